@@ -1,0 +1,81 @@
+package dev.larder;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the method's result through the cache: a call whose key has a fresh entry returns that entry's value without
+ * running the method; any other call runs the method and stores what it returned.
+ *
+ * <pre>{@code
+ * @Cached(key = "user:{id}", ttl = Ttl.STANDARD)
+ * public User findById(long id) { ... }
+ * }</pre>
+ *
+ * <p>The method keeps its meaning. Exceptions pass through and are never stored. Callers of one key at the same time
+ * share one run of the method. When the cache is slow, broken or away, the method simply runs.
+ *
+ * <p><b>Where.</b> On methods of any visibility, static or not, final, synchronized, generic, default methods of
+ * interfaces, and methods called on {@code this}. On an abstract or interface method it applies to the implementations
+ * that carry no {@code @Cached} of their own and do not override a concrete method. A method that returns
+ * {@code void}, a stream, an iterator, a reader or a publisher is not cached; the agent says so once, at WARN.
+ *
+ * <p><b>What the result may depend on.</b> Only on what is in the key: two calls with equal keys must be free to return
+ * equal results. A method that depends on the state of {@code this} names that state with {@code {this.x}}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Cached {
+
+    /**
+     * The template of the entry's key; empty (the default) for the method's full signature and all its arguments.
+     *
+     * <table>
+     * <caption>What stands between braces</caption>
+     * <tr><td>{@code {id}}</td><td>the parameter named {@code id}; needs {@code -parameters} or debug information</td></tr>
+     * <tr><td>{@code {0}}</td><td>the first parameter</td></tr>
+     * <tr><td>{@code {user.address.city}}</td><td>a path of record components, getters or public fields</td></tr>
+     * <tr><td>{@code {this.tenant}}</td><td>a property of the object the method is called on</td></tr>
+     * <tr><td>{@code {{} and {@code }}}</td><td>a brace</td></tr>
+     * </table>
+     *
+     * <p>Strings, primitives, enums, UUIDs, numbers, {@code java.time} values, records, arrays and collections of
+     * these can be part of a key. A call with any other argument runs uncached. Different arguments never make the
+     * same key: what a value contributes is percent-encoded, and null differs from {@code "null"}. A key of more than
+     * 200 bytes ends in a digest of the whole.
+     *
+     * <p>The key is taken once, before the method runs. Methods that share a template and a result type share entries.
+     */
+    String key() default "";
+
+    /** How long an entry stays fresh, in {@link #unit()}; greater than 0. Up to 5 % shorter, never longer. */
+    long ttl();
+
+    /** The unit of {@link #ttl()} and {@link #nullTtl()}. */
+    TimeUnit unit() default TimeUnit.SECONDS;
+
+    /**
+     * How long a null result stays fresh, in {@link #unit()}: 0 to run the method again each time it returned null,
+     * negative (the default) for the same as {@link #ttl()}.
+     */
+    long nullTtl() default -1;
+
+    /**
+     * The name of a method of the same class that says whether a call may use the cache at all: it returns
+     * {@code boolean} and takes the parameters of the annotated method. When it returns false the method runs,
+     * nothing is read and nothing is stored. Empty (the default) for always.
+     */
+    String when() default "";
+
+    /**
+     * The name of a method of the same class that says whether a result must not be stored: it returns
+     * {@code boolean} and takes the result. When it returns true the result goes to the caller and is not kept. Empty
+     * (the default) for never.
+     */
+    String unless() default "";
+}
