@@ -1,0 +1,37 @@
+package dev.larder.agent.core.base;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes every thread of the agent.
+ *
+ * <p><b>Threads.</b> Daemons, so that the JVM exits as promptly as without the agent; in the system's thread group,
+ * without context class loader and without inherited thread locals, so that none of them keeps an application alive
+ * or finds its services.
+ */
+public final class AgentThreads {
+
+    private AgentThreads() {}
+
+    /** Threads named {@code larder-<role>-<n>}, counted from 1. */
+    public static ThreadFactory named(String role) {
+        AtomicInteger made = new AtomicInteger();
+        return task -> create("larder-" + role + "-" + made.incrementAndGet(), task);
+    }
+
+    private static Thread create(String name, Runnable task) {
+        Thread thread = new Thread(systemGroup(), task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+
+    private static ThreadGroup systemGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group != null && group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+}

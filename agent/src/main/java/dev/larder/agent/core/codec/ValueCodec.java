@@ -1,0 +1,34 @@
+package dev.larder.agent.core.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the results of one cached method and reads them back.
+ *
+ * <p><b>Threads.</b> Immutable and thread-safe; runs on the caller's thread.
+ *
+ * <p><b>Failure.</b> {@link CodecException}, and only that, whatever the value or the bytes are: an unsupported type,
+ * a graph too large or too deep, bytes that are truncated, hostile or of another version. A decode failure is a miss.
+ */
+public interface ValueCodec {
+
+    /** A short hash (letters and digits) of the declared type's shape and of the format. */
+    String fingerprint();
+
+    /**
+     * Writes {@code value} to an envelope.
+     *
+     * <p>What it returns reads back as an equal graph of the same classes: the codec has checked that for the first
+     * values it saw, and from then on for one in a while.
+     *
+     * @throws CodecException if the value cannot be written or would not read back the same
+     */
+    byte[] encode(@Nullable Object value) throws CodecException;
+
+    /** A new graph that belongs to the caller alone. */
+    @Nullable
+    Object decode(byte[] envelope) throws CodecException;
+
+    /** Whether {@code value}, and everything it reaches, can be proved never to change. */
+    boolean isImmutable(@Nullable Object value);
+}

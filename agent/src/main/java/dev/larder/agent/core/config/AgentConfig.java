@@ -1,0 +1,38 @@
+package dev.larder.agent.core.config;
+
+import dev.larder.agent.core.base.AgentLog;
+import java.util.Map;
+
+/**
+ * Everything that can be configured, as it is in force.
+ *
+ * @param enabled whether calls use the cache; can be changed at run time over JMX
+ * @param namespace the prefix of every key in Redis; services that share results share it
+ * @param methods overrides by {@code <class>.<method>}
+ */
+public record AgentConfig(
+        boolean enabled,
+        String namespace,
+        RedisConfig redis,
+        MemoryConfig memory,
+        LoadConfig load,
+        AgentLog.Level logLevel,
+        Map<String, MethodConfig> methods) {
+
+    public static final String DEFAULT_NAMESPACE = "larder";
+
+    public AgentConfig {
+        methods = Map.copyOf(methods);
+    }
+
+    public static AgentConfig defaults() {
+        return new AgentConfig(
+                true,
+                DEFAULT_NAMESPACE,
+                RedisConfig.disabled(),
+                MemoryConfig.defaults(),
+                LoadConfig.defaults(),
+                AgentLog.Level.INFO,
+                Map.of());
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The agent's configuration: where it comes from, what wins, and what was wrong with it.
+ *
+ * <p>One immutable record per area with its defaults beside it. Sole reader of the environment and of system properties.
+ */
+@NullMarked
+package dev.larder.agent.core.config;
+
+import org.jspecify.annotations.NullMarked;

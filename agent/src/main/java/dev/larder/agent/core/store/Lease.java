@@ -1,0 +1,26 @@
+package dev.larder.agent.core.store;
+
+/**
+ * The right to store one value for one entry, given to one loader.
+ *
+ * <p>It ends when the value is stored, when it is released, when its key is evicted, or when it has expired and
+ * another loader was granted the next one. An expired lease that nobody took over is still good: nothing was evicted.
+ *
+ * <p><b>Threads.</b> Immutable; used by the thread that loads.
+ */
+public interface Lease {
+
+    /** Whether the store keeps {@link StoredEntry.Shared} values; otherwise it takes {@link StoredEntry.Encoded} only. */
+    boolean keepsReferences();
+
+    /**
+     * Stores the value if this lease still stands, and ends the lease.
+     *
+     * @param ttlMillis from now, by the store's own clock; greater than 0
+     * @return false if the lease was void: the key was evicted, or another loader took over
+     */
+    boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException;
+
+    /** Gives the lease up without storing, so that the next loader need not wait. Harmless if it is void already. */
+    void release(Budget budget) throws StoreException;
+}

@@ -1,0 +1,20 @@
+package dev.larder.agent.core.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value at rest. A cached null is an entry like any other; only the absence of an entry is a miss. */
+public sealed interface StoredEntry {
+
+    /**
+     * A value as its codec wrote it, decoded anew for each caller.
+     *
+     * @param envelope not copied; nobody writes to it after construction
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; the array is handed from codec to store as it is
+    record Encoded(byte[] envelope) implements StoredEntry {}
+
+    /**
+     * A value proved immutable, shared by reference between callers. In memory only.
+     */
+    record Shared(@Nullable Object value) implements StoredEntry {}
+}
