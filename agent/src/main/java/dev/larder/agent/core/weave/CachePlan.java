@@ -27,6 +27,9 @@ public record CachePlan(
         boolean isStatic,
         List<String> parameterNames) {
 
+    /** What the moved body's name ends in. */
+    public static final String MOVED_SUFFIX = "$uncached";
+
     public CachePlan {
         parameterNames = List.copyOf(parameterNames);
     }
