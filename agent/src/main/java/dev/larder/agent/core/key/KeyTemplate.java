@@ -1,0 +1,81 @@
+package dev.larder.agent.core.key;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A key template, checked against the method it belongs to.
+ *
+ * <p><b>Shape.</b> The parts in their order make the key, one text behind the other; {@link KeyLength#bound} then
+ * bounds its length. Literals already contain the terminators that keep neighbours apart, so rendering only joins.
+ *
+ * <p><b>Why different arguments never make the same key.</b>
+ *
+ * <ol>
+ *   <li>What a value contributes tells where it ends. It is {@code ~} (null), {@code !} (empty text), a run of
+ *       {@code [A-Za-z0-9_.@-]} and {@code %XX}, a group in balanced parentheses whose items stand apart by {@code ,}
+ *       and {@code =}, or one of these behind a type's name and {@code !}. It therefore goes on for as long as there
+ *       are characters of {@link PercentEscape#continues} or a group is open, and no longer.
+ *   <li>Behind a placeholder that another one follows, the template's text starts with a character that cannot go on
+ *       with a contribution; where it does not, or there is none, a {@code ,} is put in front of it.
+ *   <li>So the key can be read from the left, each contribution be cut out, and each read back to a value equal to the
+ *       one that went in: within a declared type a contribution without a name in front belongs to that very type, all
+ *       others name theirs, and {@link KeyText} renders different values of a type differently.
+ * </ol>
+ *
+ * <p>A key that had to be shortened is told apart by a 128-bit digest of all of it, see {@link KeyLength}.
+ *
+ * @param source as written in the annotation; empty for the default key
+ * @param parts in the order of the key
+ */
+public record KeyTemplate(String source, List<KeyPart> parts) {
+
+    public KeyTemplate {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads a template; an empty one stands for the method's signature and all its arguments.
+     *
+     * @throws KeyTemplateException if it is malformed or names something that the method does not have
+     */
+    public static KeyTemplate parse(String template, KeyParameters parameters) throws KeyTemplateException {
+        List<KeyPart> parts = template.isEmpty()
+                ? defaultParts(parameters)
+                : terminated(new KeyTemplateParser(template, parameters).parse());
+        return new KeyTemplate(template, parts);
+    }
+
+    /** The signature has no {@code :} of its own, so it ends at the first one; and no brace that would choose a slot. */
+    private static List<KeyPart> defaultParts(KeyParameters parameters) {
+        List<KeyPart> parts = new ArrayList<>();
+        parts.add(new KeyPart.Literal(PercentEscape.signature(parameters.signature())));
+        for (int index = 0; index < parameters.count(); index++) {
+            parts.add(new KeyPart.Literal(":"));
+            parts.add(new KeyPart.Argument("{" + index + "}", index, List.of()));
+        }
+        return parts;
+    }
+
+    private static List<KeyPart> terminated(List<KeyPart> parts) {
+        List<KeyPart> result = new ArrayList<>();
+        boolean open = false;
+        for (int i = 0; i < parts.size(); i++) {
+            KeyPart part = parts.get(i);
+            if (part instanceof KeyPart.Literal literal) {
+                boolean last = i == parts.size() - 1;
+                boolean runsOn =
+                        open && !last && PercentEscape.continues(literal.text().charAt(0));
+                result.add(runsOn ? new KeyPart.Literal("," + literal.text()) : literal);
+                open = false;
+            } else {
+                if (open) {
+                    result.add(new KeyPart.Literal(","));
+                }
+                result.add(part);
+                open = true;
+            }
+        }
+        return result;
+    }
+}

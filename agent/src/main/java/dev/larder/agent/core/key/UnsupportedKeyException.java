@@ -1,0 +1,16 @@
+package dev.larder.agent.core.key;
+
+/**
+ * A value cannot be part of a key, so this one call runs uncached.
+ *
+ * <p>The message names the class and the place, never the value. It carries no stack trace: a method that is called
+ * with such a value once is called with it often.
+ */
+public final class UnsupportedKeyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnsupportedKeyException(String message) {
+        super(message, null, false, false);
+    }
+}
