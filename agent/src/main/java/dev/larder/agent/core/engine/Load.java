@@ -167,7 +167,7 @@ final class Load {
         try {
             result = call.run();
         } catch (Throwable theirs) {
-            stats.recordLoadFailure(engine.ticker().nanoTime() - startNanos);
+            stats.recordLoadFailure();
             finish(Load::giveUp);
             throw theirs;
         } finally {
@@ -220,12 +220,13 @@ final class Load {
         }
         long ttlMillis = method.settings().ttlMillisFor(result == null);
         if (ttlMillis == 0 || call.forbidsStoring(result)) {
+            stats.recordUnfitResult();
             return giveUp();
         }
         try {
             return store(method.write(result, lease.keepsReferences()), ttlMillis, lease);
         } catch (CodecException e) {
-            stats.recordEncodeFailure();
+            stats.recordUnfitResult();
             method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
             return giveUp();
         }

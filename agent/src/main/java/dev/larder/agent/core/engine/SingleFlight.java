@@ -57,8 +57,13 @@ final class SingleFlight {
         return false;
     }
 
-    /** Loads under way, for tests and statistics. */
+    /** Loads under way. */
     int size() {
         return flights.size();
+    }
+
+    /** Threads that wait for one of them. */
+    int waiting() {
+        return waits.size();
     }
 }

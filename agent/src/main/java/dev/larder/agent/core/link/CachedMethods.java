@@ -1,0 +1,16 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.weave.CachePlan;
+import java.lang.reflect.Type;
+
+/** Makes the machinery of a call site from what the class file asks for and what the JVM knows of its types. */
+@FunctionalInterface
+public interface CachedMethods {
+
+    /**
+     * @param owner the woven class
+     * @param resultType the generic return type
+     */
+    CachedMethod create(CachePlan plan, Class<?> owner, Type resultType);
+}
