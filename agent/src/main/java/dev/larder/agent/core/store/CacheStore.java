@@ -49,4 +49,9 @@ public interface CacheStore {
 
     /** Entries held in this process. */
     long memoryEntries();
+
+    /** For operators. A store that has nothing to say about a key says {@link Inspection#NOTHING}. */
+    default Inspection inspect(String key, Budget budget) throws StoreException {
+        return Inspection.NOTHING;
+    }
 }
