@@ -83,8 +83,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(CORE + "." + name)
                 .should()
-                .dependOnClassesThat(resideInAPackage(CORE + "..")
-                        .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
+                .dependOnClassesThat(
+                        resideInAPackage(CORE + "..").and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
         return DynamicTest.dynamicTest(name + " -> " + List.of(others), () -> rule.check(Production.CLASSES));
     }
 

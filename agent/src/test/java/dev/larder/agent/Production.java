@@ -7,8 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 /** The agent's own classes, read once. */
 final class Production {
 
-    static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.larder.agent");
+    static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.larder.agent");
 
     private Production() {}
 }

@@ -66,12 +66,14 @@ public final class CacheEngine {
         this.enabled = enabled;
     }
 
-    @Nullable CacheStore store() {
+    @Nullable
+    CacheStore store() {
         return store;
     }
 
     /** As {@link #store}, waiting within the budget of one call for a store that is being started. */
-    @Nullable CacheStore awaitStore() {
+    @Nullable
+    CacheStore awaitStore() {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(redisTimeout.toNanos(), TimeUnit.NANOSECONDS);

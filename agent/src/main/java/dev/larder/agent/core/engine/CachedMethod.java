@@ -30,11 +30,7 @@ public final class CachedMethod {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     public CachedMethod(
-            CacheEngine engine,
-            MethodSettings settings,
-            MethodStats stats,
-            ResultType type,
-            ValueCodec codec) {
+            CacheEngine engine, MethodSettings settings, MethodStats stats, ResultType type, ValueCodec codec) {
         this.engine = engine;
         this.settings = settings;
         this.stats = stats;
@@ -101,7 +97,8 @@ public final class CachedMethod {
     }
 
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
-    @Nullable Object read(StoredEntry entry, String key) {
+    @Nullable
+    Object read(StoredEntry entry, String key) {
         Object value;
         if (entry instanceof StoredEntry.Shared shared) {
             value = shared.owner() == type.owner() ? shared.value() : Miss.of(key);

@@ -22,19 +22,24 @@ final class Flight {
         return leader;
     }
 
-    /** Ends the wait of all others. @param stored what was stored under a lease that still stood; null for nothing */
+    /**
+     * Ends the wait of all others.
+     *
+     * @param stored what was stored under a lease that still stood; null for nothing
+     */
     void land(@Nullable StoredEntry stored) {
         entry = stored;
         landed.countDown();
     }
 
-    /** @return false if the time ran out */
+    /** Waits until it lands; says false if the time ran out first. */
     boolean await(long nanos) throws InterruptedException {
         return landed.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What was stored; null when there is nothing to share. To be called once {@link #await} returned true. */
-    @Nullable StoredEntry entry() {
+    @Nullable
+    StoredEntry entry() {
         return entry;
     }
 }

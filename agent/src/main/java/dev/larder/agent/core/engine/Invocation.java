@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface Invocation {
 
     /** Runs the method's own body. What it throws is the application's and passes through untouched. */
-    @Nullable Object run() throws Throwable;
+    @Nullable
+    Object run() throws Throwable;
 
     /** Asks the method's {@code unless} whether {@code result} must not be stored. */
     boolean forbidsStoring(@Nullable Object result) throws Throwable;

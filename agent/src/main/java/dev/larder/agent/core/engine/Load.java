@@ -68,7 +68,8 @@ final class Load {
     }
 
     /** The value, or {@code miss} when the body has to {@link #run}. Never throws. */
-    @Nullable Object findOrClaim(Miss miss) {
+    @Nullable
+    Object findOrClaim(Miss miss) {
         Object found = miss;
         try {
             found = search(miss);
@@ -104,8 +105,7 @@ final class Load {
         return store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry(), miss) : miss;
     }
 
-    private @Nullable Object share(Flight other, Miss miss)
-            throws StoreException, InterruptedException {
+    private @Nullable Object share(Flight other, Miss miss) throws StoreException, InterruptedException {
         if (!engine.flights().await(other, engine.patienceNanos())) {
             return miss;
         }
@@ -159,7 +159,8 @@ final class Load {
     }
 
     /** Runs the body, once. */
-    @Nullable Object run(Invocation call) throws Throwable {
+    @Nullable
+    Object run(Invocation call) throws Throwable {
         Load outer = RUNNING.get();
         long startNanos = engine.ticker().nanoTime();
         Object result;
@@ -213,7 +214,7 @@ final class Load {
         return null;
     }
 
-    /** @return the entry if it was stored */
+    /** Stores the result and says what was stored; null if it was not. */
     private @Nullable StoredEntry keep(Invocation call, @Nullable Object result) throws Throwable {
         if (lease == null) {
             return null;
@@ -257,6 +258,7 @@ final class Load {
     /** How a load ends: with an entry stored, or not. */
     @FunctionalInterface
     private interface Ending {
-        @Nullable StoredEntry end(Load load) throws Throwable;
+        @Nullable
+        StoredEntry end(Load load) throws Throwable;
     }
 }

@@ -23,7 +23,8 @@ public final class Miss {
     }
 
     /** The key to load under; null when the body runs outside of the cache. */
-    @Nullable String key() {
+    @Nullable
+    String key() {
         return key;
     }
 

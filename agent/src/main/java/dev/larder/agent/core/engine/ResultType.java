@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullable false for a primitive
  * @param owner the loader of the class that was woven; null for the bootstrap loader
  */
-public record ResultType(Class<?> type, boolean nullable, @Nullable ClassLoader owner) {
+public record ResultType(
+        Class<?> type, boolean nullable, @Nullable ClassLoader owner) {
 
     boolean accepts(@Nullable Object value) {
         return value == null ? nullable : type.isInstance(value);

@@ -21,7 +21,8 @@ final class SingleFlight {
     private final ConcurrentMap<Thread, Flight> waits = new ConcurrentHashMap<>();
 
     /** The flight of somebody else to wait for, or null: then {@code own} is under way. */
-    @Nullable Flight join(EntryId id, Flight own) {
+    @Nullable
+    Flight join(EntryId id, Flight own) {
         return flights.putIfAbsent(id, own);
     }
 

@@ -22,7 +22,7 @@ final class ConditionHandles {
 
     private ConditionHandles() {}
 
-    /** @return of {@code type}'s parameters to boolean; null when the plan names none */
+    /** Of {@code type}'s parameters to boolean; null when the plan names none. */
     static @Nullable MethodHandle when(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
             throws ReflectiveOperationException {
         if (plan.when().isEmpty()) {
@@ -37,7 +37,7 @@ final class ConditionHandles {
         return fitted.asType(type.changeReturnType(boolean.class));
     }
 
-    /** @return (Object[] arguments, Object result)boolean; null when the plan names none */
+    /** Of {@code (Object[] arguments, Object result)} to boolean; null when the plan names none. */
     static @Nullable MethodHandle unless(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
             throws ReflectiveOperationException {
         if (plan.unless().isEmpty()) {

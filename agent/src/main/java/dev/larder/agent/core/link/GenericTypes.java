@@ -9,7 +9,11 @@ import java.util.List;
 /** The generic types of a method, as far as they can be known. */
 record GenericTypes(Type result, List<Type> parameters) {
 
-    /** @param erased the method's type without a receiver */
+    /**
+     * Asks the class, and settles for erased types where it cannot answer.
+     *
+     * @param erased the method's type without a receiver
+     */
     static GenericTypes of(Class<?> owner, String name, MethodType erased) throws NoSuchMethodException {
         try {
             Method method = owner.getDeclaredMethod(name, erased.parameterArray());

@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
@@ -22,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,16 @@ final class CachedMethodTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger runs = new AtomicInteger();
+
+    @BeforeAll
+    static void silenceInjectedFaults() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
 
     @AfterEach
     void stopThreads() {
@@ -297,7 +310,8 @@ final class CachedMethodTest {
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "late"));
         Awaitility.await().until(() -> runs.get() == 1);
-        assertThat(submit(calls, KEY, returning("own")).get(10, TimeUnit.SECONDS)).isEqualTo("own");
+        assertThat(submit(calls, KEY, returning("own")).get(10, TimeUnit.SECONDS))
+                .isEqualTo("own");
         mayReturn.countDown();
         assertThat(leader.get()).isEqualTo("late");
     }

@@ -38,8 +38,7 @@ final class Calls {
     }
 
     static Calls overMemory(LoadConfig limits, long nullTtlMillis) {
-        return new Calls(
-                MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits, nullTtlMillis);
+        return new Calls(MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits, nullTtlMillis);
     }
 
     static Calls over(CacheStore store) {

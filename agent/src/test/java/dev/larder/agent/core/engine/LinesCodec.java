@@ -17,7 +17,9 @@ final class LinesCodec implements ValueCodec {
     @Override
     public byte[] encode(Object value) throws CodecException {
         if (value instanceof List<?> lines) {
-            return ("L" + String.join("\n", lines.stream().map(String.class::cast).toList()))
+            return ("L"
+                            + String.join(
+                                    "\n", lines.stream().map(String.class::cast).toList()))
                     .getBytes(StandardCharsets.UTF_8);
         }
         if (value instanceof String text) {

@@ -119,6 +119,12 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
+        long now = ticker.nanoTime();
+        entries.asMap().computeIfPresent(id.key(), (key, versions) -> versions.without(id, unreadable, now));
+    }
+
+    @Override
     public boolean evict(String key, Budget budget) {
         return evict(key);
     }
@@ -132,8 +138,9 @@ public final class MemoryStore implements CacheStore {
     @Override
     public long evictPattern(String glob) {
         Glob pattern = Glob.of(glob);
-        return evictMatching(pattern, entries.asMap().keySet())
-                + evictMatching(pattern, leases.asMap().keySet());
+        // Leases first: a load that stores in between has an entry by the time the entries are gone through.
+        return evictMatching(pattern, leases.asMap().keySet())
+                + evictMatching(pattern, entries.asMap().keySet());
     }
 
     private long evictMatching(Glob pattern, Iterable<String> keys) {

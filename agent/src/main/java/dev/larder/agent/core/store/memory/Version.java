@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ final class Version implements Deadlined {
             return rest;
         }
         return new Version(list.fingerprint, list.entry, list.ownDeadlineNanos, rest);
+    }
+
+    /** The versions but the one {@code id} names, if that is {@code unwanted}; null when there are none left. */
+    @Nullable
+    Version without(EntryId id, StoredEntry unwanted, long nowNanos) {
+        boolean isThere = find(id.fingerprint(), nowNanos) == unwanted;
+        return isThere ? without(this, id.fingerprint(), nowNanos) : this;
     }
 
     boolean isOnly() {
