@@ -2,6 +2,7 @@ package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.weave.CachePlan;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 
 /** Makes the machinery of a call site from what the class file asks for and what the JVM knows of its types. */
@@ -10,7 +11,8 @@ public interface CachedMethods {
 
     /**
      * @param owner the woven class
+     * @param erased the method's type, without a receiver
      * @param resultType the generic return type
      */
-    CachedMethod create(CachePlan plan, Class<?> owner, Type resultType);
+    CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType);
 }

@@ -37,7 +37,7 @@ public final class CallSiteLinker {
         CachePlan plan = CachePlan.fromConstants(constants);
         WovenMethod woven = WovenMethod.find(caller, name, type, plan);
         MethodHandle key = KeyHandles.compile(template(plan, woven), caller, type, woven.parameterTypes());
-        CachedMethod method = methods.create(plan, woven.owner(), woven.resultType());
+        CachedMethod method = methods.create(plan, woven.owner(), woven.erased(), woven.resultType());
         return new ConstantCallSite(CallTree.of(woven, method, key));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the moved body, of the call site's type
  * @param owner the woven class
+ * @param erased the method's type, without the receiver
  * @param resultType the generic return type
  * @param parameterTypes the generic parameter types, without the receiver
  * @param when of the call site's parameters to boolean; null for always
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record WovenMethod(
         MethodHandle body,
         Class<?> owner,
+        MethodType erased,
         Type resultType,
         List<Type> parameterTypes,
         @Nullable MethodHandle when,
@@ -29,15 +31,16 @@ record WovenMethod(
     static WovenMethod find(MethodHandles.Lookup caller, String name, MethodType type, CachePlan plan)
             throws ReflectiveOperationException {
         Class<?> owner = caller.lookupClass();
-        MethodType parameters = plan.isStatic() ? type : type.dropParameterTypes(0, 1);
+        MethodType erased = plan.isStatic() ? type : type.dropParameterTypes(0, 1);
         String moved = name + CachePlan.MOVED_SUFFIX;
         MethodHandle body = plan.isStatic()
-                ? caller.findStatic(owner, moved, parameters)
-                : caller.findSpecial(owner, moved, parameters, owner);
-        GenericTypes generic = GenericTypes.of(owner, name, parameters);
+                ? caller.findStatic(owner, moved, erased)
+                : caller.findSpecial(owner, moved, erased, owner);
+        GenericTypes generic = GenericTypes.of(owner, name, erased);
         return new WovenMethod(
                 body.asType(type),
                 owner,
+                erased,
                 generic.result(),
                 generic.parameters(),
                 ConditionHandles.when(caller, plan, type),

@@ -34,6 +34,11 @@ public record CachePlan(
         parameterNames = List.copyOf(parameterNames);
     }
 
+    /** {@code com.acme.UserService.findById}, as configuration names the method; overloads share it. */
+    public String qualifiedName() {
+        return signature.substring(0, signature.indexOf('('));
+    }
+
     /** As constants a class file can hold, in the order {@link #fromConstants} reads. */
     public List<Object> toConstants() {
         return List.of(
