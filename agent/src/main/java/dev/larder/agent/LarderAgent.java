@@ -1,0 +1,103 @@
+package dev.larder.agent;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the JVM calls for {@code -javaagent:larder-agent.jar}, and {@code java -jar} for the version.
+ *
+ * <p>Refuses a JVM that is too old and a second copy of itself, then hands over to the core behind its own loader.
+ *
+ * <p><b>Failure.</b> An exception out of {@code premain} would abort the JVM, so none leaves: whatever happens, one
+ * line says so and the application runs as if the agent were not there.
+ *
+ * <p><b>Why</b> compiled for Java 8, alone in the agent: on an older JVM than the agent needs, this class must load to
+ * say so. For the same reason it names the rest of the agent by strings.
+ */
+public final class LarderAgent {
+
+    private static final int OLDEST_JAVA = 17;
+    private static final String ISOLATED_LOADER = "dev.larder.agent.bridge.AgentClassLoader";
+    private static final String CORE = "dev.larder.agent.core.AgentCore";
+
+    /** Static, so that a second jar finds it: the JVM takes this class from the first one for both. */
+    private static final AtomicInteger ATTACHED = new AtomicInteger();
+
+    private LarderAgent() {}
+
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        try {
+            attach(arguments, instrumentation);
+        } catch (InvocationTargetException e) {
+            giveUp(e.getCause());
+        } catch (Throwable e) { // not only Exception: a truncated jar shows as LinkageError
+            giveUp(e);
+        }
+    }
+
+    public static void main(String[] arguments) {
+        System.out.println("Larder " + version() + ", transparent method-level caching for Java services.");
+        System.out.println();
+        System.out.println("Attach it to an application:");
+        System.out.println("  java -javaagent:larder-agent.jar -jar application.jar");
+        System.out.println("  java -javaagent:larder-agent.jar=redis.url=redis://localhost:6379 -jar application.jar");
+        System.out.println();
+        System.out.println("Methods annotated with @dev.larder.Cached then go through the cache. Needs Java "
+                + OLDEST_JAVA + " or later.");
+    }
+
+    private static void attach(String arguments, Instrumentation instrumentation) throws Exception {
+        int before = ATTACHED.getAndIncrement();
+        if (before == 1) {
+            say("WARN The agent is attached more than once. The first one works, the others do nothing."
+                    + " Look for a second -javaagent on the command line, in JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS.");
+        } else if (before == 0 && isJavaNewEnough()) {
+            startCore(arguments, instrumentation);
+        }
+    }
+
+    private static boolean isJavaNewEnough() {
+        String java = System.getProperty("java.specification.version");
+        // "1.8" up to Java 8, "9" and plain numbers from then on.
+        boolean enough = !java.startsWith("1.") && Integer.parseInt(java) >= OLDEST_JAVA;
+        if (!enough) {
+            say("WARN This is Java " + java + ", Larder needs " + OLDEST_JAVA
+                    + " or later. The application runs without caching.");
+        }
+        return enough;
+    }
+
+    private static void startCore(String arguments, Instrumentation instrumentation) throws Exception {
+        File jar = new File(LarderAgent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ClassLoader isolated = (ClassLoader)
+                Class.forName(ISOLATED_LOADER).getMethod("open", File.class).invoke(null, jar);
+        Class.forName(CORE, true, isolated)
+                .getMethod("start", String.class, Instrumentation.class, File.class)
+                .invoke(null, arguments, instrumentation, jar);
+    }
+
+    private static void giveUp(Throwable cause) {
+        try {
+            say("ERROR Larder could not start: " + cause + ". The application runs without caching."
+                    + " Check that the agent's jar is complete, version " + version() + ".");
+        } catch (Throwable e) { // out of memory, most likely: there is no way left to tell anybody
+            return;
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println("[larder] " + line);
+    }
+
+    private static String version() {
+        Package self = LarderAgent.class.getPackage();
+        String version = self == null ? null : self.getImplementationVersion();
+        return version == null ? "of unknown version" : version;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.larder.agent.bridge;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the core and its libraries out of the application's sight, and the application's libraries out of theirs.
+ *
+ * <p><b>Shape.</b>
+ *
+ * <pre>
+ *   platform loader  &lt;----  this loader           core/** of the agent's jar, with "core/" taken off
+ *          ^                    |
+ *          |                    v  dev.larder.agent.bridge.* only
+ *   system loader  (application, bridge, launcher)
+ * </pre>
+ *
+ * <p><b>Threads.</b> Parallel capable: it never holds one lock while it waits for another class's.
+ *
+ * <p><b>Failure.</b> The jar is opened once and stays open, so that it can be deleted while the application runs. When
+ * it is overwritten in place, the checksum of every entry keeps damaged code out, and the class is not found.
+ */
+public final class AgentClassLoader extends ClassLoader {
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final String ZONE = "core/";
+    private static final String BRIDGE = "dev.larder.agent.bridge.";
+
+    private final JarFile jar;
+    private final ResourceHandler handler = new ResourceHandler();
+
+    private AgentClassLoader(JarFile jar) {
+        super("larder", getPlatformClassLoader());
+        this.jar = jar;
+    }
+
+    /** Opens {@code jar} for as long as the JVM runs, and loads everything the bridge consists of. */
+    public static AgentClassLoader open(File jar) throws IOException, ClassNotFoundException {
+        AgentClassLoader loader = new AgentClassLoader(new JarFile(jar));
+        Class.forName(BRIDGE + "Bootstrap", true, AgentClassLoader.class.getClassLoader());
+        Class.forName(ResourceConnection.class.getName(), true, AgentClassLoader.class.getClassLoader());
+        return loader;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(BRIDGE)) {
+            return Class.forName(name, false, AgentClassLoader.class.getClassLoader());
+        }
+        return super.loadClass(name, resolve);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try {
+            byte[] bytes = read(name.replace('.', '/') + ".class");
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.class.getProtectionDomain());
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
+        }
+    }
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+        if (jar.getJarEntry(ZONE + name) == null) {
+            return null;
+        }
+        try {
+            return new URL("larder", null, -1, "/" + name, handler);
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e); // the handler is given, so nothing is looked up
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL resource = findResource(name);
+        return Collections.enumeration(resource == null ? List.of() : List.of(resource));
+    }
+
+    private byte @Nullable [] read(String name) throws IOException {
+        JarEntry entry = jar.getJarEntry(ZONE + name);
+        if (entry == null) {
+            return null;
+        }
+        byte[] bytes;
+        try (InputStream in = jar.getInputStream(entry)) {
+            bytes = in.readAllBytes();
+        }
+        checkUndamaged(entry, bytes);
+        return bytes;
+    }
+
+    private static void checkUndamaged(JarEntry entry, byte[] bytes) throws ZipException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        if (crc.getValue() != entry.getCrc()) {
+            throw new ZipException(entry.getName() + " has changed since the application started");
+        }
+    }
+
+    /** Gives out resources without a scheme the application could resolve, and without the JVM-wide cache of jars. */
+    private final class ResourceHandler extends URLStreamHandler {
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new ResourceConnection(url);
+        }
+    }
+
+    private final class ResourceConnection extends URLConnection {
+
+        private ResourceConnection(URL url) {
+            super(url);
+        }
+
+        @Override
+        public void connect() {
+            connected = true;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            byte[] bytes = read(url.getPath().substring(1));
+            if (bytes == null) {
+                throw new IOException("The agent's jar has no " + url.getPath());
+            }
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+}

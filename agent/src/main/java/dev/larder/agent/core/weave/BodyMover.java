@@ -1,0 +1,174 @@
+package dev.larder.agent.core.weave;
+
+import java.util.Map;
+import net.bytebuddy.jar.asm.Attribute;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the bodies of cached methods aside and leaves one {@code invokedynamic} in the place of each.
+ *
+ * <p><b>Shape.</b>
+ *
+ * <pre>
+ *   {@literal @}Cached(…) public synchronized Price quote(String sku) throws Gone { BODY }
+ * becomes
+ *   {@literal @}Cached(…) public Price quote(String sku) throws Gone { return invokedynamic quote(this, sku); }
+ *   private synthetic synchronized Price quote$uncached(String sku) { BODY }
+ * </pre>
+ *
+ * <p>Everything but the code stays with the original: annotations, parameters, generic signature, exceptions. The code
+ * goes with its line numbers, variables and frames, unaltered. {@code synchronized} goes with the code, so that a hit
+ * takes no monitor; {@code varargs} does not, so that a handle to the body takes its arguments as they are. The call
+ * site has the line of the body's first statement.
+ *
+ * <p>Everything else in the class is copied byte for byte, attributes this agent does not know included.
+ */
+final class BodyMover extends ClassVisitor {
+
+    /** What the moved body's name ends in; {@code Bootstrap} knows it too. */
+    static final String SUFFIX = "$uncached";
+
+    private static final String LINK_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
+
+    private final TypeOutline type;
+    private final Map<String, CachePlan> plans;
+    private final String bootstrap;
+
+    private BodyMover(ClassVisitor out, TypeOutline type, Map<String, CachePlan> plans, String bootstrap) {
+        super(Opcodes.ASM9, out);
+        this.type = type;
+        this.plans = plans;
+        this.bootstrap = bootstrap;
+    }
+
+    /**
+     * @param plans by {@link MethodOutline#id}
+     * @param bootstrap the internal name of the class that links
+     */
+    static byte[] move(ClassReader file, TypeOutline type, Map<String, CachePlan> plans, String bootstrap) {
+        // Neither frames nor maxima are computed: that would ask for common superclasses, and load classes.
+        ClassWriter out = new ClassWriter(file, 0);
+        file.accept(new BodyMover(out, type, plans, bootstrap), 0);
+        return out.toByteArray();
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        CachePlan plan = plans.get(name + descriptor);
+        if (plan == null) {
+            return super.visitMethod(access, name, descriptor, signature, exceptions);
+        }
+        MethodVisitor original =
+                super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
+        MethodVisitor body = super.visitMethod(bodyAccess(access), name + SUFFIX, descriptor, null, null);
+        return new Splitter(original, body, new Doorway(name, descriptor, plan));
+    }
+
+    private static int bodyAccess(int access) {
+        int moves = Opcodes.ACC_STATIC | Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
+        return Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC | (access & moves);
+    }
+
+    /** Sends what comes before the code to the original, and the code to the body. */
+    private static final class Splitter extends MethodVisitor {
+
+        private final MethodVisitor original;
+        private final MethodVisitor body;
+        private final Doorway doorway;
+        private int firstLine;
+
+        private Splitter(MethodVisitor original, MethodVisitor body, Doorway doorway) {
+            super(Opcodes.ASM9, original);
+            this.original = original;
+            this.body = body;
+            this.doorway = doorway;
+        }
+
+        @Override
+        public void visitCode() {
+            mv = body;
+            body.visitCode();
+        }
+
+        /** An unknown attribute of the code is left out: the writer would take it for one of the method. */
+        @Override
+        public void visitAttribute(Attribute attribute) {
+            if (mv == original) {
+                original.visitAttribute(attribute);
+            }
+        }
+
+        @Override
+        public void visitLineNumber(int line, Label start) {
+            firstLine = firstLine == 0 ? line : firstLine;
+            body.visitLineNumber(line, start);
+        }
+
+        @Override
+        public void visitEnd() {
+            body.visitEnd();
+            doorway.write(original, firstLine);
+            original.visitEnd();
+        }
+    }
+
+    /** The original's new code: all arguments to one call site, and its result back. */
+    private final class Doorway {
+
+        private final String name;
+        private final String descriptor;
+        private final CachePlan plan;
+
+        private Doorway(String name, String descriptor, CachePlan plan) {
+            this.name = name;
+            this.descriptor = descriptor;
+            this.plan = plan;
+        }
+
+        private void write(MethodVisitor code, int line) {
+            code.visitCode();
+            if (line > 0) {
+                Label start = new Label();
+                code.visitLabel(start);
+                code.visitLineNumber(line, start);
+            }
+            int words = loadArguments(code);
+            code.visitInvokeDynamicInsn(
+                    name, callSiteDescriptor(), linker(), plan.toConstants().toArray());
+            Type result = Type.getReturnType(descriptor);
+            code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+            code.visitMaxs(Math.max(words, result.getSize()), words);
+        }
+
+        private int loadArguments(MethodVisitor code) {
+            int slot = 0;
+            if (!plan.isStatic()) {
+                code.visitVarInsn(Opcodes.ALOAD, slot++);
+            }
+            for (Type argument : Type.getArgumentTypes(descriptor)) {
+                code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+                slot += argument.getSize();
+            }
+            return slot;
+        }
+
+        private String callSiteDescriptor() {
+            return plan.isStatic() ? descriptor : "(L" + type.name() + ";" + descriptor.substring(1);
+        }
+
+        private Handle linker() {
+            String link = plan.isStatic() ? "linkStatic" : "link";
+            return new Handle(Opcodes.H_INVOKESTATIC, bootstrap, link, LINK_DESCRIPTOR, false);
+        }
+    }
+}

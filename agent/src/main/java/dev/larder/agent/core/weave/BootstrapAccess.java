@@ -1,0 +1,96 @@
+package dev.larder.agent.core.weave;
+
+import dev.larder.agent.bridge.Bootstrap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.SimpleRemapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows under which name a class to be woven can reach {@link Bootstrap}.
+ *
+ * <p>Nearly always under its own: the agent's jar is on the system class path, where nearly every loader looks. A loader
+ * that does not (OSGi, JBoss Modules, a null parent) and a named module, which does not read the class path, get a copy
+ * in {@code java.lang}: there is no loader and no module that would not see that.
+ *
+ * <p><b>Threads.</b> Thread-safe. The copy is made once, when first needed, under this object's lock, which no other
+ * lock is waited for with.
+ *
+ * <p><b>Why</b> not the bootstrap class path: appending to it makes the JVM print a warning and give up sharing its
+ * classes, takes a file, and OSGi does not look there without being told to. To define the copy, {@code java.lang} is
+ * opened to the agent's own module and to nobody else; as long as no such class is met, the JDK stays as it is.
+ */
+final class BootstrapAccess {
+
+    private static final String DIRECT = "dev/larder/agent/bridge/Bootstrap";
+    private static final String COPY = "java/lang/LarderBootstrap";
+
+    private final Instrumentation instrumentation;
+    private final PerLoader<AtomicReference<@Nullable Boolean>> sight = new PerLoader<>(AtomicReference::new);
+    private boolean isCopied;
+
+    BootstrapAccess(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    /** The internal name of the class to name in classes of {@code loader} and {@code module}. */
+    String nameFor(Module module, ClassLoader loader) throws IOException, ReflectiveOperationException {
+        if (!module.isNamed() && seesBridge(loader)) {
+            return DIRECT;
+        }
+        ensureCopied();
+        return COPY;
+    }
+
+    private boolean seesBridge(ClassLoader loader) {
+        AtomicReference<@Nullable Boolean> known = sight.get(loader);
+        Boolean sees = known.get();
+        if (sees == null) {
+            sees = isSame(loader);
+            known.set(sees);
+        }
+        return sees;
+    }
+
+    private static boolean isSame(ClassLoader loader) {
+        try {
+            return Class.forName(Bootstrap.class.getName(), false, loader) == Bootstrap.class;
+        } catch (ClassNotFoundException | RuntimeException | LinkageError e) { // whatever the loader does instead
+            return false;
+        }
+    }
+
+    private synchronized void ensureCopied() throws IOException, ReflectiveOperationException {
+        if (isCopied) {
+            return;
+        }
+        Module own = BootstrapAccess.class.getModule();
+        instrumentation.redefineModule(
+                Object.class.getModule(), Set.of(), Map.of(), Map.of("java.lang", Set.of(own)), Set.of(), Map.of());
+        Class<?> copy = MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
+                .defineClass(copyOfBootstrap());
+        Bootstrap.share(copy);
+        isCopied = true;
+    }
+
+    private static byte[] copyOfBootstrap() throws IOException {
+        try (InputStream file = Bootstrap.class.getResourceAsStream("Bootstrap.class")) {
+            if (file == null) {
+                throw new IOException("The agent's jar has no " + DIRECT);
+            }
+            ClassWriter copy = new ClassWriter(0);
+            new ClassReader(file.readAllBytes())
+                    .accept(new ClassRemapper(copy, new SimpleRemapper(Opcodes.ASM9, DIRECT, COPY)), 0);
+            return copy.toByteArray();
+        }
+    }
+}

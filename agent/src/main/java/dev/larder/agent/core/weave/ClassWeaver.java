@@ -1,0 +1,102 @@
+package dev.larder.agent.core.weave;
+
+import dev.larder.agent.core.base.AgentLog;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves one class at a time: which of its methods are annotated, which of those can be cached, and the new class file.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class ClassWeaver {
+
+    static final int NEWEST_CLASS_FILE = Opcodes.V28;
+
+    private final ClassFiles files;
+    private final BootstrapAccess bootstraps;
+    private final WeavingListener listener;
+    private final AtomicBoolean hasWoven = new AtomicBoolean();
+
+    ClassWeaver(ClassFiles files, BootstrapAccess bootstraps, WeavingListener listener) {
+        this.files = files;
+        this.bootstraps = bootstraps;
+        this.listener = listener;
+    }
+
+    /** The class file to define instead, or null if there is nothing to weave. */
+    byte @Nullable [] weave(Module module, ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
+            throws IOException, ReflectiveOperationException {
+        if (scan.majorVersion() > NEWEST_CLASS_FILE) {
+            refuse(tooNew(name, scan.majorVersion()));
+            return null;
+        }
+        ClassReader file = new ClassReader(bytes);
+        TypeOutline type = OutlineReader.read(file);
+        Map<String, CachePlan> plans = plans(new VisibleTypes(files, loader), type);
+        if (plans.isEmpty()) {
+            return null;
+        }
+        if (hasWoven.compareAndSet(false, true)) {
+            listener.beforeFirstWeaving();
+        }
+        byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(module, loader));
+        plans.values().forEach(listener::woven);
+        return woven;
+    }
+
+    private Map<String, CachePlan> plans(VisibleTypes types, TypeOutline type) {
+        Map<String, CachePlan> plans = new LinkedHashMap<>();
+        for (MethodOutline method : type.methods()) {
+            if (method.isConcrete() && !method.isGenerated() && !isWovenAlready(type, method)) {
+                CachePlan plan = plan(types, type, method);
+                if (plan != null) {
+                    plans.put(method.id(), plan);
+                }
+            }
+        }
+        return plans;
+    }
+
+    private @Nullable CachePlan plan(VisibleTypes types, TypeOutline type, MethodOutline method) {
+        MethodOutline annotated = method.cached() == null ? InheritedAnnotation.find(types, type, method) : method;
+        CachedAnnotation cached = annotated == null ? null : annotated.cached();
+        if (annotated == null || cached == null) {
+            return null;
+        }
+        // A template means the names where it is written; an abstract method often has none.
+        List<String> names =
+                annotated.parameterNames().isEmpty() ? method.parameterNames() : annotated.parameterNames();
+        try {
+            return new PlanReader(types, type, method).read(cached, names);
+        } catch (Refusal e) {
+            refuse(e.of(method.signature(type.name())));
+            return null;
+        }
+    }
+
+    /** When a class is redefined from the bytes of its woven form. */
+    private static boolean isWovenAlready(TypeOutline type, MethodOutline method) {
+        MethodOutline body = type.method(method.name() + BodyMover.SUFFIX, method.descriptor());
+        return body != null && body.is(Opcodes.ACC_SYNTHETIC);
+    }
+
+    private void refuse(RefusedMethod method) {
+        AgentLog.warn(method.message());
+        listener.refused(method);
+    }
+
+    private static RefusedMethod tooNew(String name, int majorVersion) {
+        return new RefusedMethod(
+                "the methods of " + name.replace('/', '.'),
+                "its class file has version " + majorVersion + ", newer than " + NEWEST_CLASS_FILE
+                        + ", the newest this agent knows",
+                "Use a newer agent, or compile for an older Java.");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.larder.agent.core.weave;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something kept for each class loader for as long as the loader lives.
+ *
+ * <p>The values must not refer to the loader or its classes.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ *
+ * <p><b>Why</b> not {@link java.util.WeakHashMap}: it calls {@code hashCode} and {@code equals} of the loaders, which are
+ * the application's code.
+ */
+final class PerLoader<T> {
+
+    private final Map<Object, T> values = new ConcurrentHashMap<>();
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    private final Supplier<T> initial;
+
+    PerLoader(Supplier<T> initial) {
+        this.initial = initial;
+    }
+
+    T get(ClassLoader loader) {
+        forgetCollected();
+        Key key = new Key(loader, collected);
+        T value = values.get(key);
+        if (value == null) {
+            T created = initial.get();
+            T earlier = values.putIfAbsent(key, created);
+            value = earlier == null ? created : earlier;
+        }
+        return value;
+    }
+
+    private void forgetCollected() {
+        for (Reference<?> key = collected.poll(); key != null; key = collected.poll()) {
+            values.remove(key);
+        }
+    }
+
+    private static final class Key extends WeakReference<ClassLoader> {
+
+        private final int hash;
+
+        private Key(ClassLoader loader, ReferenceQueue<ClassLoader> queue) {
+            super(loader, queue);
+            this.hash = System.identityHashCode(loader);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        /** A collected key equals itself alone, which is how it is removed. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            ClassLoader loader = get();
+            return this == other || (loader != null && other instanceof Key key && key.get() == loader);
+        }
+    }
+}

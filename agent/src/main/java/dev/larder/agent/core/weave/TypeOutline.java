@@ -1,0 +1,49 @@
+package dev.larder.agent.core.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class or interface as its class file describes it, with everything weaving asks about.
+ *
+ * @param name the internal name
+ * @param superName null for {@code java.lang.Object} alone
+ */
+record TypeOutline(
+        int majorVersion,
+        int access,
+        String name,
+        @Nullable String superName,
+        List<String> interfaces,
+        List<MethodOutline> methods) {
+
+    TypeOutline {
+        interfaces = List.copyOf(interfaces);
+        methods = List.copyOf(methods);
+    }
+
+    boolean isInterface() {
+        return (access & Opcodes.ACC_INTERFACE) != 0;
+    }
+
+    /** The superclass, then the interfaces as declared. */
+    List<String> directSupertypes() {
+        List<String> names = new ArrayList<>(interfaces);
+        if (superName != null) {
+            names.add(0, superName);
+        }
+        return names;
+    }
+
+    @Nullable
+    MethodOutline method(String name, String descriptor) {
+        for (MethodOutline method : methods) {
+            if (method.name().equals(name) && method.descriptor().equals(descriptor)) {
+                return method;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.larder.agent.core.weave;
+
+/**
+ * Learns what weaving does.
+ *
+ * <p><b>Threads.</b> Called inside class loading, on whatever thread loads a class, with the locks of the class loader
+ * held: it must neither wait nor load application classes. Several threads may call at once.
+ */
+public interface WeavingListener {
+
+    /** Called once, when a first class is about to be woven; from now on application code may link. */
+    void beforeFirstWeaving();
+
+    void woven(CachePlan plan);
+
+    void refused(RefusedMethod method);
+
+    /**
+     * One of {@link WeavingTransformer#WATCHED} is being loaded.
+     *
+     * @param internalName with slashes
+     */
+    void watchedClassLoads(String internalName);
+}

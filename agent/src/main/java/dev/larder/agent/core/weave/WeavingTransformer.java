@@ -1,0 +1,106 @@
+package dev.larder.agent.core.weave;
+
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.Ticker;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every class before it is defined, and weaves the few with cached methods.
+ *
+ * <p><b>Threads.</b> Called by whatever thread loads a class, several at once.
+ *
+ * <p><b>Failure.</b> Never fails a class load: on any throwable the class stays as it is, and a line at a bounded rate
+ * says so.
+ *
+ * <p><b>Why</b> the path of a class without annotation is plain code, without lambdas, string formatting or logging: the
+ * JVM may be in the middle of loading the very class of the JDK that these would need. What weaving itself needs is
+ * loaded when the first annotated class is met.
+ */
+public final class WeavingTransformer implements ClassFileTransformer {
+
+    /** Classes of the JDK, by internal name, whose loading the agent waits for. */
+    public static final Set<String> WATCHED = Set.of(
+            "java/util/logging/LogManager",
+            "javax/management/MBeanServerFactory",
+            "java/lang/management/ManagementFactory");
+
+    private final Instrumentation instrumentation;
+    private final WeavingListener listener;
+    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    private final @Nullable ClassLoader own = WeavingTransformer.class.getClassLoader();
+    private final ClassFiles files = new ClassFiles();
+
+    /** Made when the first annotated class is met; the lock is this object's. */
+    private @Nullable ClassWeaver weaver;
+
+    private @Nullable RateLimitedLog faults;
+
+    public WeavingTransformer(Instrumentation instrumentation, WeavingListener listener) {
+        this.instrumentation = instrumentation;
+        this.listener = listener;
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            Module module,
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            @Nullable ProtectionDomain domain,
+            byte[] bytes) {
+        try {
+            if (loader == null) {
+                notice(name);
+                return null;
+            }
+            return name == null ? null : transform(module, loader, name, bytes);
+        } catch (Throwable e) { // the application's class must load, whatever is wrong with us
+            report(name, e);
+            return null;
+        }
+    }
+
+    private void notice(@Nullable String name) {
+        if (name != null && WATCHED.contains(name)) {
+            listener.watchedClassLoads(name);
+        }
+    }
+
+    private byte @Nullable [] transform(Module module, ClassLoader loader, String name, byte[] bytes) throws Exception {
+        if (loader == platform || loader == own || KnownLibraries.contain(name)) {
+            return null;
+        }
+        ClassFileScan scan = ClassFileScan.of(bytes);
+        if (scan == null || !files.leadsToAnnotation(loader, name, scan) || ProxyClasses.contain(name, scan)) {
+            return null;
+        }
+        return weaver().weave(module, loader, name, scan, bytes);
+    }
+
+    private synchronized ClassWeaver weaver() {
+        if (weaver == null) {
+            weaver = new ClassWeaver(files, new BootstrapAccess(instrumentation), listener);
+        }
+        return weaver;
+    }
+
+    private void report(@Nullable String name, Throwable fault) {
+        try {
+            faults().error("Cannot weave " + name + ". The class runs as it is, its methods uncached.", fault);
+        } catch (Throwable e) { // out of memory or of stack: the class load matters more than the line
+            return;
+        }
+    }
+
+    private synchronized RateLimitedLog faults() {
+        if (faults == null) {
+            faults = new RateLimitedLog(Ticker.system(), Duration.ofMinutes(1));
+        }
+        return faults;
+    }
+}
