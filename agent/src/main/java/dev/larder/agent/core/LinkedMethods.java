@@ -42,6 +42,7 @@ final class LinkedMethods implements CachedMethods {
     private final CacheEngine engine;
     private final StatsRegistry stats;
     private final Listener listener;
+    private final JsonCodecs codecs = new JsonCodecs();
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
     private final ClassValue<Map<String, CachedMethod>> ofClass = new ClassValue<>() {
@@ -67,20 +68,20 @@ final class LinkedMethods implements CachedMethods {
             return known;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = JsonCodecs.forLoader(owner.getClassLoader()).codecFor(resultType, config.load());
+        ValueCodec codec = codecs.codecFor(resultType, config.load());
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
     }
 
     private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {
         retireUnloaded();
-        MethodSettings settings = settings(plan, owner, erased);
+        MethodSettings settings = settings(plan);
         MethodStats counters = stats.register();
         live.add(new UnloadedClass(owner, unloaded, settings, counters));
         listener.linked(settings, counters);
         return new CachedMethod(engine, settings, counters, resultType(owner, erased.returnType()), codec);
     }
 
-    private MethodSettings settings(CachePlan plan, Class<?> owner, MethodType erased) {
+    private MethodSettings settings(CachePlan plan) {
         MethodConfig override = config.methods().get(plan.qualifiedName());
         Duration ttl = override == null ? null : override.ttl();
         boolean enabled = override == null || override.enabled() == null || override.enabled();
@@ -111,8 +112,7 @@ final class LinkedMethods implements CachedMethods {
         private final MethodSettings settings;
         private final MethodStats stats;
 
-        UnloadedClass(
-                Class<?> owner, ReferenceQueue<Class<?>> queue, MethodSettings settings, MethodStats stats) {
+        UnloadedClass(Class<?> owner, ReferenceQueue<Class<?>> queue, MethodSettings settings, MethodStats stats) {
             super(owner, queue);
             this.settings = settings;
             this.stats = stats;

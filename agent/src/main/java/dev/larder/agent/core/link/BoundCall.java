@@ -1,5 +1,6 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocation {
+
+    /** The miss path of a call site; called through its method handles. */
+    static @Nullable Object load(CachedMethod method, Shape shape, Object miss, @Nullable Object[] arguments)
+            throws Throwable {
+        return method.load(miss, new BoundCall(shape, arguments));
+    }
 
     @Override
     public @Nullable Object run() throws Throwable {
@@ -34,7 +41,8 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
         static Shape of(WovenMethod woven) {
             MethodHandle body = woven.body().asFixedArity();
             int count = body.type().parameterCount();
-            MethodHandle spread = body.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count);
+            MethodHandle spread =
+                    body.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count);
             return new Shape(spread, woven.unless());
         }
     }

@@ -10,6 +10,8 @@ import java.lang.reflect.Type;
 public interface CachedMethods {
 
     /**
+     * The machinery for the call site that asks; the same one for every asker of the same method.
+     *
      * @param owner the woven class
      * @param erased the method's type, without a receiver
      * @param resultType the generic return type

@@ -43,8 +43,7 @@ public final class CallSiteLinker {
 
     private static KeyTemplate template(CachePlan plan, WovenMethod woven) throws KeyTemplateException {
         int count = woven.parameterTypes().size();
-        KeyParameters parameters =
-                new KeyParameters(plan.signature(), plan.parameterNames(), count, plan.isStatic());
+        KeyParameters parameters = new KeyParameters(plan.signature(), plan.parameterNames(), count, plan.isStatic());
         return KeyTemplate.parse(plan.key(), parameters);
     }
 }

@@ -9,12 +9,10 @@ import static java.lang.invoke.MethodHandles.identity;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.larder.agent.core.engine.CachedMethod;
-import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a call does, as one tree of method handles of exactly the method's type, so that the JIT compiles a hit into
@@ -40,14 +38,16 @@ final class CallTree {
     private static final MethodHandles.Lookup OURS = MethodHandles.lookup();
 
     private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
-    private static final MethodHandle FIND =
-            ours(CachedMethod.class, "find", methodType(Object.class, String.class));
+    private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
     private static final MethodHandle DECLINED = ours(CachedMethod.class, "declined", methodType(Miss.class));
     private static final MethodHandle FAULT =
             ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
     private static final MethodHandle LOAD = statically(
-            "load", methodType(Object.class, CachedMethod.class, BoundCall.Shape.class, Object.class, Object[].class));
-    private static final MethodHandle IS_MISS = statically("isMiss", methodType(boolean.class, Object.class));
+            BoundCall.class,
+            "load",
+            methodType(Object.class, CachedMethod.class, BoundCall.Shape.class, Object.class, Object[].class));
+    private static final MethodHandle IS_MISS =
+            statically(Miss.class, "isMiss", methodType(boolean.class, Object.class));
 
     private final WovenMethod woven;
     private final CachedMethod method;
@@ -106,15 +106,6 @@ final class CallTree {
         return dropArguments(constant, 0, type.parameterList());
     }
 
-    private static @Nullable Object load(
-            CachedMethod method, BoundCall.Shape shape, Object miss, @Nullable Object[] arguments) throws Throwable {
-        return method.load(miss, new BoundCall(shape, arguments));
-    }
-
-    private static boolean isMiss(@Nullable Object found) {
-        return Miss.isMiss(found);
-    }
-
     private static MethodHandle ours(Class<?> owner, String name, MethodType type) {
         try {
             return OURS.findVirtual(owner, name, type);
@@ -123,9 +114,9 @@ final class CallTree {
         }
     }
 
-    private static MethodHandle statically(String name, MethodType type) {
+    private static MethodHandle statically(Class<?> owner, String name, MethodType type) {
         try {
-            return OURS.findStatic(CallTree.class, name, type);
+            return OURS.findStatic(owner, name, type);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }

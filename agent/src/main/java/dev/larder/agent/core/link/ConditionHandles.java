@@ -28,7 +28,9 @@ final class ConditionHandles {
         if (plan.when().isEmpty()) {
             return null;
         }
-        List<Class<?>> arguments = plan.isStatic() ? type.parameterList() : type.dropParameterTypes(0, 1).parameterList();
+        List<Class<?>> arguments = plan.isStatic()
+                ? type.parameterList()
+                : type.dropParameterTypes(0, 1).parameterList();
         MethodHandle condition = find(caller, plan.when(), arguments, plan.isStatic());
         boolean needsReceiver = condition.type().parameterCount() == type.parameterCount();
         MethodHandle fitted = plan.isStatic() || needsReceiver
@@ -54,8 +56,7 @@ final class ConditionHandles {
                 : MethodHandles.filterArguments(
                         withReceiver,
                         0,
-                        MethodHandles.insertArguments(
-                                MethodHandles.arrayElementGetter(Object[].class), 1, 0));
+                        MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
     }
 
     private static MethodHandle find(
