@@ -110,6 +110,12 @@ final class RedisStore implements RemoteStore {
     }
 
     @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
+        byte[] envelope = ((StoredEntry.Encoded) unreadable).envelope();
+        session.runForWord(Script.DISCARD, budget, keys.keyOf(id.key()), fieldOf(id), envelope);
+    }
+
+    @Override
     public boolean evict(String key, Budget budget) throws StoreException {
         byte[] redisKey = keys.keyOf(key);
         return session.ask("UNLINK", budget, c -> c.unlink(redisKey)) > 0;

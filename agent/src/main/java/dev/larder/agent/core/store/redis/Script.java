@@ -15,6 +15,7 @@ enum Script {
     CLAIM("claim"),
     STORE("store"),
     RELEASE("release"),
+    DISCARD("discard"),
     INSPECT("inspect");
 
     private final String source;

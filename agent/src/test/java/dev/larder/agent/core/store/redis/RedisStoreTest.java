@@ -519,6 +519,7 @@ final class RedisStoreTest implements CacheStoreContract {
                 new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
                 defaults.memory(),
                 new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                defaults.jmx(),
                 defaults.logLevel(),
                 Map.of());
         return RedisConnector.create(config, Ticker.system(), gets::addAndGet);
