@@ -47,8 +47,12 @@ class Seeder implements SmartInitializingSingleton {
             return;
         }
         log.info(
-                "Seeded {} in {} ms.",
-                size,
+                "Seeded {} events of {} users in {} projects in {} ms.",
+                jdbc.sql("select count(*) from activity_events")
+                        .query(Long.class)
+                        .single(),
+                size.users(),
+                size.projects(),
                 Duration.between(start, Instant.now()).toMillis());
     }
 
