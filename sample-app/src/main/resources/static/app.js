@@ -90,11 +90,14 @@ function showAnswer(text) {
 function showCalls() {
   byId('no-calls').hidden = true;
   byId('calls').tBodies[0].replaceChildren(...calls.map((made) => element('tr', {},
-    element('td', {}, made.request),
+    element('td', {}, ...breakable(made.request)),
     element('td', {}, element('span', { class: `badge ${sourceClass(made)}` }, sourceText(made))),
     element('td', { class: 'number' }, millisText(made.millis)),
     element('td', { class: 'number' }, String(made.status)))));
 }
+
+/** Lets a narrow window break a path after its slashes. */
+const breakable = (path) => path.split(/(?<=\/)/).flatMap((part) => [part, element('wbr')]);
 
 const sourceClass = (made) => made.source ?? 'failed';
 
@@ -203,7 +206,11 @@ function showStatus({ mode, statistics }) {
 /** The time may come as an ISO text or as milliseconds. */
 function sinceText(modeSince) {
   const since = new Date(modeSince ?? NaN);
-  return Number.isNaN(since.getTime()) ? '' : `since ${since.toLocaleTimeString()}`;
+  if (Number.isNaN(since.getTime())) {
+    return '';
+  }
+  const today = since.toDateString() === new Date().toDateString();
+  return `since ${today ? since.toLocaleTimeString() : since.toLocaleString()}`;
 }
 
 function showMethods(methods) {
