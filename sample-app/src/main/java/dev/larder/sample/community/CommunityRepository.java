@@ -19,8 +19,8 @@ class CommunityRepository {
                        count(*) as events,
                        count(distinct e.user_id) as contributors,
                        count(distinct cast(e.occurred_at as date)) as active_days,
-                       percentile_cont(0.5) within group (order by e.minutes) as median_minutes,
-                       percentile_cont(0.95) within group (order by e.minutes) as p95_minutes,
+                       percentile_disc(0.5) within group (order by e.minutes) as median_minutes,
+                       percentile_disc(0.95) within group (order by e.minutes) as p95_minutes,
                        cast(coalesce(extract(epoch from max(e.pause)), 0) / 3600 as int) as longest_pause_hours,
                        row_number() over (partition by p.topic order by sum(e.points) desc, p.id) as rank
                 from paced e

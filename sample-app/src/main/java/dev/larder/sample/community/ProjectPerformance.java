@@ -4,8 +4,8 @@ package dev.larder.sample.community;
  * How a project did, and where that puts it among the projects of its topic.
  *
  * @param activeDays days on which anything happened
- * @param medianMinutes half of the events took no longer
- * @param p95Minutes 19 of 20 events took no longer
+ * @param medianMinutes at least half of the events took no longer
+ * @param p95Minutes at least 19 of 20 events took no longer
  * @param longestPauseHours the longest time in which nothing happened
  * @param rank place in the topic by points, 1 being the first
  */
@@ -17,7 +17,7 @@ public record ProjectPerformance(
         int events,
         int contributors,
         int activeDays,
-        double medianMinutes,
-        double p95Minutes,
+        int medianMinutes,
+        int p95Minutes,
         int longestPauseHours,
         int rank) {}

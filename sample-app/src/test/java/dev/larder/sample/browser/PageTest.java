@@ -1,42 +1,50 @@
 package dev.larder.sample.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.larder.sample.SampleServiceTest;
+import dev.larder.sample.WithSampleService;
 import dev.larder.sample.browser.SamplePage.Call;
 import dev.larder.sample.cache.FakeCache;
 import java.io.IOException;
 import java.net.URI;
 import javax.management.JMException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The page in a real browser. */
-@SampleServiceTest
+@WithSampleService
 final class PageTest {
 
+    private static Chromium browser;
+
     private final FakeCache cache = new FakeCache();
-    private Chromium browser;
     private SamplePage page;
 
-    @BeforeEach
-    void open(@LocalServerPort int port) throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         browser = Chromium.startOrSkip();
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open(@LocalServerPort int port) {
         page = SamplePage.open(browser, URI.create("http://127.0.0.1:" + port));
     }
 
     @AfterEach
-    void close() throws IOException, JMException {
+    void close() throws JMException {
         cache.detach();
-        if (page != null) {
-            page.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        page.close();
     }
 
     @Test
@@ -52,7 +60,7 @@ final class PageTest {
     void page_agentAttachedMeanwhile_showsItsModeFiguresAndMethods() throws Exception {
         cache.attach("REDIS");
 
-        await().until(page::mode, "REDIS"::equals);
+        page.awaitMode("REDIS");
         assertThat(page.text("mode")).isEqualTo("Redis");
         assertThat(page.text("mode-reason")).isEqualTo("The test says so.");
         assertThat(page.text("mode-since")).startsWith("since ");

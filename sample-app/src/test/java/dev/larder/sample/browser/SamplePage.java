@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The sample's page as a person uses it: clicks, types and reads. Works on a service anywhere, with the agent or without.
+ * The sample's page as a person uses it: clicks, types and reads. The service may run anywhere, with the agent or
+ * without. One page at a time in a browser: they share its tab.
  *
  * <p>Whatever takes the page a moment is waited for: {@link #click} returns when the answer has its row.
  */
@@ -40,6 +41,11 @@ public final class SamplePage implements AutoCloseable {
     /** The mode as the agent calls it, or {@code ABSENT} or {@code ERROR}. */
     public String mode() {
         return evaluate("document.getElementById('state')?.dataset.mode ?? ''").asString();
+    }
+
+    /** Waits until the page, which asks once a second, shows a mode. */
+    public void awaitMode(String mode) {
+        await("mode " + mode).atMost(PATIENCE).until(this::mode, mode::equals);
     }
 
     /** A figure as the page words it, by its name among the statistics; empty if it is not shown. */

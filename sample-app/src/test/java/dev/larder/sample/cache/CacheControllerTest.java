@@ -2,9 +2,9 @@ package dev.larder.sample.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.sample.SampleServiceTest;
 import dev.larder.sample.ServiceClient;
 import dev.larder.sample.ServiceClient.Answer;
+import dev.larder.sample.WithSampleService;
 import javax.management.JMException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@SampleServiceTest
+@WithSampleService
 final class CacheControllerTest {
 
     private final FakeCache cache = new FakeCache();

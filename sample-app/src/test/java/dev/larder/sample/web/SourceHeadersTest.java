@@ -2,9 +2,9 @@ package dev.larder.sample.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.sample.SampleServiceTest;
 import dev.larder.sample.ServiceClient;
 import dev.larder.sample.ServiceClient.Answer;
+import dev.larder.sample.WithSampleService;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-@SampleServiceTest
+@WithSampleService
 @Import(SourceHeadersTest.Remembered.class)
 final class SourceHeadersTest {
 

@@ -13,4 +13,4 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"sample.seed.users=60", "sample.seed.projects=12", "sample.seed.events-per-membership=5"})
-public @interface SampleServiceTest {}
+public @interface WithSampleService {}
