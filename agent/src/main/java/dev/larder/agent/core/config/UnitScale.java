@@ -21,8 +21,12 @@ record UnitScale(List<Unit> units) {
             new Unit("ms", 1)));
 
     /** Bytes; {@code KB} is 1024 of them. */
-    static final UnitScale SIZES = new UnitScale(
-            List.of(new Unit("GB", 1 << 30), new Unit("MB", 1 << 20), new Unit("KB", 1 << 10), new Unit("", 1)));
+    static final UnitScale SIZES = new UnitScale(List.of(
+            new Unit("GB", 1 << 30),
+            new Unit("MB", 1 << 20),
+            new Unit("KB", 1 << 10),
+            new Unit("B", 1),
+            new Unit("", 1)));
 
     record Unit(String suffix, long factor) {}
 

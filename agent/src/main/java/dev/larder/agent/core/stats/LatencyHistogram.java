@@ -83,10 +83,6 @@ public final class LatencyHistogram {
         return 0;
     }
 
-    public void reset() {
-        halves = Halves.empty(turn());
-    }
-
     private Halves turned() {
         Halves seen = halves;
         long now = turn();

@@ -70,14 +70,6 @@ final class LatencyHistogramTest {
     }
 
     @Test
-    void reset_forgetsAtOnce() {
-        histogram.record(5_000);
-        histogram.reset();
-
-        assertThat(histogram.percentileMicros(0.5)).isZero();
-    }
-
-    @Test
     void record_concurrently_losesNothing() throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         for (int i = 0; i < 4; i++) {
