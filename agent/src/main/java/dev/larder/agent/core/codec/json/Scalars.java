@@ -81,7 +81,7 @@ final class Scalars {
             Scalar.text(Duration.class, "tu", Duration::toString, Duration::parse),
             Scalar.text(Period.class, "te", Period::toString, Period::parse),
             Scalar.text(Year.class, "ty", Year::toString, text -> Year.of(Integer.parseInt(text))),
-            Scalar.text(YearMonth.class, "tm", YearMonth::toString, YearMonth::parse),
+            Scalar.text(YearMonth.class, "tm", YearMonth::toString, Scalars::parseYearMonth),
             Scalar.text(MonthDay.class, "tn", MonthDay::toString, MonthDay::parse),
             new Scalar<>(OptionalInt.class, "oi", false, Scalars::writeOptionalInt, Scalars::readOptionalInt),
             new Scalar<>(OptionalLong.class, "ol", false, Scalars::writeOptionalLong, Scalars::readOptionalLong),
@@ -204,6 +204,12 @@ final class Scalars {
     private static ZonedDateTime parseZoned(String text) {
         String[] parts = text.split(" ", 3);
         return ZonedDateTime.ofStrict(LocalDateTime.parse(parts[0]), ZoneOffset.of(parts[1]), ZoneId.of(parts[2]));
+    }
+
+    /** Also years of more than four digits, which YearMonth prints without the sign that it then misses. */
+    private static YearMonth parseYearMonth(String text) {
+        int dash = text.lastIndexOf('-');
+        return YearMonth.of(Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
     }
 
     private static <T extends ZoneId> Scalar<T> region(Class<T> type) {
