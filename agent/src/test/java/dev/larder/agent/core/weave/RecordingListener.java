@@ -1,0 +1,46 @@
+package dev.larder.agent.core.weave;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps everything it hears. */
+final class RecordingListener implements WeavingListener {
+
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final List<CachePlan> woven = new CopyOnWriteArrayList<>();
+    final List<RefusedMethod> refused = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void beforeFirstWeaving() {
+        events.add("first");
+    }
+
+    @Override
+    public void woven(CachePlan plan) {
+        events.add("woven");
+        woven.add(plan);
+    }
+
+    @Override
+    public void refused(RefusedMethod method) {
+        events.add("refused");
+        refused.add(method);
+    }
+
+    @Override
+    public void watchedClassLoads(String internalName) {
+        events.add(internalName);
+    }
+
+    List<String> wovenSignatures() {
+        return woven.stream().map(CachePlan::signature).sorted().toList();
+    }
+
+    /** The one refusal, as its whole line. */
+    String refusal() {
+        if (refused.size() != 1) {
+            throw new AssertionError("not one refusal: " + refused);
+        }
+        return refused.get(0).message();
+    }
+}
