@@ -32,6 +32,11 @@ final class LettuceClient {
     /** Commands on their way, those given up included. One caller has one on its way, so this is about threads. */
     static final int REQUEST_SIZE = 4096;
 
+    /** For what the end of a connection still has to tell. */
+    private static final long QUIET_MILLIS = 50;
+
+    private static final long END_MILLIS = 1_000;
+
     private final DefaultEventLoopGroupProvider io;
     private final EventExecutorGroup events;
     private final HashedWheelTimer timer;
@@ -79,13 +84,17 @@ final class LettuceClient {
                 .build();
     }
 
-    /** Returns at once; the threads end by themselves soon after. */
+    /** Returns at once; connections end first, then the threads that serve them. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
     void close() {
-        client.shutdownAsync(0, 0, TimeUnit.SECONDS);
+        client.shutdownAsync(0, 0, TimeUnit.SECONDS).whenComplete((done, failure) -> endThreads());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void endThreads() {
         client.getResources().shutdown(0, 0, TimeUnit.SECONDS);
+        io.shutdown(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
+        events.shutdownGracefully(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
         timer.stop();
-        events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        io.shutdown(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class RedisSession {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<byte[], byte[]> commands;
     private final RemoteListener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     RedisSession(StatefulRedisConnection<byte[], byte[]> connection, RemoteListener listener) {
         this.connection = connection;
@@ -126,7 +128,9 @@ final class RedisSession {
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
     void close() {
-        connection.closeAsync();
+        if (!closed.getAndSet(true)) {
+            connection.closeAsync();
+        }
     }
 
     /** Sends one command. */
