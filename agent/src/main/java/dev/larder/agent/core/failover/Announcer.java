@@ -17,6 +17,9 @@ final class Announcer {
 
     private final List<ModeListener> listeners = new CopyOnWriteArrayList<>();
 
+    /** Confined to the thread that tells. */
+    private long withoutRedisSinceNanos;
+
     void add(ModeListener listener) {
         listeners.add(listener);
     }
@@ -40,24 +43,39 @@ final class Announcer {
     }
 
     /** Both ways at a level that operators see; {@code RECOVERING} comes and goes in between. */
-    private static void log(Phases.Change change) {
+    private void log(Phases.Change change) {
         Mode before = change.before().mode();
-        String text = change.now().status().reason() + ". Mode " + change.now().mode() + " after " + before + " for "
-                + inWords(change.lasted()) + ".";
-        switch (change.now().mode()) {
-            case REDIS -> AgentLog.info(text + " Results are shared through Redis.");
-            case MEMORY -> logMemory(before, text);
-            case OFF -> AgentLog.info(text + " Nothing is cached.");
-            default -> AgentLog.debug(() -> text);
+        Mode now = change.now().mode();
+        if (before == Mode.REDIS || before == Mode.INITIALIZING) {
+            withoutRedisSinceNanos = before == Mode.REDIS
+                    ? change.now().sinceNanos()
+                    : change.before().sinceNanos();
+        }
+        String reason = change.now().status().reason();
+        switch (now) {
+            case REDIS ->
+                AgentLog.info(reason + ". Results are shared through it, after " + withoutRedis(change)
+                        + " without. Mode REDIS.");
+            case OFF -> AgentLog.info(reason + ". Nothing is cached. Mode OFF.");
+            case MEMORY -> logMemory(before, change);
+            default -> AgentLog.debug(() -> reason + ". Mode " + now + ".");
         }
     }
 
-    private static void logMemory(Mode before, String text) {
+    private static void logMemory(Mode before, Phases.Change change) {
+        String reason = change.now().status().reason();
         if (before == Mode.RECOVERING) {
-            AgentLog.debug(() -> text); // it has been said that Redis is away, and it still is
+            AgentLog.debug(() -> reason + ". Mode MEMORY."); // that Redis is away has been said, and it still is
+        } else if (before == Mode.OFF) {
+            AgentLog.info(reason + ". Results are kept in this process. Mode MEMORY.");
         } else {
-            AgentLog.warn(text + " Results are kept in this process; Redis is tried again until it answers.");
+            AgentLog.warn(reason + ". Results are kept in this process until Redis is back, which is tried all the"
+                    + " time. Mode MEMORY, after " + inWords(change.lasted()) + " in mode " + before + ".");
         }
+    }
+
+    private String withoutRedis(Phases.Change change) {
+        return inWords(Duration.ofNanos(change.now().sinceNanos() - withoutRedisSinceNanos));
     }
 
     private static String inWords(Duration duration) {
