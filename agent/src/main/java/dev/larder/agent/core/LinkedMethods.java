@@ -62,7 +62,7 @@ final class LinkedMethods implements CachedMethods {
             return known;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = codecs.codecFor(resultType, config.load());
+        ValueCodec codec = codecs.codecFor(resultType, config.load().maxValueBytes());
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
     }
 

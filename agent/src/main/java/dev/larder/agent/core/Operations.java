@@ -157,8 +157,7 @@ final class Operations implements CacheOperations {
         String where = status().mode();
         return found.versions() == 0
                 ? EntryInfo.absent(where, found.leased())
-                : EntryInfo.present(
-                        where, found.remainingMillis(), found.bytes(), found.versions(), found.leased());
+                : EntryInfo.present(where, found.remainingMillis(), found.bytes(), found.versions(), found.leased());
     }
 
     private Budget budget() {

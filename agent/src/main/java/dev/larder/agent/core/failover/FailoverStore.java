@@ -124,6 +124,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return phases.current();
     }
 
+    @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
+        phases.current().store().discard(id, unreadable, budget);
+    }
+
     /** True also where Redis could not be asked: it will be told. */
     @Override
     public boolean evict(String key, Budget budget) throws StoreException {

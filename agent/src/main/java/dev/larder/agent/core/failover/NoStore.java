@@ -45,6 +45,11 @@ final class NoStore implements CacheStore {
     }
 
     @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
+        // There is nothing to discard.
+    }
+
+    @Override
     public boolean evict(String key, Budget budget) {
         return false;
     }

@@ -383,6 +383,7 @@ final class RedisModeTest implements CacheStoreContract {
                 new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
                 defaults.memory(),
                 new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                defaults.jmx(),
                 defaults.logLevel(),
                 Map.of());
         FailoverStore made = FailoverStore.over(
