@@ -16,10 +16,13 @@ public record AgentConfig(
         RedisConfig redis,
         MemoryConfig memory,
         LoadConfig load,
+        JmxConfig jmx,
         AgentLog.Level logLevel,
         Map<String, MethodConfig> methods) {
 
+    public static final boolean DEFAULT_ENABLED = true;
     public static final String DEFAULT_NAMESPACE = "larder";
+    public static final AgentLog.Level DEFAULT_LOG_LEVEL = AgentLog.Level.INFO;
 
     public AgentConfig {
         methods = Map.copyOf(methods);
@@ -27,12 +30,13 @@ public record AgentConfig(
 
     public static AgentConfig defaults() {
         return new AgentConfig(
-                true,
+                DEFAULT_ENABLED,
                 DEFAULT_NAMESPACE,
                 RedisConfig.disabled(),
                 MemoryConfig.defaults(),
                 LoadConfig.defaults(),
-                AgentLog.Level.INFO,
+                JmxConfig.defaults(),
+                DEFAULT_LOG_LEVEL,
                 Map.of());
     }
 }

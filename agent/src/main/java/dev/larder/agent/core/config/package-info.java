@@ -1,7 +1,8 @@
 /**
  * The agent's configuration: where it comes from, what wins, and what was wrong with it.
  *
- * <p>One immutable record per area with its defaults beside it. Sole reader of the environment and of system properties.
+ * <p>Entry point: {@link dev.larder.agent.core.config.ConfigReader}. One immutable record per area with its defaults
+ * beside it. Sole reader of the environment and of system properties.
  */
 @NullMarked
 package dev.larder.agent.core.config;

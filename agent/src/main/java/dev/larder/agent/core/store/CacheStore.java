@@ -27,6 +27,12 @@ public interface CacheStore {
     Claim claim(EntryId id, Budget budget) throws StoreException;
 
     /**
+     * Removes the version {@code id} names if it still is {@code unreadable}, and nothing else: the lease and the other
+     * versions stay.
+     */
+    void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException;
+
+    /**
      * Removes every version of the entry and voids its lease.
      *
      * @return whether there was anything to remove
@@ -43,4 +49,9 @@ public interface CacheStore {
 
     /** Entries held in this process. */
     long memoryEntries();
+
+    /** For operators. A store that has nothing to say about a key says {@link Inspection#NOTHING}. */
+    default Inspection inspect(String key, Budget budget) throws StoreException {
+        return Inspection.NOTHING;
+    }
 }

@@ -15,6 +15,15 @@ public sealed interface StoredEntry {
 
     /**
      * A value proved immutable, shared by reference between callers. In memory only.
+     *
+     * @param owner the class loader of the methods that may have it: in another one, classes of the same names are
+     *     other classes
      */
-    record Shared(@Nullable Object value) implements StoredEntry {}
+    record Shared(@Nullable Object value, @Nullable ClassLoader owner) implements StoredEntry {
+
+        /** A value of a class that every loader shares. */
+        public Shared(@Nullable Object value) {
+            this(value, null);
+        }
+    }
 }

@@ -27,8 +27,16 @@ public record CachePlan(
         boolean isStatic,
         List<String> parameterNames) {
 
+    /** What the moved body's name ends in. */
+    public static final String MOVED_SUFFIX = "$uncached";
+
     public CachePlan {
         parameterNames = List.copyOf(parameterNames);
+    }
+
+    /** {@code com.acme.UserService.findById}, as configuration names the method; overloads share it. */
+    public String qualifiedName() {
+        return signature.substring(0, signature.indexOf('('));
     }
 
     /** As constants a class file can hold, in the order {@link #fromConstants} reads. */

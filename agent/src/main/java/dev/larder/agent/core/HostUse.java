@@ -1,0 +1,45 @@
+package dev.larder.agent.core;
+
+import dev.larder.agent.core.config.HostSetup;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What the application has begun to use of the JDK that the agent must not be the first to use.
+ *
+ * <p>Several of the agent's libraries start {@code java.util.logging}, and whoever starts it first fixes its manager. An
+ * application that names its own manager is waited for, however long it takes. JMX is never started by the agent.
+ *
+ * <p><b>Threads.</b> Thread-safe; told inside class loading.
+ */
+final class HostUse {
+
+    private final HostSetup setup;
+    private final CountDownLatch logging = new CountDownLatch(1);
+
+    /** Publishes that JMX is in use to whoever starts afterwards. */
+    private volatile boolean jmx;
+
+    HostUse(HostSetup setup) {
+        this.setup = setup;
+    }
+
+    /** A class of the JDK that was watched for is being loaded, or is loaded already. */
+    void notice(String className) {
+        if (className.endsWith("LogManager")) {
+            logging.countDown();
+        } else {
+            jmx = true;
+        }
+    }
+
+    /** Waits until the agent's libraries may start {@code java.util.logging}. */
+    void awaitLogging() throws InterruptedException {
+        if (setup.hasOwnLogManager()) {
+            logging.await();
+        }
+    }
+
+    boolean usesJmx() {
+        return jmx;
+    }
+}

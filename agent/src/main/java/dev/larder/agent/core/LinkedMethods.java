@@ -1,0 +1,121 @@
+package dev.larder.agent.core;
+
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.json.JsonCodecs;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.link.CachedMethods;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.weave.CachePlan;
+import java.lang.invoke.MethodType;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The cached methods that have been called at least once.
+ *
+ * <p>Several threads may link one call site at the same moment; they get the same machinery, found through the woven
+ * class. The class holds it, and nothing else does, so it goes when the class goes; its counts stay in the totals.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class LinkedMethods implements CachedMethods {
+
+    /** Hears of methods that come and go, without a reference to their classes. */
+    interface Listener {
+        void linked(MethodSettings settings, MethodStats stats);
+
+        void unloaded(MethodSettings settings);
+    }
+
+    private final AgentConfig config;
+    private final CacheEngine engine;
+    private final StatsRegistry stats;
+    private final Listener listener;
+    private final JsonCodecs codecs = new JsonCodecs();
+    private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
+    private final ClassValue<Map<String, CachedMethod>> ofClass = new ClassValue<>() {
+        @Override
+        protected Map<String, CachedMethod> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    LinkedMethods(AgentConfig config, CacheEngine engine, StatsRegistry stats, Listener listener) {
+        this.config = config;
+        this.engine = engine;
+        this.stats = stats;
+        this.listener = listener;
+    }
+
+    @Override
+    public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
+        Map<String, CachedMethod> methods = ofClass.get(owner);
+        String id = plan.signature() + erased.returnType().getName();
+        CachedMethod known = methods.get(id);
+        if (known != null) {
+            return known;
+        }
+        // Outside of any lock: reading the result's type may run the application's class loader.
+        ValueCodec codec = codecs.codecFor(resultType, config.load());
+        return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
+    }
+
+    private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {
+        retireUnloaded();
+        MethodSettings settings = settings(plan);
+        MethodStats counters = stats.register();
+        live.add(new UnloadedClass(owner, unloaded, settings, counters));
+        listener.linked(settings, counters);
+        return new CachedMethod(engine, settings, counters, resultType(owner, erased.returnType()), codec);
+    }
+
+    private MethodSettings settings(CachePlan plan) {
+        MethodConfig override = config.methods().get(plan.qualifiedName());
+        Duration ttl = override == null ? null : override.ttl();
+        boolean enabled = override == null || override.enabled() == null || override.enabled();
+        long ttlMillis = ttl == null ? plan.ttlMillis() : ttl.toMillis();
+        boolean nullFollows = plan.nullTtlMillis() == plan.ttlMillis();
+        return new MethodSettings(
+                plan.signature(), plan.key(), ttlMillis, nullFollows ? ttlMillis : plan.nullTtlMillis(), enabled);
+    }
+
+    private static ResultType resultType(Class<?> owner, Class<?> returned) {
+        Class<?> boxed = MethodType.methodType(returned).wrap().returnType();
+        return new ResultType(boxed, !returned.isPrimitive(), owner.getClassLoader());
+    }
+
+    /** Lets go of what belongs to classes that are gone. Called now and then; nothing waits for it. */
+    void retireUnloaded() {
+        UnloadedClass gone;
+        while ((gone = (UnloadedClass) unloaded.poll()) != null) {
+            live.remove(gone);
+            stats.retire(gone.stats);
+            listener.unloaded(gone.settings);
+        }
+    }
+
+    /** Remembers what to retire when a woven class is gone. */
+    private static final class UnloadedClass extends PhantomReference<Class<?>> {
+
+        private final MethodSettings settings;
+        private final MethodStats stats;
+
+        UnloadedClass(Class<?> owner, ReferenceQueue<Class<?>> queue, MethodSettings settings, MethodStats stats) {
+            super(owner, queue);
+            this.settings = settings;
+            this.stats = stats;
+        }
+    }
+}

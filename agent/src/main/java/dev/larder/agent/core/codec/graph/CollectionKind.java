@@ -1,0 +1,195 @@
+package dev.larder.agent.core.codec.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.Vector;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collections of the JDK that come back as what they were. A closed table: what is stored is the code, and a code
+ * chooses only among these.
+ *
+ * <p>What cannot be seen from outside is not kept: spare capacity, or the collection behind an unmodifiable view.
+ */
+// The fields are immutable though their types do not say so; LinkedList and Vector are here because others use them.
+@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
+public enum CollectionKind {
+    ARRAY_LIST("a", true, ArrayList::new, ArrayList.class),
+    LINKED_LIST("l", true, LinkedList::new, LinkedList.class),
+    ARRAYS_AS_LIST(
+            "f",
+            true,
+            elements -> Arrays.asList(elements.toArray()),
+            Arrays.asList().getClass()),
+    LIST_OF("i", true, List::copyOf, List.of().getClass(), List.of(0).getClass()),
+    /** What Stream.toList makes: the class of LIST_OF, but it may be asked about null. */
+    STREAM_LIST("n", true, elements -> elements.stream().toList()),
+    EMPTY_LIST(
+            "el",
+            true,
+            elements -> Collections.emptyList(),
+            Collections.emptyList().getClass()),
+    SINGLETON_LIST(
+            "sl",
+            true,
+            elements -> Collections.singletonList(elements.get(0)),
+            Collections.singletonList(0).getClass()),
+    UNMODIFIABLE_LIST(
+            "ul",
+            true,
+            Collections::unmodifiableList,
+            Collections.unmodifiableList(new ArrayList<>()).getClass()),
+    UNMODIFIABLE_LINKED_LIST(
+            "uk",
+            true,
+            elements -> Collections.unmodifiableList(new LinkedList<>(elements)),
+            Collections.unmodifiableList(new LinkedList<>()).getClass()),
+    UNMODIFIABLE_COLLECTION(
+            "uc",
+            true,
+            Collections::unmodifiableCollection,
+            Collections.unmodifiableCollection(new ArrayList<>()).getClass()),
+    VECTOR("v", true, Vector::new, Vector.class),
+    COPY_ON_WRITE_LIST("w", true, CopyOnWriteArrayList::new, CopyOnWriteArrayList.class),
+    ARRAY_DEQUE("q", true, ArrayDeque::new, ArrayDeque.class),
+    HASH_SET("h", false, CollectionKind::grownHashSet, HashSet.class),
+    LINKED_HASH_SET("k", true, LinkedHashSet::new, LinkedHashSet.class),
+    TREE_SET("t", true, TreeSet::new, TreeSet.class),
+    SET_OF(
+            "s",
+            false,
+            elements -> Set.of(elements.toArray()),
+            Set.of().getClass(),
+            Set.of(0).getClass()),
+    EMPTY_SET(
+            "es",
+            true,
+            elements -> Collections.emptySet(),
+            Collections.emptySet().getClass()),
+    SINGLETON_SET(
+            "ss",
+            true,
+            elements -> Collections.singleton(elements.get(0)),
+            Collections.singleton(0).getClass()),
+    UNMODIFIABLE_SET(
+            "us",
+            true,
+            elements -> Collections.unmodifiableSet(new LinkedHashSet<>(elements)),
+            Collections.unmodifiableSet(new HashSet<>()).getClass()),
+    COPY_ON_WRITE_SET("ws", true, CopyOnWriteArraySet::new, CopyOnWriteArraySet.class),
+    /** Found by its supertype, and made with the element type of the declaration: see {@link #build}. */
+    ENUM_SET("en", true, elements -> elements);
+
+    private static final Set<@Nullable CollectionKind> EMPTY_SINGLETONS =
+            EnumSet.of(LIST_OF, STREAM_LIST, EMPTY_LIST, SET_OF, EMPTY_SET);
+
+    private static final Map<Class<?>, CollectionKind> BY_CLASS = new HashMap<>();
+    private static final Map<String, CollectionKind> BY_CODE = new HashMap<>();
+
+    static {
+        for (CollectionKind kind : values()) {
+            kind.classes.forEach(type -> BY_CLASS.put(type, kind));
+            BY_CODE.put(kind.code, kind);
+        }
+    }
+
+    private final String code;
+    private final boolean ordered;
+    private final Function<List<@Nullable Object>, Collection<@Nullable Object>> maker;
+    private final List<Class<?>> classes;
+
+    CollectionKind(
+            String code,
+            boolean ordered,
+            Function<List<@Nullable Object>, Collection<@Nullable Object>> maker,
+            Class<?>... classes) {
+        this.code = code;
+        this.ordered = ordered;
+        this.maker = maker;
+        this.classes = List.of(classes);
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** Whether the order of iteration is part of the value, rather than an accident of hash codes. */
+    public boolean isOrdered() {
+        return ordered;
+    }
+
+    /** The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. */
+    public static @Nullable CollectionKind of(Object value) {
+        if (value instanceof EnumSet<?>) {
+            return ENUM_SET;
+        }
+        CollectionKind kind = BY_CLASS.get(value.getClass());
+        if (kind == LIST_OF) {
+            return allowsNullQuestions((List<?>) value) ? STREAM_LIST : LIST_OF;
+        }
+        return kind == TREE_SET && ((TreeSet<?>) value).comparator() != null ? null : kind;
+    }
+
+    /** Whether {@code value} is one of the few empty collections that are one object in the whole JVM. */
+    public static boolean isEmptySingleton(Collection<?> value) {
+        return value.isEmpty() && EMPTY_SINGLETONS.contains(of(value));
+    }
+
+    public static @Nullable CollectionKind ofCode(String code) {
+        return BY_CODE.get(code);
+    }
+
+    /**
+     * Makes a collection that takes {@code elements} over.
+     *
+     * @param elementType what the declaration says they are
+     * @throws RuntimeException if they do not fit the kind: a null, a duplicate, too many
+     */
+    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType) {
+        Collection<@Nullable Object> made = this == ENUM_SET ? enumSet(elements, elementType) : maker.apply(elements);
+        if (made.size() != elements.size()) {
+            throw new IllegalArgumentException(this + " of " + elements.size() + " elements has " + made.size());
+        }
+        return made;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the class is only known at run time, and add checks it
+    private static Collection<@Nullable Object> enumSet(List<@Nullable Object> elements, Class<?> elementType) {
+        Set made = EnumSet.noneOf(elementType.asSubclass(Enum.class));
+        made.addAll(elements);
+        return made;
+    }
+
+    /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than adding does. */
+    private static Collection<@Nullable Object> grownHashSet(List<@Nullable Object> elements) {
+        Set<@Nullable Object> made = new HashSet<>();
+        for (Object element : elements) {
+            made.add(element);
+        }
+        return made;
+    }
+
+    private static boolean allowsNullQuestions(List<?> list) {
+        try {
+            list.indexOf(null);
+            return true;
+        } catch (NullPointerException listOf) {
+            return false;
+        }
+    }
+}

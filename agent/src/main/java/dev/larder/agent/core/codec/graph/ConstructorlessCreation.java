@@ -1,0 +1,41 @@
+package dev.larder.agent.core.codec.graph;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Constructors that make an object and run nothing of its class, as deserialisation does.
+ *
+ * <p><b>Why</b> by reflection: {@code sun.reflect.ReflectionFactory} is supported, but its module, jdk.unsupported,
+ * may be missing from a trimmed runtime.
+ */
+final class ConstructorlessCreation {
+
+    private static final @Nullable Object FACTORY;
+    private static final @Nullable Method NEW_CONSTRUCTOR;
+
+    static {
+        Object factory = null;
+        Method newConstructor = null;
+        try {
+            Class<?> type = Class.forName("sun.reflect.ReflectionFactory", true, null);
+            factory = type.getMethod("getReflectionFactory").invoke(null);
+            newConstructor = type.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
+        } catch (ReflectiveOperationException absent) {
+            // Said to the user when a class needs it: ObjectState refuses such classes.
+        }
+        FACTORY = factory;
+        NEW_CONSTRUCTOR = newConstructor;
+    }
+
+    private ConstructorlessCreation() {}
+
+    /** Null when this runtime cannot do it. */
+    static @Nullable Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
+        if (NEW_CONSTRUCTOR == null) {
+            return null;
+        }
+        return (Constructor<?>) NEW_CONSTRUCTOR.invoke(FACTORY, type, Object.class.getDeclaredConstructor());
+    }
+}

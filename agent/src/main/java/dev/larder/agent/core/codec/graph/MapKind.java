@@ -1,0 +1,129 @@
+package dev.larder.agent.core.codec.graph;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The maps of the JDK that come back as what they were; the counterpart of {@link CollectionKind}. */
+// The fields are immutable though their types do not say so; Hashtable is here because others use it.
+@SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
+public enum MapKind {
+    HASH_MAP("h", false, MapKind::grownHashMap, HashMap.class),
+    LINKED_HASH_MAP("k", true, LinkedHashMap::new, LinkedHashMap.class),
+    TREE_MAP("t", true, TreeMap::new, TreeMap.class),
+    CONCURRENT_HASH_MAP("c", false, ConcurrentHashMap::new, ConcurrentHashMap.class),
+    CONCURRENT_SKIP_LIST_MAP("ct", true, ConcurrentSkipListMap::new, ConcurrentSkipListMap.class),
+    HASHTABLE("ht", false, Hashtable::new, Hashtable.class),
+    MAP_OF("i", false, Map::copyOf, Map.of().getClass(), Map.of(0, 0).getClass()),
+    EMPTY_MAP(
+            "e", true, entries -> Collections.emptyMap(), Collections.emptyMap().getClass()),
+    SINGLETON_MAP("s", true, MapKind::singleton, Collections.singletonMap(0, 0).getClass()),
+    UNMODIFIABLE_MAP(
+            "u",
+            true,
+            Collections::unmodifiableMap,
+            Collections.unmodifiableMap(new HashMap<>()).getClass()),
+    /** Made with the key type of the declaration: see {@link #build}. */
+    ENUM_MAP("n", true, entries -> entries, EnumMap.class);
+
+    private static final Map<Class<?>, MapKind> BY_CLASS = new HashMap<>();
+    private static final Map<String, MapKind> BY_CODE = new HashMap<>();
+
+    static {
+        for (MapKind kind : values()) {
+            kind.classes.forEach(type -> BY_CLASS.put(type, kind));
+            BY_CODE.put(kind.code, kind);
+        }
+    }
+
+    private final String code;
+    private final boolean ordered;
+    private final Function<Map<@Nullable Object, @Nullable Object>, Map<@Nullable Object, @Nullable Object>> maker;
+    private final List<Class<?>> classes;
+
+    MapKind(
+            String code,
+            boolean ordered,
+            Function<Map<@Nullable Object, @Nullable Object>, Map<@Nullable Object, @Nullable Object>> maker,
+            Class<?>... classes) {
+        this.code = code;
+        this.ordered = ordered;
+        this.maker = maker;
+        this.classes = List.of(classes);
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** Whether the order of iteration is part of the value, rather than an accident of hash codes. */
+    public boolean isOrdered() {
+        return ordered;
+    }
+
+    /** The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. */
+    public static @Nullable MapKind of(Object value) {
+        MapKind kind = BY_CLASS.get(value.getClass());
+        boolean sortsItsOwnWay = value instanceof SortedMap<?, ?> sorted && sorted.comparator() != null;
+        return sortsItsOwnWay ? null : kind;
+    }
+
+    /** Whether {@code value} is one of the few empty maps that are one object in the whole JVM. */
+    public static boolean isEmptySingleton(Map<?, ?> value) {
+        MapKind kind = of(value);
+        return value.isEmpty() && (kind == MAP_OF || kind == EMPTY_MAP);
+    }
+
+    public static @Nullable MapKind ofCode(String code) {
+        return BY_CODE.get(code);
+    }
+
+    /**
+     * Makes a map that takes {@code entries} over.
+     *
+     * @param entries in the order in which they are to be put
+     * @param keyType what the declaration says the keys are
+     * @throws RuntimeException if the entries do not fit the kind: a null, too many
+     */
+    public Map<@Nullable Object, @Nullable Object> build(
+            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType) {
+        Map<@Nullable Object, @Nullable Object> made =
+                this == ENUM_MAP ? enumMap(entries, keyType) : maker.apply(entries);
+        if (made.size() != entries.size()) {
+            throw new IllegalArgumentException(this + " of " + entries.size() + " entries has " + made.size());
+        }
+        return made;
+    }
+
+    /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than putting does. */
+    private static Map<@Nullable Object, @Nullable Object> grownHashMap(
+            Map<@Nullable Object, @Nullable Object> entries) {
+        Map<@Nullable Object, @Nullable Object> made = new HashMap<>();
+        entries.forEach(made::put);
+        return made;
+    }
+
+    private static Map<@Nullable Object, @Nullable Object> singleton(Map<@Nullable Object, @Nullable Object> entries) {
+        Map.Entry<@Nullable Object, @Nullable Object> only =
+                entries.entrySet().iterator().next();
+        return Collections.singletonMap(only.getKey(), only.getValue());
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the class is only known at run time, and put checks it
+    private static Map<@Nullable Object, @Nullable Object> enumMap(
+            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType) {
+        Map made = new EnumMap(keyType.asSubclass(Enum.class));
+        made.putAll(entries);
+        return made;
+    }
+}

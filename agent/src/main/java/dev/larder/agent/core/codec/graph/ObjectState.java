@@ -1,0 +1,201 @@
+package dev.larder.agent.core.codec.graph;
+
+import dev.larder.agent.core.codec.OneShotResults;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the state of an application class lives, and how an object with a given state is made.
+ *
+ * <p>The state is every instance field: private, inherited, final, transient too. A record is made by its canonical
+ * constructor. An object of any other class is made without running a constructor of the application, then its fields
+ * are set: what a constructor does besides filling fields belongs to the call that was made, not to its copies.
+ *
+ * <p><b>Threads.</b> Immutable. Kept by the class it describes, through a {@link ClassValue}.
+ */
+public final class ObjectState {
+
+    private static final ClassValue<ObjectState> KNOWN = new ClassValue<>() {
+        @Override
+        protected ObjectState computeValue(Class<?> type) {
+            return describe(type);
+        }
+    };
+
+    private final @Nullable String refusal;
+    private final List<StateField> fields;
+    private final @Nullable Constructor<?> constructor;
+    private final boolean allFinal;
+    /** For a record, the position of each constructor parameter in {@link #fields}; otherwise empty. */
+    private final int[] componentOrder;
+
+    private ObjectState(
+            @Nullable String refusal,
+            List<StateField> fields,
+            @Nullable Constructor<?> constructor,
+            int[] componentOrder) {
+        this.refusal = refusal;
+        this.fields = fields;
+        this.constructor = constructor;
+        this.allFinal =
+                fields.stream().allMatch(field -> Modifier.isFinal(field.field().getModifiers()));
+        this.componentOrder = componentOrder;
+    }
+
+    public static ObjectState of(Class<?> type) {
+        return KNOWN.get(type);
+    }
+
+    /** Why objects of this class can be neither taken apart nor made, as the end of a sentence; null when they can. */
+    public @Nullable String refusal() {
+        return refusal;
+    }
+
+    /** In the order of their names; empty when the class is refused. */
+    public List<StateField> fields() {
+        return fields;
+    }
+
+    public boolean isAllFinal() {
+        return allFinal;
+    }
+
+    /**
+     * Makes an object.
+     *
+     * @param values one for each of {@link #fields()}, in their order
+     * @throws ReflectiveOperationException if a record's constructor threw
+     * @throws IllegalArgumentException if a value does not fit its field
+     */
+    public Object create(@Nullable Object[] values) throws ReflectiveOperationException {
+        if (constructor == null) {
+            throw new IllegalStateException(refusal);
+        }
+        if (constructor.getDeclaringClass().isRecord()) {
+            return constructor.newInstance(inComponentOrder(values));
+        }
+        Object made = constructor.newInstance();
+        for (int i = 0; i < values.length; i++) {
+            fields.get(i).field().set(made, values[i]);
+        }
+        return made;
+    }
+
+    private @Nullable Object[] inComponentOrder(@Nullable Object[] values) {
+        @Nullable Object[] arguments = new Object[values.length];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = values[componentOrder[i]];
+        }
+        return arguments;
+    }
+
+    private static ObjectState describe(Class<?> type) {
+        try {
+            String refusal = refusalOf(type);
+            return refusal != null ? refused(refusal) : accessible(type);
+        } catch (LinkageError | TypeNotPresentException | ReflectiveOperationException e) {
+            return refused(
+                    "refers to a class that cannot be loaded (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static ObjectState refused(String refusal) {
+        return new ObjectState(refusal, List.of(), null, new int[0]);
+    }
+
+    private static @Nullable String refusalOf(Class<?> type) {
+        if (PlatformTypes.contains(type)) {
+            return "is a JDK type that is not stored";
+        }
+        if (OneShotResults.isOneShot(type)) {
+            return "can be used only once, or stands for a resource";
+        }
+        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            return "is an interface or abstract, and the method's signature does not name the class behind it";
+        }
+        if (type.isHidden() || type.isSynthetic() || Proxy.isProxyClass(type)) {
+            return "is a lambda, a proxy or otherwise generated while the program ran";
+        }
+        if (type.isAnonymousClass() || isInner(type)) {
+            return "is an inner, local or anonymous class, whose objects hold on to their surroundings";
+        }
+        return refusalOfSuperclasses(type);
+    }
+
+    private static boolean isInner(Class<?> type) {
+        boolean isStatic = Modifier.isStatic(type.getModifiers()) || type.isRecord();
+        return !isStatic && (type.isLocalClass() || type.isMemberClass());
+    }
+
+    private static @Nullable String refusalOfSuperclasses(Class<?> type) {
+        for (Class<?> parent = type.getSuperclass(); parent != null; parent = parent.getSuperclass()) {
+            if (PlatformTypes.contains(parent)
+                    && instanceFields(parent).findAny().isPresent()) {
+                return "extends " + parent.getName() + ", whose fields are the JDK's own";
+            }
+        }
+        return null;
+    }
+
+    private static ObjectState accessible(Class<?> type) throws ReflectiveOperationException {
+        List<StateField> fields = fieldsOf(type);
+        Constructor<?> constructor = type.isRecord() ? canonical(type) : ConstructorlessCreation.of(type);
+        if (constructor == null) {
+            return refused("cannot be made without its constructor, because the module jdk.unsupported is absent");
+        }
+        boolean open = constructor.trySetAccessible();
+        for (StateField field : fields) {
+            open &= field.field().trySetAccessible();
+        }
+        return open
+                ? new ObjectState(null, fields, constructor, componentOrder(type, fields))
+                : refused("is in a module that does not open its package to reflection");
+    }
+
+    private static List<StateField> fieldsOf(Class<?> type) {
+        List<StateField> fields = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            instanceFields(owner).forEach(field -> {
+                String name = field.getName();
+                while (!names.add(name)) {
+                    name += "^";
+                }
+                fields.add(new StateField(name, field));
+            });
+        }
+        fields.sort(Comparator.comparing(StateField::name));
+        return List.copyOf(fields);
+    }
+
+    private static Stream<Field> instanceFields(Class<?> type) {
+        return Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
+    }
+
+    private static Constructor<?> canonical(Class<?> type) throws NoSuchMethodException {
+        Class<?>[] parameters = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        return type.getDeclaredConstructor(parameters);
+    }
+
+    private static int[] componentOrder(Class<?> type, List<StateField> fields) {
+        if (!type.isRecord()) {
+            return new int[0];
+        }
+        List<String> names = fields.stream().map(StateField::name).toList();
+        return Stream.of(type.getRecordComponents())
+                .mapToInt(component -> names.indexOf(component.getName()))
+                .toArray();
+    }
+}

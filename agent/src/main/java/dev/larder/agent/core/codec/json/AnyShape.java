@@ -1,0 +1,101 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.codec.graph.CollectionKind;
+import dev.larder.agent.core.codec.graph.MapKind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/**
+ * A place declared as a general type of the JDK: Object, Number, Comparable, a wildcard.
+ *
+ * <p>It takes what the closed tables have, scalars and collections of them: an array of a code and the content. An
+ * object of the application cannot stand here, for only the stored text could say of which class it was.
+ */
+final class AnyShape extends Shape {
+
+    private static final String COLLECTION = "[";
+    private static final String MAP = "{";
+    private static final String OPTIONAL = "?";
+    private static final String OBJECTS = "[]";
+    private static final String BYTES = "#";
+
+    private final Class<?> type;
+    private final Map<String, Shape> composites = new HashMap<>();
+
+    AnyShape(Class<?> type) {
+        this.type = type;
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        composites.put(COLLECTION, shapes.of(BoundType.of(Collection.class)));
+        composites.put(MAP, shapes.of(BoundType.of(Map.class)));
+        composites.put(OPTIONAL, shapes.of(BoundType.of(Optional.class)));
+        composites.put(OBJECTS, shapes.of(BoundType.of(Object[].class)));
+        composites.put(BYTES, shapes.of(BoundType.of(byte[].class)));
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("any").word(type.getName());
+    }
+
+    @Override
+    void write(Object value, ValueWriter out) throws CodecException {
+        Scalar<?> scalar = Scalars.of(value.getClass());
+        String code = scalar != null ? scalar.code() : compositeCode(value);
+        Shape shape = shapeOf(code);
+        if (shape == null) {
+            throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value)
+                    + ", a class that the method's signature does not name");
+        }
+        out.note(value.getClass());
+        out.json().writeStartArray();
+        out.json().writeString(code);
+        out.value(shape, value);
+        out.json().writeEndArray();
+    }
+
+    private static String compositeCode(Object value) {
+        if (CollectionKind.of(value) != null) {
+            return COLLECTION;
+        }
+        if (MapKind.of(value) != null) {
+            return MAP;
+        }
+        if (value instanceof Optional<?>) {
+            return OPTIONAL;
+        }
+        if (value.getClass() == Object[].class) {
+            return OBJECTS;
+        }
+        return value instanceof byte[] ? BYTES : "";
+    }
+
+    private @Nullable Shape shapeOf(String code) {
+        Shape composite = composites.get(code);
+        return composite != null ? composite : Shapes.ofScalarCode(code);
+    }
+
+    @Override
+    Object read(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        in.next(JsonToken.VALUE_STRING);
+        Shape shape = shapeOf(in.text());
+        if (shape == null) {
+            throw in.malformed("not a code of a type");
+        }
+        Object value = in.nextValue(shape);
+        in.next(JsonToken.END_ARRAY);
+        if (!type.isInstance(value)) {
+            throw in.malformed("not a " + type.getName());
+        }
+        return value;
+    }
+}

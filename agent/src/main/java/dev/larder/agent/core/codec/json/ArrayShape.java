@@ -1,0 +1,63 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.BoundType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** An array of objects or primitives; one of bytes is a {@link BytesShape}. */
+final class ArrayShape extends ReferenceShape {
+
+    private final BoundType type;
+    private final BoundType componentType;
+    private @Nullable Shape component;
+
+    ArrayShape(BoundType type) {
+        this.type = type;
+        this.componentType = type.argument(0);
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        component = shapes.of(componentType);
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("array").word(type.raw().getName()).shape(component());
+    }
+
+    private Shape component() {
+        return Shapes.linked(component);
+    }
+
+    @Override
+    void writeContent(Object value, ValueWriter out) throws CodecException {
+        if (value.getClass() != type.raw()) {
+            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value));
+        }
+        out.json().writeStartArray();
+        int length = Array.getLength(value);
+        for (int i = 0; i < length; i++) {
+            out.element(i, component(), Array.get(value, i));
+        }
+        out.json().writeEndArray();
+    }
+
+    @Override
+    Object readContent(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (in.nextElement()) {
+            elements.add(in.value(component()));
+        }
+        Object array = Array.newInstance(componentType.raw(), elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            Array.set(array, i, elements.get(i));
+        }
+        return array;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.codec.graph.CollectionKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** A collection of the JDK: an array of its kind's code and its elements. */
+final class CollectionShape extends ReferenceShape {
+
+    private final BoundType type;
+    private final BoundType elementType;
+    private @Nullable Shape element;
+
+    /** {@code elementType} is what the declared type says of its elements. */
+    CollectionShape(BoundType type, BoundType elementType) {
+        this.type = type;
+        this.elementType = elementType;
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        element = shapes.of(elementType);
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("collection").word(type.raw().getName()).shape(element());
+    }
+
+    private Shape element() {
+        return Shapes.linked(element);
+    }
+
+    /** The empty immutable ones are singletons, and are shared by lists of anything. */
+    @Override
+    boolean isTracked(Object value) {
+        return !(value instanceof Collection<?> collection && CollectionKind.isEmptySingleton(collection));
+    }
+
+    @Override
+    void writeContent(Object value, ValueWriter out) throws CodecException {
+        CollectionKind kind = CollectionKind.of(value);
+        if (kind == null) {
+            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
+                    + ", which is no collection whose exact kind can be restored");
+        }
+        out.json().writeStartArray();
+        out.json().writeString(kind.code());
+        int index = 0;
+        for (Object item : (Collection<?>) value) {
+            out.element(index++, element(), item);
+        }
+        out.json().writeEndArray();
+    }
+
+    @Override
+    Object readContent(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        in.next(JsonToken.VALUE_STRING);
+        CollectionKind kind = CollectionKind.ofCode(in.text());
+        if (kind == null) {
+            throw in.malformed("not a kind of collection");
+        }
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (in.nextElement()) {
+            elements.add(in.value(element()));
+        }
+        return build(kind, elements, in);
+    }
+
+    private Object build(CollectionKind kind, List<@Nullable Object> elements, ValueReader in) throws CodecException {
+        Collection<@Nullable Object> built = kind.build(elements, elementType.raw());
+        if (!type.raw().isInstance(built)) {
+            throw in.malformed("a kind of collection that is no " + type.raw().getName());
+        }
+        if (!kind.isOrdered()) {
+            in.arrived(built, elements);
+        }
+        return built;
+    }
+}

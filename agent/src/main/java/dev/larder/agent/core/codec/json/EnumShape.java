@@ -1,0 +1,45 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import java.lang.reflect.Field;
+import java.util.stream.Stream;
+
+/** A constant of an enum, by its name. */
+final class EnumShape extends Shape {
+
+    private final Class<?> type;
+
+    EnumShape(Class<?> type) {
+        this.type = type;
+    }
+
+    /** Reads the constants' names from the class's fields, for asking for the constants would initialise it. */
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("enum").word(type.getName());
+        Stream.of(type.getDeclaredFields())
+                .filter(Field::isEnumConstant)
+                .map(Field::getName)
+                .sorted()
+                .forEach(fingerprint::word);
+    }
+
+    @Override
+    void write(Object value, ValueWriter out) throws CodecException {
+        if (!(value instanceof Enum<?> constant) || constant.getDeclaringClass() != type) {
+            throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value));
+        }
+        out.json().writeString(constant.name());
+    }
+
+    @Override
+    Object read(ValueReader in) throws CodecException {
+        String name = in.text();
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw in.malformed("not a constant of " + type.getName());
+    }
+}

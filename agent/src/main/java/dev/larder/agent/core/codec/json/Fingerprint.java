@@ -1,0 +1,68 @@
+package dev.larder.agent.core.codec.json;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hashes all that two JVMs must agree on to read each other's values: the format and the shape of the declared type.
+ *
+ * <p><b>Shape.</b> The shapes are numbered as they are met, breadth first; each describes itself in words and in the
+ * numbers of the shapes inside it. The words run through 64-bit FNV-1a with a final mix, written as 16 hex digits.
+ *
+ * <p><b>Why</b> not a digest of the JDK: it would load the security providers before the application has had its say.
+ * Nobody gains from a collision: reading is strict whatever the fingerprint.
+ */
+final class Fingerprint {
+
+    /** A declared type that reaches more places than this is not worth looking through. */
+    static final int MAX_SHAPES = 2_000;
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final Map<Shape, Integer> numbers = new HashMap<>();
+    private final List<Shape> order = new ArrayList<>();
+    private long hash = FNV_OFFSET;
+
+    private Fingerprint() {}
+
+    static String of(int formatVersion, Shape root) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.word(Integer.toString(formatVersion)).shape(root);
+        for (int i = 0; i < fingerprint.order.size(); i++) {
+            fingerprint.order.get(i).describe(fingerprint);
+        }
+        return fingerprint.digits();
+    }
+
+    Fingerprint word(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            add(word.charAt(i));
+        }
+        add('\n');
+        return this;
+    }
+
+    Fingerprint shape(Shape shape) {
+        Integer number = numbers.get(shape);
+        if (number == null) {
+            number = order.size();
+            numbers.put(shape, number);
+            order.add(shape);
+        }
+        return word("#" + number);
+    }
+
+    private void add(char c) {
+        hash = (hash ^ (c & 0xff)) * FNV_PRIME;
+        hash = (hash ^ (c >>> 8)) * FNV_PRIME;
+    }
+
+    private String digits() {
+        long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return String.format("%016x", mixed ^ (mixed >>> 33));
+    }
+}

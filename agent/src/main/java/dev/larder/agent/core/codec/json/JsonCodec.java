@@ -1,0 +1,169 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.graph.Arrivals;
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.codec.graph.GraphComparison;
+import dev.larder.agent.core.codec.graph.ImmutabilityProof;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The codec of one declared type.
+ *
+ * <p>A value is read back and compared before it is trusted when it is one of the first, when a class in it was in no
+ * value compared before, and otherwise once in {@value #SAMPLE}.
+ *
+ * <p><b>Failure.</b> Everything but a virtual machine out of memory becomes a {@link CodecException}. Neither its
+ * message nor a cause carries a value: Jackson's messages and those of constructors may, and are left out.
+ */
+final class JsonCodec implements ValueCodec {
+
+    private static final int ALWAYS_COMPARED = 3;
+    private static final int SAMPLE = 256;
+
+    private final BoundType type;
+    private final Shape root;
+    private final JsonFactory json;
+    private final int maxBytes;
+    private final String fingerprint;
+    private final AtomicLong trusted = new AtomicLong();
+    /** Classes the shapes name or the closed tables have, so no more than the codec holds anyway. */
+    private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
+
+    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes) {
+        this.type = type;
+        this.root = root;
+        this.json = json;
+        this.maxBytes = maxBytes;
+        this.fingerprint = Fingerprint.of(Envelope.FORMAT_VERSION, root);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public byte[] encode(@Nullable Object value) throws CodecException {
+        try {
+            return write(value);
+        } catch (CodecException e) {
+            throw failure("write", e.getMessage());
+        } catch (JacksonException e) {
+            boolean full = e.getCause() instanceof EnvelopeStream.Full;
+            throw failure(
+                    "write",
+                    full
+                            ? Envelope.tooLarge(maxBytes).getMessage()
+                            : e.getClass().getName());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw failure("write", e.getClass().getName());
+        }
+    }
+
+    @Override
+    public @Nullable Object decode(byte[] envelope) throws CodecException {
+        try {
+            return read(envelope, null);
+        } catch (CodecException e) {
+            throw failure("read", e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw failure("read", e.getClass().getName());
+        }
+    }
+
+    @Override
+    public boolean isImmutable(@Nullable Object value) {
+        try {
+            return ImmutabilityProof.holds(value, Scalars::isImmutable);
+        } catch (RuntimeException | LinkageError | StackOverflowError doubt) {
+            return false;
+        }
+    }
+
+    private byte[] write(@Nullable Object value) throws CodecException {
+        if (value == null && root.isNullable()) {
+            return Envelope.ofNull();
+        }
+        if (value instanceof byte[] bytes && root instanceof BytesShape) {
+            return Envelope.ofBytes(bytes, maxBytes);
+        }
+        EnvelopeStream stream = new EnvelopeStream(maxBytes);
+        Set<Class<?>> classes;
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), stream)) {
+            ValueWriter writer = new ValueWriter(generator);
+            writer.value(root, value);
+            classes = writer.classes();
+        }
+        byte[] envelope = stream.toEnvelope();
+        if (isDue(classes)) {
+            compare(value, envelope);
+            comparedClasses.addAll(classes);
+        }
+        trusted.incrementAndGet();
+        return envelope;
+    }
+
+    private boolean isDue(Set<Class<?>> classes) {
+        long count = trusted.get();
+        return count < ALWAYS_COMPARED || count % SAMPLE == 0 || !comparedClasses.containsAll(classes);
+    }
+
+    private void compare(@Nullable Object value, byte[] envelope) throws CodecException {
+        Arrivals arrivals = new Arrivals();
+        Object copy = read(envelope, arrivals);
+        String difference = GraphComparison.difference(value, copy, arrivals);
+        if (difference != null) {
+            throw new CodecException("it does not survive; at " + difference, null);
+        }
+    }
+
+    /** Reads; {@code arrivals}, if asked for, learns what {@link GraphComparison} wants to know. */
+    private @Nullable Object read(byte[] envelope, @Nullable Arrivals arrivals) throws CodecException {
+        return switch (Envelope.kindOf(envelope, maxBytes)) {
+            case Envelope.NULL -> readNull();
+            case Envelope.BYTES -> readBytes(envelope);
+            case Envelope.JSON -> readJson(envelope, arrivals);
+            default -> throw new CodecException("an envelope of unknown kind", null);
+        };
+    }
+
+    private @Nullable Object readNull() throws CodecException {
+        if (!root.isNullable()) {
+            throw new CodecException("null for a primitive", null);
+        }
+        return null;
+    }
+
+    private byte[] readBytes(byte[] envelope) throws CodecException {
+        if (!(root instanceof BytesShape)) {
+            throw new CodecException("bytes for something else", null);
+        }
+        return Envelope.bytesOf(envelope);
+    }
+
+    private @Nullable Object readJson(byte[] envelope, @Nullable Arrivals arrivals) throws CodecException {
+        int length = envelope.length - Envelope.HEADER_BYTES;
+        try (JsonParser parser =
+                json.createParser(ObjectReadContext.empty(), envelope, Envelope.HEADER_BYTES, length)) {
+            ValueReader reader = new ValueReader(parser, arrivals);
+            Object value = reader.nextValue(root);
+            reader.requireEnd();
+            return value;
+        }
+    }
+
+    private CodecException failure(String verb, @Nullable String reason) {
+        return new CodecException("Cannot " + verb + " a " + type + ": " + reason, null);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.config.LoadConfig;
+import java.lang.reflect.Type;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/**
+ * Makes the codecs of cached methods.
+ *
+ * <p>It knows no application class and remembers none: whatever a codec learns, the codec holds. Nothing is looked up
+ * as a service or through a thread's context loader.
+ *
+ * <p><b>Threads.</b> Immutable and thread-safe.
+ *
+ * <p><b>Why</b> Jackson's streams and not its data binding: a hit must equal a miss to the class of every list, and
+ * binding is a set of conventions (getters, annotations, coercions, constructors, caches of types) that would all have
+ * to be switched off and replaced.
+ */
+public final class JsonCodecs {
+
+    /** Each level of objects takes up to three of JSON. */
+    private static final int MAX_JSON_DEPTH = 4 * ValueWriter.MAX_DEPTH;
+
+    /** Longer numbers travel as text. */
+    private static final int MAX_NUMBER_LENGTH = 40;
+
+    private static final int POOLED_BUFFERS = 32;
+
+    private final JsonFactory json = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_JSON_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(Integer.MAX_VALUE) // no longer than the envelope, which has its own limit
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_JSON_DEPTH)
+                    .build())
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            // Not the pool of thread locals: threads belong to the application.
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
+            .build();
+
+    /**
+     * A codec for results declared as {@code resultType}, with all its generic arguments.
+     *
+     * <p>There always is one. Where the type cannot be stored, writing says why.
+     */
+    public ValueCodec codecFor(Type resultType, LoadConfig config) {
+        BoundType type = BoundType.of(resultType);
+        return new JsonCodec(type, Shapes.build(type), json, config.maxValueBytes());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.codec.graph.MapKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** A map of the JDK: an array of its kind's code, then keys and values in turn. */
+final class MapShape extends ReferenceShape {
+
+    private final BoundType type;
+    private final BoundType keyType;
+    private final BoundType valueType;
+    private @Nullable Shape key;
+    private @Nullable Shape value;
+
+    MapShape(BoundType type, BoundType keyType, BoundType valueType) {
+        this.type = type;
+        this.keyType = keyType;
+        this.valueType = valueType;
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        key = shapes.of(keyType);
+        value = shapes.of(valueType);
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("map").word(type.raw().getName()).shape(key()).shape(value());
+    }
+
+    private Shape key() {
+        return Shapes.linked(key);
+    }
+
+    private Shape value() {
+        return Shapes.linked(value);
+    }
+
+    /** The empty immutable ones are singletons, and are shared by maps of anything. */
+    @Override
+    boolean isTracked(Object value) {
+        return !(value instanceof Map<?, ?> map && MapKind.isEmptySingleton(map));
+    }
+
+    @Override
+    void writeContent(Object written, ValueWriter out) throws CodecException {
+        MapKind kind = MapKind.of(written);
+        if (kind == null) {
+            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(written)
+                    + ", which is no map whose exact kind can be restored");
+        }
+        out.json().writeStartArray();
+        out.json().writeString(kind.code());
+        int index = 0;
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) written).entrySet()) {
+            out.element(index, key(), entry.getKey());
+            out.element(index++, value(), entry.getValue());
+        }
+        out.json().writeEndArray();
+    }
+
+    @Override
+    Object readContent(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        in.next(JsonToken.VALUE_STRING);
+        MapKind kind = MapKind.ofCode(in.text());
+        if (kind == null) {
+            throw in.malformed("not a kind of map");
+        }
+        Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
+        List<@Nullable Object> arrived = new ArrayList<>();
+        while (in.nextElement()) {
+            Object entryKey = in.value(key());
+            Object entryValue = in.nextValue(value());
+            entries.put(entryKey, entryValue);
+            arrived.add(entryKey);
+            arrived.add(entryValue);
+        }
+        if (arrived.size() != 2 * entries.size()) {
+            throw in.malformed("a key twice");
+        }
+        return build(kind, entries, arrived, in);
+    }
+
+    private Object build(
+            MapKind kind,
+            Map<@Nullable Object, @Nullable Object> entries,
+            List<@Nullable Object> arrived,
+            ValueReader in)
+            throws CodecException {
+        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw());
+        if (!type.raw().isInstance(built)) {
+            throw in.malformed("a kind of map that is no " + type.raw().getName());
+        }
+        if (!kind.isOrdered()) {
+            in.arrived(built, arrived);
+        }
+        return built;
+    }
+}

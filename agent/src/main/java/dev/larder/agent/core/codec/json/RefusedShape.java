@@ -1,0 +1,33 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+
+/** A place whose declared type cannot be stored. Null is all that may stand there. */
+final class RefusedShape extends Shape {
+
+    private final String type;
+    private final String refusal;
+
+    /** {@code refusal} ends a sentence that begins with the type. */
+    RefusedShape(String type, String refusal) {
+        this.type = type;
+        this.refusal = refusal;
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("refused").word(type);
+    }
+
+    @Override
+    void write(Object value, ValueWriter out) throws CodecException {
+        String found = ValueWriter.nameOf(value);
+        throw out.refuse("declared as " + type + (found.equals(type) ? "" : ", found " + found) + "; the declared type "
+                + refusal);
+    }
+
+    @Override
+    Object read(ValueReader in) throws CodecException {
+        throw in.malformed("a value where only null can be");
+    }
+}

@@ -1,0 +1,266 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Currency;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The closed table of scalars. What is stored is at most the code, and a code chooses only among these.
+ *
+ * <p>The types of java.sql have their own table, {@link SqlScalars}: a trimmed runtime may not have them.
+ */
+@SuppressWarnings("JavaUtilDate") // applications still have them
+final class Scalars {
+
+    /** More digits than any application has use for; beyond it, turning text into a number gets slow. */
+    private static final int MAX_DIGITS = 10_000;
+
+    /** log10(2): decimal digits for each bit. */
+    private static final double DIGITS_PER_BIT = 0.30103;
+
+    private static final List<Scalar<?>> TABLE = List.of(
+            new Scalar<>(String.class, "s", false, Texts::write, Texts::read),
+            new Scalar<>(Boolean.class, "z", false, (out, it) -> out.json().writeBoolean(it), ValueReader::bool),
+            new Scalar<>(Byte.class, "b", false, (out, it) -> out.json().writeNumber(it.shortValue()), in ->
+                    (byte) in.integer(Byte.MIN_VALUE, Byte.MAX_VALUE)),
+            new Scalar<>(Short.class, "h", false, (out, it) -> out.json().writeNumber(it.shortValue()), in ->
+                    (short) in.integer(Short.MIN_VALUE, Short.MAX_VALUE)),
+            new Scalar<>(Character.class, "c", false, (out, it) -> out.json().writeNumber((int) it), in ->
+                    (char) in.integer(Character.MIN_VALUE, Character.MAX_VALUE)),
+            new Scalar<>(Integer.class, "i", false, (out, it) -> out.json().writeNumber(it.intValue()), in ->
+                    (int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+            new Scalar<>(
+                    Long.class,
+                    "l",
+                    false,
+                    (out, it) -> out.json().writeNumber(it.longValue()),
+                    in -> in.integer(Long.MIN_VALUE, Long.MAX_VALUE)),
+            new Scalar<>(Float.class, "f", false, Scalars::writeFloat, in -> Float.parseFloat(in.floating())),
+            new Scalar<>(Double.class, "d", false, Scalars::writeDouble, in -> Double.parseDouble(in.floating())),
+            new Scalar<>(BigInteger.class, "I", false, Scalars::writeBigInteger, Scalars::readBigInteger),
+            new Scalar<>(BigDecimal.class, "D", false, Scalars::writeBigDecimal, Scalars::readBigDecimal),
+            Scalar.text(UUID.class, "u", UUID::toString, UUID::fromString),
+            Scalar.text(URI.class, "U", URI::toString, URI::new),
+            Scalar.text(Currency.class, "C", Currency::getCurrencyCode, Currency::getInstance),
+            new Scalar<>(Locale.class, "L", false, Scalars::writeLocale, in -> Locale.forLanguageTag(in.text())),
+            Scalar.text(Instant.class, "ti", Instant::toString, Instant::parse),
+            Scalar.text(LocalDate.class, "td", LocalDate::toString, LocalDate::parse),
+            Scalar.text(LocalTime.class, "tt", LocalTime::toString, LocalTime::parse),
+            Scalar.text(LocalDateTime.class, "tl", LocalDateTime::toString, LocalDateTime::parse),
+            Scalar.text(OffsetTime.class, "tp", OffsetTime::toString, OffsetTime::parse),
+            Scalar.text(OffsetDateTime.class, "to", OffsetDateTime::toString, OffsetDateTime::parse),
+            Scalar.text(ZonedDateTime.class, "tz", Scalars::printZoned, Scalars::parseZoned),
+            Scalar.text(ZoneOffset.class, "tf", ZoneOffset::getId, ZoneOffset::of),
+            Scalar.text(Duration.class, "tu", Duration::toString, Duration::parse),
+            Scalar.text(Period.class, "te", Period::toString, Period::parse),
+            Scalar.text(Year.class, "ty", Year::toString, text -> Year.of(Integer.parseInt(text))),
+            Scalar.text(YearMonth.class, "tm", YearMonth::toString, Scalars::parseYearMonth),
+            Scalar.text(MonthDay.class, "tn", MonthDay::toString, MonthDay::parse),
+            new Scalar<>(OptionalInt.class, "oi", false, Scalars::writeOptionalInt, Scalars::readOptionalInt),
+            new Scalar<>(OptionalLong.class, "ol", false, Scalars::writeOptionalLong, Scalars::readOptionalLong),
+            new Scalar<>(OptionalDouble.class, "od", false, Scalars::writeOptionalDouble, Scalars::readOptionalDouble),
+            Scalar.mutableText(
+                    Date.class, "date", it -> Long.toString(it.getTime()), text -> new Date(Long.parseLong(text))));
+
+    /** Regions have a class of their own that the JDK does not show; they are declared as ZoneId. */
+    private static final Scalar<? extends ZoneId> REGION =
+            region(ZoneId.of("Europe/Paris").getClass());
+
+    private static final Map<Class<?>, Scalar<?>> BY_CLASS = new HashMap<>();
+    private static final Map<String, Scalar<?>> BY_CODE = new HashMap<>();
+    private static final Map<Class<?>, Scalar<?>> PRIMITIVES = new HashMap<>();
+
+    static {
+        TABLE.forEach(Scalars::enter);
+        enter(REGION);
+        PRIMITIVES.put(boolean.class, BY_CLASS.get(Boolean.class));
+        PRIMITIVES.put(byte.class, BY_CLASS.get(Byte.class));
+        PRIMITIVES.put(short.class, BY_CLASS.get(Short.class));
+        PRIMITIVES.put(char.class, BY_CLASS.get(Character.class));
+        PRIMITIVES.put(int.class, BY_CLASS.get(Integer.class));
+        PRIMITIVES.put(long.class, BY_CLASS.get(Long.class));
+        PRIMITIVES.put(float.class, BY_CLASS.get(Float.class));
+        PRIMITIVES.put(double.class, BY_CLASS.get(Double.class));
+    }
+
+    private Scalars() {}
+
+    private static void enter(Scalar<?> scalar) {
+        BY_CLASS.put(scalar.type(), scalar);
+        BY_CODE.put(scalar.code(), scalar);
+    }
+
+    static @Nullable Scalar<?> of(Class<?> type) {
+        Scalar<?> scalar = BY_CLASS.get(type);
+        return scalar == null && type.getName().startsWith("java.sql.") ? SqlScalars.of(type) : scalar;
+    }
+
+    static @Nullable Scalar<?> ofCode(String code) {
+        Scalar<?> scalar = BY_CODE.get(code);
+        return scalar == null && code.startsWith("sql") ? SqlScalars.ofCode(code) : scalar;
+    }
+
+    static @Nullable Scalar<?> ofPrimitive(Class<?> type) {
+        return PRIMITIVES.get(type);
+    }
+
+    static boolean isImmutable(Class<?> type) {
+        Scalar<?> scalar = BY_CLASS.get(type);
+        return scalar != null && !scalar.mutable();
+    }
+
+    private static void writeFloat(ValueWriter out, Float value) {
+        if (Float.isFinite(value)) {
+            out.json().writeNumber(value.floatValue());
+        } else {
+            out.json().writeString(value.toString());
+        }
+    }
+
+    private static void writeDouble(ValueWriter out, Double value) {
+        if (Double.isFinite(value)) {
+            out.json().writeNumber(value.doubleValue());
+        } else {
+            out.json().writeString(value.toString());
+        }
+    }
+
+    private static void writeBigInteger(ValueWriter out, BigInteger value) throws CodecException {
+        requireFewDigits(value, out);
+        out.json().writeString(value.toString());
+    }
+
+    private static BigInteger readBigInteger(ValueReader in) throws CodecException {
+        return new BigInteger(numeral(in));
+    }
+
+    private static void writeBigDecimal(ValueWriter out, BigDecimal value) throws CodecException {
+        requireFewDigits(value.unscaledValue(), out);
+        out.json().writeString(value.unscaledValue() + "," + value.scale());
+    }
+
+    /** Unscaled value and scale: unlike with an exponent, no text is short and its number long. */
+    private static BigDecimal readBigDecimal(ValueReader in) throws CodecException {
+        String text = numeral(in);
+        int comma = text.indexOf(',');
+        return new BigDecimal(new BigInteger(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
+    }
+
+    private static void requireFewDigits(BigInteger value, ValueWriter out) throws CodecException {
+        if (value.bitLength() * DIGITS_PER_BIT > MAX_DIGITS) {
+            throw out.refuse("a number of more than " + MAX_DIGITS + " digits");
+        }
+    }
+
+    private static String numeral(ValueReader in) throws CodecException {
+        String text = in.text();
+        if (text.length() > MAX_DIGITS + 20) {
+            throw in.malformed("a number of too many digits");
+        }
+        return text;
+    }
+
+    private static void writeLocale(ValueWriter out, Locale value) throws CodecException {
+        String tag = value.toLanguageTag();
+        if (!Locale.forLanguageTag(tag).equals(value)) {
+            throw out.refuse("a locale that its language tag does not say all about");
+        }
+        out.json().writeString(tag);
+    }
+
+    /** Local time, offset and zone each: where clocks are set back, two of them leave a choice. */
+    private static String printZoned(ZonedDateTime value) {
+        return value.toLocalDateTime() + " " + value.getOffset().getId() + " "
+                + value.getZone().getId();
+    }
+
+    private static ZonedDateTime parseZoned(String text) {
+        String[] parts = text.split(" ", 3);
+        return ZonedDateTime.ofStrict(LocalDateTime.parse(parts[0]), ZoneOffset.of(parts[1]), ZoneId.of(parts[2]));
+    }
+
+    /** Also years of more than four digits, which YearMonth prints without the sign that it then misses. */
+    private static YearMonth parseYearMonth(String text) {
+        int dash = text.lastIndexOf('-');
+        return YearMonth.of(Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
+    }
+
+    private static <T extends ZoneId> Scalar<T> region(Class<T> type) {
+        return Scalar.text(type, "tr", ZoneId::getId, text -> type.cast(ZoneId.of(text)));
+    }
+
+    private static void writeOptionalInt(ValueWriter out, OptionalInt value) {
+        out.json().writeStartArray();
+        value.ifPresent(out.json()::writeNumber);
+        out.json().writeEndArray();
+    }
+
+    private static OptionalInt readOptionalInt(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalInt.empty();
+        }
+        OptionalInt value = OptionalInt.of((int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+
+    private static void writeOptionalLong(ValueWriter out, OptionalLong value) {
+        out.json().writeStartArray();
+        value.ifPresent(out.json()::writeNumber);
+        out.json().writeEndArray();
+    }
+
+    private static OptionalLong readOptionalLong(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong value = OptionalLong.of(in.integer(Long.MIN_VALUE, Long.MAX_VALUE));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+
+    private static void writeOptionalDouble(ValueWriter out, OptionalDouble value) {
+        out.json().writeStartArray();
+        value.ifPresent(number -> writeDouble(out, number));
+        out.json().writeEndArray();
+    }
+
+    private static OptionalDouble readOptionalDouble(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = OptionalDouble.of(Double.parseDouble(in.floating()));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.BoundType;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonToken;
+
+/**
+ * A place declared as a sealed type: an array of the number of one of its classes, in the order of their names, and
+ * the object.
+ *
+ * <p>The classes are those the declaration permits; the number only chooses among them.
+ */
+final class SealedShape extends Shape {
+
+    private final BoundType type;
+    private final List<BoundType> options;
+    private final List<Shape> places = new ArrayList<>();
+
+    SealedShape(BoundType type) {
+        this.type = type;
+        this.options = concrete(type)
+                .distinct()
+                .sorted(Comparator.comparing(option -> option.raw().getName()))
+                .toList();
+    }
+
+    private static Stream<BoundType> concrete(BoundType type) {
+        Class<?> raw = type.raw();
+        Stream<BoundType> itself =
+                Modifier.isAbstract(raw.getModifiers()) && !raw.isEnum() ? Stream.of() : Stream.of(type);
+        Stream<BoundType> below = raw.isSealed() && !raw.isEnum()
+                ? Stream.of(raw.getPermittedSubclasses()).flatMap(sub -> concrete(type.narrowedTo(sub)))
+                : Stream.of();
+        return Stream.concat(itself, below);
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        options.forEach(option -> places.add(shapes.ofExactly(option)));
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("sealed").word(type.raw().getName());
+        places.forEach(fingerprint::shape);
+    }
+
+    @Override
+    void write(Object value, ValueWriter out) throws CodecException {
+        int option = optionOf(value);
+        if (option < 0) {
+            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
+                    + ", a class that the sealed type does not name");
+        }
+        out.json().writeStartArray();
+        out.json().writeNumber(option);
+        out.value(places.get(option), value);
+        out.json().writeEndArray();
+    }
+
+    private int optionOf(Object value) {
+        Class<?> actual = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).raw() == actual) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    Object read(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        in.next(JsonToken.VALUE_NUMBER_INT);
+        Shape place = places.get((int) in.integer(0, places.size() - 1L));
+        Object value = in.nextValue(place);
+        in.next(JsonToken.END_ARRAY);
+        if (value == null) {
+            throw in.malformed("a null of a certain class");
+        }
+        return value;
+    }
+}

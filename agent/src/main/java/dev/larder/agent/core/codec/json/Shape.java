@@ -1,0 +1,29 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+
+/**
+ * One place in a value, as the declared type has it: how what stands there is written and read.
+ *
+ * <p>Null is the writer's and the reader's own business; a shape meets objects only.
+ *
+ * <p><b>Threads.</b> Immutable once its {@link Shapes} has linked it.
+ */
+abstract class Shape {
+
+    /** Whether null may stand here. Everywhere but in a primitive. */
+    boolean isNullable() {
+        return true;
+    }
+
+    /** Finds the shapes of the places inside this one. They may lead back here: a list node has a next one. */
+    void link(Shapes shapes) {}
+
+    /** Says all that must be the same for two JVMs to understand each other. */
+    abstract void describe(Fingerprint fingerprint);
+
+    abstract void write(Object value, ValueWriter out) throws CodecException;
+
+    /** Reads the value whose first token is current, and leaves its last token current. */
+    abstract Object read(ValueReader in) throws CodecException;
+}

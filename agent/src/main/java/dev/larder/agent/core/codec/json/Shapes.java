@@ -1,0 +1,117 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.codec.graph.ObjectState;
+import dev.larder.agent.core.codec.graph.PlatformTypes;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the tree of shapes of one declared type. A type that occurs twice has one shape, so the tree may close on
+ * itself.
+ *
+ * <p><b>Threads.</b> Confined to the building of one codec.
+ */
+final class Shapes {
+
+    private record Place(BoundType type, boolean exact) {}
+
+    private final Map<Place, Shape> known = new HashMap<>();
+    private final Queue<Shape> unlinked = new ArrayDeque<>();
+
+    private Shapes() {}
+
+    /** The shape of {@code type}, complete. */
+    static Shape build(BoundType type) {
+        Shapes shapes = new Shapes();
+        Shape root = shapes.of(type);
+        for (Shape next = shapes.unlinked.poll(); next != null; next = shapes.unlinked.poll()) {
+            if (shapes.known.size() > Fingerprint.MAX_SHAPES) {
+                return new RefusedShape(type.toString(), "reaches more types than can be looked through");
+            }
+            next.link(shapes);
+        }
+        return root;
+    }
+
+    /** The shape of a place declared as {@code type}; to be called while linking. */
+    Shape of(BoundType type) {
+        return enter(new Place(type, false));
+    }
+
+    /** The shape of objects whose class is exactly that of {@code type}. */
+    Shape ofExactly(BoundType type) {
+        return enter(new Place(type, type.raw().isSealed()));
+    }
+
+    static @Nullable Shape ofScalarCode(String code) {
+        Scalar<?> scalar = Scalars.ofCode(code);
+        return scalar == null ? null : scalar.shape();
+    }
+
+    static Shape linked(@Nullable Shape shape) {
+        return Objects.requireNonNull(shape, "link comes before use");
+    }
+
+    private Shape enter(Place place) {
+        Shape shape = known.get(place);
+        if (shape == null) {
+            shape = place.exact ? ofApplicationClass(place.type) : create(place.type);
+            known.put(place, shape);
+            unlinked.add(shape);
+        }
+        return shape;
+    }
+
+    private Shape create(BoundType type) {
+        Class<?> raw = type.raw();
+        Scalar<?> primitive = Scalars.ofPrimitive(raw);
+        if (primitive != null) {
+            return new ScalarShape(primitive, false);
+        }
+        if (raw.isArray()) {
+            return raw == byte[].class ? new BytesShape() : new ArrayShape(type);
+        }
+        if (raw.isEnum()) {
+            return new EnumShape(raw);
+        }
+        return PlatformTypes.contains(raw) ? ofPlatformType(type) : ofApplicationType(type);
+    }
+
+    private Shape ofPlatformType(BoundType type) {
+        Class<?> raw = type.raw();
+        Scalar<?> scalar = Scalars.of(raw);
+        if (scalar != null) {
+            return scalar.shape();
+        }
+        if (raw == Optional.class) {
+            return new OptionalShape(type);
+        }
+        BoundType map = type.as(Map.class);
+        if (map != null) {
+            return new MapShape(type, map.argument(0), map.argument(1));
+        }
+        BoundType iterable = type.as(Iterable.class);
+        BoundType collection = type.as(Collection.class);
+        if (collection != null || raw == Iterable.class) {
+            return new CollectionShape(type, Objects.requireNonNull(iterable).argument(0));
+        }
+        return new AnyShape(raw);
+    }
+
+    private static Shape ofApplicationType(BoundType type) {
+        return type.raw().isSealed() ? new SealedShape(type) : ofApplicationClass(type);
+    }
+
+    private static Shape ofApplicationClass(BoundType type) {
+        ObjectState state = ObjectState.of(type.raw());
+        String refusal = state.refusal();
+        return refusal == null ? new ObjectShape(type, state) : new RefusedShape(type.toString(), refusal);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import tools.jackson.core.JsonToken;
+
+/** Text as JSON; as an array of char values where half a surrogate pair has no UTF-8. */
+final class Texts {
+
+    private Texts() {}
+
+    static void write(ValueWriter out, String text) {
+        if (isWellFormed(text)) {
+            out.json().writeString(text);
+            return;
+        }
+        out.json().writeStartArray();
+        text.chars().forEach(out.json()::writeNumber);
+        out.json().writeEndArray();
+    }
+
+    static String read(ValueReader in) throws CodecException {
+        if (!in.is(JsonToken.START_ARRAY)) {
+            return in.text();
+        }
+        StringBuilder text = new StringBuilder();
+        while (in.nextElement()) {
+            text.append((char) in.integer(Character.MIN_VALUE, Character.MAX_VALUE));
+        }
+        return text.toString();
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c) && !isHalfOfPair(text, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHalfOfPair(String text, int index) {
+        int first = Character.isHighSurrogate(text.charAt(index)) ? index : index - 1;
+        return first >= 0
+                && first + 1 < text.length()
+                && Character.isSurrogatePair(text.charAt(first), text.charAt(first + 1));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.larder.agent.core.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where configuration is given, but for the file, which these name.
+ *
+ * @param agentArgument the text after {@code -javaagent:larder-agent.jar=}, empty for none
+ */
+public record ConfigSources(
+        String agentArgument, Map<String, String> systemProperties, Map<String, String> environment) {
+
+    public ConfigSources {
+        systemProperties = Map.copyOf(systemProperties);
+        environment = Map.copyOf(environment);
+    }
+
+    /** Those of this process as they are now. The only place that reads the environment and system properties. */
+    public static ConfigSources ofProcess(@Nullable String agentArgument) {
+        Properties properties = System.getProperties();
+        Map<String, String> texts = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            texts.put(name, properties.getProperty(name, ""));
+        }
+        return new ConfigSources(agentArgument == null ? "" : agentArgument, texts, System.getenv());
+    }
+
+    /** Names, never values: any of these may be a secret of the application. */
+    @Override
+    public String toString() {
+        return "ConfigSources[" + systemProperties.size() + " system properties, " + environment.size() + " variables]";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.larder.agent.core.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of single methods: {@code larder.method.<class>.<method>.ttl} and {@code .enabled}. The class is written as
+ * {@link Class#getName()} has it; overloads share their keys.
+ */
+final class MethodSettings {
+
+    static final String PREFIX = "larder.method.";
+    static final String PATTERN = "larder.method.<class>.<method>.ttl or .enabled";
+
+    static final ValueForm<Duration> TTL = ValueForm.duration(Duration.ofMillis(1), Duration.ofDays(365));
+    static final ValueForm<Boolean> ENABLED = ValueForm.bool();
+
+    private static final String TTL_SUFFIX = ".ttl";
+    private static final String ENABLED_SUFFIX = ".enabled";
+    private static final Pattern KEY = Pattern.compile(
+            Pattern.quote(PREFIX) + "[^.\\s=]+(?:\\.[^.\\s=]+)+(?:" + TTL_SUFFIX + "|" + ENABLED_SUFFIX + ")");
+
+    private MethodSettings() {}
+
+    static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
+    }
+
+    /** The known key that {@code key} is most like. */
+    static String nearest(String key) {
+        return key.startsWith(PREFIX) ? PATTERN : NearestName.of(key, Setting.keys());
+    }
+
+    /** The methods that {@code keys} speak of, as {@code <class>.<method>}. */
+    static List<String> methodsOf(List<String> keys) {
+        return keys.stream()
+                .map(key -> key.substring(PREFIX.length(), key.lastIndexOf('.')))
+                .distinct()
+                .toList();
+    }
+
+    static String ttlKey(String method) {
+        return PREFIX + method + TTL_SUFFIX;
+    }
+
+    static String enabledKey(String method) {
+        return PREFIX + method + ENABLED_SUFFIX;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all cached methods share: the store that answers now, the loads under way, the limits, the master switch.
+ *
+ * <p>It exists before any store does, since the application's first cached call may come while the store is being
+ * started. Such a call waits for its budget at most and then runs uncached.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+public final class CacheEngine {
+
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
+    private final Ticker ticker;
+    private final Duration redisTimeout;
+    private final LoadConfig limits;
+    private final SingleFlight flights = new SingleFlight();
+    private final RateLimitedLog log;
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** Publishes the store to calls, once; null until it has started. */
+    private volatile @Nullable CacheStore store;
+
+    /** Whether a store is on its way, so that a call may wait for it. */
+    private volatile boolean opening;
+
+    /** The master switch; operators write, calls read. */
+    private volatile boolean enabled;
+
+    public CacheEngine(Ticker ticker, Duration redisTimeout, LoadConfig limits, boolean enabled) {
+        this.ticker = ticker;
+        this.redisTimeout = redisTimeout;
+        this.limits = limits;
+        this.enabled = enabled;
+        this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
+    }
+
+    /** Says that {@link #open} will follow soon: calls may wait for it from now on. */
+    public void opening() {
+        opening = true;
+    }
+
+    /** Lets calls use {@code store}. */
+    public void open(CacheStore store) {
+        this.store = store;
+        opened.countDown();
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Nullable
+    CacheStore store() {
+        return store;
+    }
+
+    /** As {@link #store}, waiting within the budget of one call for a store that is being started. */
+    @Nullable
+    CacheStore awaitStore() {
+        if (store == null && opening) {
+            try {
+                boolean open = opened.await(redisTimeout.toNanos(), TimeUnit.NANOSECONDS);
+                opening = open; // one call's patience is enough: those behind it do not wait again
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return store;
+    }
+
+    Budget newBudget() {
+        return new Budget(ticker, redisTimeout);
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    SingleFlight flights() {
+        return flights;
+    }
+
+    /** How long others wait for the one who loads, in nanoseconds. */
+    long patienceNanos() {
+        return limits.lease().toNanos();
+    }
+
+    /** Tells the operator of a fault of ours, at a bounded rate. Never throws. */
+    void report(String signature, Throwable fault) {
+        try {
+            log.error(
+                    "A fault of the cache in a call of " + signature
+                            + ". The method's own result was returned. Please report it",
+                    fault);
+        } catch (Throwable unreportable) {
+            // No memory or no stack is left to say so; the error counter has it.
+        }
+    }
+
+    /** Tells the developer of a result or key that cannot be cached. Never throws. */
+    void warn(String message) {
+        try {
+            AgentLog.warn(message);
+        } catch (Throwable unreportable) {
+            // As above.
+        }
+    }
+}

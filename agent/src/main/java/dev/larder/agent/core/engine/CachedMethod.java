@@ -1,0 +1,151 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.StoredEntry;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machinery of one woven call site.
+ *
+ * <p>A call asks {@link #isOn}, then {@link #find}; what is not found goes through {@link #load}. Whatever throws in
+ * between and is not the method's body ends in {@link #fault}, and the body runs.
+ *
+ * <p>Each call counts exactly one of hit (served without running the body), miss (the body ran because there was no
+ * entry), bypass (the cache had no part in it) and error (the cache failed and the body ran).
+ *
+ * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
+ */
+public final class CachedMethod {
+
+    private final CacheEngine engine;
+    private final MethodSettings settings;
+    private final MethodStats stats;
+    private final ResultType type;
+    private final ValueCodec codec;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    public CachedMethod(
+            CacheEngine engine, MethodSettings settings, MethodStats stats, ResultType type, ValueCodec codec) {
+        this.engine = engine;
+        this.settings = settings;
+        this.stats = stats;
+        this.type = type;
+        this.codec = codec;
+    }
+
+    /** Whether calls use the cache now. A call that does not is counted here. */
+    public boolean isOn() {
+        if (settings.isEnabled() && engine.isEnabled()) {
+            return true;
+        }
+        stats.recordBypass();
+        return false;
+    }
+
+    /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
+    public @Nullable Object find(String key) {
+        CacheStore store = engine.store();
+        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint());
+        Object found = entry == null ? Miss.of(key) : read(entry, key);
+        if (!Miss.isMiss(found)) {
+            stats.recordHit();
+        }
+        return found;
+    }
+
+    /**
+     * The miss path: finds the value where it takes waiting, shares somebody else's load, or runs the body and stores
+     * what it returned.
+     */
+    public @Nullable Object load(Object missed, Invocation call) throws Throwable {
+        Miss miss = (Miss) missed;
+        String key = miss.key();
+        if (key == null) {
+            return call.run();
+        }
+        CacheStore store = engine.awaitStore();
+        if (store == null) {
+            stats.recordBypass();
+            return call.run();
+        }
+        Load load = new Load(engine, this, store, key);
+        Object found = load.findOrClaim(miss);
+        return Miss.isMiss(found) ? load.run(call) : found;
+    }
+
+    /** The application's {@code when} said no. */
+    public Miss declined() {
+        stats.recordBypass();
+        return Miss.BYPASS;
+    }
+
+    /** What a call does whose key or look-up threw: it is counted, and the body runs. */
+    public Miss fault(Throwable fault) {
+        if (fault instanceof UnsupportedKeyException) {
+            stats.recordBypass();
+            warnOnce("A call of " + signature() + " ran uncached: " + fault.getMessage());
+        } else {
+            stats.recordError();
+            engine.report(signature(), fault);
+        }
+        return Miss.BYPASS;
+    }
+
+    /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
+    @Nullable
+    Object read(StoredEntry entry, String key) {
+        Object value;
+        if (entry instanceof StoredEntry.Shared shared) {
+            value = shared.owner() == type.owner() ? shared.value() : Miss.of(key);
+        } else {
+            value = decode(((StoredEntry.Encoded) entry).envelope(), key);
+        }
+        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key);
+    }
+
+    private @Nullable Object decode(byte[] envelope, String key) {
+        try {
+            return codec.decode(envelope);
+        } catch (CodecException e) {
+            stats.recordDecodeFailure();
+            warnOnce("An entry of " + signature() + " cannot be read: " + e.getMessage()
+                    + ". It counts as a miss and is replaced by the next load");
+            return Miss.of(key);
+        }
+    }
+
+    /** {@code result} as an entry for a store that does or does not keep references. */
+    StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
+        return keepsReferences && codec.isImmutable(result)
+                ? new StoredEntry.Shared(result, type.owner())
+                : new StoredEntry.Encoded(codec.encode(result));
+    }
+
+    String fingerprint() {
+        return codec.fingerprint();
+    }
+
+    String signature() {
+        return settings.signature();
+    }
+
+    MethodSettings settings() {
+        return settings;
+    }
+
+    MethodStats stats() {
+        return stats;
+    }
+
+    /** The first time something about this method cannot be cached is worth a line; the counters have the rest. */
+    void warnOnce(String message) {
+        if (warned.compareAndSet(false, true)) {
+            engine.warn(message);
+        }
+    }
+}

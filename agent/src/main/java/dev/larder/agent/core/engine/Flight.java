@@ -1,0 +1,45 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.store.StoredEntry;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load that others in this process may wait for.
+ *
+ * <p><b>Threads.</b> Led by the thread that made it; landed by that thread once; waited for by any other.
+ */
+final class Flight {
+
+    private final Thread leader = Thread.currentThread();
+    private final CountDownLatch landed = new CountDownLatch(1);
+
+    /** Written before {@link #landed} opens, read after. */
+    private @Nullable StoredEntry entry;
+
+    Thread leader() {
+        return leader;
+    }
+
+    /**
+     * Ends the wait of all others.
+     *
+     * @param stored what was stored under a lease that still stood; null for nothing
+     */
+    void land(@Nullable StoredEntry stored) {
+        entry = stored;
+        landed.countDown();
+    }
+
+    /** Waits until it lands; says false if the time ran out first. */
+    boolean await(long nanos) throws InterruptedException {
+        return landed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** What was stored; null when there is nothing to share. To be called once {@link #await} returned true. */
+    @Nullable
+    StoredEntry entry() {
+        return entry;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.larder.agent.core.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** One call of a cached method, with its receiver and arguments: the application's side of it. */
+public interface Invocation {
+
+    /** Runs the method's own body. What it throws is the application's and passes through untouched. */
+    @Nullable
+    Object run() throws Throwable;
+
+    /** Asks the method's {@code unless} whether {@code result} must not be stored. */
+    boolean forbidsStoring(@Nullable Object result) throws Throwable;
+}

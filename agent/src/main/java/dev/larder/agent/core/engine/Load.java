@@ -1,0 +1,264 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that did not find its value at once.
+ *
+ * <p>It looks in the store, then either waits for the load that is under way in this process, or leads one: it claims
+ * the lease (waiting for another process that holds it), runs the body, and stores under the lease.
+ *
+ * <p><b>No caller gets what was evicted before its call began</b>, although callers share loads:
+ *
+ * <ol>
+ *   <li>Those who wait get the leader's entry only if it was stored, that is, if the lease still stood then: no
+ *       eviction came between the leader's claim and its store.
+ *   <li>The flight is closed to newcomers before the store is asked. So whoever waits began before the store took
+ *       place, and an eviction after that returned after their call began.
+ *   <li>When the leader finds an entry instead of loading it, those who wait look for themselves: some of them may
+ *       have begun after an eviction that came after the leader looked.
+ * </ol>
+ *
+ * <p><b>Threads.</b> Confined to the call's thread.
+ *
+ * <p><b>Failure.</b> Nothing but the body's own exceptions leaves it. Whatever else is thrown is counted once, as the
+ * error of this call.
+ */
+final class Load {
+
+    /** Of a time to live, at most this share is cut off at random, so that entries stored together end apart. */
+    private static final double JITTER = 0.05;
+
+    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The innermost load whose body the thread is running. */
+    private static final ThreadLocal<Load> RUNNING = new ThreadLocal<>();
+
+    private final CacheEngine engine;
+    private final CachedMethod method;
+    private final MethodStats stats;
+    private final CacheStore store;
+    private final EntryId id;
+    private final Budget budget;
+    private final Flight flight = new Flight();
+    private boolean leading;
+    private boolean failed;
+    private @Nullable Lease lease;
+
+    Load(CacheEngine engine, CachedMethod method, CacheStore store, String key) {
+        this.engine = engine;
+        this.method = method;
+        this.store = store;
+        this.stats = method.stats();
+        this.id = new EntryId(key, method.fingerprint());
+        this.budget = engine.newBudget();
+    }
+
+    /** The value, or {@code miss} when the body has to {@link #run}. Never throws. */
+    @Nullable
+    Object findOrClaim(Miss miss) {
+        Object found = miss;
+        try {
+            found = search(miss);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // somebody wants this thread back: it stops waiting for others
+        } catch (StoreException e) {
+            failed = true; // the failover says so to the operator when it changes the mode
+        } catch (Throwable fault) {
+            failed = true;
+            engine.report(method.signature(), fault);
+        }
+        if (!Miss.isMiss(found)) {
+            stats.recordHit();
+            land(null);
+        }
+        return found;
+    }
+
+    private @Nullable Object search(Miss miss) throws StoreException, InterruptedException {
+        Object found = lookUp(miss);
+        if (!Miss.isMiss(found)) {
+            return found;
+        }
+        Flight other = engine.flights().join(id, flight);
+        if (other != null) {
+            return share(other, miss);
+        }
+        leading = true;
+        return claim(miss);
+    }
+
+    private @Nullable Object lookUp(Miss miss) throws StoreException {
+        return store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry(), miss) : miss;
+    }
+
+    private @Nullable Object share(Flight other, Miss miss) throws StoreException, InterruptedException {
+        if (!engine.flights().await(other, engine.patienceNanos())) {
+            return miss;
+        }
+        StoredEntry entry = other.entry();
+        return entry == null ? lookUp(miss) : method.read(entry, id.key());
+    }
+
+    private @Nullable Object claim(Miss miss) throws StoreException, InterruptedException {
+        long startNanos = engine.ticker().nanoTime();
+        while (true) {
+            Claim claim = store.claim(id, budget);
+            if (claim instanceof Claim.Granted granted) {
+                lease = granted.lease();
+                return miss;
+            }
+            if (claim instanceof Claim.Found found) {
+                Object value = read(found.entry(), miss);
+                if (!Miss.isMiss(value)) {
+                    return value;
+                }
+            }
+            long waitedNanos = engine.ticker().nanoTime() - startNanos;
+            if (isNested() || waitedNanos >= engine.patienceNanos()) {
+                return miss;
+            }
+            pause(waitedNanos);
+        }
+    }
+
+    /** An entry this version cannot read is in its way: it goes, and exactly it. */
+    private @Nullable Object read(StoredEntry entry, Miss miss) throws StoreException {
+        Object value = method.read(entry, id.key());
+        if (Miss.isMiss(value)) {
+            store.discard(id, entry, budget);
+            return miss;
+        }
+        return value;
+    }
+
+    /**
+     * Whether this thread is loading something else at the same time. Then it does not wait for another process: that
+     * one might be waiting for the lease this thread holds.
+     */
+    private static boolean isNested() {
+        return RUNNING.get() != null;
+    }
+
+    /** Longer and longer, by a quarter of the time waited, so that a long load is not asked for too often. */
+    private static void pause(long waitedNanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, Math.min(MAX_PAUSE_NANOS, waitedNanos / 4)));
+    }
+
+    /** Runs the body, once. */
+    @Nullable
+    Object run(Invocation call) throws Throwable {
+        Load outer = RUNNING.get();
+        long startNanos = engine.ticker().nanoTime();
+        Object result;
+        RUNNING.set(this);
+        try {
+            result = call.run();
+        } catch (Throwable theirs) {
+            stats.recordLoadFailure();
+            finish(Load::giveUp);
+            throw theirs;
+        } finally {
+            leave(outer);
+        }
+        stats.recordLoad(engine.ticker().nanoTime() - startNanos);
+        finish(load -> load.keep(call, result));
+        return result;
+    }
+
+    private static void leave(@Nullable Load outer) {
+        if (outer == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(outer);
+        }
+    }
+
+    /** Ends the load, whatever happens in {@code last}, and counts the call. Never throws. */
+    private void finish(Ending last) {
+        StoredEntry stored = null;
+        try {
+            stored = last.end(this);
+        } catch (StoreException e) {
+            failed = true;
+        } catch (Throwable fault) {
+            failed = true;
+            engine.report(method.signature(), fault);
+        } finally {
+            land(stored);
+        }
+        if (failed) {
+            stats.recordError();
+        } else {
+            stats.recordMiss();
+        }
+    }
+
+    private @Nullable StoredEntry giveUp() throws StoreException {
+        if (lease != null) {
+            lease.release(budget);
+        }
+        return null;
+    }
+
+    /** Stores the result and says what was stored; null if it was not. */
+    private @Nullable StoredEntry keep(Invocation call, @Nullable Object result) throws Throwable {
+        if (lease == null) {
+            return null;
+        }
+        long ttlMillis = method.settings().ttlMillisFor(result == null);
+        if (ttlMillis == 0 || call.forbidsStoring(result)) {
+            stats.recordUnfitResult();
+            return giveUp();
+        }
+        try {
+            return store(method.write(result, lease.keepsReferences()), ttlMillis, lease);
+        } catch (CodecException e) {
+            stats.recordUnfitResult();
+            method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
+            return giveUp();
+        }
+    }
+
+    private @Nullable StoredEntry store(StoredEntry entry, long ttlMillis, Lease lease) throws StoreException {
+        engine.flights().close(id, flight);
+        if (lease.store(entry, withJitter(ttlMillis), budget)) {
+            stats.recordStore();
+            return entry;
+        }
+        stats.recordRefusedStore();
+        return null;
+    }
+
+    private static long withJitter(long ttlMillis) {
+        long most = (long) (ttlMillis * JITTER);
+        return ttlMillis - ThreadLocalRandom.current().nextLong(most + 1);
+    }
+
+    private void land(@Nullable StoredEntry stored) {
+        if (leading) {
+            engine.flights().close(id, flight);
+            flight.land(stored);
+        }
+    }
+
+    /** How a load ends: with an entry stored, or not. */
+    @FunctionalInterface
+    private interface Ending {
+        @Nullable
+        StoredEntry end(Load load) throws Throwable;
+    }
+}

@@ -1,0 +1,220 @@
+package dev.larder.agent.core.jmx;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.stats.StatsSnapshot;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Answers for {@code dev.larder:type=Cache}.
+ *
+ * <p><b>Failure.</b> Only exceptions of the JDK leave it, with a message and no cause: the other side of a connection
+ * does not have our classes. Every operation that changes something leaves one INFO line.
+ */
+final class CacheBean implements CacheMXBean {
+
+    /** Longer than any key can be; what is longer is a mistake or an attack. */
+    private static final int MAX_TEXT_LENGTH = 1_024;
+
+    private final CacheOperations cache;
+
+    CacheBean(CacheOperations cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public String getMode() {
+        return cache.status().mode();
+    }
+
+    @Override
+    public String getModeSince() {
+        return cache.status().modeSince().toString();
+    }
+
+    @Override
+    public String getModeReason() {
+        return cache.status().modeReason();
+    }
+
+    @Override
+    public String getRedisUrl() {
+        return cache.facts().redisUrl();
+    }
+
+    @Override
+    public String getNamespace() {
+        return cache.facts().namespace();
+    }
+
+    @Override
+    public String getVersion() {
+        return cache.facts().version();
+    }
+
+    @Override
+    public String getConfiguration() {
+        return cache.facts().configuration();
+    }
+
+    @Override
+    public long getHits() {
+        return stats().hits();
+    }
+
+    @Override
+    public long getMisses() {
+        return stats().misses();
+    }
+
+    @Override
+    public double getHitRate() {
+        return stats().hitRate();
+    }
+
+    @Override
+    public long getBypasses() {
+        return stats().bypasses();
+    }
+
+    @Override
+    public long getErrors() {
+        return stats().errors();
+    }
+
+    @Override
+    public long getLoads() {
+        return stats().loads();
+    }
+
+    @Override
+    public long getLoadFailures() {
+        return stats().loadFailures();
+    }
+
+    @Override
+    public long getStores() {
+        return stats().stores();
+    }
+
+    @Override
+    public long getEvictions() {
+        return cache.status().evictions();
+    }
+
+    @Override
+    public long getRedisGetP50Micros() {
+        return cache.status().redisGetP50Micros();
+    }
+
+    @Override
+    public long getRedisGetP99Micros() {
+        return cache.status().redisGetP99Micros();
+    }
+
+    @Override
+    public long getRedisUsedMemoryBytes() {
+        return cache.status().redisUsedMemoryBytes();
+    }
+
+    @Override
+    public long getMemoryEntries() {
+        return cache.status().memoryEntries();
+    }
+
+    @Override
+    public long getJournalSize() {
+        return cache.status().journalSize();
+    }
+
+    @Override
+    public int getCachedMethods() {
+        return cache.status().cachedMethods();
+    }
+
+    @Override
+    public int getRefusedMethods() {
+        return cache.status().refusedMethods();
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return cache.isEnabled();
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        answer(() -> {
+            cache.setEnabled(enabled);
+            return enabled;
+        });
+        AgentLog.info("Over JMX the cache was switched " + (enabled ? "on." : "off."));
+    }
+
+    @Override
+    public boolean evict(String key) {
+        String checked = check(key, "key");
+        boolean removed = answer(() -> cache.evict(checked));
+        AgentLog.info("Over JMX one key was evicted; it " + (removed ? "had an entry." : "had no entry."));
+        AgentLog.debug(() -> "The key evicted over JMX: " + checked);
+        return removed;
+    }
+
+    @Override
+    public long evictPattern(String pattern) {
+        String checked = check(pattern, "pattern");
+        AgentLog.debug(() -> "The pattern to evict over JMX: " + checked);
+        return logged("by pattern", () -> cache.evictPattern(checked));
+    }
+
+    @Override
+    public long evictAll() {
+        return logged("as all of namespace " + cache.facts().namespace(), cache::evictAll);
+    }
+
+    @Override
+    public long ping() {
+        return answer(cache::pingMicros);
+    }
+
+    @Override
+    public void resetStatistics() {
+        answer(() -> {
+            cache.resetStatistics();
+            return true;
+        });
+        AgentLog.info("Over JMX the statistics were reset.");
+    }
+
+    @Override
+    public EntryInfo inspect(String key) {
+        String checked = check(key, "key");
+        return answer(() -> cache.inspect(checked));
+    }
+
+    private StatsSnapshot stats() {
+        return cache.status().stats();
+    }
+
+    private static long logged(String how, LongSupplier eviction) {
+        long count = answer(eviction::getAsLong);
+        AgentLog.info("Over JMX " + count + " keys were evicted " + how + ".");
+        return count;
+    }
+
+    private static <T> T answer(Supplier<T> operation) {
+        try {
+            return operation.get();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("ConstantValue") // an MBean server hands over what a client sent, null included
+    private static String check(String text, String name) {
+        if (text == null || text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException("The " + name + " must have 1 to " + MAX_TEXT_LENGTH + " characters.");
+        }
+        return text;
+    }
+}

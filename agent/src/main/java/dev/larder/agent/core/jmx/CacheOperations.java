@@ -1,0 +1,37 @@
+package dev.larder.agent.core.jmx;
+
+/**
+ * What an operator can see and do.
+ *
+ * <p><b>Threads.</b> Called by threads of the MBean server, several at a time.
+ *
+ * <p><b>Failure.</b> {@link IllegalStateException} with a sentence for an operator, without secrets; its message is all
+ * that gets to the other side of a JMX connection. The methods that only look at this process throw nothing.
+ */
+public interface CacheOperations {
+
+    CacheFacts facts();
+
+    /** The state as this process knows it; answers at once and never asks Redis. */
+    CacheStatus status();
+
+    boolean isEnabled();
+
+    void setEnabled(boolean enabled);
+
+    /** Returns whether there was an entry to remove. */
+    boolean evict(String key);
+
+    /** Returns how many keys were removed; {@code *} stands for any text, {@code ?} for one character. */
+    long evictPattern(String pattern);
+
+    /** Returns how many keys of the namespace were removed. */
+    long evictAll();
+
+    /** Returns how long Redis took to answer, in microseconds. */
+    long pingMicros();
+
+    void resetStatistics();
+
+    EntryInfo inspect(String key);
+}

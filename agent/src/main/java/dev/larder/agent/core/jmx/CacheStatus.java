@@ -1,0 +1,32 @@
+package dev.larder.agent.core.jmx;
+
+import dev.larder.agent.core.stats.StatsSnapshot;
+import java.time.Instant;
+
+/**
+ * The state of the cache at one moment.
+ *
+ * @param mode such as {@code REDIS}
+ * @param modeSince wall clock of this host
+ * @param modeReason a sentence, without secrets
+ * @param stats of all methods together, also of those that are gone, since the last reset
+ * @param evictions keys removed by calls and operators since the last reset
+ * @param redisUsedMemoryBytes as Redis last said; -1 if it has not
+ * @param memoryEntries entries in this process
+ * @param journalSize evictions that Redis has not heard of yet
+ * @param cachedMethods methods that are cached now
+ * @param refusedMethods annotated methods that cannot be cached
+ */
+public record CacheStatus(
+        String mode,
+        Instant modeSince,
+        String modeReason,
+        StatsSnapshot stats,
+        long evictions,
+        long redisGetP50Micros,
+        long redisGetP99Micros,
+        long redisUsedMemoryBytes,
+        long memoryEntries,
+        long journalSize,
+        int cachedMethods,
+        int refusedMethods) {}

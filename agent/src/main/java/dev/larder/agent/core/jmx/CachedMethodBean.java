@@ -1,0 +1,87 @@
+package dev.larder.agent.core.jmx;
+
+import dev.larder.agent.core.base.AgentLog;
+import java.util.concurrent.TimeUnit;
+
+/** Answers for {@code dev.larder:type=CachedMethod,name="..."}. */
+final class CachedMethodBean implements CachedMethodMXBean {
+
+    private static final long MAX_TTL_SECONDS = TimeUnit.DAYS.toSeconds(365);
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final CachedMethodView method;
+
+    CachedMethodBean(CachedMethodView method) {
+        this.method = method;
+    }
+
+    @Override
+    public long getHits() {
+        return method.stats().hits();
+    }
+
+    @Override
+    public long getMisses() {
+        return method.stats().misses();
+    }
+
+    @Override
+    public double getHitRate() {
+        return method.stats().hitRate();
+    }
+
+    @Override
+    public long getBypasses() {
+        return method.stats().bypasses();
+    }
+
+    @Override
+    public long getErrors() {
+        return method.stats().errors();
+    }
+
+    @Override
+    public long getLoads() {
+        return method.stats().loads();
+    }
+
+    @Override
+    public long getLoadFailures() {
+        return method.stats().loadFailures();
+    }
+
+    @Override
+    public double getAverageLoadMillis() {
+        return method.stats().averageLoadMillis();
+    }
+
+    @Override
+    public String getKey() {
+        return method.keyTemplate();
+    }
+
+    @Override
+    public long getTtlSeconds() {
+        return (method.ttlMillis() + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+    }
+
+    @Override
+    public void setTtlSeconds(long ttlSeconds) {
+        if (ttlSeconds < 1 || ttlSeconds > MAX_TTL_SECONDS) {
+            throw new IllegalArgumentException("TtlSeconds must be from 1 to " + MAX_TTL_SECONDS + ".");
+        }
+        method.setTtlMillis(ttlSeconds * MILLIS_PER_SECOND);
+        AgentLog.info("Over JMX the ttl of " + method.signature() + " was set to " + ttlSeconds + " s.");
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return method.isEnabled();
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        method.setEnabled(enabled);
+        AgentLog.info("Over JMX " + method.signature() + " was switched " + (enabled ? "on." : "off."));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.larder.agent.core.jmx;
+
+/**
+ * The management interface of {@code dev.larder:type=CachedMethod,name="..."}. Names and types are public: dashboards
+ * depend on them.
+ */
+@Description("One cached method. Counts are since the last resetStatistics() of dev.larder:type=Cache; attributes read"
+        + " together may be a few calls apart.")
+public interface CachedMethodMXBean {
+
+    @Description("Calls answered from the cache; reset by Cache.resetStatistics()")
+    long getHits();
+
+    @Description("Calls that found no fresh entry; reset by Cache.resetStatistics()")
+    long getMisses();
+
+    @Description("Hits / (hits + misses), 0 to 1, 0 without calls; reset by Cache.resetStatistics()")
+    double getHitRate();
+
+    @Description("Calls that did not ask the cache: switched off, when() said no, or no key; reset by"
+            + " Cache.resetStatistics()")
+    long getBypasses();
+
+    @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by Cache.resetStatistics()")
+    long getErrors();
+
+    @Description("Runs of the method for the cache that returned; reset by Cache.resetStatistics()")
+    long getLoads();
+
+    @Description("Runs of the method for the cache that threw; reset by Cache.resetStatistics()")
+    long getLoadFailures();
+
+    @Description("Mean time of a load that returned, milliseconds, 0 without loads; reset by Cache.resetStatistics()")
+    double getAverageLoadMillis();
+
+    @Description("The template of the method's keys")
+    String getKey();
+
+    @Description("Time to live of what is stored from now on, seconds from 1 to 31536000; a fraction is shown rounded"
+            + " up. What is stored already keeps its own. Lasts until the process ends")
+    long getTtlSeconds();
+
+    void setTtlSeconds(long ttlSeconds);
+
+    @Description("Whether calls of this method use the cache; lasts until the process ends")
+    boolean isEnabled();
+
+    void setEnabled(boolean enabled);
+}

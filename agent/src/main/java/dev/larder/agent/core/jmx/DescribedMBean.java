@@ -1,0 +1,63 @@
+package dev.larder.agent.core.jmx;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.NotificationEmitter;
+import javax.management.StandardEmitterMBean;
+
+/** An MXBean that shows what its interface says in {@link Description}s. */
+final class DescribedMBean extends StandardEmitterMBean {
+
+    <T> DescribedMBean(T implementation, Class<T> mxBean, NotificationEmitter emitter) {
+        super(implementation, mxBean, true, emitter);
+    }
+
+    @Override
+    protected String getDescription(MBeanInfo info) {
+        return getMBeanInterface().getAnnotation(Description.class).value();
+    }
+
+    @Override
+    protected String getDescription(MBeanAttributeInfo info) {
+        return describe((info.isIs() ? "is" : "get") + info.getName()).value();
+    }
+
+    @Override
+    protected String getDescription(MBeanOperationInfo info) {
+        return describe(info.getName()).value();
+    }
+
+    @Override
+    protected int getImpact(MBeanOperationInfo info) {
+        return describe(info.getName()).readOnly() ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
+    }
+
+    @Override
+    protected String getDescription(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return parameter(operation, sequence).value();
+    }
+
+    @Override
+    protected String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo parameter, int sequence) {
+        return parameter(operation, sequence).name();
+    }
+
+    private Description describe(String method) {
+        return find(method).getAnnotation(Description.class);
+    }
+
+    private Description parameter(MBeanOperationInfo operation, int sequence) {
+        return find(operation.getName()).getParameters()[sequence].getAnnotation(Description.class);
+    }
+
+    private Method find(String name) {
+        return Arrays.stream(getMBeanInterface().getMethods())
+                .filter(method -> method.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

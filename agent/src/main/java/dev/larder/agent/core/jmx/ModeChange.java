@@ -1,0 +1,11 @@
+package dev.larder.agent.core.jmx;
+
+import java.time.Instant;
+
+/**
+ * The cache went from one mode to another.
+ *
+ * @param at wall clock of this host
+ * @param reason a sentence, without secrets
+ */
+public record ModeChange(String from, String to, Instant at, String reason) {}

@@ -1,0 +1,38 @@
+package dev.larder.agent.core.key;
+
+import java.lang.reflect.Array;
+
+/** Arrays: their elements in order; bytes as hexadecimal digits. */
+final class ArrayForm implements ValueForm {
+
+    private final String tag;
+    private final DeclaredType declaredArray;
+
+    ArrayForm(Class<?> type) {
+        this.tag = ValueForm.typeName(type);
+        this.declaredArray = DeclaredType.of(type);
+    }
+
+    @Override
+    public String tag() {
+        return tag;
+    }
+
+    @Override
+    public void write(Object value, DeclaredType declared, KeyWriter out) {
+        if (value instanceof byte[] bytes) {
+            out.checkRoom(2L * bytes.length);
+            out.append(KeyText.of(bytes));
+            return;
+        }
+        // An array of another type than declared, String[] for Object[], expects elements of its own type.
+        DeclaredType own = declared.raw() == value.getClass() ? declared : declaredArray;
+        DeclaredType component = own.argument(0, 1);
+        out.append("(");
+        for (int i = 0; i < Array.getLength(value); i++) {
+            out.append(i == 0 ? "" : ",");
+            out.write(Array.get(value, i), component);
+        }
+        out.append(")");
+    }
+}

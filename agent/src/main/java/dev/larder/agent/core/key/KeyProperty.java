@@ -1,0 +1,73 @@
+package dev.larder.agent.core.key;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a path such as {@code user.address.city}: the member of a declared type that answers for a name.
+ *
+ * <p>Reading it is left to the caller. Nothing here initialises a class.
+ *
+ * @param member a {@link Method} without parameters or a {@link Field}, not static
+ * @param type of the property, with a variable of the owner replaced where the owner's declaration says by what
+ */
+public record KeyProperty(Member member, Type type) {
+
+    /**
+     * Finds the property {@code name} of {@code owner}.
+     *
+     * @param isOwn whether the owner is the woven class, whose private members count as well
+     * @param source the placeholder, for the message
+     * @throws KeyTemplateException if there is none
+     */
+    public static KeyProperty find(Type owner, String name, boolean isOwn, String source) throws KeyTemplateException {
+        Class<?> raw = DeclaredType.erase(owner);
+        PropertyMembers members = new PropertyMembers(raw, isOwn);
+        try {
+            Member member = members.find(name);
+            if (member == null) {
+                throw unknown(raw, name, NearestNames.to(name, members.names()), source);
+            }
+            return new KeyProperty(member, resolve(typeOf(member), owner));
+        } catch (LinkageError e) {
+            throw new KeyTemplateException(
+                    "key template names " + Quoted.of(source) + ", but " + raw.getName() + " cannot be inspected (" + e
+                            + ")",
+                    "Supply the missing class, or name a property of another type.");
+        }
+    }
+
+    private static KeyTemplateException unknown(Class<?> raw, String name, List<String> nearest, String source) {
+        return new KeyTemplateException(
+                "key template names " + Quoted.of(source) + ", but " + raw.getName() + " has no property "
+                        + Quoted.of(name) + (nearest.isEmpty() ? "" : ", only such as " + Quoted.all(nearest)),
+                nearest.isEmpty()
+                        ? "Name another parameter or property."
+                        : "Write " + Quoted.of(nearest.get(0)) + " or another property of this type.");
+    }
+
+    private static Type typeOf(Member member) {
+        return member instanceof Field field ? field.getGenericType() : ((Method) member).getGenericReturnType();
+    }
+
+    private static Type resolve(Type type, Type owner) {
+        Type argument = owner instanceof ParameterizedType parameterized ? argumentFor(type, parameterized) : null;
+        return argument == null ? type : argument;
+    }
+
+    private static @Nullable Type argumentFor(Type variable, ParameterizedType owner) {
+        TypeVariable<?>[] variables = DeclaredType.erase(owner).getTypeParameters();
+        for (int i = 0; i < variables.length; i++) {
+            if (variables[i].equals(variable)) {
+                return owner.getActualTypeArguments()[i];
+            }
+        }
+        return null;
+    }
+}

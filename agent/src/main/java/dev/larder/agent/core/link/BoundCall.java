@@ -1,0 +1,49 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Invocation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call with its arguments boxed, made on a miss.
+ *
+ * @param arguments the receiver first, unless static; confined to the call
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocation {
+
+    /** The miss path of a call site; called through its method handles. */
+    static @Nullable Object load(CachedMethod method, Shape shape, Object miss, @Nullable Object[] arguments)
+            throws Throwable {
+        return method.load(miss, new BoundCall(shape, arguments));
+    }
+
+    @Override
+    public @Nullable Object run() throws Throwable {
+        return (Object) shape.body.invokeExact(arguments);
+    }
+
+    @Override
+    public boolean forbidsStoring(@Nullable Object result) throws Throwable {
+        return shape.unless != null && (boolean) shape.unless.invokeExact(arguments, result);
+    }
+
+    /**
+     * What all calls of one call site share.
+     *
+     * @param body (Object[])Object
+     * @param unless (Object[], Object)boolean; null for never
+     */
+    record Shape(MethodHandle body, @Nullable MethodHandle unless) {
+
+        static Shape of(WovenMethod woven) {
+            MethodHandle body = woven.body().asFixedArity();
+            int count = body.type().parameterCount();
+            MethodHandle spread =
+                    body.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count);
+            return new Shape(spread, woven.unless());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.larder.agent.core.link;
+
+import static java.lang.invoke.MethodHandles.catchException;
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.filterReturnValue;
+import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.guardWithTest;
+import static java.lang.invoke.MethodHandles.identity;
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Miss;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * What a call does, as one tree of method handles of exactly the method's type, so that the JIT compiles a hit into
+ * the caller like any other code.
+ *
+ * <pre>
+ *   isOn? ── no ──► body(args)
+ *     │ yes
+ *   when(args)? ── no ──► BYPASS ┐
+ *     │ yes                      │
+ *   find(key(args)) ─────────────┼──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
+ *                                │
+ *   isMiss(found)? ── no ──► (R) found
+ *     │ yes
+ *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws
+ * </pre>
+ *
+ * <p>The body stands outside of the part whose exceptions are ours, so what it throws is never mistaken for a fault
+ * and never caught.
+ */
+final class CallTree {
+
+    private static final MethodHandles.Lookup OURS = MethodHandles.lookup();
+
+    private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
+    private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
+    private static final MethodHandle DECLINED = ours(CachedMethod.class, "declined", methodType(Miss.class));
+    private static final MethodHandle FAULT =
+            ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
+    private static final MethodHandle LOAD = statically(
+            BoundCall.class,
+            "load",
+            methodType(Object.class, CachedMethod.class, BoundCall.Shape.class, Object.class, Object[].class));
+    private static final MethodHandle IS_MISS =
+            statically(Miss.class, "isMiss", methodType(boolean.class, Object.class));
+
+    private final WovenMethod woven;
+    private final CachedMethod method;
+    private final MethodType type;
+
+    private CallTree(WovenMethod woven, CachedMethod method) {
+        this.woven = woven;
+        this.method = method;
+        this.type = woven.body().type();
+    }
+
+    /** @param key of the call site's parameters to String */
+    static MethodHandle of(WovenMethod woven, CachedMethod method, MethodHandle key) {
+        CallTree tree = new CallTree(woven, method);
+        MethodHandle cached = foldArguments(
+                guardWithTest(tree.isMiss(), tree.load(), tree.hit()), tree.withoutFaults(tree.find(key)));
+        return guardWithTest(tree.onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
+    }
+
+    /** (args)Object: the value or a Miss. */
+    private MethodHandle find(MethodHandle key) {
+        MethodHandle find = filterReturnValue(key, FIND.bindTo(method));
+        MethodHandle when = woven.when();
+        if (when == null) {
+            return find;
+        }
+        MethodHandle declined = onlyArguments(DECLINED.bindTo(method).asType(methodType(Object.class)));
+        return guardWithTest(when, find, declined);
+    }
+
+    private MethodHandle withoutFaults(MethodHandle find) {
+        MethodHandle fault = FAULT.bindTo(method).asType(methodType(Object.class, Throwable.class));
+        return catchException(find, Throwable.class, fault);
+    }
+
+    /** (found, args)boolean. */
+    private MethodHandle isMiss() {
+        return dropArguments(IS_MISS, 1, type.parameterList());
+    }
+
+    /** (found, args)R, for a value. */
+    private MethodHandle hit() {
+        MethodHandle cast = identity(Object.class).asType(methodType(type.returnType(), Object.class));
+        return dropArguments(cast, 1, type.parameterList());
+    }
+
+    /** (found, args)R, for a Miss: the arguments are boxed here and nowhere else. */
+    private MethodHandle load() {
+        int count = type.parameterCount();
+        return MethodHandles.insertArguments(LOAD, 0, method, BoundCall.Shape.of(woven))
+                .asCollector(Object[].class, count)
+                .asType(type.insertParameterTypes(0, Object.class));
+    }
+
+    private MethodHandle onlyArguments(MethodHandle constant) {
+        return dropArguments(constant, 0, type.parameterList());
+    }
+
+    private static MethodHandle ours(Class<?> owner, String name, MethodType type) {
+        try {
+            return OURS.findVirtual(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
+
+    private static MethodHandle statically(Class<?> owner, String name, MethodType type) {
+        try {
+            return OURS.findStatic(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
+}

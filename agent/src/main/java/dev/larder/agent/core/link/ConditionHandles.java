@@ -1,0 +1,96 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.weave.CachePlan;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the methods that {@code when} and {@code unless} name, in the woven class and what it inherits.
+ *
+ * <p>The weaver has seen in the class files that they exist; here they become callable, with the woven class's own
+ * access.
+ */
+final class ConditionHandles {
+
+    private ConditionHandles() {}
+
+    /** Of {@code type}'s parameters to boolean; null when the plan names none. */
+    static @Nullable MethodHandle when(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
+            throws ReflectiveOperationException {
+        if (plan.when().isEmpty()) {
+            return null;
+        }
+        List<Class<?>> arguments = plan.isStatic()
+                ? type.parameterList()
+                : type.dropParameterTypes(0, 1).parameterList();
+        MethodHandle condition = find(caller, plan.when(), arguments, plan.isStatic());
+        boolean needsReceiver = condition.type().parameterCount() == type.parameterCount();
+        MethodHandle fitted = plan.isStatic() || needsReceiver
+                ? condition
+                : MethodHandles.dropArguments(condition, 0, type.parameterType(0));
+        return fitted.asType(type.changeReturnType(boolean.class));
+    }
+
+    /** Of {@code (Object[] arguments, Object result)} to boolean; null when the plan names none. */
+    static @Nullable MethodHandle unless(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
+            throws ReflectiveOperationException {
+        if (plan.unless().isEmpty()) {
+            return null;
+        }
+        MethodHandle condition = find(caller, plan.unless(), List.of(type.returnType()), plan.isStatic());
+        MethodHandle withReceiver = condition.type().parameterCount() == 2
+                ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
+                : MethodHandles.dropArguments(
+                        condition.asType(MethodType.methodType(boolean.class, Object.class)), 0, Object.class);
+        return plan.isStatic()
+                ? MethodHandles.dropArguments(
+                        MethodHandles.insertArguments(withReceiver, 0, (Object) null), 0, Object[].class)
+                : MethodHandles.filterArguments(
+                        withReceiver,
+                        0,
+                        MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
+    }
+
+    private static MethodHandle find(
+            MethodHandles.Lookup caller, String name, List<Class<?>> arguments, boolean onlyStatic)
+            throws ReflectiveOperationException {
+        Deque<Class<?>> remaining = new ArrayDeque<>(List.of(caller.lookupClass()));
+        while (!remaining.isEmpty()) {
+            Class<?> type = remaining.removeFirst();
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals(name) && fits(method, arguments, onlyStatic)) {
+                    return caller.unreflect(method);
+                }
+            }
+            if (type.getSuperclass() != null) {
+                remaining.addFirst(type.getSuperclass());
+            }
+            remaining.addAll(Arrays.asList(type.getInterfaces()));
+        }
+        throw new NoSuchMethodException(
+                "boolean " + name + arguments + " in " + caller.lookupClass().getName() + " and its supertypes");
+    }
+
+    private static boolean fits(Method method, List<Class<?>> arguments, boolean onlyStatic) {
+        Class<?>[] parameters = method.getParameterTypes();
+        if (method.getReturnType() != boolean.class
+                || parameters.length != arguments.size()
+                || (onlyStatic && !Modifier.isStatic(method.getModifiers()))) {
+            return false;
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            if (!parameters[i].isAssignableFrom(arguments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

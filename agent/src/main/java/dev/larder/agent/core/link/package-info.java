@@ -1,0 +1,11 @@
+/**
+ * The bootstrap method's other end: from a {@link dev.larder.agent.core.weave.CachePlan} to a method-handle tree over
+ * the engine.
+ *
+ * <p>Runs once per call site, on the application's thread that calls it first. What it builds is held by the call site
+ * alone. Sole owner of {@code java.lang.invoke} in the core.
+ */
+@NullMarked
+package dev.larder.agent.core.link;
+
+import org.jspecify.annotations.NullMarked;

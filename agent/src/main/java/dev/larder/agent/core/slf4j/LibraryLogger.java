@@ -1,0 +1,82 @@
+package dev.larder.agent.core.slf4j;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.Ticker;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * Passes a library's WARN and ERROR to the agent's log while that is at DEBUG, at most one every ten seconds.
+ *
+ * <p>Otherwise the library is silent on purpose: what matters of it the agent says in its own words. Below WARN it is
+ * silent always, for there Lettuce writes keys and values. The user and password of a URL are cut out of what passes.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class LibraryLogger extends LegacyAbstractLogger {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/\\s]*@");
+
+    /** SLF4J gives back a logger of the same name in place of one read from a stream. */
+    private final transient RateLimitedLog log;
+
+    LibraryLogger(String name, Ticker ticker) {
+        this.name = name;
+        this.log = new RateLimitedLog(ticker, INTERVAL);
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+        return AgentLog.isEnabled(AgentLog.Level.DEBUG);
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+        return isWarnEnabled();
+    }
+
+    /** Not known, and shown nowhere. */
+    @Override
+    protected @Nullable String getFullyQualifiedCallerName() {
+        return null;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+            Level level,
+            @Nullable Marker marker,
+            String pattern,
+            Object @Nullable [] arguments,
+            @Nullable Throwable cause) {
+        String text = MessageFormatter.basicArrayFormat(pattern, arguments);
+        log.warn("From " + name + ": " + withoutCredentials(cause == null ? text : text + " (" + cause + ")"));
+    }
+
+    static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://***@");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.larder.agent.core.stats;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The statistics of all cached methods, also of those whose classes are gone.
+ *
+ * <p>Between two resets the totals never go down: when a method is retired, its counts stay in them.
+ *
+ * <p><b>Threads.</b> Thread-safe. The lock is taken to register, retire, read totals and reset, never to count.
+ */
+public final class StatsRegistry {
+
+    private final Object lock = new Object();
+    private final Counter evictions = new Counter();
+
+    @GuardedBy("lock")
+    private final Set<MethodStats> live = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
+    private StatsSnapshot retired = StatsSnapshot.ZERO;
+
+    /** New counters for one method of one class loader. */
+    public MethodStats register() {
+        MethodStats stats = new MethodStats();
+        synchronized (lock) {
+            live.add(stats);
+        }
+        return stats;
+    }
+
+    /**
+     * Lets the counters go, and keeps their counts in the totals. To be called when the method's class is unloaded, or
+     * about to be: calls that are counted afterwards are counted for nobody.
+     */
+    public void retire(MethodStats stats) {
+        synchronized (lock) {
+            if (live.remove(stats)) {
+                retired = retired.plus(stats.snapshot());
+            }
+        }
+    }
+
+    public StatsSnapshot totals() {
+        synchronized (lock) {
+            StatsSnapshot sum = retired;
+            for (MethodStats stats : live) {
+                sum = sum.plus(stats.snapshot());
+            }
+            return sum;
+        }
+    }
+
+    /** Entries were evicted, by a call or by an operator. */
+    public void recordEvictions(long count) {
+        evictions.add(count);
+    }
+
+    public long evictions() {
+        return evictions.value();
+    }
+
+    public void reset() {
+        synchronized (lock) {
+            retired = StatsSnapshot.ZERO;
+            live.forEach(MethodStats::reset);
+            evictions.reset();
+        }
+    }
+}

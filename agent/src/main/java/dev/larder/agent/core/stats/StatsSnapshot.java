@@ -1,0 +1,70 @@
+package dev.larder.agent.core.stats;
+
+/**
+ * The counts of one cached method, or of all together, since the last reset.
+ *
+ * <p>Every call is exactly one of hit, miss, bypass and error.
+ *
+ * @param hits calls answered from the cache
+ * @param misses calls that found no fresh entry
+ * @param bypasses calls that did not ask the cache: switched off, {@code when} said no, or no key could be made
+ * @param errors calls in which a fault of the agent or of Redis made the method run by itself
+ * @param loads runs of the method, on behalf of the cache, that returned
+ * @param loadFailures runs of the method, on behalf of the cache, that threw
+ * @param loadNanos the time of all {@code loads} together
+ * @param stores results that went into the cache
+ * @param refusedStores results the store did not take: the entry was evicted, or another loader took over, meanwhile
+ * @param unfitResults results that cannot be kept: too large, of a type that does not read back the same, or vetoed
+ * @param decodeFailures entries found whose bytes could not be read; such a call is a miss
+ */
+public record StatsSnapshot(
+        long hits,
+        long misses,
+        long bypasses,
+        long errors,
+        long loads,
+        long loadFailures,
+        long loadNanos,
+        long stores,
+        long refusedStores,
+        long unfitResults,
+        long decodeFailures) {
+
+    public static final StatsSnapshot ZERO = new StatsSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    public long calls() {
+        return hits + misses + bypasses + errors;
+    }
+
+    /** The part of the calls that asked the cache and got an answer, from 0 to 1; 0 if none asked. */
+    public double hitRate() {
+        return ratio(hits, hits + misses);
+    }
+
+    /** The mean time of a load that returned, 0 if there was none. */
+    public double averageLoadMillis() {
+        return ratio(loadNanos, loads) / NANOS_PER_MILLI;
+    }
+
+    /** Field by field. */
+    public StatsSnapshot plus(StatsSnapshot other) {
+        return new StatsSnapshot(
+                hits + other.hits,
+                misses + other.misses,
+                bypasses + other.bypasses,
+                errors + other.errors,
+                loads + other.loads,
+                loadFailures + other.loadFailures,
+                loadNanos + other.loadNanos,
+                stores + other.stores,
+                refusedStores + other.refusedStores,
+                unfitResults + other.unfitResults,
+                decodeFailures + other.decodeFailures);
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0.0 : (double) part / whole;
+    }
+}

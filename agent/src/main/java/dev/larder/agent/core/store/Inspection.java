@@ -1,0 +1,14 @@
+package dev.larder.agent.core.store;
+
+/**
+ * What an operator may know about one key: everything but its values.
+ *
+ * @param versions how many versions are within their time to live
+ * @param remainingMillis until the last of them ends, by the store's own clock; 0 without any
+ * @param bytes what they take in encoded form; 0 for those kept by reference
+ * @param leased whether somebody is loading it
+ */
+public record Inspection(int versions, long remainingMillis, long bytes, boolean leased) {
+
+    public static final Inspection NOTHING = new Inspection(0, 0, 0, false);
+}

@@ -1,0 +1,26 @@
+package dev.larder.agent.core.store;
+
+import java.util.List;
+
+/**
+ * A store at the other end of one connection. When the connection goes, so does this store; a later connection is
+ * another store, so that nothing begun on the one can end on the other.
+ *
+ * <p><b>Failure.</b> What befalls the connection is told to the {@link RemoteListener} it was made with, besides the
+ * {@link StoreException} to the caller.
+ */
+public interface RemoteStore extends CacheStore, AutoCloseable {
+
+    /** Evicts all {@code keys}; on return each of them has been acknowledged. */
+    void evictAll(List<String> keys, Budget budget) throws StoreException;
+
+    /** Makes sure that the other end lives and serves, and sets our notion of its clock. */
+    void check(Budget budget) throws StoreException;
+
+    /** What the other end says it uses, for everybody's data. */
+    long usedMemoryBytes(Budget budget) throws StoreException;
+
+    /** Returns at once; what waits for an answer fails. */
+    @Override
+    void close();
+}

@@ -1,0 +1,73 @@
+package dev.larder.agent.core.store.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.Set;
+
+/**
+ * Tells one fault of Redis from another, and puts it into words fit for a log.
+ *
+ * <p><b>Failure.</b> An error reply may repeat the command with its key, so only replies known not to are quoted; of
+ * others the first word is. A fault of the connection never knows the credentials.
+ */
+final class Faults {
+
+    /** Replies of a server that will give no better answer to the next command. */
+    private static final Set<String> WILL_NOT_SERVE =
+            Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "WRONGPASS", "NOPERM");
+
+    /** Replies that speak of this command only: the server is well. */
+    private static final Set<String> HARMLESS = Set.of("OOM", "MISCONF", "WRONGTYPE", "ERR", "NOSCRIPT");
+
+    private static final Set<String> QUOTABLE = Set.of(
+            "LOADING",
+            "READONLY",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "NOAUTH",
+            "WRONGPASS",
+            "NOPERM",
+            "OOM",
+            "MISCONF",
+            "BUSY");
+
+    private Faults() {}
+
+    /** What follows from a fault for the connection it befell. */
+    enum Gravity {
+        /** The other end answered and is well. */
+        HARMLESS,
+        /** Bad if it happens again. */
+        SERIOUS,
+        /** No use going on. */
+        FATAL
+    }
+
+    static Gravity gravityOf(Throwable fault, boolean connectionIsOpen) {
+        if (fault instanceof RedisCommandExecutionException reply) {
+            String code = codeOf(reply);
+            return WILL_NOT_SERVE.contains(code)
+                    ? Gravity.FATAL
+                    : HARMLESS.contains(code) ? Gravity.HARMLESS : Gravity.SERIOUS;
+        }
+        return connectionIsOpen ? Gravity.SERIOUS : Gravity.FATAL;
+    }
+
+    static String describe(Throwable fault) {
+        if (fault instanceof RedisCommandExecutionException reply) {
+            String code = codeOf(reply);
+            return "Redis answered " + (QUOTABLE.contains(code) ? reply.getMessage() : code);
+        }
+        Throwable root = fault;
+        for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    private static String codeOf(RedisCommandExecutionException reply) {
+        String message = String.valueOf(reply.getMessage());
+        int end = message.indexOf(' ');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

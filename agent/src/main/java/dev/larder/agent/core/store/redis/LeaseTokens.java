@@ -1,0 +1,26 @@
+package dev.larder.agent.core.store.redis;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes tokens that no other loader in the world has: 128 random bits for this process, and a number.
+ *
+ * <p><b>Threads.</b> Thread-safe; random bits are drawn once, since drawing them may lock and wait.
+ */
+final class LeaseTokens {
+
+    private final String process;
+    private final AtomicLong made = new AtomicLong();
+
+    LeaseTokens() {
+        byte[] bits = new byte[16];
+        new SecureRandom().nextBytes(bits);
+        this.process = HexFormat.of().formatHex(bits);
+    }
+
+    byte[] next() {
+        return Bytes.of(process + "." + made.incrementAndGet());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.base.AgentThreads;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.event.DefaultEventPublisherOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lettuce, set up to our rules: three daemon threads, no reconnection of its own, no queue without bound.
+ *
+ * <p><b>Threads.</b> {@code larder-redis-io-1} reads and writes sockets, {@code larder-redis-timer-1} ends connection
+ * attempts, {@code larder-redis-event-1} carries Lettuce's own notifications. NIO, so that no native code is loaded.
+ *
+ * <p><b>Why</b> every option is set although some are defaults: they have changed between versions of Lettuce, and
+ * each of them decides what happens to a caller while Redis is away.
+ */
+final class LettuceClient {
+
+    /** Commands on their way, those given up included. One caller has one on its way, so this is about threads. */
+    static final int REQUEST_SIZE = 4096;
+
+    /** For what the end of a connection still has to tell. */
+    private static final long QUIET_MILLIS = 50;
+
+    private static final long END_MILLIS = 1_000;
+
+    private final DefaultEventLoopGroupProvider io;
+    private final EventExecutorGroup events;
+    private final HashedWheelTimer timer;
+    private final RedisClient client;
+
+    LettuceClient(Duration connectTimeout) {
+        io = new DefaultEventLoopGroupProvider(1, pool -> AgentThreads.named("redis-io"));
+        events = new DefaultEventExecutorGroup(1, AgentThreads.named("redis-event"));
+        timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
+        client = RedisClient.create(resources());
+        client.setOptions(options(connectTimeout));
+    }
+
+    RedisClient client() {
+        return client;
+    }
+
+    private ClientResources resources() {
+        return DefaultClientResources.builder()
+                .eventLoopGroupProvider(io)
+                .eventExecutorGroup(events)
+                .timer(timer)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+                .build();
+    }
+
+    static ClientOptions options(Duration connectTimeout) {
+        return ClientOptions.builder()
+                // Reconnecting is ours: between two connections the journal must be replayed.
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(REQUEST_SIZE)
+                .protocolVersion(ProtocolVersion.RESP3)
+                .pingBeforeActivateConnection(true)
+                .publishOnScheduler(false)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                // Every wait has its call's budget, and the connection its heartbeat.
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(connectTimeout)
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build())
+                .build();
+    }
+
+    /** Returns at once; connections end first, then the threads that serve them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
+    void close() {
+        client.shutdownAsync(0, 0, TimeUnit.SECONDS).whenComplete((done, failure) -> endThreads());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void endThreads() {
+        client.getResources().shutdown(0, 0, TimeUnit.SECONDS);
+        io.shutdown(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
+        events.shutdownGracefully(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
+        timer.stop();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.larder.agent.core.store.redis;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.RemoteConnector;
+import dev.larder.agent.core.store.RemoteListener;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Waiting;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections to Redis.
+ *
+ * <p><b>Threads.</b> Thread-safe; {@link #connect} is meant for a background thread. Lettuce and its threads come into
+ * being with the first connection, not before.
+ *
+ * <p><b>Failure.</b> An address that cannot be used fails in {@link #create}, everything else in {@link #connect}.
+ */
+public final class RedisConnector implements RemoteConnector {
+
+    private final RedisAddress address;
+    private final RedisStoreSettings settings;
+    private final Duration connectTimeout;
+
+    @GuardedBy("this")
+    private @Nullable LettuceClient lettuce;
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    private RedisConnector(RedisAddress address, RedisStoreSettings settings, Duration connectTimeout) {
+        this.address = address;
+        this.settings = settings;
+        this.connectTimeout = connectTimeout;
+    }
+
+    /**
+     * Takes the configured Redis, of which there must be one; connects to nothing yet.
+     *
+     * @param getLatencyNanos told on callers' threads how long each lookup took that was answered
+     * @throws IllegalArgumentException if the URL cannot be used, in words for the operator and without its secrets
+     */
+    public static RedisConnector create(AgentConfig config, Ticker ticker, LongConsumer getLatencyNanos) {
+        RedisStoreSettings settings = new RedisStoreSettings(
+                new KeySpace(config.namespace()),
+                new LeaseTokens(),
+                config.load().lease(),
+                ticker,
+                getLatencyNanos);
+        return new RedisConnector(
+                RedisAddress.parse(config.redis().url()),
+                settings,
+                config.redis().connectTimeout());
+    }
+
+    @Override
+    public RemoteStore connect(RemoteListener listener) throws StoreException {
+        LettuceClient client = client();
+        Budget budget = new Budget(settings.ticker(), connectTimeout);
+        RedisSession session = new RedisSession(open(client, budget), listener);
+        RedisStore store = new RedisStore(session, settings);
+        try {
+            store.tryOut(budget);
+            return store;
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private synchronized LettuceClient client() throws StoreException {
+        if (closed) {
+            throw new StoreException("The agent is stopping", null);
+        }
+        if (lettuce == null) {
+            lettuce = new LettuceClient(connectTimeout);
+        }
+        return lettuce;
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> open(LettuceClient client, Budget budget) throws StoreException {
+        ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt =
+                client.client().connectAsync(ByteArrayCodec.INSTANCE, address.toUri(connectTimeout));
+        try {
+            return Waiting.await(attempt, budget);
+        } catch (TimeoutException e) {
+            closeWhenOpened(attempt);
+            throw new StoreException("no connection within " + connectTimeout.toMillis() + " ms", null);
+        } catch (ExecutionException e) {
+            throw new StoreException(Faults.describe(e), null);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the attempt was given up, and so is how it ends
+    private static void closeWhenOpened(ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt) {
+        attempt.whenComplete((late, failure) -> {
+            if (late != null) {
+                late.closeAsync();
+            }
+        });
+    }
+
+    @Override
+    public String address() {
+        return address.toString();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (lettuce != null) {
+            lettuce.close();
+            lettuce = null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.larder.agent.core.codec.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.OneShotResults;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.config.LoadConfig;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClassUnloadingTest {
+
+    private static final String SOURCE = "public class App { public java.util.List<App> inside; public Object open; }";
+
+    private final JsonCodecs codecs = new JsonCodecs();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void codec_discardedWithItsApplication_keepsNoClass() throws Exception {
+        ValueCodec open = codecs.codecFor(Object.class, LoadConfig.defaults());
+        WeakReference<ClassLoader> loader = useAndDiscard(open);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            System.gc();
+            return loader.get() == null;
+        });
+        assertThat(open.fingerprint()).isNotEmpty();
+    }
+
+    /** {@code open}, which outlives the application, meets its objects too. */
+    private WeakReference<ClassLoader> useAndDiscard(ValueCodec open) throws Exception {
+        try (URLClassLoader loader = CompiledApplication.of(directory, Map.of("App", SOURCE))) {
+            Class<?> type = loader.loadClass("App");
+            Constructor<?> constructor = type.getConstructor();
+            Object value = constructor.newInstance();
+            type.getField("inside").set(value, List.of(constructor.newInstance()));
+            ValueCodec codec = codecs.codecFor(type, LoadConfig.defaults());
+            assertThat(codec.decode(codec.encode(value))).isInstanceOf(type);
+            assertThat(codec.isImmutable(value)).isFalse();
+            assertThat(open.isImmutable(value)).isFalse();
+            assertThat(OneShotResults.isOneShot(value)).isFalse();
+            assertThat(open).matches(it -> refuses(it, value));
+            return new WeakReference<>(loader);
+        }
+    }
+
+    private static boolean refuses(ValueCodec codec, Object value) {
+        try {
+            codec.encode(value);
+            return false;
+        } catch (CodecException refused) {
+            return true;
+        }
+    }
+}

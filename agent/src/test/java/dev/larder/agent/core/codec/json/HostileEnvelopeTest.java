@@ -1,0 +1,256 @@
+package dev.larder.agent.core.codec.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.json.Fixtures.Account;
+import dev.larder.agent.core.codec.json.Fixtures.Address;
+import dev.larder.agent.core.codec.json.Fixtures.Color;
+import dev.larder.agent.core.codec.json.Fixtures.Person;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What someone else wrote under our key is a {@link CodecException}: quickly, in little memory, and no class loaded. */
+@Timeout(60)
+final class HostileEnvelopeTest {
+
+    private static final long SEED = 20_260_203L;
+
+    /** Tells, by its class initialiser, that somebody chose it by name. */
+    static final class Gadget {
+        static {
+            gadgetsLoaded++;
+        }
+
+        private Gadget() {}
+    }
+
+    private static int gadgetsLoaded;
+
+    private final ValueCodec people = RoundTrip.codec(new TypeRef<List<Person>>() {});
+    private final ValueCodec open = RoundTrip.codec(Object.class);
+
+    @Test
+    void h91_typeNamesInTheJson_chooseNothing() {
+        String gadget = Gadget.class.getName();
+        for (String text : List.of(
+                "{\"@class\":\"" + gadget + "\"}",
+                "[\"" + gadget + "\",{}]",
+                "[\"a\",[\"" + gadget + "\",{}]]",
+                "[\"a\",{\"@class\":\"" + gadget + "\",\"id\":1}]",
+                "\"" + gadget + "\"",
+                "{\"@type\":\"" + gadget + "\",\"val\":{}}")) {
+            assertMiss(people, RoundTrip.json(text));
+            assertMiss(open, RoundTrip.json(text));
+        }
+        assertThat(gadgetsLoaded).isZero();
+    }
+
+    @Test
+    void h91_javaSerialisation_isNotRead() throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(stream)) {
+            out.writeObject(new ArrayList<>(List.of("x")));
+        }
+        assertMiss(people, stream.toByteArray());
+        for (int kind = 0; kind < 256; kind++) {
+            byte[] wrapped = withHeader(1, kind, stream.toByteArray());
+            assertMiss(people, wrapped);
+            assertMiss(open, wrapped);
+        }
+    }
+
+    @Test
+    void h91_otherFormatsAndKinds_areNotRead() {
+        byte[] content = "[\"a\"]".getBytes(StandardCharsets.UTF_8);
+        assertThatCode(() -> people.decode(withHeader(1, 1, content))).doesNotThrowAnyException();
+        for (int kind = 2; kind < 256; kind++) {
+            assertMiss(people, withHeader(1, kind, content));
+        }
+        for (int version = 2; version < 256; version++) {
+            assertMiss(people, withHeader(version, 1, content));
+        }
+        assertMiss(people, new byte[0]);
+        assertMiss(people, new byte[] {1});
+        assertMiss(people, new byte[] {1, 0, 0});
+        assertMiss(people, new byte[] {1, 1});
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "null null",
+                "[\"a\"] ",
+                "[\"a\"] x",
+                "[\"a\"]]",
+                "[\"zz\"]",
+                "[\"h\"]",
+                "[\"a\",{}]",
+                "[\"a\",{\"address\":null,\"id\":null,\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"likes\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"likes\":null,\"name\":null,\"more\":1}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"id\":1,\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":\"1\",\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1.0,\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":9223372036854775808,\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1e999999999,\"likes\":null,\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"likes\":[\"en\",\"PURPLE\"],\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"likes\":[\"en\",null],\"name\":null}]",
+                "[\"a\",{\"address\":null,\"id\":1,\"likes\":[\"en\",\"RED\",\"RED\"],\"name\":null}]",
+                "[\"a\",0]",
+                "[\"a\",-1]",
+                "[\"a\",null,99999999999999999999]",
+                "0"
+            })
+    void h105_almostRightJson_isAMiss(String text) {
+        byte[] envelope = RoundTrip.json(text);
+        if (text.equals("[\"a\"] ")) { // white space is no content
+            assertThatCode(() -> people.decode(envelope)).doesNotThrowAnyException();
+        } else {
+            assertMiss(people, envelope);
+        }
+    }
+
+    @Test
+    void h105_referenceToAnObjectOfAnotherType_isAMiss() {
+        ValueCodec codec = RoundTrip.codec(new TypeRef<Map<Address, Person>>() {});
+        assertMiss(codec, RoundTrip.json("[\"h\",{\"city\":\"x\",\"street\":[]},0]"));
+    }
+
+    @Test
+    void h105_hugeNumbers_costNothing() throws CodecException {
+        ValueCodec numbers = RoundTrip.codec(BigDecimal.class);
+        assertMiss(numbers, RoundTrip.json("1e999999999"));
+        assertMiss(numbers, RoundTrip.json("\"1e999999999\""));
+        assertMiss(numbers, RoundTrip.json("\"" + "9".repeat(900_000) + ",0\""));
+        assertMiss(numbers, RoundTrip.json("9".repeat(900_000)));
+        assertMiss(RoundTrip.codec(Double.class), RoundTrip.json("0." + "9".repeat(900_000)));
+        assertThat(numbers.decode(RoundTrip.json("\"1,-999999999\""))).isEqualTo(new BigDecimal("1e999999999"));
+    }
+
+    @Test
+    void h105_nestingBombs_areMisses() {
+        ValueCodec lists = RoundTrip.codec(new TypeRef<List<List<Object>>>() {});
+        for (String open : List.of("[", "{\"a\":", "[\"a\",", "[\"[\",[\"a\",", "[\"?\",[")) {
+            byte[] bomb = RoundTrip.json(open.repeat(10_000));
+            assertMiss(lists, bomb);
+            assertMiss(this.open, bomb);
+            assertMiss(RoundTrip.codec(Fixtures.Node.class), bomb);
+        }
+    }
+
+    @Test
+    void h105_truncated_isAMissAtEveryLength() throws CodecException {
+        byte[] whole = people.encode(somePeople());
+        for (int length = 0; length < whole.length; length++) {
+            assertMiss(people, Arrays.copyOf(whole, length));
+        }
+    }
+
+    @Test
+    void h105_fuzz_givesAValueOrACodecException() throws CodecException {
+        System.out.printf("HostileEnvelopeTest seed %d%n", SEED);
+        Random random = new Random(SEED);
+        byte[] whole = people.encode(somePeople());
+        byte[] loose = open.encode(List.of(1, Map.of("a", Optional.of(2L)), new BigDecimal("1.0"), new byte[3]));
+        for (int i = 0; i < 10_000; i++) {
+            survives(people, mutated(whole, random));
+            survives(open, mutated(loose, random));
+            byte[] noise = new byte[random.nextInt(40) + 2];
+            random.nextBytes(noise);
+            noise[0] = 1;
+            noise[1] = 1;
+            survives(open, noise);
+        }
+    }
+
+    private static List<Person> somePeople() {
+        Person ann = new Person(7, "Ann", new Address("Łódź", Optional.of("x")), EnumSet.of(Color.GREEN));
+        return List.of(ann, new Person(8, null, null, null), ann);
+    }
+
+    private static byte[] mutated(byte[] whole, Random random) {
+        byte[] changed = whole.clone();
+        int changes = 1 + random.nextInt(3);
+        for (int i = 0; i < changes; i++) {
+            int at = 2 + random.nextInt(changed.length - 2);
+            changed[at] =
+                    random.nextBoolean() ? (byte) random.nextInt(256) : changed[2 + random.nextInt(changed.length - 2)];
+        }
+        return changed;
+    }
+
+    private static void survives(ValueCodec codec, byte[] envelope) {
+        try {
+            codec.decode(envelope);
+        } catch (CodecException expected) {
+            assertThat(expected).hasNoCause();
+        }
+    }
+
+    @Test
+    void h105_failures_nameNoContent() {
+        Stream.of("\"s3cret\"", "s3cret", "[\"s3cret\"]", "{\"s3cret\":1}", "[\"a\",{\"s3cret\":1}]")
+                .forEach(text -> assertThatThrownBy(() -> people.decode(RoundTrip.json(text)))
+                        .isInstanceOf(CodecException.class)
+                        .hasNoCause()
+                        .message()
+                        .doesNotContain("s3cret"));
+    }
+
+    @Test
+    void h105_constructorThatRefuses_isAMiss() {
+        record Positive(int value) {
+            Positive {
+                if (value <= 0) {
+                    throw new IllegalArgumentException("s3cret " + value);
+                }
+            }
+        }
+        assertMiss(RoundTrip.codec(Positive.class), RoundTrip.json("{\"value\":0}"));
+        assertMiss(RoundTrip.codec(Account.class), RoundTrip.json("{\"history\":1,\"open\":true,\"owner\":\"x\"}"));
+    }
+
+    @Test
+    void h105_manySmallThings_areReadInReasonableTime() {
+        ValueCodec sets = RoundTrip.codec(new TypeRef<List<List<String>>>() {});
+        String many = "[\"a\"" + ",[\"q\"]".repeat(150_000) + "]";
+        assertTimeout(Duration.ofSeconds(20), () -> survives(sets, RoundTrip.json(many)));
+    }
+
+    private static byte[] withHeader(int version, int kind, byte[] content) {
+        byte[] envelope = new byte[content.length + 2];
+        envelope[0] = (byte) version;
+        envelope[1] = (byte) kind;
+        System.arraycopy(content, 0, envelope, 2, content.length);
+        return envelope;
+    }
+
+    private static void assertMiss(ValueCodec codec, byte[] envelope) {
+        assertThatThrownBy(() -> codec.decode(envelope))
+                .isInstanceOf(CodecException.class)
+                .hasNoCause();
+    }
+}

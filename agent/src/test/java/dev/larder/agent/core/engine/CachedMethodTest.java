@@ -1,0 +1,413 @@
+package dev.larder.agent.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(30)
+final class CachedMethodTest {
+
+    private static final String KEY = "shop:7";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @BeforeAll
+    static void silenceInjectedFaults() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @AfterEach
+    void stopThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void call_secondTime_isAHit() throws Throwable {
+        Calls calls = Calls.overMemory();
+        assertThat(calls.call(KEY, returning("a"))).isEqualTo("a");
+        assertThat(calls.call(KEY, returning("b"))).isEqualTo("a");
+        assertThat(runs).hasValue(1);
+        assertThat(calls.counts().hits()).isEqualTo(1);
+        assertThat(calls.counts().misses()).isEqualTo(1);
+        assertThat(calls.counts().loads()).isEqualTo(1);
+        assertThat(calls.counts().stores()).isEqualTo(1);
+    }
+
+    @Test
+    void h113_nullResult_isAHitTheSecondTime() throws Throwable {
+        Calls calls = Calls.overMemory();
+        assertThat(calls.call(KEY, returning(null))).isNull();
+        assertThat(calls.call(KEY, returning("b"))).isNull();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void h113_nullTtlOfZero_runsAgainForNullOnly() throws Throwable {
+        Calls calls = Calls.overMemory(LoadConfig.defaults(), 0);
+        assertThat(calls.call(KEY, returning(null))).isNull();
+        assertThat(calls.call(KEY, returning("b"))).isEqualTo("b");
+        assertThat(calls.call(KEY, returning("c"))).isEqualTo("b");
+    }
+
+    @Test
+    void h113_exception_isNeverStored() throws Throwable {
+        Calls calls = Calls.overMemory();
+        IOException theirs = new IOException("no database");
+        assertThatThrownBy(() -> calls.call(KEY, throwing(theirs))).isSameAs(theirs);
+        assertThat(calls.call(KEY, returning("a"))).isEqualTo("a");
+        assertThat(calls.counts().loadFailures()).isEqualTo(1);
+        assertThat(calls.counts().misses()).isEqualTo(2);
+        assertThat(calls.counts().errors()).isZero();
+    }
+
+    @Test
+    void unless_true_returnsTheResultAndKeepsNothing() throws Throwable {
+        Calls calls = Calls.overMemory();
+        assertThat(calls.call(KEY, returning("a"), true)).isEqualTo("a");
+        assertThat(calls.call(KEY, returning("b"), false)).isEqualTo("b");
+        assertThat(calls.counts().stores()).isEqualTo(1);
+    }
+
+    @Test
+    void h102_mutableResult_isAnotherInstanceForEachCaller() throws Throwable {
+        Calls calls = Calls.overMemory();
+        List<String> loaded = lines(calls.call(KEY, returning(new ArrayList<>(List.of("a", "b")))));
+        loaded.add("the first caller's own");
+        List<String> hit = lines(calls.call(KEY, returning(null)));
+        assertThat(hit).containsExactly("a", "b");
+        hit.clear();
+        assertThat(lines(calls.call(KEY, returning(null)))).containsExactly("a", "b");
+    }
+
+    @Test
+    void h102_waiterOfALoad_getsItsOwnInstance() throws Exception {
+        Calls calls = Calls.overMemory();
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        List<String> result = new ArrayList<>(List.of("a"));
+        Future<Object> leader = submit(calls, KEY, parked(mayReturn, result));
+        Awaitility.await().until(() -> runs.get() == 1);
+        Future<Object> waiter = submit(calls, KEY, returning("unexpected"));
+        awaitWaiting(calls);
+        mayReturn.countDown();
+        lines(leader.get()).add("changed by the leader's caller");
+        assertThat(lines(waiter.get())).containsExactly("a").isNotSameAs(result);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void unstorableResult_isReturnedAndNotKept() throws Throwable {
+        Calls calls = Calls.overMemory();
+        Object opaque = new Object();
+        assertThat(calls.call(KEY, returning(opaque))).isSameAs(opaque);
+        assertThat(calls.call(KEY, returning("b"))).isEqualTo("b");
+        assertThat(calls.counts().unfitResults()).isEqualTo(1);
+        assertThat(calls.counts().errors()).isZero();
+    }
+
+    @Test
+    void coldKey_manyCallers_runTheBodyOnce() throws Exception {
+        Calls calls = Calls.overMemory();
+        CyclicBarrier start = new CyclicBarrier(50);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        List<Future<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(threads.submit(() -> {
+                start.await();
+                return callUnchecked(calls, KEY, parked(mayReturn, "a"));
+            }));
+        }
+        Awaitility.await().until(() -> runs.get() == 1);
+        mayReturn.countDown();
+        for (Future<Object> one : all) {
+            assertThat(one.get()).isEqualTo("a");
+        }
+        assertThat(runs).hasValue(1);
+        assertThat(calls.counts().hits()).isEqualTo(49);
+        assertThat(calls.engine.flights().size()).isZero();
+    }
+
+    @Test
+    void h57_callerAfterAnEviction_doesNotGetTheOldLoadsValue() throws Throwable {
+        Calls calls = Calls.overMemory();
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        Future<Object> old = submit(calls, KEY, parked(mayReturn, "old"));
+        Awaitility.await().until(() -> runs.get() == 1);
+        calls.store.evict(KEY, new Budget(Ticker.system(), Calls.BUDGET));
+        Future<Object> late = submit(calls, KEY, returning("new"));
+        awaitWaiting(calls);
+        mayReturn.countDown();
+        assertThat(old.get()).isEqualTo("old");
+        assertThat(late.get()).isEqualTo("new");
+        assertThat(calls.call(KEY, returning("new"))).isEqualTo("new");
+        assertThat(calls.counts().refusedStores()).isEqualTo(1);
+    }
+
+    @Test
+    void h43_sharedLoadFails_eachCallerGetsItsOwnException() throws Exception {
+        Calls calls = Calls.overMemory();
+        CountDownLatch mayThrow = new CountDownLatch(1);
+        List<Future<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(submit(calls, KEY, () -> {
+                runs.incrementAndGet();
+                mayThrow.await();
+                throw new IOException("no database");
+            }));
+        }
+        Awaitility.await().until(() -> runs.get() == 1 && calls.engine.flights().waiting() == 99);
+        mayThrow.countDown();
+        List<Throwable> thrown = new ArrayList<>();
+        for (Future<Object> one : all) {
+            Throwable cause = failureOf(one);
+            assertThat(cause).isExactlyInstanceOf(IOException.class).hasNoSuppressedExceptions();
+            thrown.add(cause);
+        }
+        assertThat(thrown).doesNotHaveDuplicates();
+        assertThat(runs).hasValue(100);
+        assertThat(calls.store.memoryEntries()).isZero();
+        assertThat(calls.counts().loadFailures()).isEqualTo(100);
+    }
+
+    static Stream<Arguments> faults() {
+        List<Supplier<Throwable>> kinds = List.of(
+                () -> new IllegalStateException("injected"),
+                () -> new NoClassDefFoundError("injected"),
+                () -> new StackOverflowError("injected"),
+                () -> new OutOfMemoryError("injected"),
+                ThreadDeathLike::new,
+                () -> new StoreException("injected", null));
+        return Stream.of(BrokenStore.Step.values())
+                .flatMap(step -> kinds.stream().map(kind -> Arguments.of(step, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void h41_faultAtAnyStep_runsTheBodyOnceAndReturnsItsResult(BrokenStore.Step step, Supplier<Throwable> fault)
+            throws Throwable {
+        Calls calls = Calls.over(new BrokenStore(step, fault));
+        Object result = new ArrayList<>(List.of("a"));
+        assertThat(calls.call(KEY, returning(result))).isSameAs(result);
+        assertThat(runs).hasValue(1);
+        // Only a load that has nothing to store gives its lease back.
+        assertThat(calls.counts().errors()).isEqualTo(step == BrokenStore.Step.RELEASE ? 0 : 1);
+        assertThat(calls.counts().calls()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void h41_faultAtAnyStep_letsTheBodysExceptionThrough(BrokenStore.Step step, Supplier<Throwable> fault) {
+        Calls calls = Calls.over(new BrokenStore(step, fault));
+        IOException theirs = new IOException("theirs");
+        assertThatThrownBy(() -> calls.call(KEY, throwing(theirs)))
+                .isSameAs(theirs)
+                .hasNoSuppressedExceptions();
+        assertThat(runs).hasValue(1);
+        assertThat(calls.counts().calls()).isEqualTo(1);
+    }
+
+    @Test
+    void h46_interruptedCaller_getsTheValueAndStaysInterrupted() throws Throwable {
+        Calls calls = Calls.overMemory();
+        calls.call(KEY, returning("a"));
+        Thread.currentThread().interrupt();
+        Object hit = calls.call(KEY, returning("b"));
+        Object loaded = calls.call("shop:8", returning("c"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(hit).isEqualTo("a");
+        assertThat(loaded).isEqualTo("c");
+        assertThat(calls.call("shop:8", returning("d"))).isEqualTo("c");
+    }
+
+    @Test
+    void h46_interruptedWhileWaiting_runsTheBodyItself() throws Exception {
+        Calls calls = Calls.overMemory();
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        Future<Object> leader = submit(calls, KEY, parked(mayReturn, "leader's"));
+        Awaitility.await().until(() -> runs.get() == 1);
+        AtomicInteger interruptsSeen = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(1);
+        List<Object> results = new ArrayList<>();
+        Thread waiter = new Thread(() -> {
+            results.add(callUnchecked(calls, KEY, returning("own")));
+            interruptsSeen.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            done.countDown();
+        });
+        waiter.start();
+        awaitWaiting(calls);
+        waiter.interrupt();
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(results).containsExactly("own");
+        assertThat(interruptsSeen).hasValue(1);
+        mayReturn.countDown();
+        assertThat(leader.get()).isEqualTo("leader's");
+    }
+
+    @Test
+    void h40_sameKeyAgainOnTheSameThread_doesNotWaitForItself() throws Throwable {
+        Calls calls = Calls.overMemory();
+        Object outer = calls.call(KEY, () -> {
+            runs.incrementAndGet();
+            return callUnchecked(calls, KEY, returning("inner"));
+        });
+        assertThat(outer).isEqualTo("inner");
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void h40_twoLoadsThatNeedEachOther_bothFinish() throws Exception {
+        Calls calls = Calls.overMemory();
+        CyclicBarrier bothLoading = new CyclicBarrier(2);
+        Future<Object> a = submit(calls, "a", () -> {
+            bothLoading.await();
+            return "a+" + callUnchecked(calls, "b", () -> "b");
+        });
+        Future<Object> b = submit(calls, "b", () -> {
+            bothLoading.await();
+            return "b+" + callUnchecked(calls, "a", () -> "a");
+        });
+        assertThat(a.get(4, TimeUnit.SECONDS)).asString().startsWith("a+b");
+        assertThat(b.get(4, TimeUnit.SECONDS)).asString().startsWith("b+a");
+    }
+
+    @Test
+    void waiter_outOfPatience_runsTheBodyItself() throws Exception {
+        LoadConfig impatient = new LoadConfig(Duration.ofMillis(50), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+        Calls calls = Calls.overMemory(impatient, 60_000);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        Future<Object> leader = submit(calls, KEY, parked(mayReturn, "late"));
+        Awaitility.await().until(() -> runs.get() == 1);
+        assertThat(submit(calls, KEY, returning("own")).get(10, TimeUnit.SECONDS))
+                .isEqualTo("own");
+        mayReturn.countDown();
+        assertThat(leader.get()).isEqualTo("late");
+    }
+
+    @Test
+    void call_beforeTheStoreHasStarted_isABypass() throws Throwable {
+        CacheEngine engine = new CacheEngine(Ticker.system(), Calls.BUDGET, LoadConfig.defaults(), true);
+        Calls calls = Calls.overMemory();
+        CachedMethod method = new CachedMethod(
+                engine,
+                new MethodSettings("com.acme.Shop.find(long)", "", 1_000, 1_000, true),
+                calls.stats,
+                new ResultType(Object.class, true, null),
+                new LinesCodec());
+        Object found = method.find(KEY);
+        assertThat(Miss.isMiss(found)).isTrue();
+        assertThat(calls.counts().calls()).isZero();
+        engine.opening();
+        engine.open(calls.store);
+        calls.call(KEY, returning("a"));
+        assertThat(method.find(KEY)).isEqualTo("a");
+    }
+
+    @Test
+    void disabled_countsABypassAndAsksNothing() {
+        Calls calls = Calls.overMemory();
+        calls.engine.setEnabled(false);
+        assertThat(calls.method.isOn()).isFalse();
+        calls.engine.setEnabled(true);
+        calls.method.settings().setEnabled(false);
+        assertThat(calls.method.isOn()).isFalse();
+        assertThat(calls.counts().bypasses()).isEqualTo(2);
+    }
+
+    private Callable<Object> returning(Object result) {
+        return () -> {
+            runs.incrementAndGet();
+            return result;
+        };
+    }
+
+    private Callable<Object> parked(CountDownLatch mayReturn, Object result) {
+        return () -> {
+            runs.incrementAndGet();
+            mayReturn.await();
+            return result;
+        };
+    }
+
+    private Callable<Object> throwing(Exception theirs) {
+        return () -> {
+            runs.incrementAndGet();
+            throw theirs;
+        };
+    }
+
+    private Future<Object> submit(Calls calls, String key, Callable<Object> body) {
+        return threads.submit(() -> callUnchecked(calls, key, body));
+    }
+
+    private static Object callUnchecked(Calls calls, String key, Callable<Object> body) {
+        try {
+            return calls.call(key, body);
+        } catch (Throwable theirs) {
+            throw new Wrapped(theirs);
+        }
+    }
+
+    private static Throwable failureOf(Future<Object> future) {
+        try {
+            return new AssertionError("returned " + future.get());
+        } catch (Exception e) {
+            return e.getCause().getCause();
+        }
+    }
+
+    private static void awaitWaiting(Calls calls) {
+        Awaitility.await().until(() -> calls.engine.flights().waiting() == 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> lines(Object value) {
+        return (List<String>) value;
+    }
+
+    /** Carries what a call threw out of a {@link Callable} and a pool. */
+    private static final class Wrapped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Wrapped(Throwable theirs) {
+            super(theirs);
+        }
+    }
+
+    /** Stands for {@code ThreadDeath}, which is deprecated for removal: an Error of no known kind. */
+    private static final class ThreadDeathLike extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.larder.agent.core.jmx;
+
+import dev.larder.agent.core.stats.StatsSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers with numbers that are all different, and keeps what it was asked to do. */
+final class FakeCache implements CacheOperations {
+
+    final List<String> asked = new ArrayList<>();
+    private boolean enabled = true;
+
+    @Override
+    public CacheFacts facts() {
+        return new CacheFacts("1.2.3", "shop", "redis://***@h:6379/0", "larder.enabled=true (default)");
+    }
+
+    @Override
+    public CacheStatus status() {
+        return new CacheStatus(
+                "REDIS",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                "connected",
+                new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+                12,
+                13,
+                14,
+                15,
+                16,
+                17,
+                18,
+                19);
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public boolean evict(String key) {
+        asked.add("evict " + key);
+        return true;
+    }
+
+    @Override
+    public long evictPattern(String pattern) {
+        asked.add("evictPattern " + pattern);
+        return 2;
+    }
+
+    @Override
+    public long evictAll() {
+        throw new IllegalStateException("Redis is away.", new FailureOfOurs());
+    }
+
+    @Override
+    public long pingMicros() {
+        return 123;
+    }
+
+    @Override
+    public void resetStatistics() {
+        asked.add("resetStatistics");
+    }
+
+    @Override
+    public EntryInfo inspect(String key) {
+        return key.equals("there") ? EntryInfo.present("REDIS", 5_000, 77, 2, true) : EntryInfo.absent("MEMORY", false);
+    }
+
+    /** A class the other side of a connection does not have. */
+    private static final class FailureOfOurs extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

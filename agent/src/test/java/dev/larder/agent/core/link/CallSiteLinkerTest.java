@@ -1,0 +1,379 @@
+package dev.larder.agent.core.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.codec.json.JsonCodecs;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.stats.StatsSnapshot;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.weave.CachePlan;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Links methods of a class that looks as if it had been woven: each has its body beside it. */
+final class CallSiteLinkerTest implements CachedMethods {
+
+    private final CacheEngine engine =
+            new CacheEngine(Ticker.system(), Duration.ofMillis(100), LoadConfig.defaults(), true);
+    private final MethodStats stats = new StatsRegistry().register();
+    private final Woven woven = new Woven();
+
+    CallSiteLinkerTest() {
+        engine.open(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+    }
+
+    @BeforeAll
+    static void silence() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aBoolean",
+                "aByte",
+                "aChar",
+                "aShort",
+                "anInt",
+                "aLong",
+                "aFloat",
+                "aDouble",
+                "anEmptyString",
+                "aNull",
+                "aList",
+                "anArray"
+            })
+    void h42_anyResult_secondCallIsAHit(String name) throws Throwable {
+        MethodHandle linked = link(name, "", "");
+        Object first = linked.invoke(woven, 7L);
+        Object second = linked.invoke(woven, 7L);
+        assertThat(second).isEqualTo(first);
+        assertThat(second == null ? null : second.getClass()).isEqualTo(first == null ? null : first.getClass());
+        assertThat(woven.runs).hasSize(1);
+        assertThat(counts().hits()).isEqualTo(1);
+        assertThat(counts().misses()).isEqualTo(1);
+    }
+
+    @Test
+    void linked_hasExactlyTheMethodsType() throws Throwable {
+        assertThat(link("aLong", "", "").type()).isEqualTo(MethodType.methodType(long.class, Woven.class, long.class));
+    }
+
+    @Test
+    void bodyThrows_sameExceptionComesOut() throws Throwable {
+        MethodHandle linked = link("failing", "", "");
+        assertThatThrownBy(() -> linked.invoke(woven, 7L)).isSameAs(Woven.FAILURE);
+        assertThat(counts().loadFailures()).isEqualTo(1);
+        assertThat(counts().errors()).isZero();
+    }
+
+    @Test
+    void when_saysNo_runsUncachedEachTime() throws Throwable {
+        MethodHandle linked = link("aLong", "isCachable", "");
+        assertThat((long) linked.invoke(woven, -1L)).isEqualTo(-1);
+        assertThat((long) linked.invoke(woven, -1L)).isEqualTo(-1);
+        assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
+        assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
+        assertThat(woven.runs).containsExactly(-1L, -1L, 5L);
+        assertThat(counts().bypasses()).isEqualTo(2);
+    }
+
+    @Test
+    void when_throws_runsUncached() throws Throwable {
+        MethodHandle linked = link("aLong", "brokenCondition", "");
+        assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
+        assertThat(woven.runs).containsExactly(5L);
+        assertThat(counts().errors()).isEqualTo(1);
+    }
+
+    @Test
+    void unless_saysYes_keepsNothing() throws Throwable {
+        MethodHandle linked = link("aLong", "", "isNegative");
+        linked.invoke(woven, -1L);
+        linked.invoke(woven, -1L);
+        linked.invoke(woven, 5L);
+        linked.invoke(woven, 5L);
+        assertThat(woven.runs).containsExactly(-1L, -1L, 5L);
+    }
+
+    @Test
+    void unless_onAStaticMethod_works() throws Throwable {
+        MethodHandle linked = link("aStatic", "", "isBlank");
+        assertThat(linked.invoke(7L)).isEqualTo("static 7");
+        assertThat(linked.invoke(7L)).isEqualTo("static 7");
+        assertThat(counts().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void unless_throws_returnsTheResultAndKeepsNothing() throws Throwable {
+        MethodHandle linked = link("aLong", "", "brokenVeto");
+        assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
+        assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
+        assertThat(woven.runs).hasSize(2);
+        assertThat(counts().errors()).isEqualTo(2);
+    }
+
+    @Test
+    void h107_argumentWithoutStableText_runsUncached() throws Throwable {
+        MethodHandle linked = link("ofObject", "", "");
+        assertThat(linked.invoke(woven, new Object())).isEqualTo("called");
+        assertThat(counts().bypasses()).isEqualTo(1);
+        assertThat(counts().errors()).isZero();
+    }
+
+    @Test
+    void h107_argumentChangedByTheBody_keyIsTakenBefore() throws Throwable {
+        MethodHandle linked = link("changing", "", "");
+        assertThat(linked.invoke(woven, new ArrayList<>(List.of("a")))).isEqualTo("[a, changed]");
+        assertThat(linked.invoke(woven, new ArrayList<>(List.of("a")))).isEqualTo("[a, changed]");
+        assertThat(counts().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void disabled_runsTheBodyAndCountsABypass() throws Throwable {
+        MethodHandle linked = link("aLong", "", "");
+        engine.setEnabled(false);
+        linked.invoke(woven, 5L);
+        linked.invoke(woven, 5L);
+        assertThat(woven.runs).hasSize(2);
+        assertThat(counts().bypasses()).isEqualTo(2);
+    }
+
+    private StatsSnapshot counts() {
+        return stats.snapshot();
+    }
+
+    private MethodHandle link(String name, String when, String unless) throws Throwable {
+        Method method = Arrays.stream(Woven.class.getDeclaredMethods())
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        boolean isStatic = Modifier.isStatic(method.getModifiers());
+        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        CachePlan plan =
+                new CachePlan("test." + name + "(x)", "", 60_000, 60_000, when, unless, isStatic, List.of("argument"));
+        return new CallSiteLinker(this)
+                .link(
+                        Woven.lookup(),
+                        name,
+                        isStatic ? type : type.insertParameterTypes(0, Woven.class),
+                        plan.toConstants().toArray())
+                .dynamicInvoker();
+    }
+
+    @Override
+    public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
+        return new CachedMethod(
+                engine,
+                new MethodSettings(plan.signature(), plan.key(), plan.ttlMillis(), plan.nullTtlMillis(), true),
+                stats,
+                new ResultType(
+                        MethodType.methodType(erased.returnType()).wrap().returnType(),
+                        !erased.returnType().isPrimitive(),
+                        owner.getClassLoader()),
+                new JsonCodecs().codecFor(resultType, LoadConfig.defaults()));
+    }
+
+    /** Each method twice: as its callers see it, and as its body that was moved. */
+    @SuppressWarnings("unused") // called through method handles
+    private static final class Woven {
+
+        static final IOException FAILURE = new IOException("no database");
+
+        final List<Long> runs = new ArrayList<>();
+
+        static MethodHandles.Lookup lookup() {
+            return MethodHandles.lookup();
+        }
+
+        boolean aBoolean(long argument) {
+            return false;
+        }
+
+        private boolean aBoolean$uncached(long argument) {
+            runs.add(argument);
+            return false;
+        }
+
+        byte aByte(long argument) {
+            return 0;
+        }
+
+        private byte aByte$uncached(long argument) {
+            runs.add(argument);
+            return 0;
+        }
+
+        char aChar(long argument) {
+            return 0;
+        }
+
+        private char aChar$uncached(long argument) {
+            runs.add(argument);
+            return 0;
+        }
+
+        short aShort(long argument) {
+            return 0;
+        }
+
+        private short aShort$uncached(long argument) {
+            runs.add(argument);
+            return 0;
+        }
+
+        int anInt(long argument) {
+            return 0;
+        }
+
+        private int anInt$uncached(long argument) {
+            runs.add(argument);
+            return 0;
+        }
+
+        long aLong(long argument) {
+            return 0;
+        }
+
+        private long aLong$uncached(long argument) {
+            runs.add(argument);
+            return argument;
+        }
+
+        float aFloat(long argument) {
+            return 0;
+        }
+
+        private float aFloat$uncached(long argument) {
+            runs.add(argument);
+            return -0.0f;
+        }
+
+        double aDouble(long argument) {
+            return 0;
+        }
+
+        private double aDouble$uncached(long argument) {
+            runs.add(argument);
+            return Double.NaN;
+        }
+
+        String anEmptyString(long argument) {
+            return "";
+        }
+
+        private String anEmptyString$uncached(long argument) {
+            runs.add(argument);
+            return "";
+        }
+
+        String aNull(long argument) {
+            return null;
+        }
+
+        private String aNull$uncached(long argument) {
+            runs.add(argument);
+            return null;
+        }
+
+        List<Long> aList(long argument) {
+            return null;
+        }
+
+        private List<Long> aList$uncached(long argument) {
+            runs.add(argument);
+            return new ArrayList<>(List.of(argument));
+        }
+
+        int[] anArray(long argument) {
+            return null;
+        }
+
+        private int[] anArray$uncached(long argument) {
+            runs.add(argument);
+            return new int[0];
+        }
+
+        Object failing(long argument) throws IOException {
+            return null;
+        }
+
+        private Object failing$uncached(long argument) throws IOException {
+            throw FAILURE;
+        }
+
+        static String aStatic(long argument) {
+            return null;
+        }
+
+        private static String aStatic$uncached(long argument) {
+            return "static " + argument;
+        }
+
+        String ofObject(Object argument) {
+            return null;
+        }
+
+        private String ofObject$uncached(Object argument) {
+            return "called";
+        }
+
+        String changing(List<String> argument) {
+            return null;
+        }
+
+        private String changing$uncached(List<String> argument) {
+            argument.add("changed");
+            return argument.toString();
+        }
+
+        private boolean isCachable(long argument) {
+            return argument > 0;
+        }
+
+        private boolean brokenCondition(long argument) {
+            throw new IllegalStateException("theirs");
+        }
+
+        private boolean isNegative(long result) {
+            return result < 0;
+        }
+
+        private boolean brokenVeto(long result) {
+            throw new IllegalStateException("theirs");
+        }
+
+        private static boolean isBlank(String result) {
+            return result.isBlank();
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package dev.larder.agent.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store promises. A test class per store supplies the store and its time. */
+public interface CacheStoreContract {
+
+    /** The fingerprint of one version of a type, and of another. */
+    String V1 = "f1";
+
+    String V2 = "f2";
+
+    Duration LONG = Duration.ofMinutes(10);
+
+    /** Empty, and the same all through one test. */
+    CacheStore store();
+
+    /** Lets the store's time pass. */
+    void pass(Duration time);
+
+    /** How long the store's leases last. */
+    Duration lease();
+
+    /** A time to live that is long enough to look before it ends and short enough to wait for. */
+    Duration shortTtl();
+
+    @Test
+    default void lookup_nothingStored_isAbsent() throws StoreException {
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(store().peek("k", V1)).isNull();
+    }
+
+    @Test
+    default void store_underLease_isFoundByLookup() throws StoreException {
+        assertThat(put("k", V1, "v")).isTrue();
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    @Test
+    default void claim_afterStore_findsTheEntry() throws StoreException {
+        put("k", V1, "v");
+        assertThat(claim("k", V1)).isInstanceOfSatisfying(Claim.Found.class, found -> assertThat(textOf(found.entry()))
+                .isEqualTo("v"));
+    }
+
+    @Test
+    default void claim_whileAnotherLoads_isHeldForAtMostTheLease() throws StoreException {
+        grant("k", V1);
+        assertThat(claim("k", V1)).isInstanceOfSatisfying(Claim.Held.class, held -> assertThat(held.remainingMillis())
+                .isBetween(1L, lease().toMillis()));
+    }
+
+    @Test
+    default void claim_whileAnotherVersionLoads_isHeld() throws StoreException {
+        grant("k", V1);
+        assertThat(claim("k", V2)).isInstanceOf(Claim.Held.class);
+    }
+
+    @Test
+    default void claim_whileAnotherKeyLoads_isGranted() throws StoreException {
+        grant("k", V1);
+        assertThat(claim("other", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    default void claim_afterRelease_isGranted() throws StoreException {
+        grant("k", V1).release(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    default void release_afterRelease_doesNotEndTheNextLease() throws StoreException {
+        Lease first = grant("k", V1);
+        first.release(budget());
+        Lease second = grant("k", V1);
+        first.release(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Held.class);
+        assertThat(second.store(entry("v"), LONG.toMillis(), budget())).isTrue();
+    }
+
+    @Test
+    default void store_afterRelease_isRefused() throws StoreException {
+        Lease lease = grant("k", V1);
+        lease.release(budget());
+        assertThat(lease.store(entry("v"), LONG.toMillis(), budget())).isFalse();
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void store_twiceUnderOneLease_isRefusedTheSecondTime() throws StoreException {
+        Lease lease = grant("k", V1);
+        assertThat(lease.store(entry("first"), LONG.toMillis(), budget())).isTrue();
+        assertThat(lease.store(entry("second"), LONG.toMillis(), budget())).isFalse();
+        assertThat(text("k", V1)).isEqualTo("first");
+    }
+
+    @Test
+    default void evict_storedEntry_removesIt() throws StoreException {
+        put("k", V1, "v");
+        assertThat(store().evict("k", budget())).isTrue();
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(store().peek("k", V1)).isNull();
+    }
+
+    /** The load began before the eviction and ends after it: what it read may be old. */
+    @Test
+    default void h57_slowLoadAfterEvict_isRefused() throws StoreException {
+        Lease slow = grant("k", V1);
+        store().evict("k", budget());
+        assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void h57_slowLoadAfterEvictAndReload_doesNotReplaceTheNewValue() throws StoreException {
+        Lease slow = grant("k", V1);
+        store().evict("k", budget());
+        put("k", V1, "new");
+        assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
+        assertThat(text("k", V1)).isEqualTo("new");
+    }
+
+    @Test
+    default void h57_slowLoadAfterEvictPattern_isRefused() throws StoreException {
+        Lease slow = grant("user:1", V1);
+        store().evictPattern("user:*");
+        assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
+        assertThat(lookup("user:1", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void h59_leaseOutlived_isTakenOverAndTheLateStoreRefused() throws StoreException {
+        Lease late = grant("k", V1);
+        pass(lease().plusMillis(50));
+        Lease second = grant("k", V1);
+        assertThat(late.store(entry("late"), LONG.toMillis(), budget())).isFalse();
+        late.release(budget());
+        assertThat(second.store(entry("second"), LONG.toMillis(), budget())).isTrue();
+        assertThat(text("k", V1)).isEqualTo("second");
+    }
+
+    @Test
+    default void h59_leaseOutlivedAndUnchallenged_stillStores() throws StoreException {
+        Lease late = grant("k", V1);
+        pass(lease().plusMillis(50));
+        assertThat(late.store(entry("late"), LONG.toMillis(), budget())).isTrue();
+        assertThat(text("k", V1)).isEqualTo("late");
+    }
+
+    @Test
+    default void lookup_afterTtl_isAbsent() throws StoreException {
+        grant("k", V1).store(entry("v"), shortTtl().toMillis(), budget());
+        assertThat(text("k", V1)).isEqualTo("v");
+        pass(shortTtl());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    default void versions_twoOfOneKey_liveSideBySide() throws StoreException {
+        put("k", V1, "one");
+        put("k", V2, "two");
+        assertThat(text("k", V1)).isEqualTo("one");
+        assertThat(text("k", V2)).isEqualTo("two");
+        assertThat(lookup("k", "f3")).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void versions_ofOneKey_areEvictedTogether() throws StoreException {
+        put("k", V1, "one");
+        put("k", V2, "two");
+        store().evict("k", budget());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(lookup("k", V2)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void versions_ofOneKey_expireEachAtItsOwnTime() throws StoreException {
+        put("k", V1, "long");
+        grant("k", V2).store(entry("short"), shortTtl().toMillis(), budget());
+        pass(shortTtl());
+        assertThat(text("k", V1)).isEqualTo("long");
+        assertThat(lookup("k", V2)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void versions_storedLaterWithLongerTtl_doesNotProlongTheOther() throws StoreException {
+        grant("k", V1).store(entry("short"), shortTtl().toMillis(), budget());
+        put("k", V2, "long");
+        pass(shortTtl());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(text("k", V2)).isEqualTo("long");
+    }
+
+    @Test
+    default void claim_ofOneVersion_leavesTheOtherReadable() throws StoreException {
+        put("k", V1, "one");
+        grant("k", V2);
+        assertThat(text("k", V1)).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user:*, user:1, true",
+        "user:*, user:, true",
+        "user:*, users:1, false",
+        "user:?, user:1, true",
+        "user:?, user:12, false",
+        "user:?, user:\u00e9, true",
+        "user:?, user:\ud83d\ude00, true",
+        "*, anything at all, true",
+        "*:1:*, a:1:b, true",
+        "*:1:*, a:2:b, false",
+        "a**b, ab, true",
+        "[ab], a, false",
+        "[ab], [ab], true",
+        "[^a], b, false",
+        "a\\*, a*, false",
+        "a\\*, a\\x, true",
+        "{x}, {x}, true",
+        "exact, exact, true",
+        "exact, exactly, false",
+        "a.c, abc, false",
+    })
+    default void evictPattern_glob_matchesAsDocumented(String glob, String key, boolean matches) throws StoreException {
+        put(key, V1, "v");
+        assertThat(store().evictPattern(glob)).isEqualTo(matches ? 1 : 0);
+        assertThat(lookup(key, V1).equals(Lookup.ABSENT)).isEqualTo(matches);
+    }
+
+    @Test
+    default void evictPattern_manyKeys_removesAllThatMatchAndNoOther() throws StoreException {
+        for (int i : IntStream.range(0, 1_200).toArray()) {
+            put("many:" + i, V1, "v");
+        }
+        put("few:1", V1, "v");
+        assertThat(store().evictPattern("many:*")).isEqualTo(1_200);
+        assertThat(text("few:1", V1)).isEqualTo("v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "with space",
+                "line\r\nbreak",
+                "*",
+                "?",
+                "[a-z]",
+                "back\\slash",
+                "{tag}",
+                "nul\u0000byte",
+                "\u00fcml\u00e4ut",
+                "\ud83d\ude00",
+                "a:b::c",
+                "DEL *",
+                "' or 1=1 --",
+                "\"quoted\""
+            })
+    default void keys_ofAnyShape_areJustKeys(String key) throws StoreException {
+        put("bystander", V1, "b");
+        put(key, V1, "v");
+        assertThat(text(key, V1)).isEqualTo("v");
+        assertThat(store().evict(key, budget())).isTrue();
+        assertThat(lookup(key, V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(text("bystander", V1)).isEqualTo("b");
+    }
+
+    @Test
+    default void store_allBytesThereAre_givesThemBack() throws StoreException {
+        byte[] bytes = new byte[4 * 256];
+        IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) (i * 7));
+        grant("k", V1).store(new StoredEntry.Encoded(bytes), LONG.toMillis(), budget());
+        assertThat(bytesOf(fresh("k", V1))).isEqualTo(bytes);
+    }
+
+    @Test
+    default void store_emptyEnvelope_isAnEntry() throws StoreException {
+        put("k", V1, "");
+        assertThat(text("k", V1)).isEmpty();
+    }
+
+    @Test
+    default void store_oneMebibyte_givesItBack() throws StoreException {
+        byte[] bytes = new byte[1 << 20];
+        bytes[bytes.length - 1] = 1;
+        grant("k", V1).store(new StoredEntry.Encoded(bytes), LONG.toMillis(), budget());
+        assertThat(bytesOf(fresh("k", V1))).isEqualTo(bytes);
+    }
+
+    @Test
+    default void store_nullReference_isAnEntryWhereReferencesAreKept() throws StoreException {
+        Lease lease = grant("k", V1);
+        StoredEntry nothing = lease.keepsReferences() ? new StoredEntry.Shared(null) : entry("null");
+        lease.store(nothing, LONG.toMillis(), budget());
+        assertThat(lookup("k", V1)).isInstanceOf(Lookup.Fresh.class);
+    }
+
+    @Test
+    default void calls_byAnInterruptedThread_workAndKeepTheFlag() throws StoreException {
+        Thread.currentThread().interrupt();
+        try {
+            put("k", V1, "v");
+            assertThat(text("k", V1)).isEqualTo("v");
+            assertThat(store().evict("k", budget())).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    default void inspect_oneVersionAndALease_tellsWithoutValues() throws StoreException {
+        put("k", V1, "12345");
+        grant("k", V2);
+        Inspection seen = store().inspect("k", budget());
+        assertThat(seen.versions()).isEqualTo(1);
+        assertThat(seen.bytes()).isEqualTo(5);
+        assertThat(seen.leased()).isTrue();
+        assertThat(seen.remainingMillis()).isBetween(1L, LONG.toMillis());
+    }
+
+    @Test
+    default void inspect_nothingThere_saysNothing() throws StoreException {
+        assertThat(store().inspect("k", budget())).isEqualTo(Inspection.NOTHING);
+    }
+
+    default Budget budget() {
+        return new Budget(Ticker.system(), Duration.ofSeconds(5));
+    }
+
+    default Lookup lookup(String key, String fingerprint) throws StoreException {
+        return store().lookup(new EntryId(key, fingerprint), budget());
+    }
+
+    default Claim claim(String key, String fingerprint) throws StoreException {
+        return store().claim(new EntryId(key, fingerprint), budget());
+    }
+
+    default Lease grant(String key, String fingerprint) throws StoreException {
+        Claim claim = claim(key, fingerprint);
+        assertThat(claim).isInstanceOf(Claim.Granted.class);
+        return ((Claim.Granted) claim).lease();
+    }
+
+    default boolean put(String key, String fingerprint, String text) throws StoreException {
+        return grant(key, fingerprint).store(entry(text), LONG.toMillis(), budget());
+    }
+
+    default StoredEntry fresh(String key, String fingerprint) throws StoreException {
+        Lookup lookup = lookup(key, fingerprint);
+        assertThat(lookup).isInstanceOf(Lookup.Fresh.class);
+        return ((Lookup.Fresh) lookup).entry();
+    }
+
+    default String text(String key, String fingerprint) throws StoreException {
+        return textOf(fresh(key, fingerprint));
+    }
+
+    static StoredEntry entry(String text) {
+        return new StoredEntry.Encoded(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String textOf(StoredEntry entry) {
+        return new String(bytesOf(entry), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytesOf(StoredEntry entry) {
+        return ((StoredEntry.Encoded) entry).envelope();
+    }
+}

@@ -1,0 +1,550 @@
+package dev.larder.agent.core.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RedisStoreTest implements CacheStoreContract {
+
+    private static final Duration LEASE = Duration.ofMillis(400);
+
+    private static RedisServer server;
+
+    private final AtomicLong gets = new AtomicLong();
+    private final RecordingListener listener = new RecordingListener();
+    private RedisConnector connector;
+    private RemoteStore store;
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws StoreException {
+        server.flush();
+        connector = connectorTo(server.url());
+        store = connector.connect(listener);
+    }
+
+    @AfterEach
+    void disconnect() {
+        connector.close();
+    }
+
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    /** Real time: nobody can turn Redis's clock. */
+    @Override
+    public void pass(Duration time) {
+        await().pollDelay(time.plusMillis(20)).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Test
+    void peek_storedEntry_isNullWithoutAWait() throws StoreException {
+        put("k", V1, "v");
+        assertThat(store.peek("k", V1)).isNull();
+    }
+
+    @Test
+    void layout_storedEntry_isAHashWithADeadlineAndNoLease() throws StoreException {
+        put("user:1", V1, "text");
+        assertThat(server.command("KEYS", "*")).isEqualTo(List.of("shop:user:1"));
+        assertThat(server.command("HKEYS", "shop:user:1")).isEqualTo(List.of("v:f1"));
+        assertThat((String) server.command("HGET", "shop:user:1", "v:f1")).matches("1:\\d{13}:text");
+        assertThat((Long) server.command("PTTL", "shop:user:1")).isBetween(LONG.toMillis() - 10_000, LONG.toMillis());
+    }
+
+    @Test
+    void layout_deadLoader_leavesNothingForEver() throws StoreException {
+        grant("k", V1);
+        assertThat((String) server.command("HGET", "shop:k", "lease")).matches("[0-9a-f]{32}\\.\\d+:\\d{13}");
+        assertThat((Long) server.command("PTTL", "shop:k")).isBetween(LEASE.toMillis() * 10, 60_000L);
+    }
+
+    @Test
+    void layout_claimBesideALivingValue_doesNotShortenIt() throws StoreException {
+        put("k", V1, "v");
+        grant("k", V2);
+        assertThat((Long) server.command("PTTL", "shop:k")).isGreaterThan(60_000L);
+    }
+
+    @Test
+    void layout_storeAfterAnotherVersionEnded_removesThatVersion() throws StoreException {
+        grant("k", V1).store(CacheStoreContract.entry("short"), 1, budget());
+        pass(Duration.ofMillis(10));
+        put("k", V2, "long");
+        assertThat(server.command("HKEYS", "shop:k")).isEqualTo(List.of("v:f2"));
+    }
+
+    @Test
+    void layout_shortValueAfterALongClaim_keepsTheKeyNoLongerThanTheValue() throws StoreException {
+        grant("k", V1).store(CacheStoreContract.entry("v"), 5_000, budget());
+        assertThat((Long) server.command("PTTL", "shop:k")).isBetween(1L, 5_000L);
+    }
+
+    @Test
+    void lookup_bytesOfAnotherFormat_isAMissAndCanBeReplaced() throws StoreException {
+        server.command("HSET", "shop:k", "v:f1", "9:something from the future");
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        put("k", V1, "v");
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    @Test
+    void lookup_keyOfAnotherType_isAFaultAndEvictionCuresIt() throws StoreException {
+        server.command("SET", "shop:k", "not ours");
+        assertThatThrownBy(() -> lookup("k", V1)).isInstanceOf(StoreException.class);
+        assertThat(listener.events()).isEmpty();
+        store.evict("k", budget());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    void lookup_answered_tellsItsLatency() throws StoreException {
+        lookup("k", V1);
+        assertThat(gets.get()).isPositive();
+    }
+
+    @Test
+    void evictPattern_everything_leavesOtherNamespacesAlone() throws StoreException {
+        server.command("SET", "shopping:k", "theirs");
+        server.command("SET", "shop", "theirs");
+        put("k", V1, "v");
+        assertThat(store.evictPattern("*")).isEqualTo(1);
+        assertThat(server.command("DBSIZE")).isEqualTo(2L);
+    }
+
+    @Test
+    void evictPattern_namespaceFullOfMetacharacters_isTakenLiterally() throws StoreException {
+        server.command("SET", "a:k", "theirs");
+        server.command("SET", "xxx:k", "theirs");
+        RedisConnector odd = connectorTo(server.url(), "[ab]*\\?");
+        try {
+            RemoteStore oddStore = odd.connect(new RecordingListener());
+            server.command("SET", "[ab]*\\?:k", "ours");
+            assertThat(oddStore.evictPattern("*")).isEqualTo(1);
+            assertThat(server.command("DBSIZE")).isEqualTo(2L);
+        } finally {
+            odd.close();
+        }
+    }
+
+    @Test
+    void evictPattern_anything_usesNeitherKeysNorFlush() throws StoreException {
+        server.command("CONFIG", "RESETSTAT");
+        put("k", V1, "v");
+        store.evictPattern("*");
+        String stats = (String) server.command("INFO", "commandstats");
+        assertThat(stats).contains("cmdstat_scan").contains("cmdstat_unlink");
+        assertThat(stats).doesNotContain("cmdstat_keys").doesNotContain("cmdstat_flush");
+    }
+
+    @Test
+    void scripts_forgottenByRedis_areSentAgain() throws StoreException {
+        Lease lease = grant("k", V1);
+        server.command("SCRIPT", "FLUSH");
+        assertThat(lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), budget()))
+                .isTrue();
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    @Test
+    void evict_fullRedis_stillWorks() throws StoreException {
+        put("k", V1, "v");
+        Lease slow = grant("slow", V1);
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> claim("other", V1)).hasMessageContaining("OOM");
+            assertThat(text("k", V1)).isEqualTo("v");
+            assertThat(store.evict("k", budget())).isTrue();
+            assertThat(store.evict("slow", budget())).isTrue();
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        assertThat(slow.store(CacheStoreContract.entry("old"), LONG.toMillis(), budget()))
+                .isFalse();
+        assertThat(listener.events()).isEmpty();
+    }
+
+    @Test
+    void usedMemoryBytes_livingServer_isWhatInfoSays() throws StoreException {
+        assertThat(store.usedMemoryBytes(budget())).isGreaterThan(100_000);
+    }
+
+    @Test
+    void calls_frozenRedis_endWithTheBudget() throws StoreException {
+        Lease lease = grant("k", V1);
+        server.pause();
+        try {
+            assertEndsWithTheBudget(b -> store.lookup(new EntryId("k", V1), b));
+            assertEndsWithTheBudget(b -> store.claim(new EntryId("k", V1), b));
+            assertEndsWithTheBudget(b -> store.evict("k", b));
+            assertEndsWithTheBudget(b -> lease.store(CacheStoreContract.entry("v"), 1_000, b));
+            assertEndsWithTheBudget(lease::release);
+        } finally {
+            server.resume();
+        }
+        assertThat(listener.events()).hasSize(5).allMatch(e -> e.startsWith("failed: "));
+    }
+
+    @Test
+    void calls_ofOneBudget_shareIt() {
+        server.pause();
+        try {
+            Budget budget = new Budget(Ticker.system(), Duration.ofMillis(100));
+            long start = System.nanoTime();
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> store.lookup(new EntryId("k", V1), budget))
+                        .isInstanceOf(StoreException.class);
+            }
+            assertThat(millisSince(start)).isBetween(90L, 250L);
+        } finally {
+            server.resume();
+        }
+        assertThat(listener.events()).hasSize(1);
+    }
+
+    @Test
+    void calls_interruptedWhileWaiting_waitOnAndKeepTheFlag() {
+        server.pause();
+        try {
+            Thread.currentThread().interrupt();
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> store.lookup(new EntryId("k", V1), millis(100)))
+                    .isInstanceOf(StoreException.class);
+            assertThat(millisSince(start)).isGreaterThanOrEqualTo(90);
+            assertThat(Thread.interrupted()).isTrue();
+        } finally {
+            server.resume();
+        }
+    }
+
+    /** The store was given up by its caller and is delivered after somebody else's eviction and reload. */
+    @Test
+    void h67_storeDeliveredAfterANewerEvict_isRefused() throws StoreException {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            RedisConnector far = connectorTo(proxy.url());
+            try {
+                RemoteStore farStore = far.connect(new RecordingListener());
+                Lease late = ((dev.larder.agent.core.store.Claim.Granted)
+                                farStore.claim(new EntryId("k", V1), budget()))
+                        .lease();
+                server.command("CONFIG", "RESETSTAT");
+                proxy.hold(FaultProxy.Direction.TO_SERVER);
+                assertThatThrownBy(() -> late.store(CacheStoreContract.entry("old"), LONG.toMillis(), millis(100)))
+                        .isInstanceOf(StoreException.class);
+                store.evict("k", budget());
+                put("k", V1, "new");
+                long before = storesSeenByServer();
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(5)).until(() -> storesSeenByServer() == before + 1);
+                assertThat(text("k", V1)).isEqualTo("new");
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    private long storesSeenByServer() {
+        String stats = (String) server.command("INFO", "commandstats");
+        return stats.lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .map(line -> line.replaceAll("cmdstat_evalsha:calls=(\\d+),.*", "$1"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
+    void connection_serverKilled_isReportedLost() {
+        try (RedisServer own = RedisServer.start()) {
+            RecordingListener heard = new RecordingListener();
+            RedisConnector connectorToOwn = connectorTo(own.url());
+            try {
+                RemoteStore ownStore = connectorToOwn.connect(heard);
+                own.kill();
+                await().atMost(Duration.ofSeconds(1))
+                        .untilAsserted(() -> assertThat(heard.events()).anyMatch(e -> e.startsWith("lost: ")));
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> ownStore.lookup(new EntryId("k", V1), budget()))
+                        .isInstanceOf(StoreException.class);
+                assertThat(millisSince(start)).isLessThan(500);
+            } catch (StoreException e) {
+                throw new AssertionError(e);
+            } finally {
+                connectorToOwn.close();
+            }
+        }
+    }
+
+    @Test
+    void connection_cutWithCommandsOnTheWay_failsThemAtOnce() throws Exception {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            RedisConnector far = connectorTo(proxy.url());
+            try {
+                RemoteStore farStore = far.connect(new RecordingListener());
+                proxy.hold(FaultProxy.Direction.TO_SERVER);
+                Thread cutter = new Thread(() -> {
+                    pass(Duration.ofMillis(100));
+                    proxy.cutOnce();
+                });
+                cutter.start();
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> farStore.lookup(new EntryId("k", V1), budget()))
+                        .isInstanceOf(StoreException.class);
+                assertThat(millisSince(start)).isLessThan(2_000);
+                cutter.join(5_000);
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void connect_nobodyThere_failsWithTheReasonAndWithoutThePassword() {
+        RedisServer nobody = RedisServer.stopped();
+        RedisConnector lonely = connectorTo("redis://scott:tiger@127.0.0.1:" + nobody.port());
+        try {
+            assertThatThrownBy(() -> lonely.connect(new RecordingListener()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("Connection refused")
+                    .satisfies(e -> assertThat(stackOf(e)).doesNotContain("tiger"));
+        } finally {
+            lonely.close();
+        }
+    }
+
+    @Test
+    void connect_wrongPassword_failsWithTheReasonAndWithoutThePassword() {
+        try (RedisServer guarded = RedisServer.start("--requirepass", "right")) {
+            RedisConnector wrong = connectorTo("redis://:wr0ng-s3cret@127.0.0.1:" + guarded.port());
+            RedisConnector right = connectorTo("redis://:right@127.0.0.1:" + guarded.port());
+            try {
+                assertThatThrownBy(() -> wrong.connect(new RecordingListener()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("WRONGPASS")
+                        .satisfies(e -> assertThat(stackOf(e)).doesNotContain("wr0ng-s3cret"));
+                assertThat(right.connect(new RecordingListener())).isNotNull();
+            } catch (StoreException e) {
+                throw new AssertionError(e);
+            } finally {
+                wrong.close();
+                right.close();
+            }
+        }
+    }
+
+    @Test
+    void connect_userWithoutScripts_failsAndNamesTheRight() {
+        server.command("ACL", "SETUSER", "poor", "on", ">pw", "~*", "+@all", "-evalsha", "-eval");
+        RedisConnector poor = connectorTo("redis://poor:pw@127.0.0.1:" + server.port());
+        try {
+            assertThatThrownBy(() -> poor.connect(new RecordingListener()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("NOPERM");
+        } finally {
+            poor.close();
+        }
+    }
+
+    /** The list in docs/redis-layout.md. */
+    @Test
+    void connect_userWithTheDocumentedRights_canDoEverything() throws StoreException {
+        server.command(
+                "ACL",
+                "SETUSER",
+                "larder",
+                "on",
+                ">pw",
+                "~shop:*",
+                "-@all",
+                "+hello",
+                "+auth",
+                "+ping",
+                "+time",
+                "+select",
+                "+info",
+                "+hget",
+                "+hmget",
+                "+hset",
+                "+hdel",
+                "+hlen",
+                "+hkeys",
+                "+pttl",
+                "+pexpire",
+                "+pexpireat",
+                "+evalsha",
+                "+eval",
+                "+unlink",
+                "+scan");
+        RedisConnector modest = connectorTo("redis://larder:pw@127.0.0.1:" + server.port());
+        RemoteStore whole = store;
+        try {
+            store = modest.connect(listener);
+            put("k", V1, "v");
+            put("k", V2, "v");
+            grant("other", V1).release(budget());
+            store.inspect("k", budget());
+            store.usedMemoryBytes(budget());
+            assertThat(store.evictPattern("*")).isEqualTo(1);
+            assertThat(listener.events()).isEmpty();
+        } finally {
+            store = whole;
+            modest.close();
+        }
+    }
+
+    @Test
+    void connect_replica_isRefused() {
+        server.command("REPLICAOF", "127.0.0.1", "1");
+        RedisConnector again = connectorTo(server.url());
+        try {
+            assertThatThrownBy(() -> again.connect(new RecordingListener()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("READONLY");
+        } finally {
+            again.close();
+            server.command("REPLICAOF", "NO", "ONE");
+        }
+    }
+
+    @Test
+    void h75_blackHoledServer_costsConnectNoMoreThanItsLimit() {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            proxy.blackHole();
+            RedisConnector far = connectorTo(proxy.url());
+            try {
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> far.connect(new RecordingListener())).isInstanceOf(StoreException.class);
+                assertThat(millisSince(start)).isLessThan(2_000);
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void threads_connectedAndUsed_areThreeDaemonsOfOursAndNoOthers() throws StoreException {
+        connector.close();
+        awaitNoThreadsOfOurs();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        connector = connectorTo(server.url());
+        store = connector.connect(listener);
+        put("k", V1, "v");
+        store.evictPattern("*");
+        Set<Thread> made = newThreads(before);
+        assertThat(made).extracting(Thread::getName).allMatch(name -> name.startsWith("larder-redis-"));
+        assertThat(made)
+                .hasSizeBetween(1, 3)
+                .allMatch(Thread::isDaemon)
+                .allMatch(t -> t.getContextClassLoader() == null);
+        connector.close();
+        awaitNoThreadsOfOurs();
+    }
+
+    /** Netty's global executor ends by itself after a second without work. */
+    private static void awaitNoThreadsOfOurs() {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("larder-") || name.startsWith("globalEvent")));
+    }
+
+    private static Set<Thread> newThreads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .collect(Collectors.toSet());
+    }
+
+    private void assertEndsWithTheBudget(Call call) {
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> call.with(millis(100))).isInstanceOf(StoreException.class);
+        assertThat(millisSince(start)).isBetween(90L, 250L);
+    }
+
+    /** One call to a store. */
+    private interface Call {
+        void with(Budget budget) throws StoreException;
+    }
+
+    private RedisConnector connectorTo(String url) {
+        return connectorTo(url, "shop");
+    }
+
+    private RedisConnector connectorTo(String url, String namespace) {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                namespace,
+                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                defaults.memory(),
+                new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        return RedisConnector.create(config, Ticker.system(), gets::addAndGet);
+    }
+
+    private static Budget millis(long millis) {
+        return new Budget(Ticker.system(), Duration.ofMillis(millis));
+    }
+
+    private static long millisSince(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+    }
+
+    private static String stackOf(Throwable e) {
+        Set<String> texts = new TreeSet<>();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            texts.add(cause.toString());
+        }
+        return texts.toString();
+    }
+}

@@ -1,0 +1,3 @@
+package dev.larder.sample.community;
+
+public record CommunityTotals(int users, int projects, long events, long points) {}

@@ -1,0 +1,8 @@
+package dev.larder.sample.project;
+
+public enum EventKind {
+    COMMIT,
+    REVIEW,
+    ISSUE,
+    ANSWER
+}

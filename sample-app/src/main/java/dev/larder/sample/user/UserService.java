@@ -1,0 +1,36 @@
+package dev.larder.sample.user;
+
+import dev.larder.Cached;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+@Service
+public class UserService {
+
+    private final UserRepository users;
+
+    UserService(UserRepository users) {
+        this.users = users;
+    }
+
+    /**
+     * Returns the user, or null if there is none. That there is none is remembered too, but only for a moment: the id
+     * may be given to someone soon.
+     */
+    @Cached(key = "user:{id}", ttl = 15, nullTtl = 5)
+    public @Nullable User findById(long id) {
+        return users.find(id).orElse(null);
+    }
+
+    /** Ranks the user among all others, which reads every event there is. */
+    @Cached(key = "user:{id}:profile", ttl = 15)
+    public Optional<UserProfile> profile(long id) {
+        return users.findProfile(id);
+    }
+
+    /** Returns the user as changed, or nothing if there is none. Cached readers see the change when their entry ends. */
+    public Optional<User> update(long id, UserChange change) {
+        return users.update(id, change) ? users.find(id) : Optional.empty();
+    }
+}
