@@ -114,7 +114,7 @@ final class ApplicationLoadersIT {
                         static { Order.say("init Guarded"); }
                         static final String EARLY = early(1);
                         @Override public String call(Arg a) { return "called " + EARLY; }
-                        @dev.larder.Cached(ttl = 1, when = "ok", unless = "bad")
+                        @dev.larder.Cached(ttl = 1, key = "made", when = "ok", unless = "bad")
                         Result make(Arg a) { return new Result(); }
                         @dev.larder.Cached(ttl = 1) static String early(int i) { return "early " + i; }
                         boolean ok(Arg a) { return true; }

@@ -251,7 +251,7 @@ final class AttachIT {
     }
 
     @Test
-    void premain_loadsNeitherWeavingLibraryNorLambdas() throws Exception {
+    void premain_loadsNeitherWeavingLibraryNorLogging() throws Exception {
         Path unannotated = Javac.compile(
                 Jdks.newest(),
                 17,
@@ -270,7 +270,7 @@ final class AttachIT {
         assertThat(loaded)
                 .noneMatch(name -> name.startsWith("net.bytebuddy"))
                 .noneMatch(name -> name.startsWith("java.util.logging") || name.startsWith("javax.management"))
-                .noneMatch(name -> name.startsWith("dev.larder") && name.contains("$$Lambda"));
+                .noneMatch(name -> name.startsWith("dev.larder.agent.core.weave") && name.contains("$$Lambda"));
     }
 
     private static void awaitReady(ChildJvm.Running running) {

@@ -83,7 +83,7 @@ final class ClassWeaver {
 
     /** When a class is redefined from the bytes of its woven form. */
     private static boolean isWovenAlready(TypeOutline type, MethodOutline method) {
-        MethodOutline body = type.method(method.name() + BodyMover.SUFFIX, method.descriptor());
+        MethodOutline body = type.method(method.name() + CachePlan.MOVED_SUFFIX, method.descriptor());
         return body != null && body.is(Opcodes.ACC_SYNTHETIC);
     }
 
