@@ -59,23 +59,19 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
 
     private static List<KeyPart> terminated(List<KeyPart> parts) {
         List<KeyPart> result = new ArrayList<>();
-        boolean open = false;
         for (int i = 0; i < parts.size(); i++) {
-            KeyPart part = parts.get(i);
-            if (part instanceof KeyPart.Literal literal) {
-                boolean last = i == parts.size() - 1;
-                boolean runsOn =
-                        open && !last && PercentEscape.continues(literal.text().charAt(0));
-                result.add(runsOn ? new KeyPart.Literal("," + literal.text()) : literal);
-                open = false;
-            } else {
-                if (open) {
-                    result.add(new KeyPart.Literal(","));
-                }
-                result.add(part);
-                open = true;
+            if (i > 0 && parts.get(i - 1) instanceof KeyPart.Placeholder && runsOn(parts, i)) {
+                result.add(new KeyPart.Literal(","));
             }
+            result.add(parts.get(i));
         }
         return result;
+    }
+
+    /** Whether the part could be taken for more of the placeholder before it; the template's end never is. */
+    private static boolean runsOn(List<KeyPart> parts, int index) {
+        return !(parts.get(index) instanceof KeyPart.Literal literal)
+                || (index < parts.size() - 1
+                        && PercentEscape.continues(literal.text().charAt(0)));
     }
 }

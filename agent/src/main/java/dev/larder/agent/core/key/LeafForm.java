@@ -14,7 +14,6 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +57,7 @@ record LeafForm(String tag, Function<Object, String> text) implements ValueForm 
         addIso(Year.class);
         addIso(YearMonth.class);
         addIso(MonthDay.class);
-        addZones();
+        add(ZoneId.class, zone -> KeyText.of(zone.getId()));
     }
 
     private static <T> void add(Class<T> primitive, Class<T> wrapper, Function<T, String> text) {
@@ -74,16 +73,10 @@ record LeafForm(String tag, Function<Object, String> text) implements ValueForm 
         add(type, value -> KeyText.of(value.toString()));
     }
 
-    /** The class of a zone that is no mere offset has no public name. */
-    private static void addZones() {
-        add(ZoneId.class, zone -> KeyText.of(zone.getId()));
-        BY_CLASS.put(ZoneOffset.class, BY_CLASS.get(ZoneId.class));
-        BY_CLASS.put(ZoneId.of("UTC").getClass(), BY_CLASS.get(ZoneId.class));
-    }
-
     /** The form of exactly this class if it is listed, otherwise null. */
     static @Nullable LeafForm find(Class<?> type) {
-        return BY_CLASS.get(type);
+        // Of zones there are two classes, one of them hidden, and no others.
+        return BY_CLASS.get(ZoneId.class.isAssignableFrom(type) ? ZoneId.class : type);
     }
 
     static LeafForm ofEnum(Class<?> type) {

@@ -5,7 +5,6 @@ import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyPart;
-import dev.larder.agent.core.key.KeyProperty;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.KeyText;
@@ -15,21 +14,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.StringConcatException;
 import java.lang.invoke.StringConcatFactory;
-import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Member;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles a key template for one call site: to a handle from the call's arguments to the key.
  *
- * <p><b>Shape.</b> Per placeholder a handle from its argument, over the properties of its path, to the text it
- * contributes; over these one {@link StringConcatFactory} handle; over that {@link KeyLength#bound}. Integers and
+ * <p><b>Shape.</b> Per placeholder a handle from its argument, over the properties of its {@linkplain PathHandle path},
+ * to the text it contributes; over these one {@link StringConcatFactory} handle; over that {@link KeyLength#bound}. Integers and
  * booleans without a path go into the concatenation as they are, which saves their string.
  *
  * <p><b>Failure.</b> {@link KeyTemplateException} when a path does not exist. The handle throws
@@ -45,12 +39,9 @@ final class KeyHandles {
     /** What a recipe has for an argument. No literal has it: they are printable ASCII. */
     private static final char ARGUMENT = '\1';
 
-    private static final MethodHandle IS_NULL = find(Objects.class, "isNull", boolean.class, Object.class);
     private static final MethodHandle BOUND = find(KeyLength.class, "bound", String.class, String.class);
     private static final MethodHandle TEXT =
             find(KeyHandles.class, "text", String.class, KeyEncoder.class, Object.class);
-    private static final MethodHandle UNREADABLE =
-            find(KeyHandles.class, "throwUnreadable", Object.class, String.class, Throwable.class);
     private static final MethodHandle JOIN =
             find(KeyHandles.class, "join", String.class, String[].class, Slot[].class, Object[].class);
 
@@ -166,20 +157,13 @@ final class KeyHandles {
 
     private @Nullable MethodHandle textOf(KeyPart.Placeholder placeholder, int index) throws KeyTemplateException {
         Type type = types.get(index);
-        if (placeholder.path().isEmpty()) {
-            return textOf(type, placeholder.source());
-        }
         String source = placeholder.source();
-        MethodHandle path = MethodHandles.identity(DeclaredType.erase(type));
-        for (String name : placeholder.path()) {
-            boolean isOwn = path.type().returnType() == caller.lookupClass();
-            KeyProperty property = KeyProperty.find(type, name, isOwn, source);
-            path = MethodHandles.filterReturnValue(
-                    path, getter(property, path.type().returnType(), source));
-            type = property.type();
+        if (placeholder.path().isEmpty()) {
+            return textOf(type, source);
         }
-        return MethodHandles.filterReturnValue(
-                guarded(path, source), encoder(type, path.type().returnType(), source));
+        PathHandle path = PathHandle.of(placeholder, type, caller);
+        Class<?> raw = path.read().type().returnType();
+        return MethodHandles.filterReturnValue(path.read(), encoder(path.type(), raw, source));
     }
 
     /** Null for what a concatenation renders as we would. */
@@ -198,53 +182,6 @@ final class KeyHandles {
     @Keep
     private static String text(KeyEncoder encoder, @Nullable Object value) {
         return encoder.text(value);
-    }
-
-    /** From an owner, or null, to the property's value in a reference type, or null. */
-    private MethodHandle getter(KeyProperty property, Class<?> owner, String source) throws KeyTemplateException {
-        MethodHandle member = unreflect(property.member(), source);
-        Class<?> type = MethodType.methodType(DeclaredType.erase(property.type()))
-                .wrap()
-                .returnType();
-        MethodHandle getter = member.asType(MethodType.methodType(type, owner));
-        return MethodHandles.guardWithTest(
-                IS_NULL.asType(MethodType.methodType(boolean.class, owner)),
-                MethodHandles.dropArguments(MethodHandles.constant(type, null), 0, owner),
-                getter);
-    }
-
-    /** What the woven class may not read may still be open to everybody, as it is unless a module says otherwise. */
-    private MethodHandle unreflect(Member member, String source) throws KeyTemplateException {
-        try {
-            return unreflect(member);
-        } catch (IllegalAccessException denied) {
-            ((AccessibleObject) member).trySetAccessible();
-        }
-        try {
-            return unreflect(member);
-        } catch (IllegalAccessException denied) {
-            throw new KeyTemplateException(
-                    "key template names '" + source + "', but "
-                            + member.getDeclaringClass().getName() + "." + member.getName() + " is closed to "
-                            + caller.lookupClass().getName(),
-                    "Make it public, or open its package.");
-        }
-    }
-
-    private MethodHandle unreflect(Member member) throws IllegalAccessException {
-        return member instanceof Field field ? caller.unreflectGetter(field) : caller.unreflect((Method) member);
-    }
-
-    private static MethodHandle guarded(MethodHandle path, String source) {
-        MethodHandle handler = UNREADABLE
-                .bindTo(source)
-                .asType(MethodType.methodType(path.type().returnType(), Throwable.class));
-        return MethodHandles.catchException(path, Throwable.class, handler);
-    }
-
-    @Keep
-    private static Object throwUnreadable(String source, Throwable thrown) {
-        throw KeyEncoder.unreadable(source, thrown);
     }
 
     private static MethodHandle find(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {

@@ -59,10 +59,11 @@ final class KeyTemplateTest {
         Argument amount = new Argument("{amount}", 1, List.of());
 
         assertThat(parts("{sku}{amount}")).containsExactly(sku, new Literal(","), amount);
-        assertThat(parts("{sku}x{amount}")).containsExactly(sku, new Literal(",x"), amount);
-        assertThat(parts("{sku}-{amount}")).containsExactly(sku, new Literal(",-"), amount);
-        assertThat(parts("{sku}({amount})")).containsExactly(sku, new Literal(",("), amount, new Literal(")"));
-        assertThat(parts("{sku}é{amount}")).containsExactly(sku, new Literal(",%C3%A9"), amount);
+        assertThat(parts("{sku}x{amount}")).containsExactly(sku, new Literal(","), new Literal("x"), amount);
+        assertThat(parts("{sku}-{amount}")).containsExactly(sku, new Literal(","), new Literal("-"), amount);
+        assertThat(parts("{sku}({amount})"))
+                .containsExactly(sku, new Literal(","), new Literal("("), amount, new Literal(")"));
+        assertThat(parts("{sku}é{amount}")).containsExactly(sku, new Literal(","), new Literal("%C3%A9"), amount);
     }
 
     @Test
