@@ -41,7 +41,7 @@ public @interface Cached {
      * <tr><td>{@code {0}}</td><td>the first parameter</td></tr>
      * <tr><td>{@code {user.address.city}}</td><td>a path of record components, getters or public fields</td></tr>
      * <tr><td>{@code {this.tenant}}</td><td>a property of the object the method is called on</td></tr>
-     * <tr><td>{@code {{} and {@code }}}</td><td>a brace</td></tr>
+     * <tr><td><code>{{</code> and <code>}}</code></td><td>a brace</td></tr>
      * </table>
      *
      * <p>Strings, primitives, enums, UUIDs, numbers, {@code java.time} values, records, arrays and collections of

@@ -4,7 +4,11 @@ import dev.larder.sample.user.UserProfile;
 import java.util.List;
 import java.util.Map;
 
-/** @param recent the user's last events by kind */
+/**
+ * What one user sees first.
+ *
+ * @param recent the user's last events by kind
+ */
 public record Dashboard(
         UserProfile user,
         CommunityTotals community,

@@ -4,6 +4,7 @@ import dev.larder.sample.user.UserService;
 import dev.larder.sample.web.NotFoundException;
 import jakarta.validation.Valid;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +49,7 @@ class ProjectController {
         if (users.findById(event.userId()) == null) {
             throw NotFoundException.of("user", event.userId());
         }
-        projects.addEvent(id, event, LocalDateTime.now());
+        projects.addEvent(id, event, LocalDateTime.now(ZoneOffset.UTC));
         return event;
     }
 }

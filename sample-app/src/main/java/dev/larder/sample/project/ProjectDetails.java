@@ -23,6 +23,10 @@ public record ProjectDetails(
         contributors = List.copyOf(contributors);
     }
 
-    /** @param share of the project's points, in percent */
+    /**
+     * One person's part in the project.
+     *
+     * @param share of the project's points, in percent
+     */
     public record Contributor(long userId, String name, long points, double share) {}
 }
