@@ -63,7 +63,9 @@ final class RedisAddressTest {
 
     @Test
     void toUri_anyAddress_carriesTheConnectTimeout() {
-        assertThat(RedisAddress.parse("redis://cache").toUri(Duration.ofMillis(700)).getTimeout())
+        assertThat(RedisAddress.parse("redis://cache")
+                        .toUri(Duration.ofMillis(700))
+                        .getTimeout())
                 .isEqualTo(Duration.ofMillis(700));
     }
 }
