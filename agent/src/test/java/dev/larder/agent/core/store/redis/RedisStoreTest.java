@@ -11,6 +11,7 @@ import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
@@ -273,9 +274,7 @@ final class RedisStoreTest implements CacheStoreContract {
             RedisConnector far = connectorTo(proxy.url());
             try {
                 RemoteStore farStore = far.connect(new RecordingListener());
-                Lease late = ((dev.larder.agent.core.store.Claim.Granted)
-                                farStore.claim(new EntryId("k", V1), budget()))
-                        .lease();
+                Lease late = ((Claim.Granted) farStore.claim(new EntryId("k", V1), budget())).lease();
                 server.command("CONFIG", "RESETSTAT");
                 proxy.hold(FaultProxy.Direction.TO_SERVER);
                 assertThatThrownBy(() -> late.store(CacheStoreContract.entry("old"), LONG.toMillis(), millis(100)))
