@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +100,7 @@ final class Phases {
     }
 
     /** Done when {@code INITIALIZING} is over. */
-    Future<Boolean> decided() {
+    CompletableFuture<Boolean> decided() {
         return decided;
     }
 
