@@ -7,12 +7,15 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import java.time.Duration;
@@ -52,6 +55,16 @@ final class EvictionInterleavingTest {
         comeBack();
         assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
         assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void h57_memoryLoadThatOutlivesItsPhase_isNotTakenForStored() throws StoreException { // 8
+        startInMode(Mode.MEMORY);
+        Lease lease = ((Claim.Granted) store.claim(new EntryId("k", "f"), budget())).lease();
+        comeBack();
+        store.evict("k", budget());
+        assertThat(lease.store(new StoredEntry.Shared("old", null), 60_000, budget()))
+                .isFalse();
     }
 
     @Test
