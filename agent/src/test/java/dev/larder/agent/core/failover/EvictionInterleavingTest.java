@@ -33,6 +33,7 @@ final class EvictionInterleavingTest {
 
     private final FakeRemote remote = new FakeRemote();
     private final AtomicBoolean reachable = new AtomicBoolean(true);
+    private final AtomicInteger errors = new AtomicInteger();
     private final AtomicInteger connects = new AtomicInteger();
     private final Deque<RemoteListener> listeners = new ArrayDeque<>();
     private final FailoverStore store = FailoverStore.over(
@@ -190,6 +191,14 @@ final class EvictionInterleavingTest {
     }
 
     @Test
+    void connect_noThreadToBeHad_isTriedAgain() {
+        errors.set(2);
+        store.start();
+        awaitMode(Mode.REDIS);
+        assertThat(errors).hasValue(-1);
+    }
+
+    @Test
     void listeners_oneThatThrows_doesNotSilenceTheNext() {
         StringBuffer heard = new StringBuffer();
         store.addListener((before, now, lasted) -> {
@@ -251,6 +260,9 @@ final class EvictionInterleavingTest {
         public RemoteStore connect(RemoteListener listener) throws StoreException {
             if (!reachable.get()) {
                 throw new StoreException("unreachable by order of the test", null);
+            }
+            if (errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("injected");
             }
             listeners.add(listener);
             connects.incrementAndGet();
