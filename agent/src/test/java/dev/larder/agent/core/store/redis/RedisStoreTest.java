@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -519,7 +520,7 @@ final class RedisStoreTest implements CacheStoreContract {
         assertThat(made)
                 .hasSizeBetween(1, 3)
                 .allMatch(Thread::isDaemon)
-                .allMatch(t -> t.getContextClassLoader() == null);
+                .allMatch(t -> t.getContextClassLoader() == AgentThreads.class.getClassLoader());
         connector.close();
         awaitNoThreadsOfOurs();
     }
