@@ -15,8 +15,8 @@ public class Records {
     }
 
     sealed interface Node permits Leaf, Fork {
-        @Cached(ttl = 1) default int sum() {
-            return this instanceof Fork fork ? fork.left.sum() + fork.right.sum() : ((Leaf) this).value;
+        @Cached(ttl = 1) default int sum(String path) {
+            return this instanceof Fork fork ? fork.left.sum(path + "l") + fork.right.sum(path + "r") : ((Leaf) this).value;
         }
     }
 
@@ -39,6 +39,6 @@ public class Records {
 
     public static String run() {
         return List.of(new Point<>(3, 4).length(), new Point<>(1, 2).y(), Point.origin(),
-            new Fork(new Leaf(1), new Fork(new Leaf(2), new Leaf(3))).sum(), text(1), text("x")).toString();
+            new Fork(new Leaf(1), new Fork(new Leaf(2), new Leaf(3))).sum(""), text(1), text("x")).toString();
     }
 }

@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Method shapes that every release from 8 on has. Prints what each returns. */
+/**
+ * Method shapes that every release from 8 on has. Prints what each returns. As the annotation asks, results depend on
+ * the key alone: on the arguments, or on what {this.x} names.
+ */
 public class Corpus {
 
     static int classInit = initial();
@@ -207,9 +210,9 @@ public class Corpus {
     }
 
     static class Square implements Shape {
-        final double side;
+        public final double side;
         Square(double side) { this.side = side; }
-        @Override @Cached(ttl = 1) public double area() { return side * side; }
+        @Override @Cached(key = "area:{this.side}", ttl = 1) public double area() { return side * side; }
     }
 
     abstract static class Source<K, V> {

@@ -60,13 +60,13 @@ public final class LarderAgent {
 
     private static boolean isJavaNewEnough() {
         String java = System.getProperty("java.specification.version");
-        // "1.8" up to Java 8, "9" and plain numbers from then on.
-        boolean enough = !java.startsWith("1.") && Integer.parseInt(java) >= OLDEST_JAVA;
-        if (!enough) {
+        // "1.8" up to Java 8, plain numbers from 9 on.
+        boolean isEnough = !java.startsWith("1.") && Integer.parseInt(java) >= OLDEST_JAVA;
+        if (!isEnough) {
             say("WARN This is Java " + java + ", Larder needs " + OLDEST_JAVA
                     + " or later. The application runs without caching.");
         }
-        return enough;
+        return isEnough;
     }
 
     private static void startCore(String arguments, Instrumentation instrumentation) throws Exception {

@@ -6,31 +6,47 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
 import dev.larder.agent.core.engine.CacheEngine;
-import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.failover.FailoverStore;
+import dev.larder.agent.core.failover.ModeStatus;
+import dev.larder.agent.core.jmx.MBeanRegistrar;
+import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
-import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.redis.RedisConnector;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.function.Supplier;
 
-/** The composition root's second step: what runs once there is a method to cache. */
-final class Caching implements LinkedMethods.Listener {
+/** The composition root's second step: all that exists once there is a method to cache. */
+final class Caching {
+
+    private static final Duration LATENCY_HALF_WINDOW = Duration.ofSeconds(30);
 
     private final AgentConfig config;
-    private final WeavingReport report;
     private final Ticker ticker = Ticker.system();
-    private final StatsRegistry stats = new StatsRegistry();
     private final CacheEngine engine;
+    private final LatencyHistogram redisGets = new LatencyHistogram(ticker, LATENCY_HALF_WINDOW);
+    private final Operations operations;
+    private final MBeanRegistrar mbeans;
     private final LinkedMethods methods;
 
     Caching(EffectiveConfig effective, WeavingReport report) {
         this.config = effective.config();
-        this.report = report;
         this.engine = new CacheEngine(ticker, config.redis().timeout(), config.load(), config.enabled());
-        this.methods = new LinkedMethods(config, engine, stats, this);
+        StatsRegistry stats = new StatsRegistry();
+        this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
+        this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
+        this.methods = new LinkedMethods(config, engine, stats, mbeans);
+    }
+
+    private void retireUnloaded() {
+        methods.retireUnloaded();
     }
 
     /** From here on call sites link to the engine. Calls run uncached until {@link #start}. */
@@ -54,20 +70,40 @@ final class Caching implements LinkedMethods.Listener {
         AgentLog.log(AgentLog.Level.WARN, "A cached method could not be linked. It runs uncached.", fault);
     }
 
+    /** Starts the stores, without waiting for Redis, and lets calls use them. */
     void start() {
         engine.opening();
-        engine.open(MemoryStore.create(config.memory(), config.load(), ticker));
+        FailoverStore store = store();
+        store.addListener((before, now, lasted) -> mbeans.notifyChange(change(before, now)));
+        if (!config.enabled()) {
+            store.switchOff("larder.enabled is false");
+        }
+        store.start();
+        operations.use(store);
+        engine.open(store);
+        mbeans.start();
     }
 
-    void noticeJmx() {}
+    private FailoverStore store() {
+        if (!config.redis().isConfigured()) {
+            return FailoverStore.memoryOnly(() -> MemoryStore.create(config.memory(), config.load(), ticker), ticker);
+        }
+        RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record);
+        Supplier<CacheStore> fallback = () -> MemoryStore.fallback(config.memory(), config.load(), ticker);
+        return FailoverStore.over(redis, fallback, config.redis().connectTimeout(), ticker);
+    }
 
+    private static ModeChange change(ModeStatus before, ModeStatus now) {
+        return new ModeChange(before.mode().name(), now.mode().name(), now.since(), now.reason());
+    }
+
+    /** The application uses JMX. Called inside class loading. */
+    void noticeJmx() {
+        mbeans.noticeUse();
+    }
+
+    /** Such as {@code Mode REDIS: connected to redis://localhost:6379}. */
     String state() {
-        return "Mode MEMORY " + report.refusedCount();
+        return "Mode " + operations.status().mode() + ": " + operations.status().modeReason();
     }
-
-    @Override
-    public void linked(MethodSettings settings, MethodStats stats) {}
-
-    @Override
-    public void unloaded(MethodSettings settings) {}
 }

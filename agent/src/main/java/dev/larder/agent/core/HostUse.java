@@ -13,15 +13,10 @@ import java.util.concurrent.CountDownLatch;
  */
 final class HostUse {
 
-    private final HostSetup setup;
     private final CountDownLatch logging = new CountDownLatch(1);
 
     /** Publishes that JMX is in use to whoever starts afterwards. */
     private volatile boolean jmx;
-
-    HostUse(HostSetup setup) {
-        this.setup = setup;
-    }
 
     /** A class of the JDK that was watched for is being loaded, or is loaded already. */
     void notice(String className) {
@@ -33,7 +28,7 @@ final class HostUse {
     }
 
     /** Waits until the agent's libraries may start {@code java.util.logging}. */
-    void awaitLogging() throws InterruptedException {
+    void awaitLogging(HostSetup setup) throws InterruptedException {
         if (setup.hasOwnLogManager()) {
             logging.await();
         }

@@ -8,6 +8,7 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
@@ -31,17 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LinkedMethods implements CachedMethods {
 
-    /** Hears of methods that come and go, without a reference to their classes. */
-    interface Listener {
-        void linked(MethodSettings settings, MethodStats stats);
-
-        void unloaded(MethodSettings settings);
-    }
-
     private final AgentConfig config;
     private final CacheEngine engine;
     private final StatsRegistry stats;
-    private final Listener listener;
+    private final MBeanRegistrar mbeans;
     private final JsonCodecs codecs = new JsonCodecs();
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
@@ -52,11 +46,11 @@ final class LinkedMethods implements CachedMethods {
         }
     };
 
-    LinkedMethods(AgentConfig config, CacheEngine engine, StatsRegistry stats, Listener listener) {
+    LinkedMethods(AgentConfig config, CacheEngine engine, StatsRegistry stats, MBeanRegistrar mbeans) {
         this.config = config;
         this.engine = engine;
         this.stats = stats;
-        this.listener = listener;
+        this.mbeans = mbeans;
     }
 
     @Override
@@ -68,7 +62,7 @@ final class LinkedMethods implements CachedMethods {
             return known;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = codecs.codecFor(resultType, config.load());
+        ValueCodec codec = codecs.codecFor(resultType, config.load().maxValueBytes());
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
     }
 
@@ -76,8 +70,9 @@ final class LinkedMethods implements CachedMethods {
         retireUnloaded();
         MethodSettings settings = settings(plan);
         MethodStats counters = stats.register();
-        live.add(new UnloadedClass(owner, unloaded, settings, counters));
-        listener.linked(settings, counters);
+        MethodView view = new MethodView(settings, counters);
+        live.add(new UnloadedClass(owner, unloaded, view));
+        mbeans.register(view);
         return new CachedMethod(engine, settings, counters, resultType(owner, erased.returnType()), codec);
     }
 
@@ -101,21 +96,19 @@ final class LinkedMethods implements CachedMethods {
         UnloadedClass gone;
         while ((gone = (UnloadedClass) unloaded.poll()) != null) {
             live.remove(gone);
-            stats.retire(gone.stats);
-            listener.unloaded(gone.settings);
+            stats.retire(gone.method.counters());
+            mbeans.unregister(gone.method);
         }
     }
 
     /** Remembers what to retire when a woven class is gone. */
     private static final class UnloadedClass extends PhantomReference<Class<?>> {
 
-        private final MethodSettings settings;
-        private final MethodStats stats;
+        private final MethodView method;
 
-        UnloadedClass(Class<?> owner, ReferenceQueue<Class<?>> queue, MethodSettings settings, MethodStats stats) {
+        UnloadedClass(Class<?> owner, ReferenceQueue<Class<?>> queue, MethodView method) {
             super(owner, queue);
-            this.settings = settings;
-            this.stats = stats;
+            this.method = method;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
-import dev.larder.agent.core.config.EffectiveConfig;
 import dev.larder.agent.core.weave.CachePlan;
 import dev.larder.agent.core.weave.RefusedMethod;
 import dev.larder.agent.core.weave.WeavingListener;
@@ -27,25 +26,24 @@ final class StartOrder implements WeavingListener {
     private static final long MAIN_POLL_MILLIS = 5;
     private static final long QUIET_MILLIS = 3_000;
 
-    private final EffectiveConfig effective;
+    private final Configuration configuration;
     private final Instrumentation instrumentation;
     private final MainWatch main;
-    private final HostUse host;
+    private final HostUse host = new HostUse();
     private final WeavingReport report = new WeavingReport();
 
     /** Set once, before the first class is woven; read by threads that load classes of JMX. */
     private volatile @Nullable Caching caching;
 
-    StartOrder(EffectiveConfig effective, Instrumentation instrumentation, MainWatch main, HostUse host) {
-        this.effective = effective;
+    StartOrder(Configuration configuration, Instrumentation instrumentation, MainWatch main) {
+        this.configuration = configuration;
         this.instrumentation = instrumentation;
         this.main = main;
-        this.host = host;
     }
 
     @Override
     public void beforeFirstWeaving() {
-        Caching made = new Caching(effective, report);
+        Caching made = new Caching(configuration.effective(), report);
         caching = made;
         made.acceptCalls();
         AgentThreads.named("start").newThread(() -> start(made)).start();
@@ -76,7 +74,7 @@ final class StartOrder implements WeavingListener {
             while (!main.isRunning()) {
                 Thread.sleep(MAIN_POLL_MILLIS);
             }
-            host.awaitLogging();
+            host.awaitLogging(configuration.host());
             made.start();
             if (host.usesJmx()) {
                 made.noticeJmx();

@@ -28,6 +28,19 @@ public record ConfigSources(
         return new ConfigSources(agentArgument == null ? "" : agentArgument, texts, System.getenv());
     }
 
+    /** Whether somebody gave this very JVM an option of the agent; looks and loads as little as it can. */
+    public static boolean isOnCommandLine(@Nullable String agentArgument) {
+        if (agentArgument != null && !agentArgument.isEmpty()) {
+            return true;
+        }
+        for (Object name : System.getProperties().keySet()) {
+            if (name instanceof String text && text.startsWith("larder.")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Names, never values: any of these may be a secret of the application. */
     @Override
     public String toString() {

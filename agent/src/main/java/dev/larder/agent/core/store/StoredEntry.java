@@ -19,11 +19,5 @@ public sealed interface StoredEntry {
      * @param owner the class loader of the methods that may have it: in another one, classes of the same names are
      *     other classes
      */
-    record Shared(@Nullable Object value, @Nullable ClassLoader owner) implements StoredEntry {
-
-        /** A value of a class that every loader shares. */
-        public Shared(@Nullable Object value) {
-            this(value, null);
-        }
-    }
+    record Shared(@Nullable Object value, @Nullable ClassLoader owner) implements StoredEntry {}
 }

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyMover extends ClassVisitor {
 
-    /** What the moved body's name ends in; {@code Bootstrap} knows it too. */
-    static final String SUFFIX = "$uncached";
-
     private static final String LINK_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
             + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
 
@@ -70,7 +67,8 @@ final class BodyMover extends ClassVisitor {
         }
         MethodVisitor original =
                 super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
-        MethodVisitor body = super.visitMethod(bodyAccess(access), name + SUFFIX, descriptor, null, null);
+        MethodVisitor body =
+                super.visitMethod(bodyAccess(access), name + CachePlan.MOVED_SUFFIX, descriptor, null, null);
         return new Splitter(original, body, new Doorway(name, descriptor, plan));
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows under which name a class to be woven can reach {@link Bootstrap}.
  *
- * <p>Nearly always under its own: the agent's jar is on the system class path, where nearly every loader looks. A loader
- * that does not (OSGi, JBoss Modules, a null parent) and a named module, which does not read the class path, get a copy
- * in {@code java.lang}: there is no loader and no module that would not see that.
+ * <p>Nearly always under its own: the agent's jar is on the system class path, where nearly every loader looks; a named
+ * module reads it, too, because the JVM adds that edge for classes it shows to a transformer. A loader that does not look
+ * there (OSGi, JBoss Modules, a null parent) gets a copy in {@code java.lang}: there is none that would not see that.
  *
  * <p><b>Threads.</b> Thread-safe. The copy is made once, when first needed, under this object's lock, which no other
  * lock is waited for with.
@@ -35,16 +35,21 @@ final class BootstrapAccess {
     private static final String COPY = "java/lang/LarderBootstrap";
 
     private final Instrumentation instrumentation;
-    private final PerLoader<AtomicReference<@Nullable Boolean>> sight = new PerLoader<>(AtomicReference::new);
+    private final PerLoader<AtomicReference<@Nullable Boolean>> sight = new PerLoader<>() {
+        @Override
+        AtomicReference<@Nullable Boolean> initial() {
+            return new AtomicReference<>();
+        }
+    };
     private boolean isCopied;
 
     BootstrapAccess(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
     }
 
-    /** The internal name of the class to name in classes of {@code loader} and {@code module}. */
-    String nameFor(Module module, ClassLoader loader) throws IOException, ReflectiveOperationException {
-        if (!module.isNamed() && seesBridge(loader)) {
+    /** The internal name of the class to name in classes of {@code loader}. */
+    String nameFor(ClassLoader loader) throws IOException, ReflectiveOperationException {
+        if (seesBridge(loader)) {
             return DIRECT;
         }
         ensureCopied();

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class ClassFiles {
 
     /** By class name, whether the class or a supertype of it mentions the annotation. */
-    private final PerLoader<Map<String, Boolean>> annotated = new PerLoader<>(ConcurrentHashMap::new);
+    private final PerLoader<Map<String, Boolean>> annotated = new PerLoader<>() {
+        @Override
+        Map<String, Boolean> initial() {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     /** Whether the class in {@code scan}, about to be loaded as {@code name}, or a supertype mentions the annotation. */
     boolean leadsToAnnotation(ClassLoader loader, String name, ClassFileScan scan) {

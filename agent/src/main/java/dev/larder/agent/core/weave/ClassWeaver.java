@@ -31,7 +31,7 @@ final class ClassWeaver {
     }
 
     /** The class file to define instead, or null if there is nothing to weave. */
-    byte @Nullable [] weave(Module module, ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
+    byte @Nullable [] weave(ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
             throws IOException, ReflectiveOperationException {
         if (scan.majorVersion() > NEWEST_CLASS_FILE) {
             refuse(tooNew(name, scan.majorVersion()));
@@ -46,7 +46,7 @@ final class ClassWeaver {
         if (hasWoven.compareAndSet(false, true)) {
             listener.beforeFirstWeaving();
         }
-        byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(module, loader));
+        byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(loader));
         plans.values().forEach(listener::woven);
         return woven;
     }
@@ -83,7 +83,7 @@ final class ClassWeaver {
 
     /** When a class is redefined from the bytes of its woven form. */
     private static boolean isWovenAlready(TypeOutline type, MethodOutline method) {
-        MethodOutline body = type.method(method.name() + BodyMover.SUFFIX, method.descriptor());
+        MethodOutline body = type.method(method.name() + CachePlan.MOVED_SUFFIX, method.descriptor());
         return body != null && body.is(Opcodes.ACC_SYNTHETIC);
     }
 

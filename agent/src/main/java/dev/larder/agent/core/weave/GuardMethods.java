@@ -9,7 +9,7 @@ import net.bytebuddy.jar.asm.Type;
  * Looks for the methods that {@code when} and {@code unless} name.
  *
  * <p>Such a method returns {@code boolean}, is static if the cached method is, and takes what it is given: each parameter
- * has the type of the argument or a supertype. It may be inherited, unless it is private.
+ * has the type of the argument or a supertype. It may be inherited, where the class could call it.
  */
 final class GuardMethods {
 
@@ -47,29 +47,37 @@ final class GuardMethods {
     }
 
     private boolean exists(String guard, Type[] arguments) {
-        if (declares(type, guard, arguments, true)) {
+        if (declares(type, guard, arguments)) {
             return true;
         }
         for (String name : types.supertypeNames(type)) {
             TypeOutline supertype = types.outline(name);
-            if (supertype != null && declares(supertype, guard, arguments, false)) {
+            if (supertype != null && declares(supertype, guard, arguments)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean declares(TypeOutline owner, String guard, Type[] arguments, boolean evenPrivate) {
+    private boolean declares(TypeOutline owner, String guard, Type[] arguments) {
         for (MethodOutline candidate : owner.methods()) {
             if (candidate.name().equals(guard)
                     && candidate.returnType().getSort() == Type.BOOLEAN
                     && (candidate.isStatic() || !method.isStatic())
-                    && (evenPrivate || !candidate.is(Opcodes.ACC_PRIVATE))
+                    && isAccessible(owner, candidate)
                     && takes(candidate.parameterTypes(), arguments)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isAccessible(TypeOutline owner, MethodOutline candidate) {
+        if (candidate.is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)
+                || owner.name().equals(type.name())) {
+            return true;
+        }
+        return !candidate.is(Opcodes.ACC_PRIVATE) && owner.packageName().equals(type.packageName());
     }
 
     private boolean takes(Type[] parameters, Type[] arguments) {

@@ -5,7 +5,6 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +15,22 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Thread-safe.
  *
  * <p><b>Why</b> not {@link java.util.WeakHashMap}: it calls {@code hashCode} and {@code equals} of the loaders, which are
- * the application's code.
+ * the application's code. Why a method to override and not a {@link java.util.function.Supplier}: making a lambda takes
+ * tens of milliseconds in a JVM that has not made one yet, and this is made before the application's main.
  */
-final class PerLoader<T> {
+abstract class PerLoader<T> {
 
     private final Map<Object, T> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
-    private final Supplier<T> initial;
-
-    PerLoader(Supplier<T> initial) {
-        this.initial = initial;
-    }
+    /** What to keep for a loader at first. */
+    abstract T initial();
 
     T get(ClassLoader loader) {
         forgetCollected();
         Key key = new Key(loader, collected);
         T value = values.get(key);
         if (value == null) {
-            T created = initial.get();
+            T created = initial();
             T earlier = values.putIfAbsent(key, created);
             value = earlier == null ? created : earlier;
         }

@@ -84,7 +84,7 @@ final class PlanReader {
         }
         if (type.methods().stream().anyMatch(this::isInTheWay)) {
             throw new Refusal(
-                    "the class has a method named " + method.name() + BodyMover.SUFFIX + " already",
+                    "the class has a method named " + method.name() + CachePlan.MOVED_SUFFIX + " already",
                     "Rename that one.");
         }
     }
@@ -96,7 +96,7 @@ final class PlanReader {
     }
 
     private boolean isInTheWay(MethodOutline other) {
-        return other.name().equals(method.name() + BodyMover.SUFFIX)
+        return other.name().equals(method.name() + CachePlan.MOVED_SUFFIX)
                 && other.descriptor().equals(method.descriptor());
     }
 

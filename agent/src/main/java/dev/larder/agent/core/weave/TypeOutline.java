@@ -28,6 +28,10 @@ record TypeOutline(
         return (access & Opcodes.ACC_INTERFACE) != 0;
     }
 
+    String packageName() {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
     /** The superclass, then the interfaces as declared. */
     List<String> directSupertypes() {
         List<String> names = new ArrayList<>(interfaces);

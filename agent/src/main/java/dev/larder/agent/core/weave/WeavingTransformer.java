@@ -58,7 +58,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 notice(name);
                 return null;
             }
-            return name == null ? null : transform(module, loader, name, bytes);
+            return name == null ? null : transform(loader, name, bytes);
         } catch (Throwable e) { // the application's class must load, whatever is wrong with us
             report(name, e);
             return null;
@@ -71,7 +71,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
-    private byte @Nullable [] transform(Module module, ClassLoader loader, String name, byte[] bytes) throws Exception {
+    private byte @Nullable [] transform(ClassLoader loader, String name, byte[] bytes) throws Exception {
         if (loader == platform || loader == own || KnownLibraries.contain(name)) {
             return null;
         }
@@ -79,7 +79,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
         if (scan == null || !files.leadsToAnnotation(loader, name, scan) || ProxyClasses.contain(name, scan)) {
             return null;
         }
-        return weaver().weave(module, loader, name, scan, bytes);
+        return weaver().weave(loader, name, scan, bytes);
     }
 
     private synchronized ClassWeaver weaver() {

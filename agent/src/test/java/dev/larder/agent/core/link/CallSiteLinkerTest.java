@@ -200,7 +200,7 @@ final class CallSiteLinkerTest implements CachedMethods {
                         MethodType.methodType(erased.returnType()).wrap().returnType(),
                         !erased.returnType().isPrimitive(),
                         owner.getClassLoader()),
-                new JsonCodecs().codecFor(resultType, LoadConfig.defaults()));
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     /** Each method twice: as its callers see it, and as its body that was moved. */

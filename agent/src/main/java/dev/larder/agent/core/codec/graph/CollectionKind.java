@@ -67,7 +67,8 @@ public enum CollectionKind {
     VECTOR("v", true, Vector::new, Vector.class),
     COPY_ON_WRITE_LIST("w", true, CopyOnWriteArrayList::new, CopyOnWriteArrayList.class),
     ARRAY_DEQUE("q", true, ArrayDeque::new, ArrayDeque.class),
-    HASH_SET("h", false, CollectionKind::grownHashSet, HashSet.class),
+    /** Made with a number of buckets of its own where that keeps its order: see {@link #build}. */
+    HASH_SET("h", false, HashSet::new, HashSet.class),
     LINKED_HASH_SET("k", true, LinkedHashSet::new, LinkedHashSet.class),
     TREE_SET("t", true, TreeSet::new, TreeSet.class),
     SET_OF(
@@ -133,7 +134,10 @@ public enum CollectionKind {
         return ordered;
     }
 
-    /** The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. */
+    /**
+     * The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. Nothing is called on
+     * a collection that is not: it may be one that goes to a database when it is touched.
+     */
     public static @Nullable CollectionKind of(Object value) {
         if (value instanceof EnumSet<?>) {
             return ENUM_SET;
@@ -147,21 +151,33 @@ public enum CollectionKind {
 
     /** Whether {@code value} is one of the few empty collections that are one object in the whole JVM. */
     public static boolean isEmptySingleton(Collection<?> value) {
-        return value.isEmpty() && EMPTY_SINGLETONS.contains(of(value));
+        return EMPTY_SINGLETONS.contains(of(value)) && value.isEmpty();
     }
 
     public static @Nullable CollectionKind ofCode(String code) {
         return BY_CODE.get(code);
     }
 
+    /** The number of buckets that keeps the order of {@code value}, a collection of this kind; 0 if none is needed. */
+    public int bucketsOf(Collection<?> value) {
+        return this == HASH_SET ? HashTableOrder.bucketsFor(value) : HashTableOrder.GROWN;
+    }
+
     /**
      * Makes a collection that takes {@code elements} over.
      *
      * @param elementType what the declaration says they are
+     * @param buckets what {@link #bucketsOf} said
      * @throws RuntimeException if they do not fit the kind: a null, a duplicate, too many
      */
-    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType) {
-        Collection<@Nullable Object> made = this == ENUM_SET ? enumSet(elements, elementType) : maker.apply(elements);
+    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType, int buckets) {
+        HashTableOrder.check(buckets, elements.size());
+        Collection<@Nullable Object> made =
+                switch (this) {
+                    case ENUM_SET -> enumSet(elements, elementType);
+                    case HASH_SET -> hashSet(elements, buckets);
+                    default -> maker.apply(elements);
+                };
         if (made.size() != elements.size()) {
             throw new IllegalArgumentException(this + " of " + elements.size() + " elements has " + made.size());
         }
@@ -176,8 +192,8 @@ public enum CollectionKind {
     }
 
     /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than adding does. */
-    private static Collection<@Nullable Object> grownHashSet(List<@Nullable Object> elements) {
-        Set<@Nullable Object> made = new HashSet<>();
+    private static Collection<@Nullable Object> hashSet(List<@Nullable Object> elements, int buckets) {
+        Set<@Nullable Object> made = buckets == HashTableOrder.GROWN ? new HashSet<>() : new HashSet<>(buckets);
         for (Object element : elements) {
             made.add(element);
         }

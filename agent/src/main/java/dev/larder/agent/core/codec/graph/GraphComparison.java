@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphComparison {
 
-    private static final int MAX_DEPTH = 1000;
+    private static final int MAX_DEPTH = 400;
 
     private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
     private final Arrivals arrivals;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 // The fields are immutable though their types do not say so; Hashtable is here because others use it.
 @SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
 public enum MapKind {
-    HASH_MAP("h", false, MapKind::grownHashMap, HashMap.class),
+    /** Made with a number of buckets of its own where that keeps its order: see {@link #build}. */
+    HASH_MAP("h", false, HashMap::new, HashMap.class),
     LINKED_HASH_MAP("k", true, LinkedHashMap::new, LinkedHashMap.class),
     TREE_MAP("t", true, TreeMap::new, TreeMap.class),
     CONCURRENT_HASH_MAP("c", false, ConcurrentHashMap::new, ConcurrentHashMap.class),
@@ -71,21 +72,26 @@ public enum MapKind {
         return ordered;
     }
 
-    /** The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. */
+    /** The kind of {@code value}, or null; as {@link CollectionKind#of}. */
     public static @Nullable MapKind of(Object value) {
         MapKind kind = BY_CLASS.get(value.getClass());
-        boolean sortsItsOwnWay = value instanceof SortedMap<?, ?> sorted && sorted.comparator() != null;
+        boolean sortsItsOwnWay = kind != null && value instanceof SortedMap<?, ?> sorted && sorted.comparator() != null;
         return sortsItsOwnWay ? null : kind;
     }
 
     /** Whether {@code value} is one of the few empty maps that are one object in the whole JVM. */
     public static boolean isEmptySingleton(Map<?, ?> value) {
         MapKind kind = of(value);
-        return value.isEmpty() && (kind == MAP_OF || kind == EMPTY_MAP);
+        return (kind == MAP_OF || kind == EMPTY_MAP) && value.isEmpty();
     }
 
     public static @Nullable MapKind ofCode(String code) {
         return BY_CODE.get(code);
+    }
+
+    /** The number of buckets that keeps the order of {@code value}, a map of this kind; 0 if none is needed. */
+    public int bucketsOf(Map<?, ?> value) {
+        return this == HASH_MAP ? HashTableOrder.bucketsFor(value.keySet()) : HashTableOrder.GROWN;
     }
 
     /**
@@ -93,12 +99,18 @@ public enum MapKind {
      *
      * @param entries in the order in which they are to be put
      * @param keyType what the declaration says the keys are
+     * @param buckets what {@link #bucketsOf} said
      * @throws RuntimeException if the entries do not fit the kind: a null, too many
      */
     public Map<@Nullable Object, @Nullable Object> build(
-            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType) {
+            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType, int buckets) {
+        HashTableOrder.check(buckets, entries.size());
         Map<@Nullable Object, @Nullable Object> made =
-                this == ENUM_MAP ? enumMap(entries, keyType) : maker.apply(entries);
+                switch (this) {
+                    case ENUM_MAP -> enumMap(entries, keyType);
+                    case HASH_MAP -> hashMap(entries, buckets);
+                    default -> maker.apply(entries);
+                };
         if (made.size() != entries.size()) {
             throw new IllegalArgumentException(this + " of " + entries.size() + " entries has " + made.size());
         }
@@ -106,9 +118,10 @@ public enum MapKind {
     }
 
     /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than putting does. */
-    private static Map<@Nullable Object, @Nullable Object> grownHashMap(
-            Map<@Nullable Object, @Nullable Object> entries) {
-        Map<@Nullable Object, @Nullable Object> made = new HashMap<>();
+    private static Map<@Nullable Object, @Nullable Object> hashMap(
+            Map<@Nullable Object, @Nullable Object> entries, int buckets) {
+        Map<@Nullable Object, @Nullable Object> made =
+                buckets == HashTableOrder.GROWN ? new HashMap<>() : new HashMap<>(buckets);
         entries.forEach(made::put);
         return made;
     }

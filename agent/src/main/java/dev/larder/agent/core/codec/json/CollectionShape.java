@@ -50,9 +50,10 @@ final class CollectionShape extends ReferenceShape {
                     + ", which is no collection whose exact kind can be restored");
         }
         out.json().writeStartArray();
-        out.json().writeString(kind.code());
+        Collection<?> items = (Collection<?>) value;
+        new KindCode(kind.code(), kind.bucketsOf(items)).write(out);
         int index = 0;
-        for (Object item : (Collection<?>) value) {
+        for (Object item : items) {
             out.element(index++, element(), item);
         }
         out.json().writeEndArray();
@@ -61,8 +62,8 @@ final class CollectionShape extends ReferenceShape {
     @Override
     Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
-        in.next(JsonToken.VALUE_STRING);
-        CollectionKind kind = CollectionKind.ofCode(in.text());
+        KindCode code = KindCode.read(in);
+        CollectionKind kind = CollectionKind.ofCode(code.kind());
         if (kind == null) {
             throw in.malformed("not a kind of collection");
         }
@@ -70,11 +71,7 @@ final class CollectionShape extends ReferenceShape {
         while (in.nextElement()) {
             elements.add(in.value(element()));
         }
-        return build(kind, elements, in);
-    }
-
-    private Object build(CollectionKind kind, List<@Nullable Object> elements, ValueReader in) throws CodecException {
-        Collection<@Nullable Object> built = kind.build(elements, elementType.raw());
+        Collection<@Nullable Object> built = kind.build(elements, elementType.raw(), code.buckets());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of collection that is no " + type.raw().getName());
         }

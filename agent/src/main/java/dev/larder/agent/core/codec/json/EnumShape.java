@@ -33,13 +33,13 @@ final class EnumShape extends Shape {
     }
 
     @Override
+    @SuppressWarnings({"unchecked", "rawtypes"}) // some enum, whichever it is
     Object read(ValueReader in) throws CodecException {
         String name = in.text();
-        for (Object constant : type.getEnumConstants()) {
-            if (((Enum<?>) constant).name().equals(name)) {
-                return constant;
-            }
+        try {
+            return Enum.valueOf((Class) type, name);
+        } catch (IllegalArgumentException unknown) {
+            throw in.malformed("not a constant of " + type.getName());
         }
-        throw in.malformed("not a constant of " + type.getName());
     }
 }

@@ -23,8 +23,9 @@ import tools.jackson.core.json.JsonFactory;
  * <p>A value is read back and compared before it is trusted when it is one of the first, when a class in it was in no
  * value compared before, and otherwise once in {@value #SAMPLE}.
  *
- * <p><b>Failure.</b> Everything but a virtual machine out of memory becomes a {@link CodecException}. Neither its
- * message nor a cause carries a value: Jackson's messages and those of constructors may, and are left out.
+ * <p><b>Failure.</b> Whatever goes wrong becomes a {@link CodecException}, what hash codes and constructors of the
+ * application throw included; only a virtual machine out of memory does not. Neither the message nor a cause carries a
+ * value: Jackson's messages and those of constructors may, and are left out.
  */
 final class JsonCodec implements ValueCodec {
 
@@ -66,7 +67,7 @@ final class JsonCodec implements ValueCodec {
                     full
                             ? Envelope.tooLarge(maxBytes).getMessage()
                             : e.getClass().getName());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             throw failure("write", e.getClass().getName());
         }
     }
@@ -77,7 +78,7 @@ final class JsonCodec implements ValueCodec {
             return read(envelope, null);
         } catch (CodecException e) {
             throw failure("read", e.getMessage());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             throw failure("read", e.getClass().getName());
         }
     }

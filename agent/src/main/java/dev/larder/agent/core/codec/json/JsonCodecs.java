@@ -2,7 +2,6 @@ package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.graph.BoundType;
-import dev.larder.agent.core.config.LoadConfig;
 import java.lang.reflect.Type;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
@@ -51,9 +50,11 @@ public final class JsonCodecs {
      * A codec for results declared as {@code resultType}, with all its generic arguments.
      *
      * <p>There always is one. Where the type cannot be stored, writing says why.
+     *
+     * @param maxValueBytes the size of the largest envelope that is written or read
      */
-    public ValueCodec codecFor(Type resultType, LoadConfig config) {
+    public ValueCodec codecFor(Type resultType, int maxValueBytes) {
         BoundType type = BoundType.of(resultType);
-        return new JsonCodec(type, Shapes.build(type), json, config.maxValueBytes());
+        return new JsonCodec(type, Shapes.build(type), json, maxValueBytes);
     }
 }

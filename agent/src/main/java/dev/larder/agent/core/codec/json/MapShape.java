@@ -58,9 +58,10 @@ final class MapShape extends ReferenceShape {
                     + ", which is no map whose exact kind can be restored");
         }
         out.json().writeStartArray();
-        out.json().writeString(kind.code());
+        Map<?, ?> map = (Map<?, ?>) written;
+        new KindCode(kind.code(), kind.bucketsOf(map)).write(out);
         int index = 0;
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) written).entrySet()) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.element(index, key(), entry.getKey());
             out.element(index++, value(), entry.getValue());
         }
@@ -70,8 +71,8 @@ final class MapShape extends ReferenceShape {
     @Override
     Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
-        in.next(JsonToken.VALUE_STRING);
-        MapKind kind = MapKind.ofCode(in.text());
+        KindCode code = KindCode.read(in);
+        MapKind kind = MapKind.ofCode(code.kind());
         if (kind == null) {
             throw in.malformed("not a kind of map");
         }
@@ -87,16 +88,7 @@ final class MapShape extends ReferenceShape {
         if (arrived.size() != 2 * entries.size()) {
             throw in.malformed("a key twice");
         }
-        return build(kind, entries, arrived, in);
-    }
-
-    private Object build(
-            MapKind kind,
-            Map<@Nullable Object, @Nullable Object> entries,
-            List<@Nullable Object> arrived,
-            ValueReader in)
-            throws CodecException {
-        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw());
+        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw(), code.buckets());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of map that is no " + type.raw().getName());
         }

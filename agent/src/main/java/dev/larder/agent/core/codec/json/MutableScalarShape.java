@@ -18,11 +18,11 @@ final class MutableScalarShape extends ReferenceShape {
 
     @Override
     void writeContent(Object value, ValueWriter out) throws CodecException {
-        ScalarShape.write(scalar, value, out);
+        scalar.write(value, out);
     }
 
     @Override
     Object readContent(ValueReader in) throws CodecException {
-        return scalar.read().from(in);
+        return scalar.read(in);
     }
 }

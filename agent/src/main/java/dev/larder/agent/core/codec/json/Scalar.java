@@ -6,10 +6,9 @@ import java.util.function.Function;
 /**
  * One row of the closed table of JDK types that are written as a single text, number or boolean.
  *
- * @param code what stands for the type where the declared type leaves it open
- * @param mutable whether a caller could change it; then it is written as text, so that it can be referred to
+ * <p>One that a caller could change is written as text, so that it can be referred to by a number.
  */
-record Scalar<T>(Class<T> type, String code, boolean mutable, Write<T> write, Read<T> read) {
+final class Scalar<T> {
 
     @FunctionalInterface
     interface Write<T> {
@@ -25,6 +24,22 @@ record Scalar<T>(Class<T> type, String code, boolean mutable, Write<T> write, Re
     @FunctionalInterface
     interface Parse<T> {
         T from(String text) throws Exception;
+    }
+
+    private final Class<T> type;
+    private final String code;
+    private final boolean mutable;
+    private final Write<T> write;
+    private final Read<T> read;
+    private final Shape shape;
+
+    Scalar(Class<T> type, String code, boolean mutable, Write<T> write, Read<T> read) {
+        this.type = type;
+        this.code = code;
+        this.mutable = mutable;
+        this.write = write;
+        this.read = read;
+        this.shape = mutable ? new MutableScalarShape(this) : new ScalarShape(this, true);
     }
 
     static <T> Scalar<T> text(Class<T> type, String code, Function<T, String> print, Parse<T> parse) {
@@ -50,7 +65,33 @@ record Scalar<T>(Class<T> type, String code, boolean mutable, Write<T> write, Re
         };
     }
 
+    Class<T> type() {
+        return type;
+    }
+
+    /** What stands for the type where the declared type leaves it open. */
+    String code() {
+        return code;
+    }
+
+    boolean isMutable() {
+        return mutable;
+    }
+
+    /** Always the same one: a date that is declared in one place and not in another is one date. */
     Shape shape() {
-        return mutable ? new MutableScalarShape(this) : new ScalarShape(this, true);
+        return shape;
+    }
+
+    /** {@code value} may be of any class; only exactly ours is written. */
+    void write(Object value, ValueWriter out) throws CodecException {
+        if (value.getClass() != type) {
+            throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value));
+        }
+        write.to(out, type.cast(value));
+    }
+
+    T read(ValueReader in) throws CodecException {
+        return read.from(in);
     }
 }

@@ -25,18 +25,11 @@ final class ScalarShape extends Shape {
 
     @Override
     void write(Object value, ValueWriter out) throws CodecException {
-        write(scalar, value, out);
-    }
-
-    static <T> void write(Scalar<T> scalar, Object value, ValueWriter out) throws CodecException {
-        if (value.getClass() != scalar.type()) {
-            throw out.refuse("declared as " + scalar.type().getName() + ", found " + ValueWriter.nameOf(value));
-        }
-        scalar.write().to(out, scalar.type().cast(value));
+        scalar.write(value, out);
     }
 
     @Override
     Object read(ValueReader in) throws CodecException {
-        return scalar.read().from(in);
+        return scalar.read(in);
     }
 }

@@ -29,7 +29,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonToken;
 
 /**
  * The closed table of scalars. What is stored is at most the code, and a code chooses only among these.
@@ -38,12 +37,6 @@ import tools.jackson.core.JsonToken;
  */
 @SuppressWarnings("JavaUtilDate") // applications still have them
 final class Scalars {
-
-    /** More digits than any application has use for; beyond it, turning text into a number gets slow. */
-    private static final int MAX_DIGITS = 10_000;
-
-    /** log10(2): decimal digits for each bit. */
-    private static final double DIGITS_PER_BIT = 0.30103;
 
     private static final List<Scalar<?>> TABLE = List.of(
             new Scalar<>(String.class, "s", false, Texts::write, Texts::read),
@@ -62,10 +55,10 @@ final class Scalars {
                     false,
                     (out, it) -> out.json().writeNumber(it.longValue()),
                     in -> in.integer(Long.MIN_VALUE, Long.MAX_VALUE)),
-            new Scalar<>(Float.class, "f", false, Scalars::writeFloat, in -> Float.parseFloat(in.floating())),
-            new Scalar<>(Double.class, "d", false, Scalars::writeDouble, in -> Double.parseDouble(in.floating())),
-            new Scalar<>(BigInteger.class, "I", false, Scalars::writeBigInteger, Scalars::readBigInteger),
-            new Scalar<>(BigDecimal.class, "D", false, Scalars::writeBigDecimal, Scalars::readBigDecimal),
+            new Scalar<>(Float.class, "f", false, Numbers::writeFloat, in -> Float.parseFloat(in.floating())),
+            new Scalar<>(Double.class, "d", false, Numbers::writeDouble, in -> Double.parseDouble(in.floating())),
+            new Scalar<>(BigInteger.class, "I", false, Numbers::writeBigInteger, Numbers::readBigInteger),
+            new Scalar<>(BigDecimal.class, "D", false, Numbers::writeBigDecimal, Numbers::readBigDecimal),
             Scalar.text(UUID.class, "u", UUID::toString, UUID::fromString),
             Scalar.text(URI.class, "U", URI::toString, URI::new),
             Scalar.text(Currency.class, "C", Currency::getCurrencyCode, Currency::getInstance),
@@ -83,9 +76,9 @@ final class Scalars {
             Scalar.text(Year.class, "ty", Year::toString, text -> Year.of(Integer.parseInt(text))),
             Scalar.text(YearMonth.class, "tm", YearMonth::toString, Scalars::parseYearMonth),
             Scalar.text(MonthDay.class, "tn", MonthDay::toString, MonthDay::parse),
-            new Scalar<>(OptionalInt.class, "oi", false, Scalars::writeOptionalInt, Scalars::readOptionalInt),
-            new Scalar<>(OptionalLong.class, "ol", false, Scalars::writeOptionalLong, Scalars::readOptionalLong),
-            new Scalar<>(OptionalDouble.class, "od", false, Scalars::writeOptionalDouble, Scalars::readOptionalDouble),
+            new Scalar<>(OptionalInt.class, "oi", false, Numbers::writeOptionalInt, Numbers::readOptionalInt),
+            new Scalar<>(OptionalLong.class, "ol", false, Numbers::writeOptionalLong, Numbers::readOptionalLong),
+            new Scalar<>(OptionalDouble.class, "od", false, Numbers::writeOptionalDouble, Numbers::readOptionalDouble),
             Scalar.mutableText(
                     Date.class, "date", it -> Long.toString(it.getTime()), text -> new Date(Long.parseLong(text))));
 
@@ -133,58 +126,7 @@ final class Scalars {
 
     static boolean isImmutable(Class<?> type) {
         Scalar<?> scalar = BY_CLASS.get(type);
-        return scalar != null && !scalar.mutable();
-    }
-
-    private static void writeFloat(ValueWriter out, Float value) {
-        if (Float.isFinite(value)) {
-            out.json().writeNumber(value.floatValue());
-        } else {
-            out.json().writeString(value.toString());
-        }
-    }
-
-    private static void writeDouble(ValueWriter out, Double value) {
-        if (Double.isFinite(value)) {
-            out.json().writeNumber(value.doubleValue());
-        } else {
-            out.json().writeString(value.toString());
-        }
-    }
-
-    private static void writeBigInteger(ValueWriter out, BigInteger value) throws CodecException {
-        requireFewDigits(value, out);
-        out.json().writeString(value.toString());
-    }
-
-    private static BigInteger readBigInteger(ValueReader in) throws CodecException {
-        return new BigInteger(numeral(in));
-    }
-
-    private static void writeBigDecimal(ValueWriter out, BigDecimal value) throws CodecException {
-        requireFewDigits(value.unscaledValue(), out);
-        out.json().writeString(value.unscaledValue() + "," + value.scale());
-    }
-
-    /** Unscaled value and scale: unlike with an exponent, no text is short and its number long. */
-    private static BigDecimal readBigDecimal(ValueReader in) throws CodecException {
-        String text = numeral(in);
-        int comma = text.indexOf(',');
-        return new BigDecimal(new BigInteger(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
-    }
-
-    private static void requireFewDigits(BigInteger value, ValueWriter out) throws CodecException {
-        if (value.bitLength() * DIGITS_PER_BIT > MAX_DIGITS) {
-            throw out.refuse("a number of more than " + MAX_DIGITS + " digits");
-        }
-    }
-
-    private static String numeral(ValueReader in) throws CodecException {
-        String text = in.text();
-        if (text.length() > MAX_DIGITS + 20) {
-            throw in.malformed("a number of too many digits");
-        }
-        return text;
+        return scalar != null && !scalar.isMutable();
     }
 
     private static void writeLocale(ValueWriter out, Locale value) throws CodecException {
@@ -214,53 +156,5 @@ final class Scalars {
 
     private static <T extends ZoneId> Scalar<T> region(Class<T> type) {
         return Scalar.text(type, "tr", ZoneId::getId, text -> type.cast(ZoneId.of(text)));
-    }
-
-    private static void writeOptionalInt(ValueWriter out, OptionalInt value) {
-        out.json().writeStartArray();
-        value.ifPresent(out.json()::writeNumber);
-        out.json().writeEndArray();
-    }
-
-    private static OptionalInt readOptionalInt(ValueReader in) throws CodecException {
-        in.require(JsonToken.START_ARRAY);
-        if (!in.nextElement()) {
-            return OptionalInt.empty();
-        }
-        OptionalInt value = OptionalInt.of((int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
-        in.next(JsonToken.END_ARRAY);
-        return value;
-    }
-
-    private static void writeOptionalLong(ValueWriter out, OptionalLong value) {
-        out.json().writeStartArray();
-        value.ifPresent(out.json()::writeNumber);
-        out.json().writeEndArray();
-    }
-
-    private static OptionalLong readOptionalLong(ValueReader in) throws CodecException {
-        in.require(JsonToken.START_ARRAY);
-        if (!in.nextElement()) {
-            return OptionalLong.empty();
-        }
-        OptionalLong value = OptionalLong.of(in.integer(Long.MIN_VALUE, Long.MAX_VALUE));
-        in.next(JsonToken.END_ARRAY);
-        return value;
-    }
-
-    private static void writeOptionalDouble(ValueWriter out, OptionalDouble value) {
-        out.json().writeStartArray();
-        value.ifPresent(number -> writeDouble(out, number));
-        out.json().writeEndArray();
-    }
-
-    private static OptionalDouble readOptionalDouble(ValueReader in) throws CodecException {
-        in.require(JsonToken.START_ARRAY);
-        if (!in.nextElement()) {
-            return OptionalDouble.empty();
-        }
-        OptionalDouble value = OptionalDouble.of(Double.parseDouble(in.floating()));
-        in.next(JsonToken.END_ARRAY);
-        return value;
     }
 }

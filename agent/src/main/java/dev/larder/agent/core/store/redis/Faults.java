@@ -55,7 +55,7 @@ final class Faults {
     static String describe(Throwable fault) {
         if (fault instanceof RedisCommandExecutionException reply) {
             String code = codeOf(reply);
-            return "Redis answered " + (QUOTABLE.contains(code) ? reply.getMessage() : code);
+            return "Redis answered " + (QUOTABLE.contains(code) ? withoutFullStop(reply) : code);
         }
         Throwable root = fault;
         for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
@@ -63,6 +63,11 @@ final class Faults {
         }
         String message = root.getMessage();
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    private static String withoutFullStop(Throwable reply) {
+        String message = String.valueOf(reply.getMessage());
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     private static String codeOf(RedisCommandExecutionException reply) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.OneShotResults;
 import dev.larder.agent.core.codec.ValueCodec;
-import dev.larder.agent.core.config.LoadConfig;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.net.URLClassLoader;
@@ -28,7 +27,7 @@ final class ClassUnloadingTest {
 
     @Test
     void codec_discardedWithItsApplication_keepsNoClass() throws Exception {
-        ValueCodec open = codecs.codecFor(Object.class, LoadConfig.defaults());
+        ValueCodec open = codecs.codecFor(Object.class, RoundTrip.MAX_VALUE_BYTES);
         WeakReference<ClassLoader> loader = useAndDiscard(open);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -45,7 +44,7 @@ final class ClassUnloadingTest {
             Constructor<?> constructor = type.getConstructor();
             Object value = constructor.newInstance();
             type.getField("inside").set(value, List.of(constructor.newInstance()));
-            ValueCodec codec = codecs.codecFor(type, LoadConfig.defaults());
+            ValueCodec codec = codecs.codecFor(type, RoundTrip.MAX_VALUE_BYTES);
             assertThat(codec.decode(codec.encode(value))).isInstanceOf(type);
             assertThat(codec.isImmutable(value)).isFalse();
             assertThat(open.isImmutable(value)).isFalse();

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CollectionKindsTest {
 
@@ -142,6 +143,35 @@ final class CollectionKindsTest {
         if (!value.getClass().getName().startsWith("java.util.ImmutableCollections")) {
             assertThat(new ArrayList<>(copy.keySet())).isEqualTo(new ArrayList<>(value.keySet()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8, 13, 64, 90})
+    void h97_hashTables_keepTheirOrderWhateverTheirCapacity(int capacity) {
+        for (int size = 0; size < 40; size++) {
+            Map<String, Integer> map = new HashMap<>(capacity);
+            Set<Object> set = new HashSet<>(capacity);
+            for (int i = 0; i < size; i++) {
+                map.put("key " + i * 7919, i);
+                set.add((long) i * 7919);
+                set.add("key " + i * 7919);
+            }
+            assertThat(RoundTrip.of(new TypeRef<Map<String, Integer>>() {}, map).keySet())
+                    .containsExactlyElementsOf(map.keySet());
+            assertThat(RoundTrip.of(new TypeRef<Set<Object>>() {}, set)).containsExactlyElementsOf(set);
+        }
+    }
+
+    @Test
+    void h97_hashTableThatShrank_keepsItsOrder() {
+        Map<Integer, String> map = new HashMap<>();
+        for (int i = 0; i < 200; i++) {
+            map.put(i * 31, "x");
+        }
+        map.keySet().removeIf(key -> key % 9 != 0);
+
+        assertThat(RoundTrip.of(new TypeRef<Map<Integer, String>>() {}, map).keySet())
+                .containsExactlyElementsOf(map.keySet());
     }
 
     @Test

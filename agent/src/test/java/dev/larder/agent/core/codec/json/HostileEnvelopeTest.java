@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +108,9 @@ final class HostileEnvelopeTest {
                 "[\"a\"]]",
                 "[\"zz\"]",
                 "[\"h\"]",
+                "[\"a16\",null,null,0]",
+                "[\"\"]",
+                "[\"a99999999999\"]",
                 "[\"a\",{}]",
                 "[\"a\",{\"address\":null,\"id\":null,\"likes\":null,\"name\":null}]",
                 "[\"a\",{\"address\":null,\"id\":1,\"likes\":null}]",
@@ -131,6 +135,16 @@ final class HostileEnvelopeTest {
         } else {
             assertMiss(people, envelope);
         }
+    }
+
+    @Test
+    void h105_moreBucketsThanKeysNeed_areNotAllocated() throws CodecException {
+        ValueCodec sets = RoundTrip.codec(new TypeRef<Set<Integer>>() {});
+        assertThat(sets.decode(RoundTrip.json("[\"h64\",1]"))).isEqualTo(Set.of(1));
+        assertMiss(sets, RoundTrip.json("[\"h128\",1]"));
+        assertMiss(sets, RoundTrip.json("[\"h33\",1]"));
+        assertMiss(sets, RoundTrip.json("[\"h1073741824\",1]"));
+        assertMiss(sets, RoundTrip.json("[\"h-16\",1]"));
     }
 
     @Test

@@ -28,7 +28,6 @@ import dev.larder.agent.core.codec.json.Fixtures.Shape;
 import dev.larder.agent.core.codec.json.Fixtures.Square;
 import dev.larder.agent.core.codec.json.Fixtures.Trimmed;
 import dev.larder.agent.core.codec.json.Fixtures.TwoLists;
-import dev.larder.agent.core.config.LoadConfig;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,6 +180,51 @@ final class JsonCodecTest {
     }
 
     @Test
+    void h93_classNotComparedBefore_isComparedWhenItComes() throws CodecException {
+        ValueCodec sealed = RoundTrip.codec(Sealed.class);
+        for (int i = 0; i < 10; i++) {
+            sealed.encode(new Good(i));
+        }
+        assertThatThrownBy(() -> sealed.encode(new Bad(0))).hasMessageContaining("does not survive");
+        assertThatThrownBy(() -> sealed.encode(new Bad(0))).hasMessageContaining("does not survive");
+    }
+
+    sealed interface Sealed permits Good, Bad {}
+
+    record Good(int value) implements Sealed {}
+
+    record Bad(int value) implements Sealed {
+        Bad {
+            value++;
+        }
+    }
+
+    @Test
+    void h93_valueThatDoesNotSurviveLater_isFoundBySampling() throws CodecException {
+        ValueCodec codec = RoundTrip.codec(Drifting.class);
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            refused += survives(codec, new Drifting(i < 500 ? 0 : 1)) ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+    }
+
+    private static boolean survives(ValueCodec codec, Object value) {
+        try {
+            codec.encode(value);
+            return true;
+        } catch (CodecException doesNotSurvive) {
+            return false;
+        }
+    }
+
+    record Drifting(int value) {
+        Drifting {
+            value += value;
+        }
+    }
+
+    @Test
     void encode_recordNormalisedAlready_survives() {
         assertThat(RoundTrip.through(Trimmed.class, new Trimmed(" a "))).isEqualTo(new Trimmed("a"));
     }
@@ -211,6 +255,8 @@ final class JsonCodecTest {
         List<Date> copy = RoundTrip.of(new TypeRef<List<Date>>() {}, List.of(date, date));
 
         assertThat(copy.get(0)).isEqualTo(date).isSameAs(copy.get(1));
+        List<Object> open = RoundTrip.of(new TypeRef<List<Object>>() {}, List.of(date, date));
+        assertThat(open.get(0)).isEqualTo(date).isSameAs(open.get(1));
     }
 
     @Test
@@ -278,8 +324,7 @@ final class JsonCodecTest {
 
     @Test
     void h88_valueOverTheLimit_stopsWhileWriting() {
-        LoadConfig small = new LoadConfig(LoadConfig.DEFAULT_LEASE, 1_000);
-        ValueCodec codec = new JsonCodecs().codecFor(new TypeRef<List<List<Integer>>>() {}.type(), small);
+        ValueCodec codec = new JsonCodecs().codecFor(new TypeRef<List<List<Integer>>>() {}.type(), 1_000);
         // The second half cannot be written at all; had it been reached, the message would be another.
         List<List<Integer>> value = new ArrayList<>(Collections.nCopies(50_000, null));
         value.set(49_999, Collections.synchronizedList(new ArrayList<>()));

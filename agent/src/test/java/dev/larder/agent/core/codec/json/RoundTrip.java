@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
-import dev.larder.agent.core.config.LoadConfig;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
 /** Writes with one codec and reads with another, as two processes do. */
 final class RoundTrip {
 
+    static final int MAX_VALUE_BYTES = 1 << 20;
+
     private RoundTrip() {}
 
     static ValueCodec codec(Type type) {
-        return new JsonCodecs().codecFor(type, LoadConfig.defaults());
+        return new JsonCodecs().codecFor(type, MAX_VALUE_BYTES);
     }
 
     static ValueCodec codec(TypeRef<?> type) {

@@ -53,7 +53,7 @@ final class MemoryStoreTest implements CacheStoreContract {
 
     @Test
     void peek_storedEntry_isTheVeryEntry() throws StoreException {
-        StoredEntry.Shared entry = new StoredEntry.Shared("v");
+        StoredEntry.Shared entry = new StoredEntry.Shared("v", null);
         grant("k", V1).store(entry, LONG.toMillis(), budget());
         assertThat(store.peek("k", V1)).isSameAs(entry);
         assertThat(store.peek("k", V2)).isNull();
@@ -181,7 +181,7 @@ final class MemoryStoreTest implements CacheStoreContract {
             if (store.claim(id, unlimited()) instanceof Claim.Granted granted) {
                 long loaded = source.get();
                 try {
-                    if (granted.lease().store(new StoredEntry.Shared(loaded), LONG.toMillis(), unlimited())) {
+                    if (granted.lease().store(new StoredEntry.Shared(loaded, null), LONG.toMillis(), unlimited())) {
                         stored.incrementAndGet();
                     }
                 } catch (StoreException e) {

@@ -1,0 +1,58 @@
+package dev.larder.agent.core;
+
+import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.jmx.CachedMethodView;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.stats.StatsSnapshot;
+import java.time.Duration;
+
+/** One linked method, for its MBean. Refers to nothing of the application. */
+final class MethodView implements CachedMethodView {
+
+    private final MethodSettings settings;
+    private final MethodStats stats;
+
+    MethodView(MethodSettings settings, MethodStats stats) {
+        this.settings = settings;
+        this.stats = stats;
+    }
+
+    MethodStats counters() {
+        return stats;
+    }
+
+    @Override
+    public String signature() {
+        return settings.signature();
+    }
+
+    @Override
+    public String keyTemplate() {
+        return settings.key().isEmpty() ? settings.signature() + " and all arguments" : settings.key();
+    }
+
+    @Override
+    public StatsSnapshot stats() {
+        return stats.snapshot();
+    }
+
+    @Override
+    public long ttlMillis() {
+        return settings.ttl().toMillis();
+    }
+
+    @Override
+    public void setTtlMillis(long ttlMillis) {
+        settings.setTtl(Duration.ofMillis(ttlMillis));
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return settings.isEnabled();
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        settings.setEnabled(enabled);
+    }
+}

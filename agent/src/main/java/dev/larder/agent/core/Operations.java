@@ -1,0 +1,184 @@
+package dev.larder.agent.core;
+
+import dev.larder.agent.bridge.Bootstrap;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.failover.FailoverStore;
+import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.failover.ModeStatus;
+import dev.larder.agent.core.jmx.CacheFacts;
+import dev.larder.agent.core.jmx.CacheOperations;
+import dev.larder.agent.core.jmx.CacheStatus;
+import dev.larder.agent.core.jmx.EntryInfo;
+import dev.larder.agent.core.stats.LatencyHistogram;
+import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Inspection;
+import dev.larder.agent.core.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators see and do, over JMX.
+ *
+ * <p><b>Threads.</b> Thread-safe; called by threads of the MBean server, which may wait longer than calls do.
+ */
+final class Operations implements CacheOperations {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String EVERYTHING = "*";
+
+    private final EffectiveConfig effective;
+    private final CacheEngine engine;
+    private final StatsRegistry stats;
+    private final LatencyHistogram redisGets;
+    private final WeavingReport report;
+    private final Ticker ticker;
+    private final Runnable upkeep;
+    private final Instant created = Instant.now();
+
+    /** Published once the stores have started. */
+    private volatile @Nullable FailoverStore store;
+
+    /**
+     * What operators work with.
+     *
+     * @param upkeep run before each look at the state
+     */
+    Operations(
+            EffectiveConfig effective,
+            CacheEngine engine,
+            StatsRegistry stats,
+            LatencyHistogram redisGets,
+            WeavingReport report,
+            Ticker ticker,
+            Runnable upkeep) {
+        this.effective = effective;
+        this.engine = engine;
+        this.stats = stats;
+        this.redisGets = redisGets;
+        this.report = report;
+        this.ticker = ticker;
+        this.upkeep = upkeep;
+    }
+
+    void use(FailoverStore started) {
+        store = started;
+    }
+
+    @Override
+    public CacheFacts facts() {
+        String version = Bootstrap.class.getPackage().getImplementationVersion();
+        FailoverStore current = store;
+        return new CacheFacts(
+                version == null ? "unknown" : version,
+                effective.config().namespace(),
+                current == null ? "" : current.address(),
+                effective.summary());
+    }
+
+    @Override
+    public CacheStatus status() {
+        upkeep.run();
+        FailoverStore current = store;
+        ModeStatus mode = current == null
+                ? new ModeStatus(Mode.INITIALIZING, created, "the stores have not been started yet")
+                : current.status();
+        return new CacheStatus(
+                mode.mode().name(),
+                mode.since(),
+                mode.reason(),
+                stats.totals(),
+                stats.evictions(),
+                redisGets.percentileMicros(0.5),
+                redisGets.percentileMicros(0.99),
+                current == null ? -1 : current.usedMemoryBytes(),
+                current == null ? 0 : current.memoryEntries(),
+                current == null ? 0 : current.journalSize(),
+                report.wovenCount(),
+                report.refusedCount());
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return engine.isEnabled();
+    }
+
+    /** Switched on again it starts empty: whatever changed meanwhile, nobody told the cache. */
+    @Override
+    public synchronized void setEnabled(boolean enabled) {
+        if (enabled == engine.isEnabled()) {
+            return;
+        }
+        FailoverStore current = store;
+        if (enabled && current != null) {
+            current.switchOn("an operator switched caching on");
+        }
+        engine.setEnabled(enabled);
+        if (!enabled && current != null) {
+            current.switchOff("an operator switched caching off");
+        }
+    }
+
+    @Override
+    public boolean evict(String key) {
+        boolean removed = ask(current -> current.evict(key, budget()));
+        stats.recordEvictions(removed ? 1 : 0);
+        return removed;
+    }
+
+    @Override
+    public long evictPattern(String pattern) {
+        long removed = ask(current -> current.evictPattern(pattern));
+        stats.recordEvictions(removed);
+        return removed;
+    }
+
+    @Override
+    public long evictAll() {
+        return evictPattern(EVERYTHING);
+    }
+
+    @Override
+    public long pingMicros() {
+        return ask(current -> current.ping(budget())).toNanos() / 1_000;
+    }
+
+    @Override
+    public void resetStatistics() {
+        stats.reset();
+    }
+
+    @Override
+    public EntryInfo inspect(String key) {
+        Inspection found = ask(current -> current.inspect(key, budget()));
+        String where = status().mode();
+        return found.versions() == 0
+                ? EntryInfo.absent(where, found.leased())
+                : EntryInfo.present(where, found.remainingMillis(), found.bytes(), found.versions(), found.leased());
+    }
+
+    private Budget budget() {
+        return new Budget(ticker, PATIENCE);
+    }
+
+    private <T> T ask(Question<T> question) {
+        FailoverStore current = store;
+        if (current == null) {
+            throw new IllegalStateException("The stores have not been started yet. Try again in a moment.");
+        }
+        try {
+            return question.ask(current);
+        } catch (StoreException e) {
+            throw new IllegalStateException(e.getMessage(), null);
+        }
+    }
+
+    /** Something to ask of the store. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(FailoverStore store) throws StoreException;
+    }
+}

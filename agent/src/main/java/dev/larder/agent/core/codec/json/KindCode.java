@@ -1,0 +1,31 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The code at the head of a collection or map: letters for the kind, then, where order asks for it, a number of hash
+ * buckets, as in {@code h64}.
+ */
+record KindCode(String kind, int buckets) {
+
+    private static final int MAX_LENGTH = 12;
+
+    void write(ValueWriter out) {
+        out.json().writeString(buckets == 0 ? kind : kind + buckets);
+    }
+
+    static KindCode read(ValueReader in) throws CodecException {
+        in.next(JsonToken.VALUE_STRING);
+        String code = in.text();
+        if (code.length() > MAX_LENGTH) {
+            throw in.malformed("not the code of a kind");
+        }
+        int letters = 0;
+        while (letters < code.length() && Character.isLetter(code.charAt(letters))) {
+            letters++;
+        }
+        int buckets = letters == code.length() ? 0 : Integer.parseInt(code.substring(letters));
+        return new KindCode(code.substring(0, letters), buckets);
+    }
+}

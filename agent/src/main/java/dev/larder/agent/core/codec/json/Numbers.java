@@ -1,0 +1,120 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import tools.jackson.core.JsonToken;
+
+/** Numbers that need more care than JSON's own: those without end, those of any length, those that may be absent. */
+final class Numbers {
+
+    /** More digits than any application has use for; beyond it, turning text into a number gets slow. */
+    private static final int MAX_DIGITS = 10_000;
+
+    /** log10(2): decimal digits for each bit. */
+    private static final double DIGITS_PER_BIT = 0.30103;
+
+    private Numbers() {}
+
+    static void writeFloat(ValueWriter out, Float value) {
+        if (Float.isFinite(value)) {
+            out.json().writeNumber(value.floatValue());
+        } else {
+            out.json().writeString(value.toString());
+        }
+    }
+
+    static void writeDouble(ValueWriter out, Double value) {
+        if (Double.isFinite(value)) {
+            out.json().writeNumber(value.doubleValue());
+        } else {
+            out.json().writeString(value.toString());
+        }
+    }
+
+    static void writeBigInteger(ValueWriter out, BigInteger value) throws CodecException {
+        requireFewDigits(value, out);
+        out.json().writeString(value.toString());
+    }
+
+    static BigInteger readBigInteger(ValueReader in) throws CodecException {
+        return new BigInteger(numeral(in));
+    }
+
+    static void writeBigDecimal(ValueWriter out, BigDecimal value) throws CodecException {
+        requireFewDigits(value.unscaledValue(), out);
+        out.json().writeString(value.unscaledValue() + "," + value.scale());
+    }
+
+    /** Unscaled value and scale: unlike with an exponent, no text is short and its number long. */
+    static BigDecimal readBigDecimal(ValueReader in) throws CodecException {
+        String text = numeral(in);
+        int comma = text.indexOf(',');
+        return new BigDecimal(new BigInteger(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
+    }
+
+    private static void requireFewDigits(BigInteger value, ValueWriter out) throws CodecException {
+        if (value.bitLength() * DIGITS_PER_BIT > MAX_DIGITS) {
+            throw out.refuse("a number of more than " + MAX_DIGITS + " digits");
+        }
+    }
+
+    private static String numeral(ValueReader in) throws CodecException {
+        String text = in.text();
+        if (text.length() > MAX_DIGITS + 20) {
+            throw in.malformed("a number of too many digits");
+        }
+        return text;
+    }
+
+    static void writeOptionalInt(ValueWriter out, OptionalInt value) {
+        out.json().writeStartArray();
+        value.ifPresent(out.json()::writeNumber);
+        out.json().writeEndArray();
+    }
+
+    static OptionalInt readOptionalInt(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalInt.empty();
+        }
+        OptionalInt value = OptionalInt.of((int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+
+    static void writeOptionalLong(ValueWriter out, OptionalLong value) {
+        out.json().writeStartArray();
+        value.ifPresent(out.json()::writeNumber);
+        out.json().writeEndArray();
+    }
+
+    static OptionalLong readOptionalLong(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong value = OptionalLong.of(in.integer(Long.MIN_VALUE, Long.MAX_VALUE));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+
+    static void writeOptionalDouble(ValueWriter out, OptionalDouble value) {
+        out.json().writeStartArray();
+        value.ifPresent(number -> writeDouble(out, number));
+        out.json().writeEndArray();
+    }
+
+    static OptionalDouble readOptionalDouble(ValueReader in) throws CodecException {
+        in.require(JsonToken.START_ARRAY);
+        if (!in.nextElement()) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = OptionalDouble.of(Double.parseDouble(in.floating()));
+        in.next(JsonToken.END_ARRAY);
+        return value;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.RemoteConnector;
+import dev.larder.agent.core.store.RemoteListener;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a connection, watches it, gives it up, and makes the next one.
+ *
+ * <p>A connection is watched in three ways: it is closed; callers' commands fail in a row ({@link Breaker}); or a check
+ * every {@link #CHECK_INTERVAL} is not answered within {@link #CHECK_LIMIT}, which finds a frozen Redis and a dead line
+ * within a second even when nobody calls.
+ *
+ * <p><b>Threads.</b> Everything happens on the one thread of {@code executor}, except that the {@link Watch} hears of
+ * trouble on callers' and the connection's threads and leaves the phase right there: no call may start towards a lost
+ * Redis just because this thread is busy.
+ *
+ * <p><b>Failure.</b> Whatever is thrown counts as a connection that was not made or is lost.
+ */
+final class ConnectionKeeper {
+
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(300);
+    static final Duration CHECK_LIMIT = Duration.ofMillis(400);
+
+    /** A connection that held this long was a good one: the next attempt need not wait long. */
+    private static final Duration STABLE = Duration.ofSeconds(5);
+
+    private static final Duration MEMORY_POLL_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration REPLAY_STEP = Duration.ofSeconds(2);
+    private static final int REPLAY_BATCH = 500;
+
+    private final RemoteConnector connector;
+    private final Phases phases;
+    private final ScheduledExecutorService executor;
+    private final Ticker ticker;
+    private final Backoff backoff;
+
+    /** Written by the failover thread, read by whoever shows it; -1 while unknown. */
+    private volatile long usedMemoryBytes = -1;
+
+    /** Confined to the failover thread, as is the next. */
+    private long nextMemoryPollNanos;
+
+    private @Nullable Future<?> nextAttempt;
+
+    ConnectionKeeper(
+            RemoteConnector connector,
+            Phases phases,
+            ScheduledExecutorService executor,
+            Ticker ticker,
+            RandomGenerator random) {
+        this.connector = connector;
+        this.phases = phases;
+        this.executor = executor;
+        this.ticker = ticker;
+        this.backoff = new Backoff(random);
+        this.nextMemoryPollNanos = ticker.nanoTime();
+    }
+
+    void start() {
+        executor.execute(this::attempt);
+    }
+
+    /** The failover thread's part in a change of phase. */
+    void changed(Phases.Change change) {
+        RemoteStore old = change.before().remote();
+        boolean lost = false;
+        if (old != null && change.now().remote() == null) {
+            lost = true;
+            usedMemoryBytes = -1;
+            old.close();
+        }
+        if (change.before().mode() == Mode.REDIS && change.lasted().compareTo(STABLE) >= 0) {
+            backoff.reset();
+        }
+        boolean switchedOn = change.before().mode() == Mode.OFF;
+        if (change.now().mode() == Mode.MEMORY && (lost || switchedOn)) {
+            attemptLater();
+        }
+    }
+
+    long usedMemoryBytes() {
+        return usedMemoryBytes;
+    }
+
+    private void attempt() {
+        Mode mode = phases.current().mode();
+        if (mode != Mode.INITIALIZING && mode != Mode.MEMORY) {
+            return;
+        }
+        Watch watch = new Watch();
+        try {
+            RemoteStore remote = connector.connect(watch);
+            watch.remote = remote;
+            takeOver(remote);
+        } catch (StoreException e) {
+            phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e.getMessage());
+            attemptLater();
+        } catch (RuntimeException | LinkageError e) {
+            AgentLog.error("Cannot connect to Redis at " + connector.address() + "; will try again", e);
+            phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e);
+            attemptLater();
+        }
+    }
+
+    /** In place of the attempt that may be due already: there is one sequence of attempts. */
+    private void attemptLater() {
+        if (nextAttempt != null) {
+            nextAttempt.cancel(false);
+        }
+        nextAttempt = executor.schedule(this::attempt, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** From here on a fault leaves the phase, which brings us back to {@link #changed}. */
+    private void takeOver(RemoteStore remote) {
+        String reason = "Redis at " + connector.address() + " answers";
+        if (!phases.recover(remote, reason)) {
+            remote.close();
+            return;
+        }
+        try {
+            long replayed = replay(remote);
+            String detail = replayed == 0 ? "" : "; evictions replayed: " + replayed;
+            if (phases.trust(remote, reason + detail)) {
+                check(remote);
+            }
+        } catch (StoreException | RuntimeException e) {
+            phases.leave(remote, "Redis at " + connector.address() + " failed while it was told of evictions: " + e);
+        }
+    }
+
+    private long replay(RemoteStore remote) throws StoreException {
+        long replayed = 0;
+        Phases.Batch batch = phases.takeFromJournal(REPLAY_BATCH);
+        while (!batch.isEmpty()) {
+            replay(remote, batch);
+            replayed += batch.patterns().size() + batch.keys().size();
+            batch = phases.takeFromJournal(REPLAY_BATCH);
+        }
+        return replayed;
+    }
+
+    private void replay(RemoteStore remote, Phases.Batch batch) throws StoreException {
+        boolean acknowledged = false;
+        try {
+            for (String glob : batch.patterns()) {
+                remote.evictPattern(glob);
+            }
+            remote.evictAll(batch.keys(), new Budget(ticker, REPLAY_STEP));
+            acknowledged = true;
+        } finally {
+            if (!acknowledged) {
+                phases.returnToJournal(batch);
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // check() catches what it can throw
+    private void check(RemoteStore remote) {
+        if (!phases.current().stands(remote)) {
+            return;
+        }
+        try {
+            remote.check(new Budget(ticker, CHECK_LIMIT));
+            pollUsedMemory(remote);
+            executor.schedule(() -> check(remote), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (StoreException | RuntimeException e) {
+            phases.leave(remote, lost(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void pollUsedMemory(RemoteStore remote) {
+        long now = ticker.nanoTime();
+        if (now - nextMemoryPollNanos < 0) {
+            return;
+        }
+        nextMemoryPollNanos = now + MEMORY_POLL_INTERVAL.toNanos();
+        try {
+            usedMemoryBytes = remote.usedMemoryBytes(new Budget(ticker, CHECK_LIMIT));
+        } catch (StoreException e) {
+            usedMemoryBytes = -1; // shown as unknown; a user without INFO can cache all the same
+        }
+    }
+
+    private String lost(String why) {
+        return "Redis at " + connector.address() + " is lost: " + why;
+    }
+
+    /** Hears how one connection fares and ends the phase that stands on it. */
+    private final class Watch implements RemoteListener {
+
+        private final Breaker breaker = new Breaker(ticker);
+
+        /** Set once the connection is made; what is heard before is the business of the attempt. */
+        private volatile @Nullable RemoteStore remote;
+
+        @Override
+        public void answered() {
+            breaker.succeeded();
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (breaker.failed()) {
+                lost(reason);
+            }
+        }
+
+        @Override
+        public void lost(String reason) {
+            RemoteStore watched = remote;
+            if (watched != null) {
+                phases.leave(watched, ConnectionKeeper.this.lost(reason));
+            }
+        }
+    }
+}

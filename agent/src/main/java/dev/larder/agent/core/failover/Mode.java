@@ -1,0 +1,15 @@
+package dev.larder.agent.core.failover;
+
+/** Which store answers. */
+public enum Mode {
+    /** Whether Redis is there is not known yet; memory answers those who cannot wait for that. */
+    INITIALIZING,
+    /** Redis answers. */
+    REDIS,
+    /** Memory answers, because Redis is away or none is configured. */
+    MEMORY,
+    /** Redis is back and hears of the evictions it missed; memory still answers. */
+    RECOVERING,
+    /** Nothing is cached, because an operator said so. */
+    OFF
+}

@@ -1,0 +1,66 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoredEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Has nothing and keeps nothing: everybody loads, nobody waits. */
+final class NoStore implements CacheStore {
+
+    private static final Lease WORTHLESS = new Lease() {
+        @Override
+        public boolean keepsReferences() {
+            return true; // so that nothing is encoded for nothing
+        }
+
+        @Override
+        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) {
+            return false;
+        }
+
+        @Override
+        public void release(Budget budget) {
+            // There is nothing to give up.
+        }
+    };
+
+    @Override
+    public @Nullable StoredEntry peek(String key, String fingerprint) {
+        return null;
+    }
+
+    @Override
+    public Lookup lookup(EntryId id, Budget budget) {
+        return Lookup.ABSENT;
+    }
+
+    @Override
+    public Claim claim(EntryId id, Budget budget) {
+        return new Claim.Granted(WORTHLESS);
+    }
+
+    @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
+        // There is nothing to discard.
+    }
+
+    @Override
+    public boolean evict(String key, Budget budget) {
+        return false;
+    }
+
+    @Override
+    public long evictPattern(String glob) {
+        return 0;
+    }
+
+    @Override
+    public long memoryEntries() {
+        return 0;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.RemoteStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mode together with the stores it stands on.
+ *
+ * @param store answers lookups and claims
+ * @param remote where evictions go first; null while they cannot, and then they are journalled
+ * @param sinceNanos monotonic
+ */
+record Phase(ModeStatus status, CacheStore store, @Nullable RemoteStore remote, long sinceNanos) {
+
+    Mode mode() {
+        return status.mode();
+    }
+
+    boolean stands(RemoteStore on) {
+        return remote == on;
+    }
+}

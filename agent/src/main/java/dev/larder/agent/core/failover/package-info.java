@@ -1,0 +1,11 @@
+/**
+ * Decides which store answers now: Redis, or memory while Redis is away.
+ *
+ * <p>Entry point: {@link dev.larder.agent.core.failover.FailoverStore}. Calls read one volatile reference and go on.
+ * Connecting, replaying, checking and telling happen on the one thread {@code larder-failover-1}, which exists only
+ * where a Redis is configured.
+ */
+@NullMarked
+package dev.larder.agent.core.failover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,257 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.RemoteConnector;
+import dev.larder.agent.core.store.RemoteListener;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.fixtures.FakeRemote;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Evictions put between the steps of losing and regaining a back end; the numbers are those in {@link Phases}. */
+final class EvictionInterleavingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final FakeRemote remote = new FakeRemote();
+    private final AtomicBoolean reachable = new AtomicBoolean(true);
+    private final AtomicInteger connects = new AtomicInteger();
+    private final Deque<RemoteListener> listeners = new ArrayDeque<>();
+    private final FailoverStore store = FailoverStore.over(
+            new Gate(),
+            () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
+            Duration.ofSeconds(1),
+            Ticker.system());
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void evict_whileAway_isReplayedBeforeRedisIsTrusted() throws StoreException { // 1
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+        assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void evict_duringReplay_goesToRedisToo() throws StoreException { // 3
+        startInMode(Mode.MEMORY);
+        remote.keys.add("a");
+        remote.keys.add("b");
+        store.evict("a", budget());
+        remote.onReplay = once(() -> {
+            assertThat(store.status().mode()).isEqualTo(Mode.RECOVERING);
+            assertThat(store.evict("b", budget())).isTrue();
+            assertThat(store.journalSize()).isZero();
+        });
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void evict_sameKeyDuringItsReplay_isNotLost() throws StoreException { // 3
+        startInMode(Mode.MEMORY);
+        store.evict("k", budget());
+        remote.onReplay = once(() -> {
+            remote.keys.add("k");
+            store.evict("k", budget());
+        });
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void evict_failsInRedis_leavesItUntilReplayed() throws StoreException { // 4
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        reachable.set(false);
+        remote.onEvict = once(EvictionInterleavingTest::fail);
+        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(store.journalSize()).isEqualTo(1);
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+        comeBack();
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    void evict_failsDuringRecovery_isReplayedByTheNextOne() throws StoreException { // 4
+        startInMode(Mode.MEMORY);
+        remote.keys.add("a");
+        remote.keys.add("b");
+        store.evict("a", budget());
+        remote.onReplay = once(() -> {
+            remote.onEvict = once(EvictionInterleavingTest::fail);
+            store.evict("b", budget());
+            assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        });
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void evict_failsAfterReconnection_leavesTheNewConnectionToo() throws StoreException { // 5
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        remote.onEvict = once(() -> {
+            loseAndReturn();
+            fail();
+        });
+        int before = connects.get();
+        store.evict("k", budget());
+        await().atMost(SOON).until(() -> connects.get() >= before + 2);
+        awaitMode(Mode.REDIS);
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void replay_failsHalfWay_isDoneAgain() throws StoreException { // 6
+        startInMode(Mode.MEMORY);
+        for (int i = 0; i < 1_200; i++) {
+            remote.keys.add("k" + i);
+            store.evict("k" + i, budget());
+        }
+        AtomicInteger batches = new AtomicInteger();
+        remote.onReplay = () -> {
+            if (batches.incrementAndGet() == 2) {
+                fail();
+            }
+        };
+        comeBack();
+        assertThat(batches.get()).isGreaterThan(3);
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void evictPattern_whileAway_isReplayed() throws StoreException {
+        startInMode(Mode.MEMORY);
+        remote.keys.add("user:1");
+        store.evictPattern("user:*");
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void evict_moreKeysThanTheJournalHolds_evictsEverything() throws StoreException { // 10
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        for (int i = 0; i <= 10_000; i++) {
+            store.evict("k" + i, budget());
+        }
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void switchOff_thenOn_forgetsNoEviction() throws StoreException {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        store.switchOff("an operator");
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+        store.evict("k", budget());
+        store.switchOn("an operator");
+        awaitMode(Mode.REDIS);
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void listeners_oneThatThrows_doesNotSilenceTheNext() {
+        StringBuffer heard = new StringBuffer();
+        store.addListener((before, now, lasted) -> {
+            throw new IllegalStateException("a bad listener");
+        });
+        store.addListener((before, now, lasted) -> heard.append(now.mode()));
+        store.start();
+        await().atMost(SOON).until(() -> heard.toString().equals("REDIS"));
+    }
+
+    private void startInMode(Mode mode) {
+        reachable.set(mode == Mode.REDIS);
+        store.start();
+        awaitMode(mode);
+    }
+
+    private void comeBack() {
+        reachable.set(true);
+        awaitMode(Mode.REDIS);
+    }
+
+    private void loseAndReturn() {
+        int before = connects.get();
+        listeners.getLast().lost("cut");
+        await().atMost(SOON).until(() -> connects.get() > before);
+        awaitMode(Mode.REDIS);
+    }
+
+    private void awaitMode(Mode mode) {
+        await().atMost(SOON).until(() -> store.status().mode() == mode);
+    }
+
+    private Lookup lookup(String key) throws StoreException {
+        return store.lookup(new EntryId(key, "f"), budget());
+    }
+
+    private static Budget budget() {
+        return new Budget(Ticker.system(), Duration.ofSeconds(1));
+    }
+
+    private static void fail() throws StoreException {
+        throw new StoreException("made to fail", null);
+    }
+
+    /** Steps run once: whatever they cause must not run them again. */
+    private FakeRemote.Step once(FakeRemote.Step step) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (!done.getAndSet(true)) {
+                step.run();
+            }
+        };
+    }
+
+    /** Each connection is a new store, as with Redis; all of them have the same keys. */
+    private final class Gate implements RemoteConnector {
+
+        @Override
+        public RemoteStore connect(RemoteListener listener) throws StoreException {
+            if (!reachable.get()) {
+                throw new StoreException("unreachable by order of the test", null);
+            }
+            listeners.add(listener);
+            connects.incrementAndGet();
+            return remote.newConnection();
+        }
+
+        @Override
+        public String address() {
+            return "fake://remote";
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
+    }
+}

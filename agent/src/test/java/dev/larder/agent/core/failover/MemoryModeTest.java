@@ -1,0 +1,85 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.fixtures.FakeTicker;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@link FailoverStore} where no Redis is configured. */
+final class MemoryModeTest implements CacheStoreContract {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final FailoverStore store = FailoverStore.memoryOnly(
+            () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), ticker), ticker);
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    @Override
+    public void pass(Duration time) {
+        ticker.advance(time);
+    }
+
+    @Override
+    public Duration lease() {
+        return LoadConfig.DEFAULT_LEASE;
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Test
+    void status_noRedisConfigured_isMemoryAtOnceAndForGood() {
+        assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(store.status().reason()).isEqualTo("no Redis configured");
+        store.start();
+        assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(store.address()).isEmpty();
+        assertThat(store.usedMemoryBytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void start_noRedisConfigured_makesNoThread() {
+        store.start();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("larder-failover"));
+    }
+
+    @Test
+    void evict_noRedisConfigured_tellsWhetherThereWasAnything() throws StoreException {
+        assertThat(store.evict("k", budget())).isFalse();
+        put("k", V1, "v");
+        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void switchOff_thenOn_startsWithNothing() throws StoreException {
+        put("k", V1, "v");
+        store.switchOff("an operator");
+        assertThat(store.status().mode()).isEqualTo(Mode.OFF);
+        assertThat(store.peek("k", V1)).isNull();
+        assertThat(put("k", V1, "v")).isFalse();
+        store.switchOn("an operator");
+        assertThat(store.peek("k", V1)).isNull();
+        assertThat(put("k", V1, "v")).isTrue();
+    }
+}

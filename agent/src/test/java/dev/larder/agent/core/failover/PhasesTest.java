@@ -1,0 +1,165 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.fixtures.FakeRemote;
+import dev.larder.agent.fixtures.FakeTicker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PhasesTest {
+
+    private static final Eviction EVICTION = new Eviction.OfKey("k");
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final List<Phases.Change> changes = new ArrayList<>();
+    private final FakeRemote remote = new FakeRemote();
+    private final FakeRemote later = new FakeRemote();
+    private final Phases phases =
+            new Phases(Mode.INITIALIZING, "starting", this::memory, ticker, () -> Instant.EPOCH, changes::add);
+
+    private CacheStore memory() {
+        return MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), ticker);
+    }
+
+    @Test
+    void recover_firstConnectionAndNothingEvicted_isRedisAtOnce() {
+        assertThat(phases.recover(remote, "there")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.REDIS);
+        assertThat(phases.current().store()).isSameAs(remote);
+        assertThat(phases.decided()).isDone();
+    }
+
+    @Test
+    void recover_firstConnectionButAnEvictionBefore_replaysFirst() {
+        phases.journalIfAway(EVICTION);
+        phases.recover(remote, "there");
+        assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
+        assertThat(phases.decided()).isNotDone();
+        assertThat(phases.trust(remote, "there")).isFalse();
+        assertThat(phases.takeFromJournal(10).keys()).containsExactly("k");
+        assertThat(phases.trust(remote, "there")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    @Test
+    void unreachable_atFirst_isMemoryWithTheSameEntries() {
+        CacheStore before = phases.current().store();
+        phases.unreachable("nobody there");
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.current().store()).isSameAs(before);
+        assertThat(phases.decided()).isDone();
+    }
+
+    @Test
+    void unreachable_laterOn_changesNothing() {
+        phases.unreachable("nobody there");
+        phases.unreachable("still nobody there");
+        assertThat(changes).hasSize(1);
+        assertThat(phases.current().status().reason()).isEqualTo("nobody there");
+    }
+
+    @Test
+    void leave_redis_isMemoryWithNothingInIt() {
+        CacheStore first = phases.current().store();
+        phases.recover(remote, "there");
+        assertThat(phases.leave(remote, "gone")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.current().store()).isNotSameAs(first).isNotSameAs(remote);
+    }
+
+    @Test
+    void leave_aConnectionOfThePast_changesNothing() {
+        phases.recover(remote, "there");
+        phases.leave(remote, "gone");
+        phases.recover(later, "back");
+        phases.trust(later, "back");
+        assertThat(phases.leave(remote, "gone again")).isFalse();
+        assertThat(phases.current().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    @Test
+    void recover_afterMemory_startsWithNothingInMemory() {
+        phases.unreachable("nobody there");
+        CacheStore outage = phases.current().store();
+        phases.recover(remote, "back");
+        assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
+        assertThat(phases.current().store()).isNotSameAs(outage).isNotSameAs(remote);
+    }
+
+    @Test
+    void trust_withEvictionsOutstanding_isRefused() {
+        phases.unreachable("nobody there");
+        phases.journalIfAway(EVICTION);
+        phases.recover(remote, "back");
+        assertThat(phases.trust(remote, "back")).isFalse();
+        assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
+    }
+
+    @Test
+    void journalIfAway_recoveringOrRedis_leavesTheEvictionToItsCaller() {
+        phases.unreachable("nobody there");
+        phases.recover(remote, "back");
+        assertThat(phases.journalIfAway(EVICTION).remote()).isSameAs(remote);
+        phases.trust(remote, "back");
+        assertThat(phases.journalIfAway(EVICTION).remote()).isSameAs(remote);
+        assertThat(phases.journalSize()).isZero();
+    }
+
+    @Test
+    void leaveAndJournal_afterReconnection_leavesTheNewPhaseToo() {
+        phases.recover(remote, "there");
+        phases.leave(remote, "gone");
+        phases.recover(later, "back");
+        phases.trust(later, "back");
+        Phase away = phases.leaveAndJournal(EVICTION, "not confirmed");
+        assertThat(away.mode()).isEqualTo(Mode.MEMORY);
+        assertThat(away.remote()).isNull();
+        assertThat(phases.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void leave_recovering_keepsTheJournal() {
+        phases.unreachable("nobody there");
+        phases.journalIfAway(EVICTION);
+        phases.recover(remote, "back");
+        Phases.Batch taken = phases.takeFromJournal(10);
+        phases.leave(remote, "gone");
+        phases.returnToJournal(taken);
+        assertThat(phases.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void switchOff_redis_answersNothingAndStillJournals() {
+        phases.recover(remote, "there");
+        phases.switchOff("an operator");
+        assertThat(phases.current().mode()).isEqualTo(Mode.OFF);
+        assertThat(phases.journalIfAway(EVICTION).remote()).isNull();
+        assertThat(phases.recover(later, "back")).isFalse();
+        phases.switchOn("an operator");
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void changes_areToldInOrderWithTheirDuration() {
+        ticker.advance(Duration.ofSeconds(1));
+        phases.unreachable("nobody there");
+        ticker.advance(Duration.ofSeconds(3));
+        phases.recover(remote, "back");
+        phases.trust(remote, "back");
+        assertThat(changes)
+                .extracting(change -> change.now().mode())
+                .containsExactly(Mode.MEMORY, Mode.RECOVERING, Mode.REDIS);
+        assertThat(changes)
+                .extracting(Phases.Change::lasted)
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ZERO);
+    }
+}

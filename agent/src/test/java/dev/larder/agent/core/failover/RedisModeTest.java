@@ -1,0 +1,411 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@link FailoverStore} over a real Redis that is killed, frozen, cut off and started again. */
+final class RedisModeTest implements CacheStoreContract {
+
+    private static final Duration LEASE = Duration.ofMillis(400);
+
+    private static RedisServer server;
+
+    private final List<Mode> modes = new CopyOnWriteArrayList<>();
+    private FailoverStore store;
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        server.flush();
+        store = storeOver(server.url());
+        store.start();
+        awaitMode(Mode.REDIS, Duration.ofSeconds(10));
+    }
+
+    @AfterEach
+    void disconnect() {
+        store.close();
+    }
+
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    @Override
+    public void pass(Duration time) {
+        await().pollDelay(time.plusMillis(20)).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Test
+    void redisKilled_idle_isMemoryWithinASecondAndRedisWithinFiveOfItsReturn() throws StoreException {
+        put("k", V1, "v");
+        server.kill();
+        awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(put("k", V1, "meanwhile")).isTrue();
+        assertThat(store.peek("k", V1)).isNotNull();
+        server.restart();
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+        assertThat(store.peek("k", V1)).isNull();
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(modes).containsExactly(Mode.REDIS, Mode.MEMORY, Mode.RECOVERING, Mode.REDIS);
+    }
+
+    @Test
+    void redisStopped_again_andAgain_isFollowedEachTime() throws StoreException {
+        for (int i = 0; i < 3; i++) {
+            server.stop();
+            awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+            server.restart();
+            awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+            assertThat(put("k" + i, V1, "v")).isTrue();
+        }
+    }
+
+    @Test
+    void h75_redisFrozen_idle_isMemoryWithinASecondAndRedisWithinTwoOfItsReturn() {
+        server.pause();
+        try {
+            awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+        } finally {
+            server.resume();
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void h75_redisFrozenForLong_isRedisWithinTwoSecondsOfItsReturn() {
+        server.pause();
+        try {
+            pass(Duration.ofSeconds(4));
+        } finally {
+            server.resume();
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void h75_redisFrozen_noCallPaysMoreThanItsBudgetAndTheTenthPaysNothing() {
+        server.pause();
+        try {
+            int slow = 0;
+            for (int i = 0; i < 30; i++) {
+                long start = System.nanoTime();
+                try {
+                    store.lookup(new EntryId("k", V1), millis(100));
+                } catch (StoreException e) {
+                    slow++;
+                }
+                assertThat(millisSince(start)).isLessThan(200);
+            }
+            assertThat(slow).isBetween(1, 9);
+            assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        } finally {
+            server.resume();
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void h75_blackHoleFromTheFirstCall_costsNoMoreThanTheBudgetAndThenNothing() throws StoreException {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            proxy.blackHole();
+            FailoverStore far = storeOver(proxy.url());
+            try {
+                far.start();
+                long start = System.nanoTime();
+                assertThat(far.lookup(new EntryId("k", V1), millis(100))).isEqualTo(Lookup.ABSENT);
+                assertThat(millisSince(start)).isBetween(90L, 250L);
+                await().atMost(Duration.ofSeconds(3)).until(() -> far.status().mode() == Mode.MEMORY);
+                start = System.nanoTime();
+                for (int i = 0; i < 100; i++) {
+                    far.lookup(new EntryId("k", V1), millis(100));
+                }
+                assertThat(millisSince(start)).isLessThan(100);
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionDead_whileTheServerLives_isReplacedByANewOne() {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            FailoverStore far = storeOver(proxy.url());
+            try {
+                far.start();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                int before = proxy.connections();
+                proxy.swallow(FaultProxy.Direction.TO_CLIENT);
+                await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                assertThat(proxy.connections()).isGreaterThan(before);
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    /** Of another process, for which Redis never went away. */
+    @Test
+    void evict_whileCutOff_isHeardByRedisBeforeItIsTrusted() throws StoreException {
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            FailoverStore far = storeOver(proxy.url());
+            try {
+                far.start();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                put("k", V1, "old");
+                put("user:1", V1, "old");
+                put("other", V1, "fine");
+                proxy.cut();
+                await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
+                assertThat(far.evict("k", millis(100))).isTrue();
+                far.evictPattern("user:*");
+                assertThat(far.journalSize()).isEqualTo(2);
+                assertThat(text("k", V1)).isEqualTo("old");
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+                assertThat(lookup("user:1", V1)).isEqualTo(Lookup.ABSENT);
+                assertThat(text("other", V1)).isEqualTo("fine");
+                assertThat(far.journalSize()).isZero();
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void evict_redisFrozen_succeedsWithinTheBudgetAndIsReplayed() throws StoreException {
+        put("k", V1, "old");
+        server.pause();
+        try {
+            long start = System.nanoTime();
+            assertThat(store.evict("k", millis(100))).isTrue();
+            assertThat(millisSince(start)).isLessThan(250);
+            assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        } finally {
+            server.resume();
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    /** The lease is from before the outage, the eviction from within it, the store from after it. */
+    @Test
+    void h57_slowLoadAcrossAnOutageWithAnEviction_isNotStored() throws StoreException {
+        Lease slow = grant("k", V1);
+        server.pause();
+        try {
+            awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+            store.evict("k", millis(100));
+        } finally {
+            server.resume();
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+        assertThatThrownBy(() -> slow.store(CacheStoreContract.entry("old"), LONG.toMillis(), millis(100)))
+                .isInstanceOf(StoreException.class);
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    @Test
+    void h57_memoryLoadAcrossTheReturnOfRedis_isNotServed() throws StoreException {
+        server.kill();
+        awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+        Lease slow = grant("k", V1);
+        server.restart();
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+        slow.store(CacheStoreContract.entry("old"), LONG.toMillis(), budget());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(store.peek("k", V1)).isNull();
+    }
+
+    @Test
+    void redisBecomesAReplica_isNotTrustedUntilItIsAPrimaryAgain() throws StoreException {
+        server.command("REPLICAOF", "127.0.0.1", "1");
+        try {
+            store.evict("k", budget());
+            assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+            pass(Duration.ofMillis(500));
+            assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        } finally {
+            server.command("REPLICAOF", "NO", "ONE");
+        }
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+    }
+
+    @Test
+    void start_nobodyThere_returnsAtOnceAndIsMemoryInTime() throws StoreException {
+        RedisServer nobody = RedisServer.stopped();
+        FailoverStore lonely = storeOver(nobody.url());
+        try {
+            long start = System.nanoTime();
+            lonely.start();
+            assertThat(millisSince(start)).isLessThan(100);
+            await().atMost(Duration.ofSeconds(1)).until(() -> lonely.status().mode() == Mode.MEMORY);
+            assertThat(lonely.status().reason()).contains("cannot be reached", "Connection refused");
+            assertThat(lonely.lookup(new EntryId("k", V1), millis(100))).isEqualTo(Lookup.ABSENT);
+        } finally {
+            lonely.close();
+        }
+    }
+
+    @Test
+    void lookup_beforeTheFirstConnection_waitsForItWithinItsBudget() throws StoreException {
+        put("k", V1, "v");
+        FailoverStore fresh = storeOver(server.url());
+        try {
+            fresh.start();
+            assertThat(fresh.peek("k", V1)).isNull();
+            Lookup found = fresh.lookup(new EntryId("k", V1), new Budget(Ticker.system(), Duration.ofSeconds(5)));
+            assertThat(found).isInstanceOf(Lookup.Fresh.class);
+        } finally {
+            fresh.close();
+        }
+    }
+
+    @Test
+    void status_andMessages_neverNameThePassword() {
+        RedisServer nobody = RedisServer.stopped();
+        FailoverStore lonely = storeOver("redis://scott:tiger@127.0.0.1:" + nobody.port());
+        try {
+            lonely.start();
+            await().atMost(Duration.ofSeconds(2)).until(() -> lonely.status().mode() == Mode.MEMORY);
+            assertThat(lonely.status().toString() + lonely.address()).doesNotContain("tiger", "scott");
+        } finally {
+            lonely.close();
+        }
+    }
+
+    @Test
+    void ping_andUsedMemory_tellAboutTheLivingServer() throws StoreException {
+        assertThat(store.ping(budget())).isPositive();
+        await().atMost(Duration.ofSeconds(2)).until(() -> store.usedMemoryBytes() > 0);
+        server.kill();
+        try {
+            awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+            assertThatThrownBy(() -> store.ping(budget())).hasMessageContaining("MEMORY");
+        } finally {
+            server.restart();
+        }
+    }
+
+    @Test
+    void threads_inUse_areAtMostFourOfOursAndGoneAfterClose() throws StoreException {
+        store.close();
+        awaitNoThreadsOfOurs();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        connect();
+        put("k", V1, "v");
+        server.pause();
+        awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
+        server.resume();
+        awaitMode(Mode.REDIS, Duration.ofSeconds(5));
+        Set<Thread> made = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .filter(thread -> !thread.getName().startsWith("awaitility"))
+                .filter(thread -> !thread.getName().startsWith("process reaper"))
+                .collect(Collectors.toSet());
+        assertThat(made).extracting(Thread::getName).allMatch(name -> name.startsWith("larder-"));
+        assertThat(made).hasSizeBetween(2, 4).allMatch(Thread::isDaemon);
+        long start = System.nanoTime();
+        store.close();
+        assertThat(millisSince(start)).isLessThan(500);
+        awaitNoThreadsOfOurs();
+    }
+
+    /** Netty's global executor ends by itself after a second without work. */
+    private static void awaitNoThreadsOfOurs() {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("larder-") || name.startsWith("globalEvent")));
+    }
+
+    private FailoverStore storeOver(String url) {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                "shop",
+                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                defaults.memory(),
+                new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        FailoverStore made = FailoverStore.over(
+                RedisConnector.create(config, Ticker.system(), nanos -> {}),
+                () -> MemoryStore.fallback(MemoryConfig.defaults(), config.load(), Ticker.system()),
+                config.redis().connectTimeout(),
+                Ticker.system());
+        made.addListener((before, now, lasted) -> modes.add(now.mode()));
+        return made;
+    }
+
+    private void awaitMode(Mode mode, Duration limit) {
+        await().atMost(limit)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> store.status().mode().equals(mode));
+    }
+
+    private static Budget millis(long millis) {
+        return new Budget(Ticker.system(), Duration.ofMillis(millis));
+    }
+
+    private static long millisSince(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+    }
+}

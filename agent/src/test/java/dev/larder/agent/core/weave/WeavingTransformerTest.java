@@ -1,0 +1,158 @@
+package dev.larder.agent.core.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Cached;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class WeavingTransformerTest {
+
+    private final WeavingLoader loader = new WeavingLoader(WeavingTransformerTest.class);
+
+    static class Prices {
+        @Deprecated
+        @Cached(key = "q:{sku}", ttl = 2, unit = TimeUnit.MINUTES, nullTtl = 500, when = "isOpen", unless = "isEmpty")
+        public synchronized <T extends List<String>> T quote(@Deprecated T result, String sku)
+                throws IllegalStateException {
+            return result;
+        }
+
+        @Cached(ttl = 1500, unit = TimeUnit.MILLISECONDS, nullTtl = 0)
+        protected static final String name(long id) {
+            return "name " + id;
+        }
+
+        boolean isOpen(List<String> result, Object sku) {
+            return true;
+        }
+
+        private static boolean isEmpty(Iterable<String> result) {
+            return !result.iterator().hasNext();
+        }
+    }
+
+    static class Heir extends Prices {}
+
+    @Test
+    void plan_annotation_isReadInMilliseconds() {
+        loader.weave(Prices.class);
+
+        String prefix = Prices.class.getName();
+        assertThat(loader.listener.woven)
+                .containsExactlyInAnyOrder(
+                        new CachePlan(
+                                prefix + ".quote(java.util.List,java.lang.String)",
+                                "q:{sku}",
+                                120_000,
+                                30_000_000,
+                                "isOpen",
+                                "isEmpty",
+                                false,
+                                List.of("result", "sku")),
+                        new CachePlan(prefix + ".name(long)", "", 1_500, 0, "", "", true, List.of("id")));
+    }
+
+    @Test
+    void plan_asConstants_comesBackEqual() {
+        loader.weave(Prices.class);
+
+        assertThat(loader.listener.woven).allSatisfy(plan -> assertThat(
+                        CachePlan.fromConstants(plan.toConstants().toArray()))
+                .isEqualTo(plan));
+    }
+
+    @Test
+    void h29_wovenMethod_keepsEverythingButItsCodeAndMonitor() throws Exception {
+        Class<?> woven = loader.weave(Prices.class);
+        Method original = Prices.class.getMethod("quote", List.class, String.class);
+        Method doorway = woven.getMethod("quote", List.class, String.class);
+
+        assertThat(doorway.toGenericString())
+                .isEqualTo(original.toGenericString().replace("synchronized ", ""));
+        assertThat(names(doorway.getAnnotations())).isEqualTo(names(original.getAnnotations()));
+        assertThat(doorway.getParameterAnnotations()[0]).hasSize(1);
+        assertThat(doorway.getParameters()[1].getName()).isEqualTo("sku");
+        assertThat(Modifier.isSynchronized(doorway.getModifiers())).isFalse();
+    }
+
+    @Test
+    void body_isPrivateSyntheticAndKeepsTheMonitor() throws Exception {
+        Class<?> woven = loader.weave(Prices.class);
+        Method body = woven.getDeclaredMethod("quote$uncached", List.class, String.class);
+        Method staticBody = woven.getDeclaredMethod("name$uncached", long.class);
+
+        assertThat(body.isSynthetic()).isTrue();
+        assertThat(body.getModifiers() & ~0x1000).isEqualTo(Modifier.PRIVATE | Modifier.SYNCHRONIZED);
+        assertThat(staticBody.getModifiers() & ~0x1000).isEqualTo(Modifier.PRIVATE | Modifier.STATIC);
+        assertThat(body.getAnnotations()).isEmpty();
+        assertThat(body.getParameterAnnotations()[0]).isEmpty();
+    }
+
+    @Test
+    void h39_subclassWithoutOverride_isLeftAlone() {
+        Class<?> heir = loader.weave(Heir.class);
+
+        assertThat(heir.getDeclaredMethods()).isEmpty();
+        assertThat(loader.listener.woven).hasSize(2);
+    }
+
+    @Test
+    void h30_wovenBytes_areNotWovenAgain() throws Exception {
+        String name = Prices.class.getName();
+        byte[] woven = loader.transformed(name, loader.bytes(name));
+
+        assertThat(woven).isNotNull();
+        assertThat(loader.transformed(name, woven)).isNull();
+        assertThat(loader.listener.refused).isEmpty();
+    }
+
+    @Test
+    void transform_sameBytes_givesTheSameBytes() throws Exception {
+        String name = Prices.class.getName();
+
+        assertThat(loader.transformed(name, loader.bytes(name)))
+                .isEqualTo(loader.transformed(name, loader.bytes(name)));
+    }
+
+    @Test
+    void transform_firstWovenClass_isAnnouncedOnceBefore() {
+        loader.weave(Heir.class);
+
+        assertThat(loader.listener.events).containsExactly("first", "woven", "woven");
+    }
+
+    @Test
+    void transform_watchedClassesOfTheJdk_areTold() {
+        for (String name : List.of("java/lang/String", "java/util/logging/LogManager")) {
+            assertThat(loader.transformer.transform(Object.class.getModule(), null, name, null, null, new byte[0]))
+                    .isNull();
+        }
+
+        assertThat(loader.listener.events).containsExactly("java/util/logging/LogManager");
+    }
+
+    @Test
+    void h6_damagedAnnotatedClass_isLeftAlone() throws Exception {
+        String name = Prices.class.getName();
+        byte[] whole = loader.bytes(name);
+
+        for (int length = 0; length < whole.length; length += 7) {
+            loader.transformed(name, Arrays.copyOf(whole, length));
+        }
+        // What cannot be read at all must come back untouched; the rest is the JVM's to refuse.
+        assertThat(loader.transformed(name, Arrays.copyOf(whole, whole.length / 2)))
+                .isNull();
+    }
+
+    private static List<String> names(Annotation[] annotations) {
+        return Arrays.stream(annotations)
+                .map(annotation -> annotation.annotationType().getName())
+                .toList();
+    }
+}
