@@ -44,8 +44,9 @@ final class MemoryIT {
             return second.took();
         }
         Timed third = Timed.get(sample);
-        System.out.println("On " + jdk + " the second request was a hit but took " + second.took().toMillis()
-                + " ms. The third, measured instead, took " + third.took().toMillis() + " ms.");
+        System.out.println("On " + jdk + " the second request was a hit but took "
+                + second.took().toMillis() + " ms. The third, measured instead, took "
+                + third.took().toMillis() + " ms.");
         assertThat(third.answer().source()).contains("cache");
         return third.took();
     }

@@ -97,9 +97,9 @@ final class SampleInstance implements AutoCloseable {
                 .until(this::health, health::equals);
     }
 
-    /** What the agent wrote for the operator. */
-    String log() throws IOException {
-        return jvm.stderr();
+    /** For the message of a test that failed: what the agent counted and wrote. */
+    String report() throws IOException {
+        return "\n" + get("/cache").body().toPrettyString() + "\n" + jvm.stderr();
     }
 
     @Override

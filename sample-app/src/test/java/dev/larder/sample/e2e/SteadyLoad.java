@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -62,12 +61,10 @@ final class SteadyLoad implements AutoCloseable {
 
     /** Ends when the last requests are answered. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         clients.shutdown();
-        if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("A request was not answered within a minute");
-        }
+        await("the last answers").atMost(Duration.ofSeconds(60)).until(clients::isTerminated);
     }
 
     private void run(int client) {
@@ -82,9 +79,14 @@ final class SteadyLoad implements AutoCloseable {
         try {
             Answer answer = service.get(request.path);
             String source = answer.source().orElse("nowhere");
-            return new Outcome(request, answer.status() + " from " + source, start, elapsed().minus(start));
+            return new Outcome(
+                    request,
+                    answer.status() + " from " + source,
+                    start,
+                    elapsed().minus(start));
         } catch (RuntimeException e) {
-            return new Outcome(request, String.valueOf(e.getCause()), start, elapsed().minus(start));
+            return new Outcome(
+                    request, String.valueOf(e.getCause()), start, elapsed().minus(start));
         }
     }
 
