@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Makes every thread of the agent.
  *
- * <p><b>Threads.</b> Daemons, so that the JVM exits as promptly as without the agent; in the system's thread group,
- * without context class loader and without inherited thread locals, so that none of them keeps an application alive
- * or finds its services.
+ * <p><b>Threads.</b> Daemons, so that the JVM exits as promptly as without the agent; in the system's thread group and
+ * without inherited thread locals, so that none of them keeps an application alive. Their context class loader is the
+ * agent's own: with none at all, {@code ServiceLoader} would look among the application's classes.
  */
 public final class AgentThreads {
 
@@ -23,7 +23,7 @@ public final class AgentThreads {
     private static Thread create(String name, Runnable task) {
         Thread thread = new Thread(systemGroup(), task, name, 0, false);
         thread.setDaemon(true);
-        thread.setContextClassLoader(null);
+        thread.setContextClassLoader(AgentThreads.class.getClassLoader());
         return thread;
     }
 

@@ -69,11 +69,8 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
                 decode(credentials.substring(colon + 1)));
     }
 
-    /**
-     * For the client alone, never for a log. Better give the client the parts: Lettuce takes the port for a part of a
-     * host with an underscore, and splits a user with a colon.
-     */
-    public String withSecrets() {
+    /** The normal spelling, which {@link #parse} reads back. Never for a log. */
+    String withSecrets() {
         String credentials = user.isEmpty() && password.isEmpty() ? "" : encode(user) + ":" + encode(password) + "@";
         return format(credentials);
     }

@@ -88,7 +88,8 @@ public final class CachedMethod {
     public Miss fault(Throwable fault) {
         if (fault instanceof UnsupportedKeyException) {
             stats.recordBypass();
-            warnOnce("A call of " + signature() + " ran uncached: " + fault.getMessage());
+            warnOnce("A call of " + signature() + " ran uncached: " + fault.getMessage()
+                    + ". So will others like it. Name a property of it in the key instead, such as {0.id}");
         } else {
             stats.recordError();
             engine.report(signature(), fault);

@@ -62,6 +62,10 @@ final class ConditionHandles {
     private static MethodHandle find(
             MethodHandles.Lookup caller, String name, List<Class<?>> arguments, boolean onlyStatic)
             throws ReflectiveOperationException {
+        MethodHandle exact = findExact(caller, name, MethodType.methodType(boolean.class, arguments), onlyStatic);
+        if (exact != null) {
+            return exact;
+        }
         Deque<Class<?>> remaining = new ArrayDeque<>(List.of(caller.lookupClass()));
         while (!remaining.isEmpty()) {
             Class<?> type = remaining.removeFirst();
@@ -77,6 +81,17 @@ final class ConditionHandles {
         }
         throw new NoSuchMethodException(
                 "boolean " + name + arguments + " in " + caller.lookupClass().getName() + " and its supertypes");
+    }
+
+    /** Without reflection, which would resolve the types of all methods of the class, of which some may be absent. */
+    private static @Nullable MethodHandle findExact(
+            MethodHandles.Lookup caller, String name, MethodType type, boolean onlyStatic) {
+        Class<?> owner = caller.lookupClass();
+        try {
+            return onlyStatic ? caller.findStatic(owner, name, type) : caller.findVirtual(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            return null; // a static one for an instance method, or one that takes a supertype
+        }
     }
 
     private static boolean fits(Method method, List<Class<?>> arguments, boolean onlyStatic) {

@@ -43,7 +43,7 @@ final class AgentThreadsTest {
 
         assertThat(inherited.get()).isNull();
         Thread unstarted = AgentThreads.named("probe").newThread(() -> {});
-        assertThat(unstarted.getContextClassLoader()).isNull();
+        assertThat(unstarted.getContextClassLoader()).isSameAs(AgentThreads.class.getClassLoader());
         assertThat(unstarted.getThreadGroup().getParent()).isNull();
     }
 }

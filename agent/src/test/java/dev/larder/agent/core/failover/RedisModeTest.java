@@ -101,7 +101,7 @@ final class RedisModeTest implements CacheStoreContract {
     }
 
     @Test
-    void redisStopped_again_andAgain_isFollowedEachTime() throws StoreException {
+    void redisStopped_againAndAgain_isFollowedEachTime() throws StoreException {
         for (int i = 0; i < 3; i++) {
             server.stop();
             awaitMode(Mode.MEMORY, Duration.ofSeconds(1));

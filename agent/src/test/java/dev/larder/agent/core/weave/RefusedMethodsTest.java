@@ -3,24 +3,31 @@ package dev.larder.agent.core.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Cached;
+import dev.larder.agent.fixtures.Javac;
+import dev.larder.agent.fixtures.Jdks;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,6 +150,11 @@ final class RefusedMethodsTest {
         @Cached(ttl = 1)
         Callable<String> callable() {
             return () -> "";
+        }
+
+        @Cached(ttl = 1)
+        reactor.core.publisher.Mono<String> mono() {
+            return reactor.core.publisher.Mono.empty();
         }
 
         @Cached(ttl = 1)
@@ -352,6 +364,47 @@ final class RefusedMethodsTest {
 
         assertThat(loader.transformed(name, versioned(loader.bytes(name), ClassWeaver.NEWEST_CLASS_FILE)))
                 .isNotNull();
+    }
+
+    @Test
+    void h48_suspendFunction_isRefusedOnce(@TempDir Path directory) throws Exception {
+        define(directory, "Suspends", """
+                public class Suspends {
+                    @dev.larder.Cached(ttl = 1)
+                    Object read(int id, kotlin.coroutines.Continuation<String> next) { return null; }
+                }
+                """);
+
+        assertThat(loader.listener.refusal()).contains("it is a Kotlin suspend function");
+    }
+
+    @Test
+    void h34_moreArgumentsThanACallSiteTakes_isRefusedOnce(@TempDir Path directory) throws Exception {
+        define(
+                directory,
+                "Wide",
+                "public class Wide { @dev.larder.Cached(ttl = 1) static long most("
+                        + longs(119) + ") { return a0; } @dev.larder.Cached(ttl = 1) long tooMany(" + longs(120)
+                        + ") { return a0; } }");
+
+        assertThat(loader.listener.refusal())
+                .startsWith("Cannot cache Wide.tooMany(long,")
+                .contains("more than 240 words of arguments");
+        assertThat(loader.listener.woven).hasSize(1);
+    }
+
+    private static String longs(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "long a" + i).collect(Collectors.joining(", "));
+    }
+
+    private void define(Path directory, String name, String source) throws Exception {
+        Map<String, String> sources = Map.of(
+                name,
+                source,
+                "kotlin.coroutines.Continuation",
+                "package kotlin.coroutines; public interface Continuation<T> {}");
+        Path classes = Javac.compile(Jdks.oldest(), 17, directory.resolve("classes"), sources);
+        loader.define(name, Files.readAllBytes(classes.resolve(name + ".class")));
     }
 
     private static byte[] versioned(byte[] classFile, int major) {

@@ -2,6 +2,8 @@ package dev.larder.agent.core.store.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells one fault of Redis from another, and puts it into words fit for a log.
@@ -30,6 +32,8 @@ final class Faults {
             "MISCONF",
             "BUSY");
 
+    private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{2,}) ");
+
     private Faults() {}
 
     /** What follows from a fault for the connection it befell. */
@@ -55,7 +59,7 @@ final class Faults {
     static String describe(Throwable fault) {
         if (fault instanceof RedisCommandExecutionException reply) {
             String code = codeOf(reply);
-            return "Redis answered " + (QUOTABLE.contains(code) ? withoutFullStop(reply) : code);
+            return "Redis answered " + (QUOTABLE.contains(code) ? wordsOf(code, reply) : code);
         }
         Throwable root = fault;
         for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
@@ -65,13 +69,21 @@ final class Faults {
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
-    private static String withoutFullStop(Throwable reply) {
+    private static String wordsOf(String code, Throwable reply) {
         String message = String.valueOf(reply.getMessage());
+        if (!message.startsWith(code)) {
+            return code + " inside a script";
+        }
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
+    /** The reply's first word; Redis before 7 hides that of an error in a script behind its own. */
     private static String codeOf(RedisCommandExecutionException reply) {
         String message = String.valueOf(reply.getMessage());
+        Matcher inScript = IN_SCRIPT.matcher(message);
+        if (message.startsWith("ERR Error running script") && inScript.find()) {
+            return inScript.group(1);
+        }
         int end = message.indexOf(' ');
         return end < 0 ? message : message.substring(0, end);
     }

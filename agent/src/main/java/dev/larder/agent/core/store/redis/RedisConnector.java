@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.RedisUrl;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisConnector implements RemoteConnector {
 
-    private final RedisAddress address;
+    private final RedisUrl url;
     private final RedisStoreSettings settings;
     private final Duration connectTimeout;
 
@@ -38,8 +39,8 @@ public final class RedisConnector implements RemoteConnector {
     @GuardedBy("this")
     private boolean closed;
 
-    private RedisConnector(RedisAddress address, RedisStoreSettings settings, Duration connectTimeout) {
-        this.address = address;
+    private RedisConnector(RedisUrl url, RedisStoreSettings settings, Duration connectTimeout) {
+        this.url = url;
         this.settings = settings;
         this.connectTimeout = connectTimeout;
     }
@@ -58,9 +59,7 @@ public final class RedisConnector implements RemoteConnector {
                 ticker,
                 getLatencyNanos);
         return new RedisConnector(
-                RedisAddress.parse(config.redis().url()),
-                settings,
-                config.redis().connectTimeout());
+                RedisUrl.parse(config.redis().url()), settings, config.redis().connectTimeout());
     }
 
     @Override
@@ -90,7 +89,7 @@ public final class RedisConnector implements RemoteConnector {
 
     private StatefulRedisConnection<byte[], byte[]> open(LettuceClient client, Budget budget) throws StoreException {
         ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt =
-                client.client().connectAsync(ByteArrayCodec.INSTANCE, address.toUri(connectTimeout));
+                client.client().connectAsync(ByteArrayCodec.INSTANCE, LettuceUri.of(url, connectTimeout));
         try {
             return Waiting.await(attempt, budget);
         } catch (TimeoutException e) {
@@ -112,7 +111,7 @@ public final class RedisConnector implements RemoteConnector {
 
     @Override
     public String address() {
-        return address.toString();
+        return url.toString();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -11,6 +12,7 @@ import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
@@ -273,9 +275,7 @@ final class RedisStoreTest implements CacheStoreContract {
             RedisConnector far = connectorTo(proxy.url());
             try {
                 RemoteStore farStore = far.connect(new RecordingListener());
-                Lease late = ((dev.larder.agent.core.store.Claim.Granted)
-                                farStore.claim(new EntryId("k", V1), budget()))
-                        .lease();
+                Lease late = ((Claim.Granted) farStore.claim(new EntryId("k", V1), budget())).lease();
                 server.command("CONFIG", "RESETSTAT");
                 proxy.hold(FaultProxy.Direction.TO_SERVER);
                 assertThatThrownBy(() -> late.store(CacheStoreContract.entry("old"), LONG.toMillis(), millis(100)))
@@ -484,7 +484,7 @@ final class RedisStoreTest implements CacheStoreContract {
         assertThat(made)
                 .hasSizeBetween(1, 3)
                 .allMatch(Thread::isDaemon)
-                .allMatch(t -> t.getContextClassLoader() == null);
+                .allMatch(t -> t.getContextClassLoader() == AgentThreads.class.getClassLoader());
         connector.close();
         awaitNoThreadsOfOurs();
     }
