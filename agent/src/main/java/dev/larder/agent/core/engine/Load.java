@@ -113,10 +113,14 @@ final class Load {
         return entry == null ? lookUp(miss) : method.read(entry, id.key());
     }
 
+    /**
+     * Each look at somebody else's lease has a budget of its own: looking is part of the wait for their load, which
+     * ends with the lease. Charged to this call, a few slow answers would end the wait, and the body would run twice.
+     */
     private @Nullable Object claim(Miss miss) throws StoreException, InterruptedException {
         long startNanos = engine.ticker().nanoTime();
-        while (true) {
-            Claim claim = store.claim(id, budget);
+        for (Budget look = budget; ; look = engine.newBudget()) {
+            Claim claim = store.claim(id, look);
             if (claim instanceof Claim.Granted granted) {
                 lease = granted.lease();
                 return miss;
