@@ -1,5 +1,5 @@
 /**
- * What every other package of the core stands on: time, threads and the agent's own log.
+ * What every other package of the core stands on: time, threads, the agent's own log and what helps its wording.
  *
  * <p>Not a drawer for utilities. Sole owner of thread creation and of {@link java.lang.System#nanoTime()}.
  */

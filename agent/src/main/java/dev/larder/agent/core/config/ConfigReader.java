@@ -82,9 +82,9 @@ public final class ConfigReader {
 
     private Map<String, MethodConfig> resolveMethods() {
         Map<String, MethodConfig> methods = new HashMap<>();
-        for (String method : MethodSettings.methodsOf(given.keysBelow(MethodSettings.PREFIX))) {
-            Duration ttl = read(MethodSettings.ttlKey(method), MethodSettings.TTL, "The annotation's ttl");
-            Boolean enabled = read(MethodSettings.enabledKey(method), MethodSettings.ENABLED, "The default true");
+        for (String method : MethodKeys.methodsOf(given.keysBelow(MethodKeys.PREFIX))) {
+            Duration ttl = read(MethodKeys.ttlKey(method), MethodKeys.TTL, "The annotation's ttl");
+            Boolean enabled = read(MethodKeys.enabledKey(method), MethodKeys.ENABLED, "The default true");
             if (ttl != null || enabled != null) {
                 methods.put(method, new MethodConfig(ttl, enabled));
             }

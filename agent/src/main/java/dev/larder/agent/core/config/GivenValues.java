@@ -1,5 +1,6 @@
 package dev.larder.agent.core.config;
 
+import dev.larder.agent.core.base.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,13 +115,13 @@ final class GivenValues {
     private void reportVariable(String name) {
         if (name.startsWith(METHOD_VARIABLE_PREFIX)) {
             problems.add("Environment variable " + Problems.quotableName(name)
-                    + " is ignored: a variable cannot spell the" + " name of a class. Set " + MethodSettings.PATTERN
+                    + " is ignored: a variable cannot spell the" + " name of a class. Set " + MethodKeys.PATTERN
                     + " as a system property or in the file.");
             return;
         }
         List<String> known =
                 Setting.keys().stream().map(Setting::environmentName).toList();
-        problems.unknownKey(name, "environment", NearestName.of(name, known));
+        problems.unknownKey(name, "environment", NearestNames.to(name, known).get(0));
     }
 
     /** Keys without the prefix are another program's, unless they are ours but for it. */
@@ -145,11 +146,11 @@ final class GivenValues {
     }
 
     private void reportUnknown(String key, String origin) {
-        problems.unknownKey(key, origin, MethodSettings.nearest(key));
+        problems.unknownKey(key, origin, MethodKeys.nearest(key));
     }
 
     private static boolean isKnown(String key) {
-        return Setting.keys().contains(key) || MethodSettings.isKey(key);
+        return Setting.keys().contains(key) || MethodKeys.isKey(key);
     }
 
     private static String withPrefix(String key) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * One key that can be set, with its form and its default. The constants are all there are, but for the keys of single
- * methods ({@link MethodSettings}).
+ * methods ({@link MethodKeys}).
  */
 record Setting<T>(String key, ValueForm<T> form, T defaultValue) {
 

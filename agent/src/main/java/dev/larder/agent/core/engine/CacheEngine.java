@@ -71,15 +71,17 @@ public final class CacheEngine {
         return store;
     }
 
-    /** As {@link #store}, waiting within the budget of one call for a store that is being started. */
+    /** As {@link #store}, waiting within the call's budget for a store that is being started. */
     @Nullable
-    CacheStore awaitStore() {
+    CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
-                boolean open = opened.await(redisTimeout.toNanos(), TimeUnit.NANOSECONDS);
+                boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
                 opening = open; // one call's patience is enough: those behind it do not wait again
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                budget.stopWaiting();
             }
         }
         return store;

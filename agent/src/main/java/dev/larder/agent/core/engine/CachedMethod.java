@@ -4,7 +4,9 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +70,13 @@ public final class CachedMethod {
         if (key == null) {
             return call.run();
         }
-        CacheStore store = engine.awaitStore();
+        Budget budget = engine.newBudget();
+        CacheStore store = engine.awaitStore(budget);
         if (store == null) {
             stats.recordBypass();
             return call.run();
         }
-        Load load = new Load(engine, this, store, key);
+        Load load = new Load(this, store, new EntryId(key, fingerprint()), budget);
         Object found = load.findOrClaim(miss);
         return Miss.isMiss(found) ? load.run(call) : found;
     }
@@ -127,7 +130,11 @@ public final class CachedMethod {
                 : new StoredEntry.Encoded(codec.encode(result));
     }
 
-    String fingerprint() {
+    CacheEngine engine() {
+        return engine;
+    }
+
+    private String fingerprint() {
         return codec.fingerprint();
     }
 

@@ -18,6 +18,9 @@ final class Flight {
     /** Written before {@link #landed} opens, read after. */
     private @Nullable StoredEntry entry;
 
+    /** As {@link #entry}. */
+    private boolean fruitless;
+
     Thread leader() {
         return leader;
     }
@@ -26,9 +29,11 @@ final class Flight {
      * Ends the wait of all others.
      *
      * @param stored what was stored under a lease that still stood; null for nothing
+     * @param nothingToStore whether another load, too, would have nothing to store, as far as one can tell
      */
-    void land(@Nullable StoredEntry stored) {
+    void land(@Nullable StoredEntry stored, boolean nothingToStore) {
         entry = stored;
+        fruitless = nothingToStore;
         landed.countDown();
     }
 
@@ -41,5 +46,10 @@ final class Flight {
     @Nullable
     StoredEntry entry() {
         return entry;
+    }
+
+    /** Whether there is no point in waiting for another load of the same. As for {@link #entry}. */
+    boolean isFruitless() {
+        return fruitless;
     }
 }

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  *       have begun after an eviction that came after the leader looked.
  * </ol>
  *
+ * <p>When an eviction or a store that failed left them without an entry, they load once more together, not each for
+ * itself: losing Redis must not multiply the load it was there to keep away. When the body threw, or returned what
+ * cannot be stored, each runs it at once, as it would without the cache.
+ *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
  * <p><b>Failure.</b> Nothing but the body's own exceptions leaves it. Whatever else is thrown is counted once, as the
@@ -40,6 +44,9 @@ final class Load {
 
     /** Of a time to live, at most this share is cut off at random, so that entries stored together end apart. */
     private static final double JITTER = 0.05;
+
+    /** For how many loads of others a call waits, all of them within its patience. */
+    private static final int MAX_WAITS = 2;
 
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -56,15 +63,19 @@ final class Load {
     private final Flight flight = new Flight();
     private boolean leading;
     private boolean failed;
+
+    /** Whether the body threw, or returned what cannot be stored: those who waited need not try that together again. */
+    private boolean fruitless;
+
     private @Nullable Lease lease;
 
-    Load(CacheEngine engine, CachedMethod method, CacheStore store, String key) {
-        this.engine = engine;
+    Load(CachedMethod method, CacheStore store, EntryId id, Budget budget) {
+        this.engine = method.engine();
         this.method = method;
-        this.store = store;
         this.stats = method.stats();
-        this.id = new EntryId(key, method.fingerprint());
-        this.budget = engine.newBudget();
+        this.store = store;
+        this.id = id;
+        this.budget = budget;
     }
 
     /** The value, or {@code miss} when the body has to {@link #run}. Never throws. */
@@ -89,36 +100,43 @@ final class Load {
     }
 
     private @Nullable Object search(Miss miss) throws StoreException, InterruptedException {
+        long startNanos = engine.ticker().nanoTime();
         Object found = lookUp(miss);
-        if (!Miss.isMiss(found)) {
-            return found;
+        for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
+            Flight other = engine.flights().join(id, flight);
+            if (other == null) {
+                leading = true;
+                return claim(miss, startNanos);
+            }
+            if (!engine.flights().await(other, engine.patienceNanos() - waitedNanos(startNanos))) {
+                return miss;
+            }
+            found = share(other, miss);
+            if (other.isFruitless()) {
+                return found;
+            }
         }
-        Flight other = engine.flights().join(id, flight);
-        if (other != null) {
-            return share(other, miss);
-        }
-        leading = true;
-        return claim(miss);
+        return found;
+    }
+
+    private @Nullable Object share(Flight landed, Miss miss) throws StoreException {
+        StoredEntry entry = landed.entry();
+        return entry == null ? lookUp(miss) : method.read(entry, id.key());
+    }
+
+    private long waitedNanos(long startNanos) {
+        return engine.ticker().nanoTime() - startNanos;
     }
 
     private @Nullable Object lookUp(Miss miss) throws StoreException {
         return store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry(), miss) : miss;
     }
 
-    private @Nullable Object share(Flight other, Miss miss) throws StoreException, InterruptedException {
-        if (!engine.flights().await(other, engine.patienceNanos())) {
-            return miss;
-        }
-        StoredEntry entry = other.entry();
-        return entry == null ? lookUp(miss) : method.read(entry, id.key());
-    }
-
     /**
      * Each look at somebody else's lease has a budget of its own: looking is part of the wait for their load, which
      * ends with the lease. Charged to this call, a few slow answers would end the wait, and the body would run twice.
      */
-    private @Nullable Object claim(Miss miss) throws StoreException, InterruptedException {
-        long startNanos = engine.ticker().nanoTime();
+    private @Nullable Object claim(Miss miss, long startNanos) throws StoreException, InterruptedException {
         for (Budget look = budget; ; look = engine.newBudget()) {
             Claim claim = store.claim(id, look);
             if (claim instanceof Claim.Granted granted) {
@@ -131,7 +149,7 @@ final class Load {
                     return value;
                 }
             }
-            long waitedNanos = engine.ticker().nanoTime() - startNanos;
+            long waitedNanos = waitedNanos(startNanos);
             if (isNested() || waitedNanos >= engine.patienceNanos()) {
                 return miss;
             }
@@ -173,6 +191,7 @@ final class Load {
             result = call.run();
         } catch (Throwable theirs) {
             stats.recordLoadFailure();
+            fruitless = true;
             finish(Load::giveUp);
             throw theirs;
         } finally {
@@ -201,6 +220,7 @@ final class Load {
         } catch (Throwable fault) {
             failed = true;
             engine.report(method.signature(), fault);
+            giveUpAfterFault();
         } finally {
             land(stored);
         }
@@ -218,18 +238,30 @@ final class Load {
         return null;
     }
 
+    /** {@code unless} may have thrown, or the codec: those who come next must not wait for the end of the lease. */
+    private void giveUpAfterFault() {
+        try {
+            giveUp();
+        } catch (Throwable again) {
+            // The fault before it is reported and counted; the lease ends by itself.
+        }
+    }
+
     /** Stores the result and says what was stored; null if it was not. */
     private @Nullable StoredEntry keep(Invocation call, @Nullable Object result) throws Throwable {
         if (lease == null) {
             return null;
         }
+        fruitless = true; // until it is clear that the result can be stored
         long ttlMillis = method.settings().ttlMillisFor(result == null);
         if (ttlMillis == 0 || call.forbidsStoring(result)) {
             stats.recordUnfitResult();
             return giveUp();
         }
         try {
-            return store(method.write(result, lease.keepsReferences()), ttlMillis, lease);
+            StoredEntry entry = method.write(result, lease.keepsReferences());
+            fruitless = false;
+            return store(entry, ttlMillis, lease);
         } catch (CodecException e) {
             stats.recordUnfitResult();
             method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
@@ -255,7 +287,7 @@ final class Load {
     private void land(@Nullable StoredEntry stored) {
         if (leading) {
             engine.flights().close(id, flight);
-            flight.land(stored);
+            flight.land(stored, fruitless);
         }
     }
 

@@ -78,7 +78,6 @@ final class ConnectionKeeper {
         if (old != null && change.now().remote() == null) {
             lost = true;
             usedMemoryBytes = -1;
-            old.close();
         }
         if (change.before().mode() == Mode.REDIS && change.lasted().compareTo(STABLE) >= 0) {
             backoff.reset();
@@ -86,6 +85,9 @@ final class ConnectionKeeper {
         boolean switchedOn = change.before().mode() == Mode.OFF;
         if (change.now().mode() == Mode.MEMORY && (lost || switchedOn)) {
             attemptLater();
+        }
+        if (old != null && lost) {
+            old.close();
         }
     }
 
@@ -106,7 +108,7 @@ final class ConnectionKeeper {
         } catch (StoreException e) {
             phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e.getMessage());
             attemptLater();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // no thread to be had, for one: without the next attempt there would be none ever
             AgentLog.error("Cannot connect to Redis at " + connector.address() + "; will try again", e);
             phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e);
             attemptLater();
@@ -134,7 +136,7 @@ final class ConnectionKeeper {
             if (phases.trust(remote, reason + detail)) {
                 check(remote);
             }
-        } catch (StoreException | RuntimeException e) {
+        } catch (Throwable e) { // in RECOVERING for good, nobody would try again
             phases.leave(remote, "Redis at " + connector.address() + " failed while it was told of evictions: " + e);
         }
     }
@@ -174,7 +176,7 @@ final class ConnectionKeeper {
             remote.check(new Budget(ticker, CHECK_LIMIT));
             pollUsedMemory(remote);
             executor.schedule(() -> check(remote), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (StoreException | RuntimeException e) {
+        } catch (Throwable e) { // unwatched, a connection must not be trusted
             phases.leave(remote, lost(String.valueOf(e.getMessage())));
         }
     }

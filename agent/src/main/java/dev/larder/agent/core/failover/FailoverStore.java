@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Inspection;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteStore;
@@ -108,7 +109,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
-        return decided(budget).store().claim(id, budget);
+        CacheStore answering = decided(budget).store();
+        Claim claim = answering.claim(id, budget);
+        return claim instanceof Claim.Granted granted
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering))
+                : claim;
     }
 
     private Phase decided(Budget budget) {
@@ -236,6 +241,37 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             }
             announcer.tell(change);
         });
+    }
+
+    /**
+     * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call
+     * a value stored that was evicted, and the load would share it.
+     */
+    private final class PhaseLease implements Lease {
+
+        private final Lease lease;
+        private final CacheStore granting;
+
+        PhaseLease(Lease lease, CacheStore granting) {
+            this.lease = lease;
+            this.granting = granting;
+        }
+
+        @Override
+        public boolean keepsReferences() {
+            return lease.keepsReferences();
+        }
+
+        /** Looks after it has stored: an eviction before that has voided the lease, or went to another store. */
+        @Override
+        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+        }
+
+        @Override
+        public void release(Budget budget) throws StoreException {
+            lease.release(budget);
+        }
     }
 
     /** Returns at once. Calls that still come are answered by whichever store is in force, or fail. */

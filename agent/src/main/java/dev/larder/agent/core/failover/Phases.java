@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *       has come into force began empty after the eviction did, so it holds nothing older than the eviction.
  *   <li>A load began in one phase and ends in another: its lease belongs to a store that no longer answers. In memory
  *       nobody reads what it stores; in Redis the connection is closed, or, if the bytes are on their way, the replayed
- *       eviction removes the value or has voided the lease before.
+ *       eviction removes the value or has voided the lease before. Nor do those in this process get the value who wait
+ *       for that load: the lease calls itself void when its store does not answer any more.
  *   <li>Two reasons to leave at once, or one about a connection that was left already: the second changes nothing.
  *   <li>More evictions than the journal holds: it becomes the eviction of everything, which covers them.
  * </ol>
@@ -100,7 +100,7 @@ final class Phases {
     }
 
     /** Done when {@code INITIALIZING} is over. */
-    Future<Boolean> decided() {
+    CompletableFuture<Boolean> decided() {
         return decided;
     }
 

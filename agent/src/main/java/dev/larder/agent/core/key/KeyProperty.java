@@ -1,5 +1,6 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.base.NearestNames;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;

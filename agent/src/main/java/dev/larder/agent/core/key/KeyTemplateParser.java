@@ -1,5 +1,6 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.base.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
 

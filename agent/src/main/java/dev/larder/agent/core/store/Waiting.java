@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store;
 
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for a future on a caller's thread: no longer than the call's {@link Budget}, and without an interrupt getting
  * in the way. The application's interrupt is the application's: its flag is set again on return.
+ *
+ * <p><b>Why</b> on a latch: {@link java.util.concurrent.CompletableFuture#get} on a worker of the common pool runs
+ * other tasks of that pool meanwhile. They are the application's, and the call would wait for as long as they take.
  */
 public final class Waiting {
 
@@ -19,14 +24,20 @@ public final class Waiting {
      *
      * @throws TimeoutException when the budget is spent; the future goes on
      */
-    public static <T extends @Nullable Object> T await(Future<T> future, Budget budget)
-            throws ExecutionException, TimeoutException {
+    @SuppressWarnings("FutureReturnValueIgnored") // the latch hears of the outcome, and nothing there can fail
+    public static <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T await(
+            F future, Budget budget) throws ExecutionException, TimeoutException {
+        CountDownLatch done = new CountDownLatch(1);
+        future.whenComplete((outcome, failure) -> done.countDown());
         boolean interrupted = false;
         try {
             while (true) {
                 long nanos = budget.startWaiting();
                 try {
-                    return future.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+                    if (!done.await(nanos, TimeUnit.NANOSECONDS)) {
+                        throw new TimeoutException();
+                    }
+                    return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true; // and wait for the rest; each interrupt costs one round
                 } finally {

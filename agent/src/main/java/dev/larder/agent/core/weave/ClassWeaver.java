@@ -1,11 +1,11 @@
 package dev.larder.agent.core.weave;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,9 @@ final class ClassWeaver {
     private final ClassFiles files;
     private final BootstrapAccess bootstraps;
     private final WeavingListener listener;
-    private final AtomicBoolean hasWoven = new AtomicBoolean();
+
+    @GuardedBy("this")
+    private boolean hasWoven;
 
     ClassWeaver(ClassFiles files, BootstrapAccess bootstraps, WeavingListener listener) {
         this.files = files;
@@ -43,12 +45,18 @@ final class ClassWeaver {
         if (plans.isEmpty()) {
             return null;
         }
-        if (hasWoven.compareAndSet(false, true)) {
-            listener.beforeFirstWeaving();
-        }
+        announceFirst();
         byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(loader));
         plans.values().forEach(listener::woven);
         return woven;
+    }
+
+    /** Others wait here meanwhile: a call site linked before the linker is there would stay uncached for good. */
+    private synchronized void announceFirst() {
+        if (!hasWoven) {
+            hasWoven = true;
+            listener.beforeFirstWeaving();
+        }
     }
 
     private Map<String, CachePlan> plans(VisibleTypes types, TypeOutline type) {

@@ -19,8 +19,8 @@ final class ConfigurationDocTest {
     void table_namesTheKeysDefaultsAndFormsOfTheCode() throws IOException {
         Map<String, Row> inCode = new LinkedHashMap<>();
         Setting.ALL.forEach(setting -> inCode.put(setting.key(), row(setting.shownDefault(), setting.form())));
-        inCode.put(MethodSettings.ttlKey("<class>.<method>"), row("the annotation's", MethodSettings.TTL));
-        inCode.put(MethodSettings.enabledKey("<class>.<method>"), row("true", MethodSettings.ENABLED));
+        inCode.put(MethodKeys.ttlKey("<class>.<method>"), row("the annotation's", MethodKeys.TTL));
+        inCode.put(MethodKeys.enabledKey("<class>.<method>"), row("true", MethodKeys.ENABLED));
 
         assertThat(readTable()).containsExactlyEntriesOf(inCode);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -97,8 +98,22 @@ final class CachedMethodTest {
     @Test
     void unless_true_returnsTheResultAndKeepsNothing() throws Throwable {
         Calls calls = Calls.overMemory();
-        assertThat(calls.call(KEY, returning("a"), true)).isEqualTo("a");
-        assertThat(calls.call(KEY, returning("b"), false)).isEqualTo("b");
+        assertThat(calls.call(KEY, returning("a"), () -> true)).isEqualTo("a");
+        assertThat(calls.call(KEY, returning("b"), () -> false)).isEqualTo("b");
+        assertThat(calls.counts().stores()).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(4) // less than the lease, for which the second call would wait
+    void unless_throws_nextCallerNeedNotWaitForTheLease() throws Throwable {
+        Calls calls = Calls.overMemory();
+        Callable<Boolean> broken = () -> {
+            throw new IllegalStateException("injected");
+        };
+        assertThat(calls.call(KEY, returning("a"), broken)).isEqualTo("a");
+        assertThat(calls.call(KEY, returning("b"), broken)).isEqualTo("b");
+        assertThat(calls.counts().errors()).isEqualTo(2);
+        assertThat(calls.call(KEY, returning("c"))).isEqualTo("c");
         assertThat(calls.counts().stores()).isEqualTo(1);
     }
 
@@ -345,6 +360,45 @@ final class CachedMethodTest {
         engine.open(calls.store);
         calls.call(KEY, returning("a"));
         assertThat(method.find(KEY)).isEqualTo("a");
+    }
+
+    @Test
+    void firstCall_storeStartsWhileItWaits_hasOneBudgetForBoth() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        Duration limit = Duration.ofSeconds(20);
+        CacheEngine engine = new CacheEngine(nanos::get, limit, LoadConfig.defaults(), true);
+        engine.opening();
+        Budget budget = engine.newBudget();
+        Thread caller = Thread.currentThread();
+        Future<?> opener = threads.submit(() -> {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+            nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+            engine.open(Calls.overMemory().store);
+        });
+        assertThat(engine.awaitStore(budget)).isNotNull();
+        opener.get();
+        assertThat(budget.startWaiting()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void storeFails_thoseWhoWaitedLoadOnceMoreTogether() throws Exception {
+        FailingFirstStore store = new FailingFirstStore();
+        Calls calls = Calls.over(store);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        List<Future<Object>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(submit(calls, KEY, parked(mayReturn, "a")));
+        }
+        Awaitility.await().until(() -> runs.get() == 1 && calls.engine.flights().waiting() == 49);
+        mayReturn.countDown();
+        for (Future<Object> one : all) {
+            assertThat(one.get()).isEqualTo("a");
+        }
+        assertThat(runs).hasValue(2);
+        assertThat(calls.counts().calls()).isEqualTo(50);
+        assertThat(calls.counts().errors()).isEqualTo(1);
     }
 
     @Test

@@ -47,10 +47,10 @@ final class Calls {
 
     /** One call, as the call site makes it. */
     Object call(String key, Callable<Object> body) throws Throwable {
-        return call(key, body, false);
+        return call(key, body, () -> false);
     }
 
-    Object call(String key, Callable<Object> body, boolean unless) throws Throwable {
+    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Throwable {
         Object found;
         try {
             found = method.find(key);
@@ -64,7 +64,7 @@ final class Calls {
         return stats.snapshot();
     }
 
-    private static Invocation invocation(Callable<Object> body, boolean unless) {
+    private static Invocation invocation(Callable<Object> body, Callable<Boolean> unless) {
         return new Invocation() {
             @Override
             public Object run() throws Throwable {
@@ -72,8 +72,8 @@ final class Calls {
             }
 
             @Override
-            public boolean forbidsStoring(Object result) {
-                return unless;
+            public boolean forbidsStoring(Object result) throws Throwable {
+                return unless.call();
             }
         };
     }

@@ -7,12 +7,15 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import java.time.Duration;
@@ -30,6 +33,7 @@ final class EvictionInterleavingTest {
 
     private final FakeRemote remote = new FakeRemote();
     private final AtomicBoolean reachable = new AtomicBoolean(true);
+    private final AtomicInteger errors = new AtomicInteger();
     private final AtomicInteger connects = new AtomicInteger();
     private final Deque<RemoteListener> listeners = new ArrayDeque<>();
     private final FailoverStore store = FailoverStore.over(
@@ -52,6 +56,16 @@ final class EvictionInterleavingTest {
         comeBack();
         assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
         assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void h57_memoryLoadThatOutlivesItsPhase_isNotTakenForStored() throws StoreException { // 8
+        startInMode(Mode.MEMORY);
+        Lease lease = ((Claim.Granted) store.claim(new EntryId("k", "f"), budget())).lease();
+        comeBack();
+        store.evict("k", budget());
+        assertThat(lease.store(new StoredEntry.Shared("old", null), 60_000, budget()))
+                .isFalse();
     }
 
     @Test
@@ -177,6 +191,14 @@ final class EvictionInterleavingTest {
     }
 
     @Test
+    void connect_noThreadToBeHad_isTriedAgain() {
+        errors.set(2);
+        store.start();
+        awaitMode(Mode.REDIS);
+        assertThat(errors).hasValue(-1);
+    }
+
+    @Test
     void listeners_oneThatThrows_doesNotSilenceTheNext() {
         StringBuffer heard = new StringBuffer();
         store.addListener((before, now, lasted) -> {
@@ -238,6 +260,9 @@ final class EvictionInterleavingTest {
         public RemoteStore connect(RemoteListener listener) throws StoreException {
             if (!reachable.get()) {
                 throw new StoreException("unreachable by order of the test", null);
+            }
+            if (errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("injected");
             }
             listeners.add(listener);
             connects.incrementAndGet();

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,18 @@ final class CallSiteLinkerTest implements CachedMethods {
         assertThat(linked.invoke(woven, new ArrayList<>(List.of("a")))).isEqualTo("[a, changed]");
         assertThat(linked.invoke(woven, new ArrayList<>(List.of("a")))).isEqualTo("[a, changed]");
         assertThat(counts().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void h101_oneShotResultBehindAGeneralType_isNotStoredAndNotTouched() throws Throwable {
+        MethodHandle linked = link("aStream", "", "");
+        Stream<?> first = (Stream<?>) linked.invoke(woven, 7L);
+        Stream<?> second = (Stream<?>) linked.invoke(woven, 7L);
+        assertThat(first.toList()).isEqualTo(List.of(7L));
+        assertThat(second.toList()).isEqualTo(List.of(7L));
+        assertThat(woven.runs).hasSize(2);
+        assertThat(counts().unfitResults()).isEqualTo(2);
+        assertThat(counts().errors()).isZero();
     }
 
     @Test
@@ -321,6 +334,15 @@ final class CallSiteLinkerTest implements CachedMethods {
         private int[] anArray$uncached(long argument) {
             runs.add(argument);
             return new int[0];
+        }
+
+        Object aStream(long argument) {
+            return null;
+        }
+
+        private Object aStream$uncached(long argument) {
+            runs.add(argument);
+            return Stream.of(argument);
         }
 
         Object failing(long argument) throws IOException {

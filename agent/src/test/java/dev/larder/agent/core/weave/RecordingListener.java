@@ -10,8 +10,12 @@ final class RecordingListener implements WeavingListener {
     final List<CachePlan> woven = new CopyOnWriteArrayList<>();
     final List<RefusedMethod> refused = new CopyOnWriteArrayList<>();
 
+    /** Runs while the first woven class is announced. */
+    Runnable onFirst = () -> {};
+
     @Override
     public void beforeFirstWeaving() {
+        onFirst.run();
         events.add("first");
     }
 

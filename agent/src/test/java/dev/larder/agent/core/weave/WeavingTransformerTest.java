@@ -8,8 +8,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class WeavingTransformerTest {
 
@@ -125,6 +128,39 @@ final class WeavingTransformerTest {
         loader.weave(Heir.class);
 
         assertThat(loader.listener.events).containsExactly("first", "woven", "woven");
+    }
+
+    /** A method linked before there is a linker would run uncached for good. */
+    @Test
+    @Timeout(30)
+    void transform_whileTheFirstWovenClassIsAnnounced_othersWait() throws Exception {
+        CountDownLatch announcing = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        loader.listener.onFirst = () -> {
+            announcing.countDown();
+            awaitOpen(mayGoOn);
+        };
+        byte[] bytes = loader.bytes(Prices.class.getName());
+        Thread first = new Thread(() -> loader.transformed(Prices.class.getName(), bytes));
+        Thread second = new Thread(() -> loader.transformed(Prices.class.getName(), bytes));
+        first.start();
+        announcing.await();
+        second.start();
+        Awaitility.await().until(() -> second.getState() == Thread.State.BLOCKED || !second.isAlive());
+        assertThat(loader.listener.woven).isEmpty();
+        mayGoOn.countDown();
+        first.join();
+        second.join();
+        assertThat(loader.listener.events).startsWith("first").containsOnlyOnce("first");
+        assertThat(loader.listener.woven).hasSize(4);
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -86,6 +86,18 @@ final class RedisSession {
         return Bytes.text(await(script.name(), budget, reply));
     }
 
+    /** Runs a script whose answer nobody waits for, after whatever this thread has sent before. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void post(Script script, byte[] key, byte[]... arguments) {
+        byte[][] keys = {key};
+        try {
+            commands.evalsha(script.digest(), ScriptOutputType.VALUE, keys, arguments);
+        } catch (RuntimeException e) {
+            // Closed or overrun; what came before has told the listener.
+            return;
+        }
+    }
+
     /** Runs a script that answers with numbers, as {@code Long}, and texts, as {@code byte[]}. */
     List<Object> runForList(Script script, Budget budget, byte[] key, byte[]... arguments) throws StoreException {
         RedisFuture<List<Object>> reply = start(script, ScriptOutputType.MULTI, budget, key, arguments);

@@ -99,14 +99,27 @@ final class RedisStore implements RemoteStore {
         byte[] field = fieldOf(id);
         byte[] token = tokens.next();
         byte[] memory = Bytes.of(Math.max(leaseMillis * LEASE_MEMORY_FACTOR, MIN_LEASE_MEMORY_MILLIS));
-        List<Object> answer =
-                session.runForList(Script.CLAIM, budget, key, field, token, Bytes.of(leaseMillis), memory);
+        List<Object> answer;
+        try {
+            answer = session.runForList(Script.CLAIM, budget, key, field, token, Bytes.of(leaseMillis), memory);
+        } catch (StoreException e) {
+            giveBack(key, token);
+            throw e;
+        }
         String outcome = Bytes.text((byte[]) answer.get(0));
         return switch (outcome) {
             case "found" -> new Claim.Found(entryOf((byte[]) answer.get(1)));
             case "held" -> new Claim.Held((long) answer.get(1));
             default -> new Claim.Granted(new RedisLease(key, field, token));
         };
+    }
+
+    /**
+     * Redis may carry out late what its caller has given up. A lease that nobody knows of would keep all others waiting
+     * for as long as it lasts, although nobody loads.
+     */
+    private void giveBack(byte[] key, byte[] token) {
+        session.post(Script.RELEASE, key, token);
     }
 
     @Override
@@ -254,8 +267,13 @@ final class RedisStore implements RemoteStore {
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
             byte[] ttl = Bytes.of(Math.min(ttlMillis, MAX_TTL_MILLIS));
-            String outcome = session.runForWord(Script.STORE, budget, key, field, token, ttl, envelope);
-            return outcome.equals("stored");
+            try {
+                return session.runForWord(Script.STORE, budget, key, field, token, ttl, envelope)
+                        .equals("stored");
+            } catch (StoreException e) {
+                giveBack(key, token);
+                throw e;
+            }
         }
 
         @Override

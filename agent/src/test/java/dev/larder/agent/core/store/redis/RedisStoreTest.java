@@ -236,6 +236,42 @@ final class RedisStoreTest implements CacheStoreContract {
         assertThat(listener.events()).hasSize(5).allMatch(e -> e.startsWith("failed: "));
     }
 
+    /** A stall shorter than a lease must not cost as much as one. */
+    @Test
+    void claim_givenUp_leavesNoLeaseBehind() throws StoreException {
+        server.pause();
+        try {
+            assertThatThrownBy(() -> store.claim(new EntryId("k", V1), millis(50)))
+                    .isInstanceOf(StoreException.class);
+        } finally {
+            server.resume();
+        }
+        store.check(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void store_refusedByAFullRedis_leavesNoLeaseBehind() throws StoreException {
+        Lease lease = grant("k", V1);
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), budget()))
+                    .hasMessageContaining("OOM");
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        store.check(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void claim_damagedFields_takesThemForNothing() throws StoreException {
+        server.command("HSET", "shop:k", "v:f1", "1:nonsense", "lease", "nonsense");
+        assertThat(store.inspect("k", budget()).leased()).isFalse();
+        grant("k", V1).store(CacheStoreContract.entry("v"), LONG.toMillis(), budget());
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
     @Test
     void calls_ofOneBudget_shareIt() {
         server.pause();
@@ -282,9 +318,9 @@ final class RedisStoreTest implements CacheStoreContract {
                         .isInstanceOf(StoreException.class);
                 store.evict("k", budget());
                 put("k", V1, "new");
-                long before = storesSeenByServer();
-                proxy.heal();
-                await().atMost(Duration.ofSeconds(5)).until(() -> storesSeenByServer() == before + 1);
+                long before = scriptsSeenByServer();
+                proxy.heal(); // the store and, behind it, the release of what was given up
+                await().atMost(Duration.ofSeconds(5)).until(() -> scriptsSeenByServer() == before + 2);
                 assertThat(text("k", V1)).isEqualTo("new");
             } finally {
                 far.close();
@@ -292,7 +328,7 @@ final class RedisStoreTest implements CacheStoreContract {
         }
     }
 
-    private long storesSeenByServer() {
+    private long scriptsSeenByServer() {
         String stats = (String) server.command("INFO", "commandstats");
         return stats.lines()
                 .filter(line -> line.startsWith("cmdstat_evalsha:"))

@@ -17,12 +17,12 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local stored = redis.call('HMGET', KEYS[1], ARGV[1], 'lease')
 local value, lease = stored[1], stored[2]
 
-if value and string.sub(value, 1, 2) == '1:' and tonumber(string.sub(value, 3, 15)) > now then
+if value and string.sub(value, 1, 2) == '1:' and (tonumber(string.sub(value, 3, 15)) or 0) > now then
   return {'found', value}
 end
 
 if lease then
-  local left = tonumber(string.match(lease, ':(%d+)$')) - now
+  local left = (tonumber(string.match(lease, ':(%d+)$')) or 0) - now
   if left > 0 then
     return {'held', left}
   end

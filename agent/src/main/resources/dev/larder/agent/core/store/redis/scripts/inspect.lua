@@ -14,11 +14,11 @@ local versions, latest, bytes, leased = 0, now, 0, 0
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   local content = redis.call('HGET', KEYS[1], field)
   if field == 'lease' then
-    if tonumber(string.match(content, ':(%d+)$')) > now then
+    if (tonumber(string.match(content, ':(%d+)$')) or 0) > now then
       leased = 1
     end
   elseif string.sub(content, 1, 2) == '1:' then
-    local deadline = tonumber(string.sub(content, 3, 15))
+    local deadline = tonumber(string.sub(content, 3, 15)) or 0
     if deadline > now then
       versions = versions + 1
       bytes = bytes + #content - 16

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.config;
 
+import dev.larder.agent.core.base.NearestNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
  * The keys of single methods: {@code larder.method.<class>.<method>.ttl} and {@code .enabled}. The class is written as
  * {@link Class#getName()} has it; overloads share their keys.
  */
-final class MethodSettings {
+final class MethodKeys {
 
     static final String PREFIX = "larder.method.";
     static final String PATTERN = "larder.method.<class>.<method>.ttl or .enabled";
@@ -21,7 +22,7 @@ final class MethodSettings {
     private static final Pattern KEY = Pattern.compile(
             Pattern.quote(PREFIX) + "[^.\\s=]+(?:\\.[^.\\s=]+)+(?:" + TTL_SUFFIX + "|" + ENABLED_SUFFIX + ")");
 
-    private MethodSettings() {}
+    private MethodKeys() {}
 
     static boolean isKey(String key) {
         return KEY.matcher(key).matches();
@@ -29,7 +30,9 @@ final class MethodSettings {
 
     /** The known key that {@code key} is most like. */
     static String nearest(String key) {
-        return key.startsWith(PREFIX) ? PATTERN : NearestName.of(key, Setting.keys());
+        return key.startsWith(PREFIX)
+                ? PATTERN
+                : NearestNames.to(key, Setting.keys()).get(0);
     }
 
     /** The methods that {@code keys} speak of, as {@code <class>.<method>}. */

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.base;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** The few names that somebody who wrote an unknown one may have meant, nearest first. */
-final class NearestNames {
+public final class NearestNames {
 
     private static final int MAX_NAMES = 5;
     private static final int MAX_CHARS = 100;
 
     private NearestNames() {}
 
-    static List<String> to(String name, Collection<String> known) {
+    public static List<String> to(String name, Collection<String> known) {
         return known.stream()
                 .sorted(Comparator.comparingInt(candidate -> distance(comparable(name), comparable(candidate))))
                 .limit(MAX_NAMES)
