@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Talks to a running service as any HTTP client would, wherever it runs. */
 public final class ServiceClient {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -41,7 +43,9 @@ public final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(baseUrl.resolve(path)).header("Content-Type", "application/json");
+        return HttpRequest.newBuilder(baseUrl.resolve(path))
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE);
     }
 
     private Answer send(HttpRequest.Builder request) {

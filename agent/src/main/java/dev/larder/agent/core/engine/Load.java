@@ -132,9 +132,13 @@ final class Load {
         return store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry(), miss) : miss;
     }
 
+    /**
+     * Each look at somebody else's lease has a budget of its own: looking is part of the wait for their load, which
+     * ends with the lease. Charged to this call, a few slow answers would end the wait, and the body would run twice.
+     */
     private @Nullable Object claim(Miss miss, long startNanos) throws StoreException, InterruptedException {
-        while (true) {
-            Claim claim = store.claim(id, budget);
+        for (Budget look = budget; ; look = engine.newBudget()) {
+            Claim claim = store.claim(id, look);
             if (claim instanceof Claim.Granted granted) {
                 lease = granted.lease();
                 return miss;

@@ -332,6 +332,18 @@ final class CachedMethodTest {
     }
 
     @Test
+    void leaseHeldElsewhere_manySlowAnswers_waitsForTheOthersResult() throws Throwable {
+        byte[] theirs = new LinesCodec().encode("a");
+        Calls calls = Calls.over(new BusyStore(8, Calls.BUDGET.dividedBy(3), theirs));
+
+        assertThat(calls.call(KEY, returning("b"))).isEqualTo("a");
+
+        assertThat(runs).hasValue(0);
+        assertThat(calls.counts().hits()).isEqualTo(1);
+        assertThat(calls.counts().errors()).isZero();
+    }
+
+    @Test
     void call_beforeTheStoreHasStarted_isABypass() throws Throwable {
         CacheEngine engine = new CacheEngine(Ticker.system(), Calls.BUDGET, LoadConfig.defaults(), true);
         Calls calls = Calls.overMemory();

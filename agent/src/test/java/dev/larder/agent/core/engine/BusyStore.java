@@ -1,0 +1,76 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Inspection;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** A store that takes its time with each answer, and in which another process is just loading the entry asked for. */
+final class BusyStore implements CacheStore {
+
+    private final Duration latency;
+    private final byte[] loaded;
+    private int claimsUntilLoaded;
+
+    BusyStore(int claimsUntilLoaded, Duration latency, byte[] loaded) {
+        this.claimsUntilLoaded = claimsUntilLoaded;
+        this.latency = latency;
+        this.loaded = loaded;
+    }
+
+    @Override
+    public StoredEntry peek(String key, String fingerprint) {
+        return null;
+    }
+
+    @Override
+    public Lookup lookup(EntryId id, Budget budget) throws StoreException {
+        takeTime(budget);
+        return Lookup.ABSENT;
+    }
+
+    @Override
+    public Claim claim(EntryId id, Budget budget) throws StoreException {
+        takeTime(budget);
+        return claimsUntilLoaded-- > 0 ? new Claim.Held(1_000) : new Claim.Found(new StoredEntry.Encoded(loaded));
+    }
+
+    private void takeTime(Budget budget) throws StoreException {
+        if (budget.startWaiting() <= 0) {
+            throw new StoreException("The call has no time left to wait", null);
+        }
+        LockSupport.parkNanos(latency.toNanos());
+        budget.stopWaiting();
+    }
+
+    @Override
+    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
+        throw new AssertionError("Nothing is unreadable here");
+    }
+
+    @Override
+    public boolean evict(String key, Budget budget) {
+        return false;
+    }
+
+    @Override
+    public long evictPattern(String glob) {
+        return 0;
+    }
+
+    @Override
+    public long memoryEntries() {
+        return 0;
+    }
+
+    @Override
+    public Inspection inspect(String key, Budget budget) {
+        return Inspection.NOTHING;
+    }
+}

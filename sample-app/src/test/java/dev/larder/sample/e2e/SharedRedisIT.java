@@ -1,0 +1,200 @@
+package dev.larder.sample.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.sample.ServiceClient.Answer;
+import dev.larder.sample.browser.Chromium;
+import dev.larder.sample.browser.SamplePage;
+import dev.larder.sample.e2e.SteadyLoad.Outcome;
+import dev.larder.sample.e2e.SteadyLoad.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two instances of the sample and the Redis they share, started once for all tests of a JDK. Every test leaves Redis
+ * running. The order matters to the first two, which are about the very first requests.
+ */
+@ParameterizedClass
+@MethodSource("jdks")
+@TestMethodOrder(OrderAnnotation.class)
+final class SharedRedisIT {
+
+    private static final String ANALYTICS = "/api/community/analytics/performance";
+    private static final Duration LOSS_SHOWS = Duration.ofSeconds(1);
+    private static final Duration RETURN_SHOWS = Duration.ofSeconds(5);
+
+    /** The default of {@code larder.redis.timeout}, and what a busy machine may add to it. */
+    private static final Duration BUDGET_OF_A_CALL = Duration.ofMillis(100 + 50);
+
+    private static RedisServer redis;
+    private static SampleInstance one;
+    private static SampleInstance other;
+
+    @Parameter
+    Jdk jdk;
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(Jdk jdk) throws IOException {
+        redis = RedisServer.start();
+        one = SampleInstance.sharing(redis.url(), jdk);
+        other = SampleInstance.sharing(redis.url(), jdk);
+        one.awaitReady();
+        other.awaitReady();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void end() throws IOException {
+        one.close();
+        other.close();
+        redis.close();
+    }
+
+    @Test
+    @Order(1)
+    void otherInstance_firstRequest_isAHitWithTheSameAnswer() {
+        one.awaitHealth("REDIS 200", RETURN_SHOWS);
+        Answer loaded = one.get(ANALYTICS);
+
+        Answer shared = other.get(ANALYTICS);
+
+        assertThat(loaded.source()).contains("database");
+        assertThat(shared.source()).contains("cache");
+        assertThat(shared.body()).isNotEmpty().isEqualTo(loaded.body());
+    }
+
+    @Test
+    @Order(2)
+    void page_firstAndSecondClick_showDatabaseThenCacheAndTheModeThroughout() throws Exception {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        redis.flush();
+        try (Chromium browser = Chromium.startOrSkip();
+                SamplePage page = SamplePage.open(browser, other.url())) {
+            page.awaitMode("REDIS");
+            assertThat(page.click("call-analytics").source()).isEqualTo("database");
+            await("the miss").until(() -> hitRate(page) < 100);
+            double afterMiss = hitRate(page);
+
+            assertThat(page.click("call-analytics").source()).isEqualTo("cache");
+            await("a rising hit rate").until(() -> hitRate(page) > afterMiss);
+
+            redis.kill();
+            try {
+                page.awaitMode("MEMORY");
+                assertThat(page.click("call-analytics").status()).isEqualTo("200");
+            } finally {
+                redis.restart();
+            }
+            page.awaitMode("REDIS");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void hundredClientsOfTwoInstances_coldKey_runTheQueryOnce() throws Exception {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+
+        List<Answer> answers = Crowd.ask(ANALYTICS + "?top=7", 50, one.client(), other.client());
+
+        assertThat(answers).extracting(Answer::status).hasSize(100).containsOnly(200);
+        assertThat(answers.stream().filter(SharedRedisIT::ranTheQuery).count())
+                .as(one.report() + other.report())
+                .isOne();
+        assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+    }
+
+    @Test
+    @Order(4)
+    void redisKilledUnderLoad_changesTheModeAndFailsNobody() throws Exception {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        SteadyLoad load = SteadyLoad.on(one.client());
+        try (load) {
+            redis.kill();
+            try {
+                awaitHealth("MEMORY 503", LOSS_SHOWS);
+                load.awaitMore();
+            } finally {
+                redis.restart();
+            }
+            awaitHealth("REDIS 200", RETURN_SHOWS);
+            load.awaitMore();
+        }
+        assertThat(load.outcomes()).allMatch(Outcome::isAnswer);
+    }
+
+    @Test
+    @Order(5)
+    void redisFrozenUnderLoad_costsACallItsBudgetAtMost() throws Exception {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        Map<Request, Duration> normal;
+        SteadyLoad load = SteadyLoad.on(one.client());
+        try (load) {
+            redis.flush();
+            load.awaitMore();
+            normal = slowest(load.outcomes());
+            redis.pause();
+            try {
+                one.awaitHealth("MEMORY 503", RETURN_SHOWS);
+                load.awaitMore();
+            } finally {
+                redis.resume();
+            }
+            awaitHealth("REDIS 200", RETURN_SHOWS);
+            load.awaitMore();
+        }
+        assertThat(load.outcomes()).allMatch(Outcome::isAnswer);
+        assertThat(load.outcomes()).allSatisfy(outcome -> assertThat(outcome.took())
+                .as("%s, in peace %s", outcome, normal.get(outcome.request()))
+                .isLessThan(longest(outcome.request(), normal)));
+    }
+
+    private static void awaitHealth(String health, Duration atMost) {
+        long start = System.nanoTime();
+        one.awaitHealth(health, atMost);
+        other.awaitHealth(health, atMost.minusNanos(System.nanoTime() - start));
+    }
+
+    private static boolean ranTheQuery(Answer answer) {
+        return answer.source().orElseThrow().equals("database");
+    }
+
+    /** In percent, as the page shows it. */
+    private static double hitRate(SamplePage page) {
+        return Double.parseDouble(page.statistic("hitRate").replace(" %", ""));
+    }
+
+    private static Map<Request, Duration> slowest(List<Outcome> outcomes) {
+        Map<Request, Duration> slowest = new EnumMap<>(Request.class);
+        outcomes.forEach(
+                outcome -> slowest.merge(outcome.request(), outcome.took(), (a, b) -> a.compareTo(b) > 0 ? a : b));
+        return slowest;
+    }
+
+    /**
+     * A request that has to run its queries again, beside others that do, and that waits in vain for Redis in each of
+     * its cached calls.
+     */
+    private static Duration longest(Request request, Map<Request, Duration> normal) {
+        return normal.get(request).multipliedBy(2).plus(BUDGET_OF_A_CALL.multipliedBy(request.cachedCalls()));
+    }
+}
