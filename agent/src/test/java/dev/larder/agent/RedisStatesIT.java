@@ -1,0 +1,163 @@
+package dev.larder.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.apps.PrintingApp;
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.ChildJvm.Finished;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.ObedientJvm;
+import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an application notices of the state Redis is in: nothing in what it does, and at most the budget in time. */
+final class RedisStatesIT {
+
+    private static final String[] NAMES = {"Ada", "Mary", "Ada"};
+    private static final Duration AS_PROMPT = Duration.ofSeconds(1);
+
+    /** The default of {@code larder.redis.timeout}, and what a busy machine may add. */
+    private static final int BUDGET_MILLIS = 100 + 50;
+
+    private static RedisServer redis;
+    private static RedisServer frozen;
+    private static FaultProxy blackHole;
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @BeforeAll
+    static void start() {
+        redis = RedisServer.start();
+        frozen = RedisServer.start();
+        frozen.pause();
+        blackHole = FaultProxy.to(redis.port());
+        blackHole.blackHole();
+    }
+
+    @AfterAll
+    static void end() {
+        blackHole.close();
+        frozen.close();
+        redis.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h52_mainReturns_jvmEndsAsPromptlyWithTheSameOutput(Jdk jdk) throws Exception {
+        Finished plain = ChildJvm.on(jdk).main(PrintingApp.class, NAMES).run();
+        RedisServer down = RedisServer.stopped();
+
+        assertThat(plain.exitCode()).isZero();
+        for (String url : List.of("", redis.url(), down.url(), frozen.url(), blackHole.url())) {
+            try (ChildJvm.Running running = ChildJvm.on(jdk)
+                    .agent(PackedAgent.jar())
+                    .environment("REDIS_URL", url)
+                    .main(PrintingApp.class, NAMES)
+                    .start()) {
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> running.stdout().endsWith("done\n"));
+                long doneNanos = System.nanoTime();
+                Finished attached = running.await();
+
+                assertThat(Duration.ofNanos(System.nanoTime() - doneNanos))
+                        .as(url)
+                        .isLessThan(AS_PROMPT);
+                assertThat(attached.stdout()).as(url).isEqualTo(plain.stdout());
+                assertThat(attached.exitCode()).as(url).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h52_connectedRedisIsFrozenWhenMainReturns_jvmEndsAsPromptly(Jdk jdk) throws Exception {
+        try (RedisServer own = RedisServer.start();
+                ObedientJvm jvm = ObedientJvm.start(jdk, own.url())) {
+            jvm.awaitMode("REDIS", Duration.ofSeconds(30));
+            own.pause();
+            assertThat(jvm.ask("check 1 3")).isEqualTo("right");
+
+            long doneNanos = System.nanoTime();
+            Finished run = jvm.end();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - doneNanos)).isLessThan(AS_PROMPT);
+            assertThat(run.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h52_noMainClass_jvmEndsAsWithoutTheAgent(Jdk jdk) throws Exception {
+        Finished plain = ChildJvm.on(jdk).main("there.is.No").run();
+
+        Finished attached = ChildJvm.on(jdk)
+                .agent(PackedAgent.jar())
+                .environment("REDIS_URL", redis.url())
+                .main("there.is.No")
+                .run();
+
+        assertThat(plain.exitCode()).isNotZero();
+        assertThat(attached.exitCode()).isEqualTo(plain.exitCode());
+        assertThat(attached.stdout()).isEqualTo(plain.stdout());
+        assertThat(attached.stderr()).isEqualTo(plain.stderr());
+        assertThat(attached.took()).isLessThan(plain.took().plus(AS_PROMPT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h75_redisSilentFromTheFirstCall_noCallPaysMoreThanTheBudget(Jdk jdk) throws Exception {
+        for (String url : List.of(frozen.url(), blackHole.url())) {
+            int firstInMemory;
+            try (ObedientJvm jvm = ObedientJvm.start(jdk, "")) {
+                firstInMemory = slowestMillis(jvm.ask("time 1"));
+            }
+            try (ObedientJvm jvm = ObedientJvm.start(jdk, url)) {
+                String first = jvm.ask("time 1");
+                String next = jvm.ask("time 50");
+
+                // The very first call is also linked, which takes a while with or without Redis.
+                assertThat(slowestMillis(first)).as(url).isLessThan(2 * firstInMemory + BUDGET_MILLIS);
+                assertThat(slowestMillis(next)).as(url).isLessThan(BUDGET_MILLIS);
+                assertThat(slowCalls(next)).as(url).isLessThan(10);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h75_redisFreezesAndGoesOn_breakerOpensWithinTenCallsAndClosesWithinTwoSeconds(Jdk jdk) throws Exception {
+        try (RedisServer own = RedisServer.start();
+                ObedientJvm jvm = ObedientJvm.start(jdk, own.url())) {
+            jvm.awaitMode("REDIS", Duration.ofSeconds(30));
+            jvm.ask("time 50");
+
+            own.pause();
+            String calls = jvm.ask("time 50");
+
+            assertThat(slowestMillis(calls)).isLessThan(BUDGET_MILLIS);
+            assertThat(slowCalls(calls)).isBetween(1, 10);
+            assertThat(jvm.ask("read Mode")).isEqualTo("MEMORY");
+            own.resume();
+            jvm.awaitMode("REDIS", Duration.ofSeconds(2));
+        }
+    }
+
+    private static int slowestMillis(String timed) {
+        return Integer.parseInt(timed.split(" ")[0]);
+    }
+
+    private static int slowCalls(String timed) {
+        return Integer.parseInt(timed.split(" ")[1]);
+    }
+}
