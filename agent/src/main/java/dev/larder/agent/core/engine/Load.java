@@ -194,9 +194,11 @@ final class Load {
             stored = last.end(this);
         } catch (StoreException e) {
             failed = true;
+            releaseAfterFault();
         } catch (Throwable fault) {
             failed = true;
             engine.report(method.signature(), fault);
+            releaseAfterFault();
         } finally {
             land(stored);
         }
@@ -204,6 +206,15 @@ final class Load {
             stats.recordError();
         } else {
             stats.recordMiss();
+        }
+    }
+
+    /** A lease that stays would make the next callers wait for a load that has ended. */
+    private void releaseAfterFault() {
+        try {
+            giveUp();
+        } catch (Throwable again) {
+            // The lease then ends when its time is up; the fault itself is counted and reported already.
         }
     }
 
@@ -220,7 +231,7 @@ final class Load {
             return null;
         }
         long ttlMillis = method.settings().ttlMillisFor(result == null);
-        if (ttlMillis == 0 || call.forbidsStoring(result)) {
+        if (ttlMillis == 0 || isForbidden(call, result)) {
             stats.recordUnfitResult();
             return giveUp();
         }
@@ -230,6 +241,17 @@ final class Load {
             stats.recordUnfitResult();
             method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
             return giveUp();
+        }
+    }
+
+    /** An {@code unless} that throws cannot say that the result may be stored. */
+    private boolean isForbidden(Invocation call, @Nullable Object result) {
+        try {
+            return call.forbidsStoring(result);
+        } catch (Throwable theirs) {
+            method.warnOnce("A result of " + method.signature() + " was not cached: the method that its 'unless' names"
+                    + " threw " + theirs.getClass().getName());
+            return true;
         }
     }
 
