@@ -1,7 +1,9 @@
 package dev.larder.agent.core;
 
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.config.HostSetup;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the application has begun to use of the JDK that the agent must not be the first to use.
@@ -12,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
  * <p><b>Threads.</b> Thread-safe; told inside class loading.
  */
 final class HostUse {
+
+    private static final long SILENT_SECONDS = 30;
 
     private final CountDownLatch logging = new CountDownLatch(1);
 
@@ -29,7 +33,11 @@ final class HostUse {
 
     /** Waits until the agent's libraries may start {@code java.util.logging}. */
     void awaitLogging(HostSetup setup) throws InterruptedException {
-        if (setup.hasOwnLogManager()) {
+        if (setup.hasOwnLogManager() && !logging.await(SILENT_SECONDS, TimeUnit.SECONDS)) {
+            AgentLog.warn("This JVM is told to start java.util.logging with a manager of the application"
+                    + " (java.util.logging.manager), and the application has not started it for " + SILENT_SECONDS
+                    + " s. The agent does not start it first: until then all methods run uncached. Take the property"
+                    + " off, or log something when the application starts.");
             logging.await();
         }
     }
