@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HostUse {
 
-    private static final long SILENT_SECONDS = 30;
+    private static final long LOGGING_PATIENCE_SECONDS = 5;
 
     private final CountDownLatch logging = new CountDownLatch(1);
 
@@ -31,13 +31,14 @@ final class HostUse {
         }
     }
 
-    /** Waits until the agent's libraries may start {@code java.util.logging}. */
+    /** Waits until the agent's libraries may start {@code java.util.logging}, and says so when it takes long. */
     void awaitLogging(HostSetup setup) throws InterruptedException {
-        if (setup.hasOwnLogManager() && !logging.await(SILENT_SECONDS, TimeUnit.SECONDS)) {
-            AgentLog.warn("This JVM is told to start java.util.logging with a manager of the application"
-                    + " (java.util.logging.manager), and the application has not started it for " + SILENT_SECONDS
-                    + " s. The agent does not start it first: until then all methods run uncached. Take the property"
-                    + " off, or log something when the application starts.");
+        if (setup.hasOwnLogManager() && !logging.await(LOGGING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            AgentLog.warn(
+                    "Nothing is cached yet: the system property java.util.logging.manager names a log manager that"
+                            + " the application has not started, and the agent must not be the first to. All methods run"
+                            + " uncached until it logs through java.util.logging. Call java.util.logging.LogManager"
+                            + ".getLogManager() in main, or take the property away.");
             logging.await();
         }
     }
