@@ -112,7 +112,8 @@ final class CachedMethodTest {
         };
         assertThat(calls.call(KEY, returning("a"), broken)).isEqualTo("a");
         assertThat(calls.call(KEY, returning("b"), broken)).isEqualTo("b");
-        assertThat(calls.counts().errors()).isEqualTo(2);
+        assertThat(calls.counts().unfitResults()).isEqualTo(2);
+        assertThat(calls.counts().errors()).isZero();
         assertThat(calls.call(KEY, returning("c"))).isEqualTo("c");
         assertThat(calls.counts().stores()).isEqualTo(1);
     }

@@ -32,6 +32,9 @@ final class Faults {
             "MISCONF",
             "BUSY");
 
+    /** How Lettuce puts it when the channel is gone before it looks for its own handler there; a race of its own. */
+    private static final String GONE_BEFORE_HANDSHAKE = "RedisHandshakeHandler not registered";
+
     private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{2,}) ");
 
     private Faults() {}
@@ -66,6 +69,9 @@ final class Faults {
             root = root.getCause();
         }
         String message = root.getMessage();
+        if (message != null && message.equals(GONE_BEFORE_HANDSHAKE)) {
+            return "Redis closed the connection or refused it while it was being made";
+        }
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
