@@ -8,7 +8,8 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class CachedMethod {
     private final MethodStats stats;
     private final ResultType type;
     private final ValueCodec codec;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final Set<Unfit> warned = ConcurrentHashMap.newKeySet();
 
     public CachedMethod(
             CacheEngine engine, MethodSettings settings, MethodStats stats, ResultType type, ValueCodec codec) {
@@ -89,8 +90,10 @@ public final class CachedMethod {
 
     /** The application's {@code when} threw, which is no yes. Returns what it would have returned, had it said no. */
     public boolean whenThrew(Throwable theirs) {
-        warnOnce("A call of " + signature() + " ran uncached: the method that its 'when' names threw "
-                + theirs.getClass().getName());
+        warnOnce(
+                Unfit.WHEN,
+                "A call of " + signature() + " ran uncached: the method that its 'when' names threw "
+                        + theirs.getClass().getName());
         return false;
     }
 
@@ -98,8 +101,10 @@ public final class CachedMethod {
     public Miss fault(Throwable fault) {
         if (fault instanceof UnsupportedKeyException) {
             stats.recordBypass();
-            warnOnce("A call of " + signature() + " ran uncached: " + fault.getMessage()
-                    + ". So will others like it. Name a property of it in the key instead, such as {0.id}");
+            warnOnce(
+                    Unfit.KEY,
+                    "A call of " + signature() + " ran uncached: " + fault.getMessage()
+                            + ". So will others like it. Name a property of it in the key instead, such as {0.id}");
         } else {
             stats.recordError();
             engine.report(signature(), fault);
@@ -124,8 +129,10 @@ public final class CachedMethod {
             return codec.decode(envelope);
         } catch (CodecException e) {
             stats.recordDecodeFailure();
-            warnOnce("An entry of " + signature() + " cannot be read: " + e.getMessage()
-                    + ". It counts as a miss and is replaced by the next load");
+            warnOnce(
+                    Unfit.ENTRY,
+                    "An entry of " + signature() + " cannot be read: " + e.getMessage()
+                            + ". It counts as a miss and is replaced by the next load");
             return Miss.of(key);
         }
     }
@@ -157,10 +164,19 @@ public final class CachedMethod {
         return stats;
     }
 
-    /** The first time something about this method cannot be cached is worth a line; the counters have the rest. */
-    void warnOnce(String message) {
-        if (warned.compareAndSet(false, true)) {
+    /** Each thing about this method that cannot be cached is worth one line; the counters have the rest. */
+    void warnOnce(Unfit what, String message) {
+        if (warned.add(what)) {
             engine.warn(message);
         }
+    }
+
+    /** What about a method may not fit the cache. */
+    enum Unfit {
+        KEY,
+        WHEN,
+        RESULT,
+        UNLESS,
+        ENTRY
     }
 }

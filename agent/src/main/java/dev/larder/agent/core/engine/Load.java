@@ -1,6 +1,7 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.engine.CachedMethod.Unfit;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
@@ -270,7 +271,7 @@ final class Load {
             return store(entry, ttlMillis, lease);
         } catch (CodecException e) {
             stats.recordUnfitResult();
-            method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
+            method.warnOnce(Unfit.RESULT, "A result of " + method.signature() + " was not cached: " + e.getMessage());
             return giveUp();
         }
     }
@@ -280,8 +281,10 @@ final class Load {
         try {
             return call.forbidsStoring(result);
         } catch (Throwable theirs) {
-            method.warnOnce("A result of " + method.signature() + " was not cached: the method that its 'unless' names"
-                    + " threw " + theirs.getClass().getName());
+            method.warnOnce(
+                    Unfit.UNLESS,
+                    "A result of " + method.signature() + " was not cached: the method that its 'unless' names"
+                            + " threw " + theirs.getClass().getName());
             return true;
         }
     }

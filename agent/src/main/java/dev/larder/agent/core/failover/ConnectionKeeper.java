@@ -173,11 +173,22 @@ final class ConnectionKeeper {
             return;
         }
         try {
-            remote.check(new Budget(ticker, CHECK_LIMIT));
-            pollUsedMemory(remote);
+            checkUnlessOverrun(remote);
             executor.schedule(() -> check(remote), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Throwable e) { // unwatched, a connection must not be trusted
             phases.leave(remote, lost(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** When so many calls wait for Redis that a check finds no place among them, their time-outs tell how it fares. */
+    private void checkUnlessOverrun(RemoteStore remote) throws StoreException {
+        try {
+            remote.check(new Budget(ticker, CHECK_LIMIT));
+            pollUsedMemory(remote);
+        } catch (StoreException e) {
+            if (!e.isUnsent()) {
+                throw e;
+            }
         }
     }
 

@@ -12,7 +12,23 @@ public final class StoreException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean unsent;
+
     public StoreException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StoreException(String message, @Nullable Throwable cause, boolean unsent) {
         super(message, cause, false, false);
+        this.unsent = unsent;
+    }
+
+    /** For what was never asked, because too much is on its way already. Says nothing about the back end. */
+    public static StoreException unsent(String message) {
+        return new StoreException(message, null, true);
+    }
+
+    public boolean isUnsent() {
+        return unsent;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,8 @@ final class Faults {
 
     /** What follows from a fault for the connection it befell. */
     enum Gravity {
+        /** Nothing was asked: the client's own queue is full. */
+        UNSENT,
         /** The other end answered and is well. */
         HARMLESS,
         /** Bad if it happens again. */
@@ -56,7 +59,18 @@ final class Faults {
                     ? Gravity.FATAL
                     : HARMLESS.contains(code) ? Gravity.HARMLESS : Gravity.SERIOUS;
         }
+        if (isOverrun(fault)) {
+            return Gravity.UNSENT;
+        }
         return connectionIsOpen ? Gravity.SERIOUS : Gravity.FATAL;
+    }
+
+    /** Lettuce's words for a bound that is reached, of commands not yet answered or not yet written. */
+    private static boolean isOverrun(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
+        return fault instanceof RedisException
+                && (message.startsWith("Internal stack size exceeded")
+                        || message.startsWith("Request queue size exceeded"));
     }
 
     static String describe(Throwable fault) {
@@ -72,7 +86,7 @@ final class Faults {
         if (message != null && message.equals(GONE_BEFORE_HANDSHAKE)) {
             return "Redis closed the connection or refused it while it was being made";
         }
-        return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        return root.getClass().getSimpleName() + (message == null ? "" : ": " + withoutStop(message));
     }
 
     private static String wordsOf(String code, Throwable reply) {
@@ -80,6 +94,10 @@ final class Faults {
         if (!message.startsWith(code)) {
             return code + " inside a script";
         }
+        return withoutStop(message);
+    }
+
+    private static String withoutStop(String message) {
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 

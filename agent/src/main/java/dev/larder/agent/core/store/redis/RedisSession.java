@@ -138,6 +138,9 @@ final class RedisSession {
     private StoreException fault(String what, Throwable fault) {
         String reason = Faults.describe(fault);
         switch (Faults.gravityOf(fault, connection.isOpen())) {
+            case UNSENT -> {
+                return StoreException.unsent(what + " was not sent: too many commands are waiting for Redis");
+            }
             case HARMLESS -> {
                 listener.answered(); // so the mode stays, and nobody else would tell the operator
                 refusals.warn(what + " failed: " + reason + ". Such calls run their methods and cache nothing. Look at"

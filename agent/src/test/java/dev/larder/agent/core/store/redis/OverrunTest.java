@@ -1,0 +1,63 @@
+package dev.larder.agent.core.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.RedisUrl;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More commands on their way than the client takes. */
+final class OverrunTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MORE_THAN_THE_BOUND = 10_000;
+
+    @Test
+    @Timeout(30)
+    void send_moreThanTheBoundUnanswered_saysUnsentAndNothingOfRedis() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        LettuceClient client = new LettuceClient(TIMEOUT);
+        try (RedisServer redis = RedisServer.start()) {
+            RedisUrl url = RedisUrl.parse(redis.url());
+            RedisSession session = new RedisSession(
+                    client.client()
+                            .connectAsync(ByteArrayCodec.INSTANCE, LettuceUri.of(url, TIMEOUT))
+                            .get(),
+                    listener,
+                    Ticker.system());
+            redis.pause();
+            try {
+                Throwable refused = catchThrowable(() -> overrun(session));
+                assertThat(refused).isInstanceOf(StoreException.class).hasMessageContaining("was not sent");
+                assertThat(((StoreException) refused).isUnsent()).isTrue();
+                assertThat(listener.events()).isEmpty();
+            } finally {
+                redis.resume();
+                session.close();
+            }
+        } finally {
+            client.close();
+        }
+    }
+
+    private static void overrun(RedisSession session) throws StoreException {
+        RedisFuture<String> last = send(session);
+        for (int i = 1; i < MORE_THAN_THE_BOUND; i++) {
+            last = send(session);
+        }
+        session.await("PING", new Budget(Ticker.system(), TIMEOUT), last);
+    }
+
+    private static RedisFuture<String> send(RedisSession session) throws StoreException {
+        return session.send("PING", new Budget(Ticker.system(), TIMEOUT), commands -> commands.ping());
+    }
+}
