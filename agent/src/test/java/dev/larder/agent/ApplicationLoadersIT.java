@@ -138,6 +138,19 @@ final class ApplicationLoadersIT {
                     }
                 }
                 """);
+        SOURCES.put("app.Unlinkable", """
+                package app;
+                public class Unlinkable {
+                    public static class Request {
+                        public absent.Missing other(absent.Missing m) { return m; }
+                        public String getSymbol() { return "s"; }
+                    }
+                    @dev.larder.Cached(ttl = 60, key = "q:{0.symbol}") static String quote(Request r) { return "quote"; }
+                    public static void main(String[] args) {
+                        System.out.println(quote(new Request()) + quote(new Request()));
+                    }
+                }
+                """);
         SOURCES.put("absent.Missing", "package absent; public class Missing {}");
     }
 
@@ -196,6 +209,19 @@ final class ApplicationLoadersIT {
 
         assertThat(run.stderr()).isEmpty();
         assertThat(run.stdout()).isEqualTo("truevalue 3value 3\n".repeat(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void missingClass_inTheWayOfAKey_warnsOfTheMethodByName(Jdk jdk) throws Exception {
+        Finished run = jvm(jdk).agent(PackedAgent.jar()).main("app.Unlinkable").run();
+
+        assertThat(run.stdout()).isEqualTo("quotequote\n");
+        assertThat(run.stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("[larder] WARN Cannot cache app.Unlinkable.quote(app.Unlinkable$Request): key template")
+                .contains("absent/Missing", "The method runs uncached.");
     }
 
     @ParameterizedTest

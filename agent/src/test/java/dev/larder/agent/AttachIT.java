@@ -79,6 +79,17 @@ final class AttachIT {
             }
             """;
 
+    /** Caches a call, and stays long enough for the agent to lose patience. */
+    private static final String SILENT = """
+            public class Silent {
+                @dev.larder.Cached(ttl = 60) static String read(int id) { return "value " + id; }
+                public static void main(String[] args) throws Exception {
+                    System.out.println(read(1));
+                    System.in.read();
+                }
+            }
+            """;
+
     @TempDir
     static Path directory;
 
@@ -90,7 +101,7 @@ final class AttachIT {
                 Jdks.oldest(),
                 17,
                 directory.resolve("classes"),
-                Map.of("Hello", HELLO, "Resources", RESOURCES, "Late", LATE));
+                Map.of("Hello", HELLO, "Resources", RESOURCES, "Late", LATE, "Silent", SILENT));
     }
 
     static List<Jdk> jdks() {
@@ -248,6 +259,25 @@ final class AttachIT {
         }
         assertThat(places).isOne();
         return edited;
+    }
+
+    @Test
+    void h1_logManagerThatIsNeverStarted_isWaitedForAndSaidSo() throws Exception {
+        try (ChildJvm.Running running = jvm(Jdks.newest())
+                .options("-Djava.util.logging.manager=absent.Manager")
+                .agent(PackedAgent.jar())
+                .main("Silent")
+                .start()) {
+            org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(30))
+                    .until(() -> running.stderr().contains("names a log manager"));
+            running.tell("go");
+
+            assertThat(running.await().agentLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("[larder] WARN Nothing is cached yet");
+        }
     }
 
     @Test

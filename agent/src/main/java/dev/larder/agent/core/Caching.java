@@ -11,6 +11,7 @@ import dev.larder.agent.core.failover.ModeStatus;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
+import dev.larder.agent.core.link.UnlinkableMethodException;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
@@ -67,6 +68,10 @@ final class Caching {
     }
 
     private static void reportFailedLinkage(Throwable fault) {
+        if (fault instanceof UnlinkableMethodException unlinkable) {
+            AgentLog.warn(String.valueOf(unlinkable.getMessage()));
+            return;
+        }
         AgentLog.log(AgentLog.Level.WARN, "A cached method could not be linked. It runs uncached.", fault);
     }
 

@@ -1,7 +1,9 @@
 package dev.larder.agent.core;
 
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.config.HostSetup;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the application has begun to use of the JDK that the agent must not be the first to use.
@@ -12,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
  * <p><b>Threads.</b> Thread-safe; told inside class loading.
  */
 final class HostUse {
+
+    private static final long LOGGING_PATIENCE_SECONDS = 5;
 
     private final CountDownLatch logging = new CountDownLatch(1);
 
@@ -27,9 +31,14 @@ final class HostUse {
         }
     }
 
-    /** Waits until the agent's libraries may start {@code java.util.logging}. */
+    /** Waits until the agent's libraries may start {@code java.util.logging}, and says so when it takes long. */
     void awaitLogging(HostSetup setup) throws InterruptedException {
-        if (setup.hasOwnLogManager()) {
+        if (setup.hasOwnLogManager() && !logging.await(LOGGING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            AgentLog.warn(
+                    "Nothing is cached yet: the system property java.util.logging.manager names a log manager that"
+                            + " the application has not started, and the agent must not be the first to. All methods run"
+                            + " uncached until it logs through java.util.logging. Call java.util.logging.LogManager"
+                            + ".getLogManager() in main, or take the property away.");
             logging.await();
         }
     }

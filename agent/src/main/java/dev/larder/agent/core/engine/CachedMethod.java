@@ -87,6 +87,13 @@ public final class CachedMethod {
         return Miss.BYPASS;
     }
 
+    /** The application's {@code when} threw, which is no yes. Returns what it would have returned, had it said no. */
+    public boolean whenThrew(Throwable theirs) {
+        warnOnce("A call of " + signature() + " ran uncached: the method that its 'when' names threw "
+                + theirs.getClass().getName());
+        return false;
+    }
+
     /** What a call does whose key or look-up threw: it is counted, and the body runs. */
     public Miss fault(Throwable fault) {
         if (fault instanceof UnsupportedKeyException) {

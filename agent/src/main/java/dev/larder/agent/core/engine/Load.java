@@ -190,15 +190,12 @@ final class Load {
         try {
             result = call.run();
         } catch (Throwable theirs) {
-            stats.recordLoadFailure();
-            fruitless = true;
-            finish(Load::giveUp);
+            finish(Load::giveUpFailed);
             throw theirs;
         } finally {
             leave(outer);
         }
-        stats.recordLoad(engine.ticker().nanoTime() - startNanos);
-        finish(load -> load.keep(call, result));
+        finish(load -> load.keep(call, result, startNanos));
         return result;
     }
 
@@ -217,10 +214,11 @@ final class Load {
             stored = last.end(this);
         } catch (StoreException e) {
             failed = true;
+            releaseAfterFault();
         } catch (Throwable fault) {
             failed = true;
             engine.report(method.signature(), fault);
-            giveUpAfterFault();
+            releaseAfterFault();
         } finally {
             land(stored);
         }
@@ -231,6 +229,21 @@ final class Load {
         }
     }
 
+    /** A lease that stays would make the next callers wait for a load that has ended. */
+    private void releaseAfterFault() {
+        try {
+            giveUp();
+        } catch (Throwable again) {
+            // The lease then ends when its time is up; the fault itself is counted and reported already.
+        }
+    }
+
+    private @Nullable StoredEntry giveUpFailed() throws StoreException {
+        fruitless = true;
+        stats.recordLoadFailure();
+        return giveUp();
+    }
+
     private @Nullable StoredEntry giveUp() throws StoreException {
         if (lease != null) {
             lease.release(budget);
@@ -238,23 +251,16 @@ final class Load {
         return null;
     }
 
-    /** {@code unless} may have thrown, or the codec: those who come next must not wait for the end of the lease. */
-    private void giveUpAfterFault() {
-        try {
-            giveUp();
-        } catch (Throwable again) {
-            // The fault before it is reported and counted; the lease ends by itself.
-        }
-    }
-
     /** Stores the result and says what was stored; null if it was not. */
-    private @Nullable StoredEntry keep(Invocation call, @Nullable Object result) throws Throwable {
+    private @Nullable StoredEntry keep(Invocation call, @Nullable Object result, long startNanos)
+            throws StoreException {
+        stats.recordLoad(engine.ticker().nanoTime() - startNanos);
         if (lease == null) {
             return null;
         }
         fruitless = true; // until it is clear that the result can be stored
         long ttlMillis = method.settings().ttlMillisFor(result == null);
-        if (ttlMillis == 0 || call.forbidsStoring(result)) {
+        if (ttlMillis == 0 || isForbidden(call, result)) {
             stats.recordUnfitResult();
             return giveUp();
         }
@@ -266,6 +272,17 @@ final class Load {
             stats.recordUnfitResult();
             method.warnOnce("A result of " + method.signature() + " was not cached: " + e.getMessage());
             return giveUp();
+        }
+    }
+
+    /** An {@code unless} that throws cannot say that the result may be stored. */
+    private boolean isForbidden(Invocation call, @Nullable Object result) {
+        try {
+            return call.forbidsStoring(result);
+        } catch (Throwable theirs) {
+            method.warnOnce("A result of " + method.signature() + " was not cached: the method that its 'unless' names"
+                    + " threw " + theirs.getClass().getName());
+            return true;
         }
     }
 

@@ -31,10 +31,20 @@ public final class CallSiteLinker {
      * The bootstrap method's other end.
      *
      * @param constants what {@link CachePlan#toConstants} put into the class
+     * @throws UnlinkableMethodException with the method's name and the reason in its message
      */
     public CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object[] constants)
-            throws ReflectiveOperationException, KeyTemplateException {
+            throws UnlinkableMethodException {
         CachePlan plan = CachePlan.fromConstants(constants);
+        try {
+            return link(caller, name, type, plan);
+        } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
+            throw new UnlinkableMethodException(plan.signature(), e);
+        }
+    }
+
+    private CallSite link(MethodHandles.Lookup caller, String name, MethodType type, CachePlan plan)
+            throws ReflectiveOperationException, KeyTemplateException {
         WovenMethod woven = WovenMethod.find(caller, name, type, plan);
         MethodHandle key = KeyHandles.compile(template(plan, woven), caller, type, woven.parameterTypes());
         CachedMethod method = methods.create(plan, woven.owner(), woven.erased(), woven.resultType());

@@ -40,6 +40,8 @@ final class CallTree {
     private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
     private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
     private static final MethodHandle DECLINED = ours(CachedMethod.class, "declined", methodType(Miss.class));
+    private static final MethodHandle WHEN_THREW =
+            ours(CachedMethod.class, "whenThrew", methodType(boolean.class, Throwable.class));
     private static final MethodHandle FAULT =
             ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
     private static final MethodHandle LOAD = statically(
@@ -75,7 +77,7 @@ final class CallTree {
             return find;
         }
         MethodHandle declined = onlyArguments(DECLINED.bindTo(method).asType(methodType(Object.class)));
-        return guardWithTest(when, find, declined);
+        return guardWithTest(catchException(when, Throwable.class, WHEN_THREW.bindTo(method)), find, declined);
     }
 
     private MethodHandle withoutFaults(MethodHandle find) {

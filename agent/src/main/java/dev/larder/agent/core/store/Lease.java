@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store;
 
+import java.time.Duration;
+
 /**
  * The right to store one value for one entry, given to one loader.
  *
@@ -9,6 +11,16 @@ package dev.larder.agent.core.store;
  * <p><b>Threads.</b> Immutable; used by the thread that loads.
  */
 public interface Lease {
+
+    /**
+     * How long after its end a lease that nobody took over can still store. Long, since nothing was evicted; not for
+     * ever, since of a loader that died nothing may stay.
+     */
+    static Duration memoryOf(Duration lease) {
+        Duration manifold = lease.multipliedBy(10);
+        Duration least = Duration.ofMinutes(1);
+        return manifold.compareTo(least) > 0 ? manifold : least;
+    }
 
     /** Whether the store keeps {@link StoredEntry.Shared} values; otherwise it takes {@link StoredEntry.Encoded} only. */
     boolean keepsReferences();

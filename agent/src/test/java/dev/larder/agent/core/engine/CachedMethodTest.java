@@ -242,6 +242,17 @@ final class CachedMethodTest {
         assertThat(calls.counts().calls()).isEqualTo(1);
     }
 
+    @Test
+    @Timeout(3) // less than the lease's 5 seconds
+    void h41_faultWhileEncoding_leavesNoLeaseForTheNextCallToWaitFor() throws Throwable {
+        Calls calls = Calls.overMemory();
+        List<Integer> breaksTheCodec = List.of(1);
+        assertThat(calls.call(KEY, returning(breaksTheCodec))).isSameAs(breaksTheCodec);
+        assertThat(calls.call(KEY, returning("b"))).isEqualTo("b");
+        assertThat(calls.counts().errors()).isEqualTo(1);
+        assertThat(calls.counts().stores()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @MethodSource("faults")
     void h41_faultAtAnyStep_letsTheBodysExceptionThrough(BrokenStore.Step step, Supplier<Throwable> fault) {

@@ -49,11 +49,6 @@ public final class MemoryStore implements CacheStore {
     private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
     private static final long MIN_LEASES = 1_000;
 
-    /** How long after its end a lease that nobody took over can still store; the same in Redis. */
-    private static final int LEASE_MEMORY_FACTOR = 10;
-
-    private static final Duration MIN_LEASE_MEMORY = Duration.ofMinutes(1);
-
     private final Ticker ticker;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
@@ -64,7 +59,7 @@ public final class MemoryStore implements CacheStore {
     private MemoryStore(long maxEntries, long maxTtlMillis, Duration lease, Ticker ticker) {
         this.ticker = ticker;
         this.leaseNanos = lease.toNanos();
-        this.leaseMemoryNanos = Math.max(leaseNanos * LEASE_MEMORY_FACTOR, MIN_LEASE_MEMORY.toNanos());
+        this.leaseMemoryNanos = Lease.memoryOf(lease).toNanos();
         this.maxTtlMillis = maxTtlMillis;
         this.entries = cache(maxEntries, ticker);
         this.leases = cache(Math.max(maxEntries, MIN_LEASES), ticker);

@@ -66,7 +66,7 @@ public final class RedisConnector implements RemoteConnector {
     public RemoteStore connect(RemoteListener listener) throws StoreException {
         LettuceClient client = client();
         Budget budget = new Budget(settings.ticker(), connectTimeout);
-        RedisSession session = new RedisSession(open(client, budget), listener);
+        RedisSession session = new RedisSession(open(client, budget), listener, settings.ticker());
         RedisStore store = new RedisStore(session, settings);
         try {
             store.tryOut(budget);

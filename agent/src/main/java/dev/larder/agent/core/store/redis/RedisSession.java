@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.StoreException;
@@ -11,6 +13,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -30,12 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisSession {
 
+    private static final Duration REFUSAL_LOG_INTERVAL = Duration.ofMinutes(1);
+
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<byte[], byte[]> commands;
     private final RemoteListener listener;
+    private final RateLimitedLog refusals;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisSession(StatefulRedisConnection<byte[], byte[]> connection, RemoteListener listener) {
+    RedisSession(StatefulRedisConnection<byte[], byte[]> connection, RemoteListener listener, Ticker ticker) {
+        this.refusals = new RateLimitedLog(ticker, REFUSAL_LOG_INTERVAL);
         this.connection = connection;
         this.commands = connection.async();
         this.listener = listener;
@@ -131,7 +138,12 @@ final class RedisSession {
     private StoreException fault(String what, Throwable fault) {
         String reason = Faults.describe(fault);
         switch (Faults.gravityOf(fault, connection.isOpen())) {
-            case HARMLESS -> listener.answered();
+            case HARMLESS -> {
+                listener.answered(); // so the mode stays, and nobody else would tell the operator
+                refusals.warn(what + " failed: " + reason + ". Such calls run their methods and cache nothing. Look at"
+                        + " the memory limit of Redis and its eviction policy (OOM), at its disk (MISCONF), or at who"
+                        + " else writes under this namespace (WRONGTYPE).");
+            }
             case SERIOUS -> listener.failed(reason);
             case FATAL -> listener.lost(reason);
         }

@@ -40,11 +40,6 @@ final class RedisStore implements RemoteStore {
 
     private static final byte[] LEASE = Bytes.of("lease");
 
-    /** How long after its end a lease that nobody took over can still store; the same in memory. */
-    private static final int LEASE_MEMORY_FACTOR = 10;
-
-    private static final long MIN_LEASE_MEMORY_MILLIS = Duration.ofMinutes(1).toMillis();
-
     /** Much more would overflow the thirteen digits of a deadline. */
     private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
@@ -60,6 +55,7 @@ final class RedisStore implements RemoteStore {
     private final KeySpace keys;
     private final LeaseTokens tokens;
     private final long leaseMillis;
+    private final long leaseMemoryMillis;
     private final Ticker ticker;
     private final LongConsumer getLatencyNanos;
     private final RedisClock clock;
@@ -69,6 +65,7 @@ final class RedisStore implements RemoteStore {
         this.keys = settings.keys();
         this.tokens = settings.tokens();
         this.leaseMillis = settings.lease().toMillis();
+        this.leaseMemoryMillis = Lease.memoryOf(settings.lease()).toMillis();
         this.ticker = settings.ticker();
         this.getLatencyNanos = settings.getLatencyNanos();
         this.clock = new RedisClock(ticker);
@@ -98,7 +95,7 @@ final class RedisStore implements RemoteStore {
         byte[] key = keys.keyOf(id.key());
         byte[] field = fieldOf(id);
         byte[] token = tokens.next();
-        byte[] memory = Bytes.of(Math.max(leaseMillis * LEASE_MEMORY_FACTOR, MIN_LEASE_MEMORY_MILLIS));
+        byte[] memory = Bytes.of(leaseMemoryMillis);
         List<Object> answer;
         try {
             answer = session.runForList(Script.CLAIM, budget, key, field, token, Bytes.of(leaseMillis), memory);
