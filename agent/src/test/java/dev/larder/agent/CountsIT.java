@@ -46,9 +46,9 @@ final class CountsIT {
             jvm.awaitMode("REDIS", Duration.ofSeconds(30));
             long before = counted(jvm);
 
-            long made = Long.parseLong(jvm.ask("storm 8 2000"));
+            long made = Long.parseLong(jvm.ask("storm 8 400"));
             proxy.blackHole();
-            made += Long.parseLong(jvm.ask("storm 8 2000"));
+            made += Long.parseLong(jvm.ask("storm 8 400"));
 
             assertThat(counted(jvm) - before).isEqualTo(made);
             assertThat(jvm.count("Errors")).isPositive();

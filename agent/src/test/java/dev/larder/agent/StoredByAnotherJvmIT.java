@@ -12,7 +12,6 @@ import dev.larder.agent.fixtures.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,9 +23,12 @@ final class StoredByAnotherJvmIT {
 
     private static RedisServer redis;
 
+    private static Finished clean;
+
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         redis = RedisServer.start();
+        clean = app(Jdks.newest()).main(TypedApp.class).run();
     }
 
     @AfterAll
@@ -34,13 +36,9 @@ final class StoredByAnotherJvmIT {
         redis.close();
     }
 
-    @BeforeEach
-    void empty() {
-        redis.flush();
-    }
-
     @Test
     void h92_genericResults_comeBackEqualWithTheSameClasses() throws Exception {
+        redis.flush();
         Finished writer = app(Jdks.oldest()).main(TypedApp.class).run();
         Finished reader = app(Jdks.newest()).main(TypedApp.class, "reader").run();
 
@@ -61,7 +59,6 @@ final class StoredByAnotherJvmIT {
                 "\\7\\1" + TRAP
             })
     void h91_poisonedEntries_areMissesAndLoadNoClass(String poison) throws Exception {
-        Finished clean = app(Jdks.newest()).main(TypedApp.class).run();
         List<String> keys = keys();
         assertThat(keys).hasSize(4).allSatisfy(key -> assertThat(poison(key, poison))
                 .isEqualTo(1L));

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,6 @@ import javax.management.ObjectName;
 public final class ObedientApp {
 
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
-    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static int nextKey;
 
@@ -57,18 +56,15 @@ public final class ObedientApp {
         return "right";
     }
 
-    /** Makes calls, each for a new key, and says how long the slowest took and how many took long. */
+    /** Makes calls, each for a new key, and says how many milliseconds each took. */
     private static String time(int calls) {
-        long slowest = 0;
-        int slow = 0;
+        StringJoiner millis = new StringJoiner(" ");
         for (int i = 0; i < calls; i++) {
             long start = System.nanoTime();
             Squares.of(--nextKey);
-            long took = System.nanoTime() - start;
-            slowest = Math.max(slowest, took);
-            slow += took > SLOW_NANOS ? 1 : 0;
+            millis.add(String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
         }
-        return String.format(Locale.ROOT, "%d %d", TimeUnit.NANOSECONDS.toMillis(slowest), slow);
+        return millis.toString();
     }
 
     /** Makes calls of all kinds from many threads and says how many. */
