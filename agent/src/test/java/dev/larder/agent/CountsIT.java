@@ -2,10 +2,10 @@ package dev.larder.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.apps.ObedientJvm;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
-import dev.larder.agent.fixtures.ObedientJvm;
 import dev.larder.agent.fixtures.RedisServer;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,13 +3,13 @@ package dev.larder.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.apps.ObedientJvm;
 import dev.larder.agent.apps.PrintingApp;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.ChildJvm.Finished;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
-import dev.larder.agent.fixtures.ObedientJvm;
 import dev.larder.agent.fixtures.PackedAgent;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;

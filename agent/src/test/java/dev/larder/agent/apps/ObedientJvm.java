@@ -1,0 +1,89 @@
+package dev.larder.agent.apps;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.PackedAgent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A JVM that runs {@link ObedientApp}: a test asks it to do things, one at a time. */
+public final class ObedientJvm implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ChildJvm.Running jvm;
+    private int answers;
+
+    private ObedientJvm(ChildJvm.Running jvm) {
+        this.jvm = jvm;
+    }
+
+    /** With the packed agent; an empty URL means memory. */
+    public static ObedientJvm start(Jdk jdk, String redisUrl) throws IOException {
+        return start(ChildJvm.on(jdk).agent(PackedAgent.jar()), redisUrl);
+    }
+
+    /** With whatever agents are attached already. */
+    public static ObedientJvm start(ChildJvm jvm, String redisUrl) throws IOException {
+        ObedientJvm started = new ObedientJvm(
+                jvm.environment("REDIS_URL", redisUrl).main(ObedientApp.class).start());
+        started.nextAnswer();
+        return started;
+    }
+
+    /** The answer to a command. */
+    public String ask(String command) throws IOException {
+        jvm.tell(command);
+        return nextAnswer();
+    }
+
+    /** Loads the cached methods and waits for the mode. */
+    public void awaitMode(String mode, Duration atMost) throws IOException {
+        ask("check 0 0");
+        await("mode " + mode)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> ask("read Mode"), mode::equals);
+    }
+
+    public long count(String attribute) throws IOException {
+        return Long.parseLong(ask("read " + attribute));
+    }
+
+    /** Lets main return and waits for the JVM's end. */
+    public ChildJvm.Finished end() throws IOException, InterruptedException {
+        jvm.tell("end");
+        return jvm.await();
+    }
+
+    private String nextAnswer() {
+        answers++;
+        await("answer " + answers)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> lines().size() >= answers);
+        return lines().get(answers - 1);
+    }
+
+    private List<String> lines() {
+        try {
+            String stdout = jvm.stdout();
+            if (!jvm.process().isAlive() && stdout.lines().count() < answers) {
+                throw new AssertionError("The JVM ended. stdout:\n" + stdout + "\nstderr:\n" + jvm.stderr());
+            }
+            return stdout.substring(0, stdout.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        jvm.close();
+    }
+}
