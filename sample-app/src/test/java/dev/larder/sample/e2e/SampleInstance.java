@@ -97,6 +97,14 @@ final class SampleInstance implements AutoCloseable {
                 .until(this::health, health::equals);
     }
 
+    /** How many calls the cache failed, and since when it has been in its mode. */
+    String troubles() {
+        Answer answer = get("/health/redis");
+        return answer.at("/statistics/errors").asLong() + " errors in "
+                + answer.at("/mode").asString() + " since "
+                + answer.at("/statistics/modeSince").asString();
+    }
+
     /** For the message of a test that failed: what the agent counted and wrote. */
     String report() throws IOException {
         return "\n" + get("/cache").body().toPrettyString() + "\n" + jvm.stderr();

@@ -109,18 +109,30 @@ final class SharedRedisIT {
         }
     }
 
+    /**
+     * A hundred clients at once can make a busy machine so slow that Redis is not answered within the 100 ms of a call,
+     * which then runs the query itself, or counts as lost. The agent says so in its figures, and only then is there
+     * another attempt.
+     */
     @Test
     @Order(3)
     void hundredClientsOfTwoInstances_coldKey_runTheQueryOnce() throws Exception {
-        awaitHealth("REDIS 200", RETURN_SHOWS);
+        long queries = 0;
+        for (int attempt = 1; queries != 1 && attempt <= 3; attempt++) {
+            awaitHealth("REDIS 200", RETURN_SHOWS);
+            String before = troubles();
+            List<Answer> answers = Crowd.ask(ANALYTICS + "?top=" + (10 + attempt), 50, one.client(), other.client());
+            queries = answers.stream().filter(SharedRedisIT::ranTheQuery).count();
 
-        List<Answer> answers = Crowd.ask(ANALYTICS + "?top=7", 50, one.client(), other.client());
-
-        assertThat(answers).extracting(Answer::status).hasSize(100).containsOnly(200);
-        assertThat(answers.stream().filter(SharedRedisIT::ranTheQuery).count())
-                .as(one.report() + other.report())
-                .isOne();
-        assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+            assertThat(answers).extracting(Answer::status).hasSize(100).containsOnly(200);
+            assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+            if (queries != 1) {
+                assertThat(troubles()).as(one.report() + other.report()).isNotEqualTo(before);
+                System.out.println("On " + jdk + " a hundred clients ran " + queries
+                        + " queries. Errors and modes before: " + before + ", after: " + troubles());
+            }
+        }
+        assertThat(queries).as(one.report() + other.report()).isOne();
     }
 
     @Test
@@ -172,6 +184,10 @@ final class SharedRedisIT {
         long start = System.nanoTime();
         one.awaitHealth(health, atMost);
         other.awaitHealth(health, atMost.minusNanos(System.nanoTime() - start));
+    }
+
+    private static String troubles() {
+        return one.troubles() + " and " + other.troubles();
     }
 
     private static boolean ranTheQuery(Answer answer) {
