@@ -102,14 +102,19 @@ final class Load {
 
     private @Nullable Object search(Miss miss) throws StoreException, InterruptedException {
         long startNanos = engine.ticker().nanoTime();
-        Object found = lookUp(miss);
+        Object found;
+        try {
+            found = lookUp(miss);
+        } catch (StoreException unanswered) {
+            return follow(startNanos, unanswered);
+        }
         for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
             Flight other = engine.flights().join(id, flight);
             if (other == null) {
                 leading = true;
                 return claim(miss, startNanos);
             }
-            if (!engine.flights().await(other, engine.patienceNanos() - waitedNanos(startNanos))) {
+            if (!await(other, startNanos)) {
                 return miss;
             }
             found = share(other, miss);
@@ -118,6 +123,24 @@ final class Load {
             }
         }
         return found;
+    }
+
+    /**
+     * A caller whom the store left without an answer has nothing left to claim a lease with. It can still share the load
+     * of one that got an answer: many callers at once are what makes a store slow.
+     */
+    private @Nullable Object follow(long startNanos, StoreException unanswered)
+            throws StoreException, InterruptedException {
+        Flight other = engine.flights().underWay(id);
+        StoredEntry entry = other != null && await(other, startNanos) ? other.entry() : null;
+        if (entry == null) {
+            throw unanswered;
+        }
+        return method.read(entry, id.key());
+    }
+
+    private boolean await(Flight other, long startNanos) throws InterruptedException {
+        return engine.flights().await(other, engine.patienceNanos() - waitedNanos(startNanos));
     }
 
     private @Nullable Object share(Flight landed, Miss miss) throws StoreException {

@@ -26,6 +26,12 @@ final class SingleFlight {
         return flights.putIfAbsent(id, own);
     }
 
+    /** The flight to wait for, if there is one, for a caller that cannot lead. */
+    @Nullable
+    Flight underWay(EntryId id) {
+        return flights.get(id);
+    }
+
     /** From here on nobody joins {@code own} any more. */
     void close(EntryId id, Flight own) {
         flights.remove(id, own);

@@ -344,6 +344,22 @@ final class CachedMethodTest {
     }
 
     @Test
+    void lookUpUnanswered_whileAnotherCallerLoads_sharesItsLoad() throws Exception {
+        SilentStore store = new SilentStore(Calls.overMemory().store);
+        Calls calls = Calls.over(store);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        Future<Object> leader = submit(calls, KEY, parked(mayReturn, "a"));
+        Awaitility.await().until(() -> runs.get() == 1);
+        store.silent = true;
+        Future<Object> late = submit(calls, KEY, returning("unexpected"));
+        awaitWaiting(calls);
+        mayReturn.countDown();
+        assertThat(late.get()).isEqualTo("a");
+        assertThat(leader.get()).isEqualTo("a");
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
     void leaseHeldElsewhere_manySlowAnswers_waitsForTheOthersResult() throws Throwable {
         byte[] theirs = new LinesCodec().encode("a");
         Calls calls = Calls.over(new BusyStore(8, Calls.BUDGET.dividedBy(3), theirs));
