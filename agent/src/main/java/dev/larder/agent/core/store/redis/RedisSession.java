@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.Waiting;
@@ -16,7 +17,9 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -58,12 +61,17 @@ final class RedisSession {
         return await(what, budget, send(what, budget, command));
     }
 
+    /** As {@link #ask}, together with those who ask for the same entry at the same time. */
+    byte @Nullable [] share(String what, Budget budget, SharedReads reads, EntryId id, Command<byte[]> command)
+            throws StoreException {
+        requireTime(what, budget);
+        return await(what, budget, reads.read(id, () -> command.apply(commands)));
+    }
+
     /** Sends without waiting, so that many commands share one journey. */
     <T extends @Nullable Object> RedisFuture<T> send(String what, Budget budget, Command<T> command)
             throws StoreException {
-        if (budget.startWaiting() <= 0) {
-            throw new StoreException(what + " was not sent: the call has no time left to wait", null);
-        }
+        requireTime(what, budget);
         try {
             return command.apply(commands);
         } catch (RuntimeException e) {
@@ -71,7 +79,14 @@ final class RedisSession {
         }
     }
 
-    <T extends @Nullable Object> T await(String what, Budget budget, RedisFuture<T> reply) throws StoreException {
+    private static void requireTime(String what, Budget budget) throws StoreException {
+        if (budget.startWaiting() <= 0) {
+            throw new StoreException(what + " was not sent: the call has no time left to wait", null);
+        }
+    }
+
+    <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T await(String what, Budget budget, F reply)
+            throws StoreException {
         try {
             T answer = Waiting.await(reply, budget);
             listener.answered();

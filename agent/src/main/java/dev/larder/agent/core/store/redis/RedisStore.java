@@ -52,6 +52,7 @@ final class RedisStore implements RemoteStore {
     private static final Duration STEP = Duration.ofSeconds(2);
 
     private final RedisSession session;
+    private final SharedReads reads = new SharedReads();
     private final KeySpace keys;
     private final LeaseTokens tokens;
     private final long leaseMillis;
@@ -82,7 +83,7 @@ final class RedisStore implements RemoteStore {
         byte[] key = keys.keyOf(id.key());
         byte[] field = fieldOf(id);
         long start = ticker.nanoTime();
-        byte[] stored = session.ask("HGET", budget, c -> c.hget(key, field));
+        byte[] stored = session.share("HGET", budget, reads, id, c -> c.hget(key, field));
         getLatencyNanos.accept(ticker.nanoTime() - start);
         if (stored == null || !ValueFormat.isFresh(stored, clock.nowMillis())) {
             return Lookup.ABSENT;
