@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>The method keeps its meaning. Exceptions pass through and are never stored. Callers of one key at the same time
- * share one run of the method. When the cache is slow, broken or away, the method simply runs.
+ * share one run of the method. When the cache is slow, broken or away, the method simply runs, for each caller it leaves
+ * without an answer.
  *
  * <p><b>Where.</b> On methods of any visibility, static or not, final, synchronized, generic, default methods of
  * interfaces, and methods called on {@code this}. On an abstract or interface method it applies to the implementations
@@ -67,15 +68,15 @@ public @interface Cached {
 
     /**
      * The name of a method of the same class that says whether a call may use the cache at all: it returns
-     * {@code boolean} and takes the parameters of the annotated method. When it returns false the method runs,
-     * nothing is read and nothing is stored. Empty (the default) for always.
+     * {@code boolean} and takes the parameters of the annotated method. When it returns false, or throws, the method
+     * runs, nothing is read and nothing is stored. Empty (the default) for always.
      */
     String when() default "";
 
     /**
      * The name of a method of the same class that says whether a result must not be stored: it returns
-     * {@code boolean} and takes the result. When it returns true the result goes to the caller and is not kept. Empty
-     * (the default) for never.
+     * {@code boolean} and takes the result. When it returns true, or throws, the result goes to the caller and is
+     * not kept. Empty (the default) for never.
      */
     String unless() default "";
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.bridge.Bootstrap;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public record CachePlan(
         List<String> parameterNames) {
 
     /** What the moved body's name ends in. */
-    public static final String MOVED_SUFFIX = "$uncached";
+    public static final String MOVED_SUFFIX = Bootstrap.BODY_SUFFIX;
 
     public CachePlan {
         parameterNames = List.copyOf(parameterNames);

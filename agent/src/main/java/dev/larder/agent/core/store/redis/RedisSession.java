@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> {@link StoreException} with a reason that holds neither keys nor secrets. A command given up is
  * cancelled: if it was not written yet it never will be; if it was, Redis may run it later, and the lease makes that
- * harmless.
+ * harmless. A read that callers share is not cancelled by one of them.
  */
 final class RedisSession {
 
