@@ -79,4 +79,13 @@ public @interface Cached {
      * not kept. Empty (the default) for never.
      */
     String unless() default "";
+
+    /**
+     * Templates of the tags its entries carry, of parameters and {@code {this.x}} as in {@link #key()}. Evicting a tag,
+     * see {@link CacheEvict#tag()}, evicts every entry that carries it. None by default.
+     *
+     * <p>An entry carries the tags of the call that stored it. Methods that share a key and a result type should name the
+     * same tags; one that names more does not read entries that carry fewer.
+     */
+    String[] tags() default {};
 }

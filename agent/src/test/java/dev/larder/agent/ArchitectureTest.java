@@ -70,9 +70,11 @@ final class ArchitectureTest {
         tests.add(mayUse("codec.graph", "codec", "base"));
         tests.add(mayUse("codec.json", "codec", "codec.graph", "config", "base"));
         tests.add(mayUse("failover", "store", "stats", "config", "base"));
-        tests.add(mayUse("engine", "key", "store", "codec", "stats", "config", "base"));
+        tests.add(mayUse("tx", "base"));
+        tests.add(mayUse("engine", "tx", "key", "store", "codec", "stats", "config", "base"));
+        tests.add(mayUse("effect", "engine", "tx", "key", "store", "codec", "stats", "config", "base"));
         tests.add(mayUse("weave", "key", "config", "base"));
-        tests.add(mayUse("link", "weave", "key", "engine", "codec", "stats", "config", "base"));
+        tests.add(mayUse("link", "weave", "key", "engine", "effect", "codec", "stats", "config", "base"));
         tests.add(mayUse("jmx", "stats", "config", "base"));
         return tests;
     }

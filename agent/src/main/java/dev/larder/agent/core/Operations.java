@@ -14,6 +14,7 @@ import dev.larder.agent.core.jmx.EntryInfo;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Operations implements CacheOperations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String EVERYTHING = "*";
 
     private final EffectiveConfig effective;
     private final CacheEngine engine;
@@ -124,21 +124,23 @@ final class Operations implements CacheOperations {
 
     @Override
     public boolean evict(String key) {
-        boolean removed = ask(current -> current.evict(key, budget()));
-        stats.recordEvictions(removed ? 1 : 0);
-        return removed;
+        return evict(Eviction.ofKey(key)) > 0;
     }
 
     @Override
     public long evictPattern(String pattern) {
-        long removed = ask(current -> current.evictPattern(pattern));
+        return evict(Eviction.ofPattern(pattern));
+    }
+
+    private long evict(Eviction eviction) {
+        long removed = ask(current -> current.evict(eviction, budget()));
         stats.recordEvictions(removed);
         return removed;
     }
 
     @Override
     public long evictAll() {
-        return evictPattern(EVERYTHING);
+        return evictPattern(Eviction.EVERYTHING);
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class CachedMethod {
     /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
     public @Nullable Object find(String key) {
         CacheStore store = engine.store();
-        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint());
+        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint(), 0);
         Object found = entry == null ? Miss.of(key) : read(entry, key);
         if (!Miss.isMiss(found)) {
             stats.recordHit();

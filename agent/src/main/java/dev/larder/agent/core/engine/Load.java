@@ -173,6 +173,9 @@ final class Load {
                     return value;
                 }
             }
+            if (claim instanceof Claim.HeldOff) {
+                return miss;
+            }
             long waitedNanos = waitedNanos(startNanos);
             if (isNested() || waitedNanos >= engine.patienceNanos()) {
                 return miss;

@@ -3,11 +3,13 @@ package dev.larder.agent.core.failover;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -155,10 +157,9 @@ final class ConnectionKeeper {
     private void replay(RemoteStore remote, Phases.Batch batch) throws StoreException {
         boolean acknowledged = false;
         try {
-            for (String glob : batch.patterns()) {
-                remote.evictPattern(glob);
-            }
-            remote.evictAll(batch.keys(), new Budget(ticker, REPLAY_STEP));
+            remote.evict(
+                    new Eviction(Set.copyOf(batch.keys()), Set.of(), Set.copyOf(batch.patterns())),
+                    new Budget(ticker, REPLAY_STEP));
             acknowledged = true;
         } finally {
             if (!acknowledged) {

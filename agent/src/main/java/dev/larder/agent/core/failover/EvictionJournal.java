@@ -1,5 +1,6 @@
 package dev.larder.agent.core.failover;
 
+import dev.larder.agent.core.store.Eviction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -17,8 +18,6 @@ import java.util.Set;
  */
 final class EvictionJournal {
 
-    private static final String EVERYTHING = "*";
-
     private final int maxKeys;
     private final int maxPatterns;
     private final Set<String> keys = new LinkedHashSet<>();
@@ -29,6 +28,11 @@ final class EvictionJournal {
         this.maxPatterns = maxPatterns;
     }
 
+    void add(Eviction eviction) {
+        eviction.keys().forEach(this::addKey);
+        eviction.patterns().forEach(this::addPattern);
+    }
+
     void addKey(String key) {
         if (!coversEverything()) {
             keys.add(key);
@@ -37,7 +41,7 @@ final class EvictionJournal {
     }
 
     void addPattern(String glob) {
-        if (glob.equals(EVERYTHING)) {
+        if (glob.equals(Eviction.EVERYTHING)) {
             coverEverything();
         } else if (!coversEverything()) {
             patterns.add(glob);
@@ -54,11 +58,11 @@ final class EvictionJournal {
     private void coverEverything() {
         keys.clear();
         patterns.clear();
-        patterns.add(EVERYTHING);
+        patterns.add(Eviction.EVERYTHING);
     }
 
     private boolean coversEverything() {
-        return patterns.contains(EVERYTHING);
+        return patterns.contains(Eviction.EVERYTHING);
     }
 
     /** Hands out up to {@code count} keys, which are then the taker's to bring to Redis or back. */

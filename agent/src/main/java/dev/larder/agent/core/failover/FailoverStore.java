@@ -6,6 +6,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
@@ -98,8 +99,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint) {
-        return phases.current().store().peek(key, fingerprint);
+    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
+        return phases.current().store().peek(key, fingerprint, tags);
     }
 
     @Override
@@ -134,21 +135,10 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.current().store().discard(id, unreadable, budget);
     }
 
-    /** True also where Redis could not be asked: it will be told. */
     @Override
-    public boolean evict(String key, Budget budget) throws StoreException {
-        long removed = evict(new Eviction.OfKey(key), budget);
-        return removed > 0 || (connector != null && phases.current().remote() == null);
-    }
-
-    @Override
-    public long evictPattern(String glob) throws StoreException {
-        return evict(new Eviction.OfPattern(glob), new Budget(ticker, Duration.ZERO));
-    }
-
-    private long evict(Eviction eviction, Budget budget) throws StoreException {
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
         if (connector == null) {
-            return eviction.from(phases.current().store(), budget);
+            return phases.current().store().evict(eviction, budget);
         }
         Phase phase = phases.current();
         if (phase.remote() == null) {
@@ -156,7 +146,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         }
         RemoteStore remote = phase.remote();
         return remote == null
-                ? eviction.from(phase.store(), budget)
+                ? phase.store().evict(eviction, budget)
                 : evictRemotely(eviction, remote, phase.store(), budget);
     }
 
@@ -165,12 +155,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             throws StoreException {
         long removed;
         try {
-            removed = eviction.from(remote, budget);
+            removed = remote.evict(eviction, budget);
         } catch (StoreException e) {
             Phase away = phases.leaveAndJournal(eviction, "Redis did not confirm an eviction: " + e.getMessage());
-            return eviction.from(away.store(), budget);
+            return away.store().evict(eviction, budget);
         }
-        return answering == remote ? removed : removed + eviction.from(answering, budget);
+        return answering == remote ? removed : removed + answering.evict(eviction, budget);
     }
 
     @Override

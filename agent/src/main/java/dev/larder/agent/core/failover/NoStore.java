@@ -4,6 +4,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoredEntry;
@@ -30,7 +31,7 @@ final class NoStore implements CacheStore {
     };
 
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint) {
+    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
         return null;
     }
 
@@ -50,12 +51,7 @@ final class NoStore implements CacheStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) {
-        return false;
-    }
-
-    @Override
-    public long evictPattern(String glob) {
+    public long evict(Eviction eviction, Budget budget) {
         return 0;
     }
 

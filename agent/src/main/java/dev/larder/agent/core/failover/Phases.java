@@ -3,6 +3,7 @@ package dev.larder.agent.core.failover;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.RemoteStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,7 +115,7 @@ final class Phases {
     Phase journalIfAway(Eviction eviction) {
         synchronized (lock) {
             if (current.remote() == null) {
-                eviction.into(journal);
+                journal.add(eviction);
             }
             return current;
         }
@@ -124,7 +125,7 @@ final class Phases {
     Phase leaveAndJournal(Eviction eviction, String reason) {
         synchronized (lock) {
             leaveAny(reason);
-            eviction.into(journal);
+            journal.add(eviction);
             return current;
         }
     }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Where entries live: Redis, memory, or the one of them that answers now.
  *
  * <p>A value gets in only under a {@link Lease}, and an eviction voids the lease together with the entry. A load that
- * began before an eviction can therefore never put the old value back, whatever the order in which things arrive.
+ * began before an eviction can therefore never put the old value back, whatever the order in which things arrive. An
+ * entry carries the versions its tags had when its lease was granted, and is fresh only as long as they are in force:
+ * evicting a tag ends its version, of which no two are ever the same.
  *
  * <p><b>Threads.</b> Thread-safe. Methods that take a {@link Budget} may wait for it, uninterruptibly and no longer;
  * the others answer at once. The thread's interrupt flag is left as it was.
@@ -14,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> {@link StoreException} when the back end did not answer properly in time. What was asked for may
  * or may not happen later; thanks to the lease neither does harm.
  */
-public interface CacheStore {
+public interface CacheStore extends DirectAccess {
 
-    /** A fresh entry that can be had without waiting; null says nothing about what {@link #lookup} would find. */
+    /**
+     * A fresh entry with at least as many tags as asked for that can be had without waiting; null says nothing about
+     * what {@link #lookup} would find.
+     */
     @Nullable
-    StoredEntry peek(String key, String fingerprint);
+    StoredEntry peek(String key, String fingerprint, int tags);
 
     /** The fresh entry of {@code id}, if there is one. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
@@ -27,25 +32,39 @@ public interface CacheStore {
     Claim claim(EntryId id, Budget budget) throws StoreException;
 
     /**
+     * For a write, before it begins: takes the lease from whoever has it. It is over at once, so that nobody waits for
+     * it and any loader may take it over in turn; and it stores as long as nobody did. What it stores replaces every
+     * version of the entry.
+     *
+     * <p>A writer whose store is refused was not alone: who committed last is unknown, and the writer has to evict.
+     *
+     * @param since null where the key was known before the write. Otherwise the {@link #mark} taken before the write
+     *     began
+     * @return null if anything at all was evicted or put since the mark, or this store cannot tell: the writer has to
+     *     evict
+     */
+    default @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The present moment, for a write whose key will be known only when it is done. */
+    default WriteMark mark(Budget budget) throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
      * Removes the version {@code id} names if it still is {@code unreadable}, and nothing else: the lease and the other
      * versions stay.
      */
     void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException;
 
     /**
-     * Removes every version of the entry and voids its lease.
+     * Removes every version of every entry that is meant and voids their leases; keys and tags in one round trip. The
+     * budget is for those: patterns take as long as they take.
      *
-     * @return whether there was anything to remove
+     * @return how many keys were removed, those of entries that carried a tag not counted
      */
-    boolean evict(String key, Budget budget) throws StoreException;
-
-    /**
-     * Evicts every key of the namespace that matches {@code glob}, in which {@code *} stands for any text and
-     * {@code ?} for one character. Takes as long as it takes: for operators, not for calls.
-     *
-     * @return how many keys were removed
-     */
-    long evictPattern(String glob) throws StoreException;
+    long evict(Eviction eviction, Budget budget) throws StoreException;
 
     /** Entries held in this process. */
     long memoryEntries();

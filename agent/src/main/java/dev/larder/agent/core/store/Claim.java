@@ -15,4 +15,7 @@ public sealed interface Claim {
      * @param remainingMillis until their lease ends, by the store's own clock; at least 1
      */
     record Held(long remainingMillis) implements Claim {}
+
+    /** Load it, and keep it to yourself: what the source says shortly after an eviction may be old. */
+    record HeldOff() implements Claim {}
 }

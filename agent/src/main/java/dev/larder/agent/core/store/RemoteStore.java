@@ -1,7 +1,5 @@
 package dev.larder.agent.core.store;
 
-import java.util.List;
-
 /**
  * A store at the other end of one connection. When the connection goes, so does this store; a later connection is
  * another store, so that nothing begun on the one can end on the other.
@@ -10,9 +8,6 @@ import java.util.List;
  * {@link StoreException} to the caller.
  */
 public interface RemoteStore extends CacheStore, AutoCloseable {
-
-    /** Evicts all {@code keys}; on return each of them has been acknowledged. */
-    void evictAll(List<String> keys, Budget budget) throws StoreException;
 
     /** Makes sure that the other end lives and serves, and sets our notion of its clock. */
     void check(Budget budget) throws StoreException;

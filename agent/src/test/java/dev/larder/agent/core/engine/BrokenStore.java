@@ -4,6 +4,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
@@ -32,7 +33,7 @@ final class BrokenStore implements CacheStore {
     }
 
     @Override
-    public StoredEntry peek(String key, String fingerprint) {
+    public StoredEntry peek(String key, String fingerprint, int tags) {
         pass(Step.PEEK);
         return null;
     }
@@ -53,12 +54,7 @@ final class BrokenStore implements CacheStore {
     public void discard(EntryId id, StoredEntry unreadable, Budget budget) {}
 
     @Override
-    public boolean evict(String key, Budget budget) {
-        return false;
-    }
-
-    @Override
-    public long evictPattern(String glob) {
+    public long evict(Eviction eviction, Budget budget) {
         return 0;
     }
 

@@ -4,6 +4,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -25,7 +26,7 @@ final class BusyStore implements CacheStore {
     }
 
     @Override
-    public StoredEntry peek(String key, String fingerprint) {
+    public StoredEntry peek(String key, String fingerprint, int tags) {
         return null;
     }
 
@@ -55,12 +56,7 @@ final class BusyStore implements CacheStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) {
-        return false;
-    }
-
-    @Override
-    public long evictPattern(String glob) {
+    public long evict(Eviction eviction, Budget budget) {
         return 0;
     }
 

@@ -7,6 +7,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -182,7 +183,7 @@ final class CachedMethodTest {
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> old = submit(calls, KEY, parked(mayReturn, "old"));
         Awaitility.await().until(() -> runs.get() == 1);
-        calls.store.evict(KEY, new Budget(Ticker.system(), Calls.BUDGET));
+        calls.store.evict(Eviction.ofKey(KEY), new Budget(Ticker.system(), Calls.BUDGET));
         Future<Object> late = submit(calls, KEY, returning("new"));
         awaitWaiting(calls);
         mayReturn.countDown();

@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
@@ -21,8 +22,8 @@ final class FailingFirstStore implements CacheStore {
             MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system());
 
     @Override
-    public StoredEntry peek(String key, String fingerprint) {
-        return memory.peek(key, fingerprint);
+    public StoredEntry peek(String key, String fingerprint, int tags) {
+        return memory.peek(key, fingerprint, tags);
     }
 
     @Override
@@ -44,13 +45,8 @@ final class FailingFirstStore implements CacheStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) throws StoreException {
-        return memory.evict(key, budget);
-    }
-
-    @Override
-    public long evictPattern(String glob) throws StoreException {
-        return memory.evictPattern(glob);
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
+        return memory.evict(eviction, budget);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -22,7 +23,7 @@ final class SilentStore implements CacheStore {
     }
 
     @Override
-    public StoredEntry peek(String key, String fingerprint) {
+    public StoredEntry peek(String key, String fingerprint, int tags) {
         return null;
     }
 
@@ -45,13 +46,8 @@ final class SilentStore implements CacheStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) throws StoreException {
-        return store.evict(key, budget);
-    }
-
-    @Override
-    public long evictPattern(String glob) throws StoreException {
-        return store.evictPattern(glob);
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
+        return store.evict(eviction, budget);
     }
 
     @Override

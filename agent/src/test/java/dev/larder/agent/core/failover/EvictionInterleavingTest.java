@@ -9,6 +9,7 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
@@ -51,7 +52,7 @@ final class EvictionInterleavingTest {
     void evict_whileAway_isReplayedBeforeRedisIsTrusted() throws StoreException { // 1
         startInMode(Mode.MEMORY);
         remote.keys.add("k");
-        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         assertThat(store.journalSize()).isEqualTo(1);
         comeBack();
         assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
@@ -63,7 +64,7 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         Lease lease = ((Claim.Granted) store.claim(new EntryId("k", "f"), budget())).lease();
         comeBack();
-        store.evict("k", budget());
+        store.evict(Eviction.ofKey("k"), budget());
         assertThat(lease.store(new StoredEntry.Shared("old", null), 60_000, budget()))
                 .isFalse();
     }
@@ -73,10 +74,10 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         remote.keys.add("a");
         remote.keys.add("b");
-        store.evict("a", budget());
+        store.evict(Eviction.ofKey("a"), budget());
         remote.onReplay = once(() -> {
             assertThat(store.status().mode()).isEqualTo(Mode.RECOVERING);
-            assertThat(store.evict("b", budget())).isTrue();
+            assertThat(store.evict(Eviction.ofKey("b"), budget())).isEqualTo(1);
             assertThat(store.journalSize()).isZero();
         });
         comeBack();
@@ -86,10 +87,10 @@ final class EvictionInterleavingTest {
     @Test
     void evict_sameKeyDuringItsReplay_isNotLost() throws StoreException { // 3
         startInMode(Mode.MEMORY);
-        store.evict("k", budget());
+        store.evict(Eviction.ofKey("k"), budget());
         remote.onReplay = once(() -> {
             remote.keys.add("k");
-            store.evict("k", budget());
+            store.evict(Eviction.ofKey("k"), budget());
         });
         comeBack();
         assertThat(remote.keys).isEmpty();
@@ -101,7 +102,7 @@ final class EvictionInterleavingTest {
         remote.keys.add("k");
         reachable.set(false);
         remote.onEvict = once(EvictionInterleavingTest::fail);
-        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
         assertThat(store.journalSize()).isEqualTo(1);
         assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
@@ -114,10 +115,10 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         remote.keys.add("a");
         remote.keys.add("b");
-        store.evict("a", budget());
+        store.evict(Eviction.ofKey("a"), budget());
         remote.onReplay = once(() -> {
             remote.onEvict = once(EvictionInterleavingTest::fail);
-            store.evict("b", budget());
+            store.evict(Eviction.ofKey("b"), budget());
             assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
         });
         comeBack();
@@ -133,7 +134,7 @@ final class EvictionInterleavingTest {
             fail();
         });
         int before = connects.get();
-        store.evict("k", budget());
+        store.evict(Eviction.ofKey("k"), budget());
         await().atMost(SOON).until(() -> connects.get() >= before + 2);
         awaitMode(Mode.REDIS);
         assertThat(remote.keys).isEmpty();
@@ -144,7 +145,7 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         for (int i = 0; i < 1_200; i++) {
             remote.keys.add("k" + i);
-            store.evict("k" + i, budget());
+            store.evict(Eviction.ofKey("k" + i), budget());
         }
         AtomicInteger batches = new AtomicInteger();
         remote.onReplay = () -> {
@@ -161,7 +162,7 @@ final class EvictionInterleavingTest {
     void evictPattern_whileAway_isReplayed() throws StoreException {
         startInMode(Mode.MEMORY);
         remote.keys.add("user:1");
-        store.evictPattern("user:*");
+        store.evict(Eviction.ofPattern("user:*"), budget());
         comeBack();
         assertThat(remote.keys).isEmpty();
     }
@@ -171,7 +172,7 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         remote.keys.add("k");
         for (int i = 0; i <= 10_000; i++) {
-            store.evict("k" + i, budget());
+            store.evict(Eviction.ofKey("k" + i), budget());
         }
         assertThat(store.journalSize()).isEqualTo(1);
         comeBack();
@@ -184,7 +185,7 @@ final class EvictionInterleavingTest {
         remote.keys.add("k");
         store.switchOff("an operator");
         assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
-        store.evict("k", budget());
+        store.evict(Eviction.ofKey("k"), budget());
         store.switchOn("an operator");
         awaitMode(Mode.REDIS);
         assertThat(remote.keys).isEmpty();

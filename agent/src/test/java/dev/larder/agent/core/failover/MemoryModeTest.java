@@ -6,6 +6,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -65,9 +66,9 @@ final class MemoryModeTest implements CacheStoreContract {
 
     @Test
     void evict_noRedisConfigured_tellsWhetherThereWasAnything() throws StoreException {
-        assertThat(store.evict("k", budget())).isFalse();
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(0);
         put("k", V1, "v");
-        assertThat(store.evict("k", budget())).isTrue();
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         assertThat(store.journalSize()).isZero();
     }
 
@@ -76,10 +77,10 @@ final class MemoryModeTest implements CacheStoreContract {
         put("k", V1, "v");
         store.switchOff("an operator");
         assertThat(store.status().mode()).isEqualTo(Mode.OFF);
-        assertThat(store.peek("k", V1)).isNull();
+        assertThat(store.peek("k", V1, 0)).isNull();
         assertThat(put("k", V1, "v")).isFalse();
         store.switchOn("an operator");
-        assertThat(store.peek("k", V1)).isNull();
+        assertThat(store.peek("k", V1, 0)).isNull();
         assertThat(put("k", V1, "v")).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class PhasesTest {
 
-    private static final Eviction EVICTION = new Eviction.OfKey("k");
+    private static final Eviction EVICTION = Eviction.ofKey("k");
 
     private final FakeTicker ticker = new FakeTicker();
     private final List<Phases.Change> changes = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -92,10 +93,10 @@ final class RedisModeTest implements CacheStoreContract {
         awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
         assertThat(put("k", V1, "meanwhile")).isTrue();
-        assertThat(store.peek("k", V1)).isNotNull();
+        assertThat(store.peek("k", V1, 0)).isNotNull();
         server.restart();
         awaitMode(Mode.REDIS, Duration.ofSeconds(5));
-        assertThat(store.peek("k", V1)).isNull();
+        assertThat(store.peek("k", V1, 0)).isNull();
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
         assertThat(modes).containsExactly(Mode.REDIS, Mode.MEMORY, Mode.RECOVERING, Mode.REDIS);
     }
@@ -211,8 +212,8 @@ final class RedisModeTest implements CacheStoreContract {
                 put("other", V1, "fine");
                 proxy.cut();
                 await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
-                assertThat(far.evict("k", millis(100))).isTrue();
-                far.evictPattern("user:*");
+                assertThat(far.evict(Eviction.ofKey("k"), millis(100))).isEqualTo(1);
+                far.evict(Eviction.ofPattern("user:*"), budget());
                 assertThat(far.journalSize()).isEqualTo(2);
                 assertThat(text("k", V1)).isEqualTo("old");
                 proxy.heal();
@@ -233,7 +234,7 @@ final class RedisModeTest implements CacheStoreContract {
         server.pause();
         try {
             long start = System.nanoTime();
-            assertThat(store.evict("k", millis(100))).isTrue();
+            assertThat(store.evict(Eviction.ofKey("k"), millis(100))).isEqualTo(1);
             assertThat(millisSince(start)).isLessThan(250);
             assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
         } finally {
@@ -250,7 +251,7 @@ final class RedisModeTest implements CacheStoreContract {
         server.pause();
         try {
             awaitMode(Mode.MEMORY, Duration.ofSeconds(1));
-            store.evict("k", millis(100));
+            store.evict(Eviction.ofKey("k"), millis(100));
         } finally {
             server.resume();
         }
@@ -270,14 +271,14 @@ final class RedisModeTest implements CacheStoreContract {
         awaitMode(Mode.REDIS, Duration.ofSeconds(5));
         slow.store(CacheStoreContract.entry("old"), LONG.toMillis(), budget());
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
-        assertThat(store.peek("k", V1)).isNull();
+        assertThat(store.peek("k", V1, 0)).isNull();
     }
 
     @Test
     void redisBecomesAReplica_isNotTrustedUntilItIsAPrimaryAgain() throws StoreException {
         server.command("REPLICAOF", "127.0.0.1", "1");
         try {
-            store.evict("k", budget());
+            store.evict(Eviction.ofKey("k"), budget());
             assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
             pass(Duration.ofMillis(500));
             assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
@@ -309,7 +310,7 @@ final class RedisModeTest implements CacheStoreContract {
         FailoverStore fresh = storeOver(server.url());
         try {
             fresh.start();
-            assertThat(fresh.peek("k", V1)).isNull();
+            assertThat(fresh.peek("k", V1, 0)).isNull();
             Lookup found = fresh.lookup(new EntryId("k", V1), new Budget(Ticker.system(), Duration.ofSeconds(5)));
             assertThat(found).isInstanceOf(Lookup.Fresh.class);
         } finally {

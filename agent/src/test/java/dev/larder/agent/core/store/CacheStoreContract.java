@@ -36,7 +36,7 @@ public interface CacheStoreContract {
     @Test
     default void lookup_nothingStored_isAbsent() throws StoreException {
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1)).isNull();
+        assertThat(store().peek("k", V1, 0)).isNull();
     }
 
     @Test
@@ -106,16 +106,16 @@ public interface CacheStoreContract {
     @Test
     default void evict_storedEntry_removesIt() throws StoreException {
         put("k", V1, "v");
-        assertThat(store().evict("k", budget())).isTrue();
+        assertThat(store().evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1)).isNull();
+        assertThat(store().peek("k", V1, 0)).isNull();
     }
 
     /** The load began before the eviction and ends after it: what it read may be old. */
     @Test
     default void h57_slowLoadAfterEvict_isRefused() throws StoreException {
         Lease slow = grant("k", V1);
-        store().evict("k", budget());
+        store().evict(Eviction.ofKey("k"), budget());
         assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
     }
@@ -123,7 +123,7 @@ public interface CacheStoreContract {
     @Test
     default void h57_slowLoadAfterEvictAndReload_doesNotReplaceTheNewValue() throws StoreException {
         Lease slow = grant("k", V1);
-        store().evict("k", budget());
+        store().evict(Eviction.ofKey("k"), budget());
         put("k", V1, "new");
         assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
         assertThat(text("k", V1)).isEqualTo("new");
@@ -132,7 +132,7 @@ public interface CacheStoreContract {
     @Test
     default void h57_slowLoadAfterEvictPattern_isRefused() throws StoreException {
         Lease slow = grant("user:1", V1);
-        store().evictPattern("user:*");
+        store().evict(Eviction.ofPattern("user:*"), budget());
         assertThat(slow.store(entry("old"), LONG.toMillis(), budget())).isFalse();
         assertThat(lookup("user:1", V1)).isEqualTo(Lookup.ABSENT);
     }
@@ -178,7 +178,7 @@ public interface CacheStoreContract {
     default void versions_ofOneKey_areEvictedTogether() throws StoreException {
         put("k", V1, "one");
         put("k", V2, "two");
-        store().evict("k", budget());
+        store().evict(Eviction.ofKey("k"), budget());
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
         assertThat(lookup("k", V2)).isEqualTo(Lookup.ABSENT);
     }
@@ -233,7 +233,7 @@ public interface CacheStoreContract {
     })
     default void evictPattern_glob_matchesAsDocumented(String glob, String key, boolean matches) throws StoreException {
         put(key, V1, "v");
-        assertThat(store().evictPattern(glob)).isEqualTo(matches ? 1 : 0);
+        assertThat(store().evict(Eviction.ofPattern(glob), budget())).isEqualTo(matches ? 1 : 0);
         assertThat(lookup(key, V1).equals(Lookup.ABSENT)).isEqualTo(matches);
     }
 
@@ -243,7 +243,7 @@ public interface CacheStoreContract {
             put("many:" + i, V1, "v");
         }
         put("few:1", V1, "v");
-        assertThat(store().evictPattern("many:*")).isEqualTo(1_200);
+        assertThat(store().evict(Eviction.ofPattern("many:*"), budget())).isEqualTo(1_200);
         assertThat(text("few:1", V1)).isEqualTo("v");
     }
 
@@ -271,7 +271,7 @@ public interface CacheStoreContract {
         put("bystander", V1, "b");
         put(key, V1, "v");
         assertThat(text(key, V1)).isEqualTo("v");
-        assertThat(store().evict(key, budget())).isTrue();
+        assertThat(store().evict(Eviction.ofKey(key), budget())).isEqualTo(1);
         assertThat(lookup(key, V1)).isEqualTo(Lookup.ABSENT);
         assertThat(text("bystander", V1)).isEqualTo("b");
     }
@@ -312,7 +312,7 @@ public interface CacheStoreContract {
         try {
             put("k", V1, "v");
             assertThat(text("k", V1)).isEqualTo("v");
-            assertThat(store().evict("k", budget())).isTrue();
+            assertThat(store().evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

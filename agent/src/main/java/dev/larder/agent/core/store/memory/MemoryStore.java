@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
@@ -89,7 +90,7 @@ public final class MemoryStore implements CacheStore {
 
     /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint) {
+    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
         Version version = entries.getIfPresent(key);
         if (version == null) {
             return null;
@@ -102,7 +103,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public Lookup lookup(EntryId id, Budget budget) {
-        StoredEntry entry = peek(id.key(), id.fingerprint());
+        StoredEntry entry = peek(id.key(), id.fingerprint(), id.tags().size());
         return entry == null ? Lookup.ABSENT : new Lookup.Fresh(entry);
     }
 
@@ -120,8 +121,15 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) {
-        return evict(key);
+    public long evict(Eviction eviction, Budget budget) {
+        long removed = 0;
+        for (String key : eviction.keys()) {
+            removed += evict(key) ? 1 : 0;
+        }
+        for (String glob : eviction.patterns()) {
+            removed += evictPattern(glob);
+        }
+        return removed;
     }
 
     private boolean evict(String key) {
@@ -130,8 +138,7 @@ public final class MemoryStore implements CacheStore {
         return evicting.removed;
     }
 
-    @Override
-    public long evictPattern(String glob) {
+    private long evictPattern(String glob) {
         Glob pattern = Glob.of(glob);
         // Leases first: a load that stores in between has an entry by the time the entries are gone through.
         return evictMatching(pattern, leases.asMap().keySet())
@@ -179,7 +186,7 @@ public final class MemoryStore implements CacheStore {
 
         @Override
         public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            StoredEntry entry = peek(key, id.fingerprint());
+            StoredEntry entry = peek(key, id.fingerprint(), id.tags().size());
             if (entry != null) {
                 outcome = new Claim.Found(entry);
                 return current;

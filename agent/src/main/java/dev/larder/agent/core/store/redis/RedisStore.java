@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
@@ -74,7 +75,7 @@ final class RedisStore implements RemoteStore {
 
     /** Always null: there is nothing here without waiting. */
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint) {
+    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
         return null;
     }
 
@@ -127,18 +128,16 @@ final class RedisStore implements RemoteStore {
     }
 
     @Override
-    public boolean evict(String key, Budget budget) throws StoreException {
-        byte[] redisKey = keys.keyOf(key);
-        return session.ask("UNLINK", budget, c -> c.unlink(redisKey)) > 0;
-    }
-
-    @Override
-    public void evictAll(List<String> evicted, Budget budget) throws StoreException {
-        List<byte[]> redisKeys = new ArrayList<>(evicted.size());
-        for (String key : evicted) {
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
+        List<byte[]> redisKeys = new ArrayList<>(eviction.keys().size());
+        for (String key : eviction.keys()) {
             redisKeys.add(keys.keyOf(key));
         }
-        unlink(redisKeys, budget);
+        long removed = unlink(redisKeys, budget);
+        for (String glob : eviction.patterns()) {
+            removed += evictPattern(glob);
+        }
+        return removed;
     }
 
     /** One command per key, since on a cluster they live in different places; all of them on one journey. */
@@ -155,8 +154,7 @@ final class RedisStore implements RemoteStore {
     }
 
     /** What is there all through the scan is found; what is stored meanwhile began before it and is found, or later. */
-    @Override
-    public long evictPattern(String glob) throws StoreException {
+    private long evictPattern(String glob) throws StoreException {
         Glob pattern = Glob.of(glob);
         ScanArgs page = new ScanArgs().match(keys.scanPattern(glob)).limit(SCAN_COUNT);
         ScanCursor cursor = ScanCursor.INITIAL;

@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
@@ -55,8 +56,8 @@ final class MemoryStoreTest implements CacheStoreContract {
     void peek_storedEntry_isTheVeryEntry() throws StoreException {
         StoredEntry.Shared entry = new StoredEntry.Shared("v", null);
         grant("k", V1).store(entry, LONG.toMillis(), budget());
-        assertThat(store.peek("k", V1)).isSameAs(entry);
-        assertThat(store.peek("k", V2)).isNull();
+        assertThat(store.peek("k", V1, 0)).isSameAs(entry);
+        assertThat(store.peek("k", V2, 0)).isNull();
     }
 
     @Test
@@ -72,7 +73,7 @@ final class MemoryStoreTest implements CacheStoreContract {
         for (int round = 0; round < 10; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < hits; i++) {
-                if (store.peek("k", V1) == null) {
+                if (store.peek("k", V1, 0) == null) {
                     throw new AssertionError("a miss");
                 }
             }
@@ -94,9 +95,9 @@ final class MemoryStoreTest implements CacheStoreContract {
         Lease lease = grantFrom(fallback, "k");
         assertThat(store(lease)).isTrue();
         pass(ROOMY.fallbackTtl().minusMillis(1));
-        assertThat(fallback.peek("k", V1)).isNotNull();
+        assertThat(fallback.peek("k", V1, 0)).isNotNull();
         pass(Duration.ofMillis(1));
-        assertThat(fallback.peek("k", V1)).isNull();
+        assertThat(fallback.peek("k", V1, 0)).isNull();
     }
 
     @Test
@@ -156,8 +157,8 @@ final class MemoryStoreTest implements CacheStoreContract {
             start.await(10, TimeUnit.SECONDS);
             for (int round = 1; round <= 20_000; round++) {
                 long now = source.incrementAndGet();
-                store.evict("k", unlimited());
-                if (store.peek("k", V1) instanceof StoredEntry.Shared seen) {
+                store.evict(Eviction.ofKey("k"), unlimited());
+                if (store.peek("k", V1, 0) instanceof StoredEntry.Shared seen) {
                     assertThat((Long) seen.value()).isGreaterThanOrEqualTo(now);
                 }
             }

@@ -14,6 +14,7 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteStore;
@@ -91,7 +92,7 @@ final class RedisStoreTest implements CacheStoreContract {
     @Test
     void peek_storedEntry_isNullWithoutAWait() throws StoreException {
         put("k", V1, "v");
-        assertThat(store.peek("k", V1)).isNull();
+        assertThat(store.peek("k", V1, 0)).isNull();
     }
 
     @Test
@@ -144,7 +145,7 @@ final class RedisStoreTest implements CacheStoreContract {
         server.command("SET", "shop:k", "not ours");
         assertThatThrownBy(() -> lookup("k", V1)).isInstanceOf(StoreException.class);
         assertThat(listener.events()).isEmpty();
-        store.evict("k", budget());
+        store.evict(Eviction.ofKey("k"), budget());
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
     }
 
@@ -159,7 +160,7 @@ final class RedisStoreTest implements CacheStoreContract {
         server.command("SET", "shopping:k", "theirs");
         server.command("SET", "shop", "theirs");
         put("k", V1, "v");
-        assertThat(store.evictPattern("*")).isEqualTo(1);
+        assertThat(store.evict(Eviction.ofPattern("*"), budget())).isEqualTo(1);
         assertThat(server.command("DBSIZE")).isEqualTo(2L);
     }
 
@@ -171,7 +172,7 @@ final class RedisStoreTest implements CacheStoreContract {
         try {
             RemoteStore oddStore = odd.connect(new RecordingListener());
             server.command("SET", "[ab]*\\?:k", "ours");
-            assertThat(oddStore.evictPattern("*")).isEqualTo(1);
+            assertThat(oddStore.evict(Eviction.ofPattern("*"), budget())).isEqualTo(1);
             assertThat(server.command("DBSIZE")).isEqualTo(2L);
         } finally {
             odd.close();
@@ -182,7 +183,7 @@ final class RedisStoreTest implements CacheStoreContract {
     void evictPattern_anything_usesNeitherKeysNorFlush() throws StoreException {
         server.command("CONFIG", "RESETSTAT");
         put("k", V1, "v");
-        store.evictPattern("*");
+        store.evict(Eviction.ofPattern("*"), budget());
         String stats = (String) server.command("INFO", "commandstats");
         assertThat(stats).contains("cmdstat_scan").contains("cmdstat_unlink");
         assertThat(stats).doesNotContain("cmdstat_keys").doesNotContain("cmdstat_flush");
@@ -205,8 +206,8 @@ final class RedisStoreTest implements CacheStoreContract {
         try {
             assertThatThrownBy(() -> claim("other", V1)).hasMessageContaining("OOM");
             assertThat(text("k", V1)).isEqualTo("v");
-            assertThat(store.evict("k", budget())).isTrue();
-            assertThat(store.evict("slow", budget())).isTrue();
+            assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
+            assertThat(store.evict(Eviction.ofKey("slow"), budget())).isEqualTo(1);
         } finally {
             server.command("CONFIG", "SET", "maxmemory", "0");
         }
@@ -227,7 +228,7 @@ final class RedisStoreTest implements CacheStoreContract {
         try {
             assertEndsWithTheBudget(b -> store.lookup(new EntryId("k", V1), b));
             assertEndsWithTheBudget(b -> store.claim(new EntryId("k", V1), b));
-            assertEndsWithTheBudget(b -> store.evict("k", b));
+            assertEndsWithTheBudget(b -> store.evict(Eviction.ofKey("k"), b));
             assertEndsWithTheBudget(b -> lease.store(CacheStoreContract.entry("v"), 1_000, b));
             assertEndsWithTheBudget(lease::release);
         } finally {
@@ -316,7 +317,7 @@ final class RedisStoreTest implements CacheStoreContract {
                 proxy.hold(FaultProxy.Direction.TO_SERVER);
                 assertThatThrownBy(() -> late.store(CacheStoreContract.entry("old"), LONG.toMillis(), millis(100)))
                         .isInstanceOf(StoreException.class);
-                store.evict("k", budget());
+                store.evict(Eviction.ofKey("k"), budget());
                 put("k", V1, "new");
                 long before = scriptsSeenByServer();
                 proxy.heal(); // the store and, behind it, the release of what was given up
@@ -471,7 +472,7 @@ final class RedisStoreTest implements CacheStoreContract {
             grant("other", V1).release(budget());
             store.inspect("k", budget());
             store.usedMemoryBytes(budget());
-            assertThat(store.evictPattern("*")).isEqualTo(1);
+            assertThat(store.evict(Eviction.ofPattern("*"), budget())).isEqualTo(1);
             assertThat(listener.events()).isEmpty();
         } finally {
             store = whole;
@@ -516,7 +517,7 @@ final class RedisStoreTest implements CacheStoreContract {
         connector = connectorTo(server.url());
         store = connector.connect(listener);
         put("k", V1, "v");
-        store.evictPattern("*");
+        store.evict(Eviction.ofPattern("*"), budget());
         Set<Thread> made = newThreads(before);
         assertThat(made).extracting(Thread::getName).allMatch(name -> name.startsWith("larder-redis-"));
         assertThat(made)

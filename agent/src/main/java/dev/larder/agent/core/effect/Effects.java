@@ -1,0 +1,11 @@
+package dev.larder.agent.core.effect;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one woven method does to the cache around its body. */
+public interface Effects {
+
+    /** Runs the body, once, with what belongs before and after it. Throws what the body throws, and nothing else. */
+    @Nullable
+    Object around(EffectCall call) throws Throwable;
+}

@@ -1,0 +1,24 @@
+package dev.larder.agent.core.effect;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * One {@code @CachePut}, compiled.
+ *
+ * @param key makes exactly one key
+ * @param argument the index of the argument to store, counted as in {@link EffectCall#arguments}; -1 for the result
+ * @param type the generic type of what is stored, as declared
+ * @param ttlMillis greater than 0
+ * @param nullTtlMillis 0 when null evicts
+ */
+public record PutEffect(
+        Template key, int argument, Type type, List<Template> tags, long ttlMillis, long nullTtlMillis) {
+
+    /** In place of an argument's index. */
+    public static final int RESULT = -1;
+
+    public PutEffect {
+        tags = List.copyOf(tags);
+    }
+}

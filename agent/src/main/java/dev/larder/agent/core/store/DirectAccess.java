@@ -1,0 +1,52 @@
+package dev.larder.agent.core.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes that stand for themselves: no method's body belongs to them, so that no lease does either. What they
+ * write voids the leases of loads under way, as an eviction does, and replaces every version of the entry.
+ *
+ * <p><b>Threads</b> and <b>failure</b> as for {@link CacheStore}.
+ */
+public interface DirectAccess {
+
+    /** The answers in the order of {@code ids}, in one round trip. */
+    default List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Stores all of them, in one round trip and one after the other; see {@link Lease#store} for the time to live. */
+    default void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget)
+            throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Stores the entry unless there is a fresh one, atomically. Returns the one that is there; null if it was stored. */
+    default @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
+            throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Lets all versions of the entry, or the counter, live for {@code ttlMillis} from now, sooner or later than they
+     * would have ended.
+     *
+     * @return whether there was anything fresh
+     */
+    default boolean expire(String key, long ttlMillis, Budget budget) throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Adds to a counter, atomically. A counter is no entry: nothing but this reads or writes its number; evicting its key
+     * ends it.
+     *
+     * @param ttlMillis how long it lives from its first increment on, which begins at 0; later ones do not prolong it
+     * @return the new number; wraps around silently where the server's arithmetic refuses it fails instead
+     */
+    default long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.larder.agent.core.store;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What is to be evicted, all of it by one call.
+ *
+ * @param keys whole keys, without the namespace
+ * @param tags every entry that carries one of them is evicted
+ * @param patterns over whole keys, in the form of {@link Glob}
+ */
+public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns) {
+
+    /** Matches every key. */
+    public static final String EVERYTHING = "*";
+
+    public Eviction {
+        keys = Set.copyOf(keys);
+        tags = Set.copyOf(tags);
+        patterns = Set.copyOf(patterns);
+    }
+
+    public static Eviction ofKey(String key) {
+        return new Eviction(Set.of(key), Set.of(), Set.of());
+    }
+
+    public static Eviction ofTag(String tag) {
+        return new Eviction(Set.of(), Set.of(tag), Set.of());
+    }
+
+    public static Eviction ofPattern(String glob) {
+        return new Eviction(Set.of(), Set.of(), Set.of(glob));
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
+    }
+
+    public Eviction and(Eviction other) {
+        return new Eviction(union(keys, other.keys), union(tags, other.tags), union(patterns, other.patterns));
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

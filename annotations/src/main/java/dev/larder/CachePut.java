@@ -1,0 +1,67 @@
+package dev.larder;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stores what the method wrote: it always runs, and once it has returned, its result or one of its arguments is the
+ * value of an entry.
+ *
+ * <pre>{@code
+ * @CachePut(key = "user:{user.id}", ttl = Ttl.STANDARD)
+ * public User update(User user) { ... }
+ * }</pre>
+ *
+ * <p>Of several writers of one entry at the same time, the one whose value would be stored last need not be the one
+ * that committed last. Where that cannot be told, nothing is stored and the entry is evicted: the next reader loads it. So
+ * an older value never stays. An exception thrown by the method stores nothing.
+ *
+ * <p><b>Transactions.</b> Inside an active Spring or JTA transaction the value is stored after the commit; on a rollback
+ * it is not.
+ *
+ * <p>The entry is found by {@link Cached} methods with the same key whose result has the type of the value stored, and
+ * no more {@link #tags} than this.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@Repeatable(CachePut.List.class)
+public @interface CachePut {
+
+    /**
+     * The template of the entry's key, as in {@link Cached#key()}; may name what the method returned,
+     * {@code {result.id}}. On a Redis Cluster, a key that names the result is evicted instead of stored.
+     */
+    String key();
+
+    /** What to store: {@code {result}}, or a parameter such as {@code {user}} or {@code {0}}. */
+    String value() default "{result}";
+
+    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 5 % shorter, never longer. */
+    long ttl();
+
+    /** The unit of {@link #ttl()} and {@link #nullTtl()}. */
+    TimeUnit unit() default TimeUnit.SECONDS;
+
+    /**
+     * How long a null value stays fresh, in {@link #unit()}: 0 to evict the entry instead, negative (the default) for
+     * the same as {@link #ttl()}.
+     */
+    long nullTtl() default -1;
+
+    /** Templates of the tags the entry carries, see {@link Cached#tags()}. */
+    String[] tags() default {};
+
+    /** Several on one method; written by the compiler. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface List {
+        CachePut[] value();
+    }
+}
