@@ -1,5 +1,6 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.core.base.PerLoader;
 import dev.larder.agent.bridge.Bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class BootstrapAccess {
     private final Instrumentation instrumentation;
     private final PerLoader<AtomicReference<@Nullable Boolean>> sight = new PerLoader<>() {
         @Override
-        AtomicReference<@Nullable Boolean> initial() {
+        protected AtomicReference<@Nullable Boolean> initial() {
             return new AtomicReference<>();
         }
     };

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.core.base.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class ClassFiles {
     /** By class name, whether the class or a supertype of it mentions the annotation. */
     private final PerLoader<Map<String, Boolean>> annotated = new PerLoader<>() {
         @Override
-        Map<String, Boolean> initial() {
+        protected Map<String, Boolean> initial() {
             return new ConcurrentHashMap<>();
         }
     };
