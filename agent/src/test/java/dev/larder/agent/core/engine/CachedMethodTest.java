@@ -346,7 +346,7 @@ final class CachedMethodTest {
 
     @Test
     void lookUpUnanswered_whileAnotherCallerLoads_sharesItsLoad() throws Exception {
-        SilentStore store = new SilentStore(Calls.overMemory().store);
+        SilentStore store = new SilentStore();
         Calls calls = Calls.over(store);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "a"));
