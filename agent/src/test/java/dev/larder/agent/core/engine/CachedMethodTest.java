@@ -9,6 +9,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.tx.Transactions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -346,7 +347,7 @@ final class CachedMethodTest {
 
     @Test
     void lookUpUnanswered_whileAnotherCallerLoads_sharesItsLoad() throws Exception {
-        SilentStore store = new SilentStore(Calls.overMemory().store);
+        SilentStore store = new SilentStore();
         Calls calls = Calls.over(store);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "a"));
@@ -378,10 +379,11 @@ final class CachedMethodTest {
         Calls calls = Calls.overMemory();
         CachedMethod method = new CachedMethod(
                 engine,
-                new MethodSettings("com.acme.Shop.find(long)", "", 1_000, 1_000, true),
+                new MethodSettings("com.acme.Shop.find(long)", "", 0, 1_000, 1_000, true),
                 calls.stats,
                 new ResultType(Object.class, true, null),
-                new LinesCodec());
+                new LinesCodec(),
+                Transactions.NONE);
         Object found = method.find(KEY);
         assertThat(Miss.isMiss(found)).isTrue();
         assertThat(calls.counts().calls()).isZero();
