@@ -80,8 +80,7 @@ public final class CacheEngine {
     }
 
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
-    @Nullable
-    CacheStore awaitStore(Budget budget) {
+    public @Nullable CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
@@ -95,7 +94,8 @@ public final class CacheEngine {
         return store;
     }
 
-    Budget newBudget() {
+    /** What one call may wait for the store, from its first wait on. */
+    public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
     }
 
