@@ -1,7 +1,7 @@
 package dev.larder.agent.core.weave;
 
-import dev.larder.agent.core.base.PerLoader;
 import dev.larder.agent.bridge.Bootstrap;
+import dev.larder.agent.core.base.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
