@@ -1,11 +1,14 @@
 package dev.larder.agent.core.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +36,9 @@ public final class CacheEngine {
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
 
+    @GuardedBy("this")
+    private final EarlyEvictions early = new EarlyEvictions();
+
     /** Publishes the store to calls, once; null until it has started. */
     private volatile @Nullable CacheStore store;
 
@@ -55,10 +61,49 @@ public final class CacheEngine {
         opening = true;
     }
 
-    /** Lets calls use {@code store}. */
+    /**
+     * Lets calls use {@code store}, which begins with the evictions that came before it.
+     *
+     * @param store not connected yet, so that it only takes note of evictions: callers wait here meanwhile
+     */
     public void open(CacheStore store) {
-        this.store = store;
+        synchronized (this) {
+            evictEarly(store);
+            this.store = store;
+        }
         opened.countDown();
+    }
+
+    @GuardedBy("this")
+    private void evictEarly(CacheStore store) {
+        Eviction missed = early.take();
+        try {
+            if (missed != null) {
+                store.evict(missed, newBudget());
+            }
+        } catch (StoreException e) {
+            throw new IllegalStateException("A store that is not connected failed an eviction", e);
+        }
+    }
+
+    /**
+     * Evicts, now or, where no store has started, before any call can use it.
+     *
+     * @return how many keys were removed, as far as that is known
+     */
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
+        CacheStore open = awaitStore(budget);
+        if (open == null) {
+            open = storeUnlessEarly(eviction);
+        }
+        return open == null ? 0 : open.evict(eviction, budget);
+    }
+
+    private synchronized @Nullable CacheStore storeUnlessEarly(Eviction eviction) {
+        if (store == null) {
+            early.add(eviction);
+        }
+        return store;
     }
 
     public boolean isEnabled() {
@@ -74,8 +119,8 @@ public final class CacheEngine {
         return unfinishedWrites;
     }
 
-    @Nullable
-    CacheStore store() {
+    /** The store, if one has started. */
+    public @Nullable CacheStore store() {
         return store;
     }
 
@@ -94,7 +139,7 @@ public final class CacheEngine {
         return store;
     }
 
-    /** What one call may wait for the store, from its first wait on. */
+    /** What one call may spend on waiting. */
     public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
     }
@@ -113,7 +158,7 @@ public final class CacheEngine {
     }
 
     /** Tells the operator of a fault of ours, at a bounded rate. Never throws. */
-    void report(String signature, Throwable fault) {
+    public void report(String signature, Throwable fault) {
         try {
             log.error(
                     "A fault of the cache in a call of " + signature
@@ -125,7 +170,7 @@ public final class CacheEngine {
     }
 
     /** Tells the developer of a result or key that cannot be cached. Never throws. */
-    void warn(String message) {
+    public void warn(String message) {
         try {
             AgentLog.warn(message);
         } catch (Throwable unreportable) {
