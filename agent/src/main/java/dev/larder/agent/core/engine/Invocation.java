@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a cached method, with its receiver and arguments: the application's side of it. */
@@ -11,4 +12,7 @@ public interface Invocation {
 
     /** Asks the method's {@code unless} whether {@code result} must not be stored. */
     boolean forbidsStoring(@Nullable Object result) throws Throwable;
+
+    /** The tags an entry of this call carries; rendered from the arguments. */
+    List<String> tags();
 }
