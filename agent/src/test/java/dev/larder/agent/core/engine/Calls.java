@@ -12,6 +12,8 @@ import dev.larder.agent.core.tx.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
@@ -65,23 +67,38 @@ final class Calls {
     }
 
     /** One call, as the call site makes it. */
-    Object call(String key, Callable<Object> body) throws Throwable {
+    Object call(String key, Callable<Object> body) throws Exception {
         return call(key, List::of, body, () -> false);
     }
 
-    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Throwable {
+    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Exception {
         return call(key, List::of, body, unless);
     }
 
     Object call(String key, Supplier<List<String>> tags, Callable<Object> body, Callable<Boolean> unless)
-            throws Throwable {
+            throws Exception {
         Object found;
         try {
             found = method.find(key);
         } catch (Throwable fault) {
             found = method.fault(fault);
         }
-        return Miss.isMiss(found) ? method.load(found, new Made(tags, body, unless)) : found;
+        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless)) : found;
+    }
+
+    private Object load(Object miss, Invocation call) throws Exception {
+        try {
+            return method.load(miss, call);
+        } catch (Exception | Error theirs) {
+            throw theirs;
+        } catch (Throwable impossible) {
+            throw new AssertionError("No body throws this", impossible);
+        }
+    }
+
+    /** One call on another thread. */
+    Future<Object> submit(ExecutorService threads, String key, Callable<Object> body) {
+        return threads.submit(() -> call(key, body));
     }
 
     StatsSnapshot counts() {
