@@ -304,8 +304,7 @@ final class CachedMethodTest {
 
     @Test
     void waiter_outOfPatience_runsTheBodyItself() throws Exception {
-        LoadConfig impatient = new LoadConfig(Duration.ofMillis(50), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
-        Calls calls = Calls.overMemory(impatient, 60_000);
+        Calls calls = Calls.overMemory(Calls.lease(Duration.ofMillis(50)), 60_000);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "late"));
         Awaitility.await().until(() -> runs.get() == 1);

@@ -38,8 +38,7 @@ final class CircularLoadTest {
     private static final long LIMIT_SECONDS = 5;
 
     /** So long that no circle ends by itself within a test. */
-    private static final LoadConfig PATIENT =
-            new LoadConfig(Duration.ofMinutes(10), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+    private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
