@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.UnfinishedWrites;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,11 +57,11 @@ final class CallInTransactionTest {
     void missInsideAWritingTransaction_whileAnotherLoads_waitsForNobody() throws Throwable {
         CountDownLatch mayReturn = new CountDownLatch(1);
         CountDownLatch loading = new CountDownLatch(1);
-        Future<Object> leader = threads.submit(() -> unchecked(() -> {
+        Future<Object> leader = calls.submit(threads, KEY, () -> {
             loading.countDown();
             mayReturn.await();
             return "a";
-        }));
+        });
         loading.await();
         calls.transaction = new Open(true);
         assertThat(calls.call(KEY, () -> "own")).isEqualTo("own");
@@ -75,7 +74,7 @@ final class CallInTransactionTest {
         calls.transaction = new Open(true);
         Object outer = calls.call(KEY, () -> {
             calls.transaction = null;
-            Future<Object> another = threads.submit(() -> unchecked(() -> "another's"));
+            Future<Object> another = calls.submit(threads, KEY, () -> "another's");
             assertThat(another.get(5, TimeUnit.SECONDS)).isEqualTo("another's");
             return "own";
         });
@@ -88,7 +87,7 @@ final class CallInTransactionTest {
         calls.call(KEY, () -> "old");
         UnfinishedWrites.Token written = calls.engine.unfinishedWrites().begin();
         assertThat(calls.call(KEY, () -> "own write")).isEqualTo("own write");
-        assertThat(threads.submit(() -> unchecked(() -> "unexpected")).get(5, TimeUnit.SECONDS))
+        assertThat(calls.submit(threads, KEY, () -> "unexpected").get(5, TimeUnit.SECONDS))
                 .isEqualTo("old");
         written.end();
         assertThat(calls.call(KEY, () -> "unexpected")).isEqualTo("old");
@@ -101,30 +100,16 @@ final class CallInTransactionTest {
         SilentStore silent = new SilentStore();
         Calls overSilent = Calls.over(silent);
         CountDownLatch mayReturn = new CountDownLatch(1);
-        Future<Object> leader = threads.submit(() -> unchecked(overSilent, () -> {
+        Future<Object> leader = overSilent.submit(threads, KEY, () -> {
             mayReturn.await();
             return "a";
-        }));
+        });
         Awaitility.await().until(() -> overSilent.engine.flights().size() == 1);
         silent.silent = true;
         overSilent.transaction = new Open(true);
         assertThat(overSilent.call(KEY, () -> "own")).isEqualTo("own");
         mayReturn.countDown();
         assertThat(leader.get(5, TimeUnit.SECONDS)).isEqualTo("a");
-    }
-
-    private Object unchecked(Callable<Object> body) throws Exception {
-        return unchecked(calls, body);
-    }
-
-    private static Object unchecked(Calls calls, Callable<Object> body) throws Exception {
-        try {
-            return calls.call(KEY, body);
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** One that neither commits nor rolls back. */

@@ -12,6 +12,8 @@ import dev.larder.agent.core.tx.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
@@ -27,9 +29,9 @@ final class Calls {
     /** That every thread is in; null for none. Set by the test, read by callers. */
     volatile Transaction transaction;
 
-    private Calls(CacheStore store, LoadConfig limits, int tagCount, long nullTtlMillis) {
+    private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this.store = store;
-        this.engine = new CacheEngine(Ticker.system(), BUDGET, limits, true);
+        this.engine = new CacheEngine(Ticker.system(), budget, limits, true);
         this.method = new CachedMethod(
                 engine,
                 new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", tagCount, 60_000, nullTtlMillis, true),
@@ -45,7 +47,7 @@ final class Calls {
     }
 
     static Calls overMemory(LoadConfig limits, long nullTtlMillis) {
-        return new Calls(memory(limits), limits, 0, nullTtlMillis);
+        return new Calls(memory(limits), BUDGET, limits, 0, nullTtlMillis);
     }
 
     static Calls over(CacheStore store) {
@@ -53,11 +55,20 @@ final class Calls {
     }
 
     static Calls over(CacheStore store, LoadConfig limits) {
-        return new Calls(store, limits, 0, 60_000);
+        return new Calls(store, BUDGET, limits, 0, 60_000);
+    }
+
+    /** For a real Redis on a machine that is busy with other things. */
+    static Calls unhurried(CacheStore store, LoadConfig limits) {
+        return new Calls(store, Duration.ofSeconds(5), limits, 0, 60_000);
     }
 
     static Calls tagged(CacheStore store, int tagCount) {
-        return new Calls(store, LoadConfig.defaults(), tagCount, 60_000);
+        return new Calls(store, BUDGET, LoadConfig.defaults(), tagCount, 60_000);
+    }
+
+    static LoadConfig lease(Duration lease) {
+        return new LoadConfig(lease, LoadConfig.DEFAULT_MAX_VALUE_BYTES);
     }
 
     static CacheStore memory(LoadConfig limits) {
@@ -65,23 +76,38 @@ final class Calls {
     }
 
     /** One call, as the call site makes it. */
-    Object call(String key, Callable<Object> body) throws Throwable {
+    Object call(String key, Callable<Object> body) throws Exception {
         return call(key, List::of, body, () -> false);
     }
 
-    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Throwable {
+    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Exception {
         return call(key, List::of, body, unless);
     }
 
     Object call(String key, Supplier<List<String>> tags, Callable<Object> body, Callable<Boolean> unless)
-            throws Throwable {
+            throws Exception {
         Object found;
         try {
             found = method.find(key);
         } catch (Throwable fault) {
             found = method.fault(fault);
         }
-        return Miss.isMiss(found) ? method.load(found, new Made(tags, body, unless)) : found;
+        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless)) : found;
+    }
+
+    private Object load(Object miss, Invocation call) throws Exception {
+        try {
+            return method.load(miss, call);
+        } catch (Exception | Error theirs) {
+            throw theirs;
+        } catch (Throwable impossible) {
+            throw new AssertionError("No body throws this", impossible);
+        }
+    }
+
+    /** One call on another thread. */
+    Future<Object> submit(ExecutorService threads, String key, Callable<Object> body) {
+        return threads.submit(() -> call(key, body));
     }
 
     StatsSnapshot counts() {

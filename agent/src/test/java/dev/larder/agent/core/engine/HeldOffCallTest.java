@@ -49,7 +49,7 @@ final class HeldOffCallTest {
         store.heldOff = true;
         CountDownLatch othersAreDone = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);
-        Future<Object> first = submit(() -> {
+        Future<Object> first = calls.submit(threads, KEY, () -> {
             running.countDown();
             othersAreDone.await();
             return "first's";
@@ -57,21 +57,12 @@ final class HeldOffCallTest {
         running.await();
         for (int i = 0; i < 3; i++) {
             String own = "own " + i;
-            assertThat(submit(() -> own).get(5, TimeUnit.SECONDS)).isEqualTo(own);
+            assertThat(calls.submit(threads, KEY, () -> own).get(5, TimeUnit.SECONDS))
+                    .isEqualTo(own);
         }
         othersAreDone.countDown();
         assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo("first's");
         assertThat(calls.engine.flights().size()).isZero();
-    }
-
-    private Future<Object> submit(java.util.concurrent.Callable<Object> body) {
-        return threads.submit(() -> {
-            try {
-                return calls.call(KEY, body);
-            } catch (Throwable e) {
-                throw new AssertionError(e);
-            }
-        });
     }
 
     /** Somebody has just evicted whatever is asked for. */
