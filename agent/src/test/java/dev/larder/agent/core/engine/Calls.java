@@ -9,6 +9,7 @@ import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
@@ -74,6 +75,11 @@ final class Calls {
             @Override
             public boolean forbidsStoring(Object result) throws Throwable {
                 return unless.call();
+            }
+
+            @Override
+            public List<String> tags() {
+                return List.of();
             }
         };
     }
