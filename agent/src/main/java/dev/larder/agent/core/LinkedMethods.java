@@ -12,6 +12,7 @@ import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.weave.CachePlan;
 import java.lang.invoke.MethodType;
 import java.lang.ref.PhantomReference;
@@ -73,7 +74,8 @@ final class LinkedMethods implements CachedMethods {
         MethodView view = new MethodView(settings, counters);
         live.add(new UnloadedClass(owner, unloaded, view));
         mbeans.register(view);
-        return new CachedMethod(engine, settings, counters, resultType(owner, erased.returnType()), codec);
+        return new CachedMethod(
+                engine, settings, counters, resultType(owner, erased.returnType()), codec, Transactions.NONE);
     }
 
     private MethodSettings settings(CachePlan plan) {
@@ -83,7 +85,7 @@ final class LinkedMethods implements CachedMethods {
         long ttlMillis = ttl == null ? plan.ttlMillis() : ttl.toMillis();
         boolean nullFollows = plan.nullTtlMillis() == plan.ttlMillis();
         return new MethodSettings(
-                plan.signature(), plan.key(), ttlMillis, nullFollows ? ttlMillis : plan.nullTtlMillis(), enabled);
+                plan.signature(), plan.key(), 0, ttlMillis, nullFollows ? ttlMillis : plan.nullTtlMillis(), enabled);
     }
 
     private static ResultType resultType(Class<?> owner, Class<?> returned) {

@@ -9,13 +9,15 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all cached methods share: the store that answers now, the loads under way, the limits, the master switch.
+ * What all cached methods share: the store that answers now, the loads under way, the transactions that have written,
+ * the limits, the master switch.
  *
  * <p>It exists before any store does, since the application's first cached call may come while the store is being
  * started. Such a call waits for its budget at most and then runs uncached.
@@ -30,6 +32,7 @@ public final class CacheEngine {
     private final Duration redisTimeout;
     private final LoadConfig limits;
     private final SingleFlight flights = new SingleFlight();
+    private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
 
@@ -109,6 +112,11 @@ public final class CacheEngine {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    /** Says which threads are hidden from the cache; whoever defers an eviction tells it. */
+    public UnfinishedWrites unfinishedWrites() {
+        return unfinishedWrites;
     }
 
     /** The store, if one has started. */

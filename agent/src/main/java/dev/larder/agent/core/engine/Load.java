@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When an eviction or a store that failed left them without an entry, they load once more together, not each for
  * itself: losing Redis must not multiply the load it was there to keep away. When the body threw, or returned what
- * cannot be stored, each runs it at once, as it would without the cache.
+ * cannot be stored, or nothing may be stored for a while after an eviction, each runs it at once, as it would without
+ * the cache.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
@@ -65,7 +66,7 @@ final class Load {
     private boolean leading;
     private boolean failed;
 
-    /** Whether the body threw, or returned what cannot be stored: those who waited need not try that together again. */
+    /** Whether nothing can come of this load for others: those who waited need not try that together again. */
     private boolean fruitless;
 
     private @Nullable Lease lease;
@@ -108,6 +109,11 @@ final class Load {
         } catch (StoreException unanswered) {
             return follow(startNanos, unanswered);
         }
+        return Miss.isMiss(found) && !method.isInWritingTransaction() ? shareOrClaim(miss, startNanos) : found;
+    }
+
+    private @Nullable Object shareOrClaim(Miss miss, long startNanos) throws StoreException, InterruptedException {
+        Object found = miss;
         for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
             Flight other = engine.flights().join(id, flight);
             if (other == null) {
@@ -131,7 +137,7 @@ final class Load {
      */
     private @Nullable Object follow(long startNanos, StoreException unanswered)
             throws StoreException, InterruptedException {
-        Flight other = engine.flights().underWay(id);
+        Flight other = method.isInWritingTransaction() ? null : engine.flights().underWay(id);
         StoredEntry entry = other != null && await(other, startNanos) ? other.entry() : null;
         if (entry == null) {
             throw unanswered;
@@ -174,6 +180,7 @@ final class Load {
                 }
             }
             if (claim instanceof Claim.HeldOff) {
+                landFruitless();
                 return miss;
             }
             long waitedNanos = waitedNanos(startNanos);
@@ -328,6 +335,13 @@ final class Load {
     private static long withJitter(long ttlMillis) {
         long most = (long) (ttlMillis * JITTER);
         return ttlMillis - ThreadLocalRandom.current().nextLong(most + 1);
+    }
+
+    /** There will be nothing to share, which those who wait need not wait to hear. */
+    private void landFruitless() {
+        fruitless = true;
+        land(null);
+        leading = false;
     }
 
     private void land(@Nullable StoredEntry stored) {

@@ -4,6 +4,7 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
     @Override
     public @Nullable Object run() throws Throwable {
         return (Object) shape.body.invokeExact(arguments);
+    }
+
+    @Override
+    public List<String> tags() {
+        return List.of();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.weave.CachePlan;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -211,13 +212,14 @@ final class CallSiteLinkerTest implements CachedMethods {
     public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
         return new CachedMethod(
                 engine,
-                new MethodSettings(plan.signature(), plan.key(), plan.ttlMillis(), plan.nullTtlMillis(), true),
+                new MethodSettings(plan.signature(), plan.key(), 0, plan.ttlMillis(), plan.nullTtlMillis(), true),
                 stats,
                 new ResultType(
                         MethodType.methodType(erased.returnType()).wrap().returnType(),
                         !erased.returnType().isPrimitive(),
                         owner.getClassLoader()),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                Transactions.NONE);
     }
 
     /** Each method twice: as its callers see it, and as its body that was moved. */
