@@ -4,6 +4,10 @@ import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.effect.EffectCall;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.effect.EvictEffect;
+import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
@@ -14,11 +18,13 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import java.lang.invoke.MethodType;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +71,11 @@ final class LinkedMethods implements CachedMethods {
         // Outside of any lock: reading the result's type may run the application's class loader.
         ValueCodec codec = codecs.codecFor(resultType, config.load().maxValueBytes());
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
+    }
+
+    @Override
+    public Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts) {
+        return EffectCall::run;
     }
 
     private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {

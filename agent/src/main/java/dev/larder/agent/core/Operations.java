@@ -97,7 +97,7 @@ final class Operations implements CacheOperations {
                 current == null ? -1 : current.usedMemoryBytes(),
                 current == null ? 0 : current.memoryEntries(),
                 current == null ? 0 : current.journalSize(),
-                report.wovenCount(),
+                report.cachedCount(),
                 report.refusedCount());
     }
 

@@ -2,7 +2,7 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
-import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import dev.larder.agent.core.weave.RefusedMethod;
 import dev.larder.agent.core.weave.WeavingListener;
 import dev.larder.agent.core.weave.WeavingTransformer;
@@ -50,8 +50,8 @@ final class StartOrder implements WeavingListener {
     }
 
     @Override
-    public void woven(CachePlan plan) {
-        report.addWoven();
+    public void woven(MethodPlan plan) {
+        report.add(plan);
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * error of this call.
  */
 final class Load {
-
-    /** Of a time to live, at most this share is cut off at random, so that entries stored together end apart. */
-    private static final double JITTER = 0.05;
 
     /** For how many loads of others a call waits, all of them within its patience. */
     private static final int MAX_WAITS = 2;
@@ -324,17 +320,12 @@ final class Load {
 
     private @Nullable StoredEntry store(StoredEntry entry, long ttlMillis, Lease lease) throws StoreException {
         engine.flights().close(id, flight);
-        if (lease.store(entry, withJitter(ttlMillis), budget)) {
+        if (lease.store(entry, Jitter.shorten(ttlMillis), budget)) {
             stats.recordStore();
             return entry;
         }
         stats.recordRefusedStore();
         return null;
-    }
-
-    private static long withJitter(long ttlMillis) {
-        long most = (long) (ttlMillis * JITTER);
-        return ttlMillis - ThreadLocalRandom.current().nextLong(most + 1);
     }
 
     /** There will be nothing to share, which those who wait need not wait to hear. */

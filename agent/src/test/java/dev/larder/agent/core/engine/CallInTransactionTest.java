@@ -116,6 +116,16 @@ final class CallInTransactionTest {
     private record Open(boolean isWriting) implements Transaction {
 
         @Override
+        public boolean tellsOfSavepoints() {
+            return true;
+        }
+
+        @Override
+        public Ending ending() {
+            return null;
+        }
+
+        @Override
         public boolean onEnd(Ending ending) {
             return false;
         }
