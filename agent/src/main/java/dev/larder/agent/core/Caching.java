@@ -5,6 +5,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.ModeStatus;
@@ -17,6 +18,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.tx.TransactionFinder;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -43,7 +45,8 @@ final class Caching {
         StatsRegistry stats = new StatsRegistry();
         this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
-        this.methods = new LinkedMethods(config, engine, stats, mbeans);
+        Writes writes = new Writes(engine, stats, ticker);
+        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, new TransactionFinder(ticker));
     }
 
     private void retireUnloaded() {
@@ -83,9 +86,9 @@ final class Caching {
         if (!config.enabled()) {
             store.switchOff("larder.enabled is false");
         }
-        store.start();
         operations.use(store);
         engine.open(store);
+        store.start();
         mbeans.start();
     }
 

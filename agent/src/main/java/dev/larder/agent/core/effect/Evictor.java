@@ -5,7 +5,6 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class Evictor {
     private final StatsRegistry registry;
     private final MethodStats counts;
     private final RateLimitedLog log;
-    private final Backlog backlog = new Backlog();
+    private final LostEvictions lost = new LostEvictions();
 
     Evictor(CacheEngine engine, StatsRegistry registry, MethodStats counts, Ticker ticker) {
         this.engine = engine;
@@ -45,54 +44,37 @@ final class Evictor {
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
-    /** To be called before {@code store} is connected or used. */
-    void open(CacheStore store) {
-        try {
-            backlog.open(store, engine.newBudget());
-        } catch (StoreException fault) {
-            fault(fault);
-        }
-    }
-
     /** Returns how many keys were removed, as far as that is known. */
     long evict(Eviction eviction) {
         if (eviction.isEmpty()) {
             return 0;
         }
+        Eviction late = lost.take();
+        if (!late.isEmpty()) {
+            evictLate(late);
+        }
         try {
-            CacheStore store = engine.awaitStore(engine.newBudget());
-            if (store == null) {
-                store = backlog.keepUnlessOpen(eviction);
-            }
-            return store == null ? 0 : evict(store, eviction);
+            return evictAll(eviction);
         } catch (Throwable fault) {
-            backlog.keep(eviction);
+            lost.add(eviction);
             fault(fault);
             return 0;
         }
     }
 
-    private long evict(CacheStore store, Eviction eviction) throws StoreException {
-        Eviction late = backlog.take();
-        if (!late.isEmpty()) {
-            evictLate(store, late);
-        }
-        return evictAtOnce(store, eviction);
-    }
-
     /** Not kept again: whatever is wrong with it must not befall all that come after. */
-    private void evictLate(CacheStore store, Eviction late) {
+    private void evictLate(Eviction late) {
         try {
-            evictAtOnce(store, late);
+            evictAll(late);
         } catch (Throwable fault) {
             fault(fault);
         }
     }
 
-    private long evictAtOnce(CacheStore store, Eviction eviction) throws StoreException {
+    private long evictAll(Eviction eviction) throws StoreException {
         long removed = 0;
         for (Eviction part : parts(eviction)) {
-            removed += store.evict(part, engine.newBudget());
+            removed += engine.evict(part, engine.newBudget());
         }
         registry.recordEvictions(removed);
         return removed;

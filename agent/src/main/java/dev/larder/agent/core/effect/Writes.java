@@ -55,14 +55,6 @@ public final class Writes {
     }
 
     /**
-     * Tells {@code store} of the evictions that were made before there was one. To be called before the store is started
-     * and before {@link CacheEngine#open}.
-     */
-    public void open(CacheStore store) {
-        evictor.open(store);
-    }
-
-    /**
      * Evicts at once, or after the commit of the transaction that the calling thread is in.
      *
      * @return how many keys were removed, as far as that is known; 0 before the commit

@@ -15,7 +15,4 @@ public interface Invocation {
 
     /** Asks the method's {@code unless} whether {@code result} must not be stored. */
     boolean forbidsStoring(@Nullable Object result) throws Throwable;
-
-    /** The tags an entry of this call carries; rendered from the arguments. */
-    List<String> tags();
 }
