@@ -48,6 +48,9 @@ record Setting<T>(String key, ValueForm<T> form, T defaultValue) {
             ValueForm.duration(Duration.ofMillis(10), Duration.ofHours(1)),
             LoadConfig.DEFAULT_LEASE);
 
+    static final Setting<Duration> HOLD_OFF = new Setting<>(
+            "larder.hold-off", ValueForm.duration(Duration.ZERO, Duration.ofMinutes(1)), LoadConfig.DEFAULT_HOLD_OFF);
+
     static final Setting<Integer> VALUE_MAX_SIZE =
             new Setting<>("larder.value.max-size", ValueForm.size(64, 512 << 20), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
 
@@ -69,6 +72,7 @@ record Setting<T>(String key, ValueForm<T> form, T defaultValue) {
             MEMORY_MAX_ENTRIES,
             MEMORY_FALLBACK_TTL,
             LOAD_LEASE,
+            HOLD_OFF,
             VALUE_MAX_SIZE,
             LOG_LEVEL,
             JMX_CREATE_SERVER,

@@ -44,7 +44,8 @@ public interface DirectAccess {
      * ends it.
      *
      * @param ttlMillis how long it lives from its first increment on, which begins at 0; later ones do not prolong it
-     * @return the new number; wraps around silently where the server's arithmetic refuses it fails instead
+     * @return the new number
+     * @throws StoreException also where the number would leave the range of a long; it stays what it was then
      */
     default long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
         throw new UnsupportedOperationException();

@@ -3,8 +3,9 @@ package dev.larder.agent.core.store;
 /**
  * What an operator may know about one key: everything but its values.
  *
- * @param versions how many versions are within their time to live
- * @param remainingMillis until the last of them ends, by the store's own clock; 0 without any
+ * @param versions how many versions a reader could get: within their time to live, and none of their tags evicted
+ * @param remainingMillis until the last of them ends, or the counter under this key, by the store's own clock; 0 without
+ *     any
  * @param bytes what they take in encoded form; 0 for those kept by reference
  * @param leased whether somebody is loading it
  */

@@ -41,7 +41,7 @@ final class ConfigReaderTest {
                 "shop",
                 new RedisConfig("redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2)),
                 new MemoryConfig(77, Duration.ofSeconds(9)),
-                new LoadConfig(Duration.ofSeconds(3), 2 << 20),
+                new LoadConfig(Duration.ofSeconds(3), 2 << 20, Duration.ofMillis(1_500)),
                 new JmxConfig(true),
                 AgentLog.Level.DEBUG,
                 Map.of());
@@ -55,6 +55,7 @@ final class ConfigReaderTest {
                 Map.entry("larder.memory.fallback-ttl", "9s"),
                 Map.entry("larder.load.lease", "3s"),
                 Map.entry("larder.value.max-size", "2MB"),
+                Map.entry("larder.hold-off", "1500ms"),
                 Map.entry("larder.jmx.create-server", "true"),
                 Map.entry("larder.log.level", "debug"));
         StringBuilder asArgument = new StringBuilder();
@@ -127,6 +128,7 @@ final class ConfigReaderTest {
                 "larder.memory.max-entries | 1e6 | is not a whole number.",
                 "larder.value.max-size | 64XB | is not a number followed by a unit.",
                 "larder.value.max-size | 2GB | is above 512MB.",
+                "larder.hold-off | 61s | is above 1m.",
                 "larder.namespace | a:b | does not have the accepted form.",
                 "larder.log.level | TRACE | is not one of them. Accepted: one of OFF, ERROR, WARN, INFO, DEBUG. The"
                         + " default INFO is used.",

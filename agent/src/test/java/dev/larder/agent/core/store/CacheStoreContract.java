@@ -2,9 +2,11 @@ package dev.larder.agent.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.Ticker;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,26 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises. A test class per store supplies the store and its time. */
-public interface CacheStoreContract {
-
-    /** The fingerprint of one version of a type, and of another. */
-    String V1 = "f1";
-
-    String V2 = "f2";
-
-    Duration LONG = Duration.ofMinutes(10);
-
-    /** Empty, and the same all through one test. */
-    CacheStore store();
-
-    /** Lets the store's time pass. */
-    void pass(Duration time);
-
-    /** How long the store's leases last. */
-    Duration lease();
-
-    /** A time to live that is long enough to look before it ends and short enough to wait for. */
-    Duration shortTtl();
+public interface CacheStoreContract extends TagContract, WriterContract, DirectAccessContract {
 
     @Test
     default void lookup_nothingStored_isAbsent() throws StoreException {
@@ -109,6 +92,80 @@ public interface CacheStoreContract {
         assertThat(store().evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
         assertThat(store().peek("k", V1, 0)).isNull();
+    }
+
+    @Test
+    default void evict_manyKeysAtOnce_removesThemAndCountsThoseThatWereThere() throws StoreException {
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            named.add("k" + i);
+            if (i % 2 == 0) {
+                put("k" + i, V1, "v");
+            }
+        }
+        put("bystander", V1, "b");
+        assertThat(evict(new Eviction(named, Set.of(), Set.of()))).isEqualTo(50);
+        for (String key : named) {
+            assertThat(lookup(key, V1)).isEqualTo(Lookup.ABSENT);
+        }
+        assertThat(text("bystander", V1)).isEqualTo("b");
+    }
+
+    @Test
+    default void h57_slowLoadsAfterEvictOfManyKeys_areRefused() throws StoreException {
+        List<Lease> slow = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            slow.add(grant("k" + i, V1));
+            named.add("k" + i);
+        }
+        evict(new Eviction(named, Set.of(), Set.of()));
+        for (Lease lease : slow) {
+            assertThat(store(lease, "old")).isFalse();
+        }
+    }
+
+    @Test
+    default void evict_keysTagsAndPatterns_inOneCall() throws StoreException {
+        put("key", V1, "v");
+        put("pattern:1", V1, "v");
+        put("pattern:2", V1, "v");
+        put(tagged("tagged", "t"), "v");
+        put("bystander", V1, "b");
+        assertThat(evict(new Eviction(Set.of("key", "absent"), Set.of("t"), Set.of("pattern:*"))))
+                .isEqualTo(3);
+        for (String key : List.of("key", "pattern:1", "pattern:2", "tagged")) {
+            assertThat(lookup(key, V1)).isEqualTo(Lookup.ABSENT);
+        }
+        assertThat(text("bystander", V1)).isEqualTo("b");
+    }
+
+    @Test
+    default void evict_nothingAtAll_doesNothing() throws StoreException {
+        put("k", V1, "v");
+        assertThat(evict(new Eviction(Set.of(), Set.of(), Set.of()))).isZero();
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    @Test
+    default void discard_oneVersion_leavesTheOtherAndTheLease() throws StoreException {
+        put("k", V1, "unreadable");
+        put("k", V2, "two");
+        Lease lease = grant("k", "f3");
+        store().discard(new EntryId("k", V1), fresh("k", V1), budget());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(text("k", V2)).isEqualTo("two");
+        assertThat(store(lease, "three")).isTrue();
+    }
+
+    @Test
+    default void discard_entryThatWasReplaced_leavesTheNewOne() throws StoreException {
+        put("k", V1, "unreadable");
+        StoredEntry unreadable = fresh("k", V1);
+        evict(Eviction.ofKey("k"));
+        put("k", V1, "new");
+        store().discard(new EntryId("k", V1), unreadable, budget());
+        assertThat(text("k", V1)).isEqualTo("new");
     }
 
     /** The load began before the eviction and ends after it: what it read may be old. */
@@ -334,39 +391,7 @@ public interface CacheStoreContract {
         assertThat(store().inspect("k", budget())).isEqualTo(Inspection.NOTHING);
     }
 
-    default Budget budget() {
-        return new Budget(Ticker.system(), Duration.ofSeconds(5));
-    }
-
-    default Lookup lookup(String key, String fingerprint) throws StoreException {
-        return store().lookup(new EntryId(key, fingerprint), budget());
-    }
-
-    default Claim claim(String key, String fingerprint) throws StoreException {
-        return store().claim(new EntryId(key, fingerprint), budget());
-    }
-
-    default Lease grant(String key, String fingerprint) throws StoreException {
-        Claim claim = claim(key, fingerprint);
-        assertThat(claim).isInstanceOf(Claim.Granted.class);
-        return ((Claim.Granted) claim).lease();
-    }
-
-    default boolean put(String key, String fingerprint, String text) throws StoreException {
-        return grant(key, fingerprint).store(entry(text), LONG.toMillis(), budget());
-    }
-
-    default StoredEntry fresh(String key, String fingerprint) throws StoreException {
-        Lookup lookup = lookup(key, fingerprint);
-        assertThat(lookup).isInstanceOf(Lookup.Fresh.class);
-        return ((Lookup.Fresh) lookup).entry();
-    }
-
-    default String text(String key, String fingerprint) throws StoreException {
-        return textOf(fresh(key, fingerprint));
-    }
-
-    static StoredEntry entry(String text) {
+    static StoredEntry.Encoded entry(String text) {
         return new StoredEntry.Encoded(text.getBytes(StandardCharsets.UTF_8));
     }
 

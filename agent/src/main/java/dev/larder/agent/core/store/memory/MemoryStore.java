@@ -1,7 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
@@ -14,24 +13,33 @@ import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries and leases in this process.
+ * Entries, leases and counters in this process.
  *
- * <p><b>Shape.</b> Two bounded caches. One holds the {@link Version versions} by key, the other the lease by key. A
- * lease has no place among the entries: there, a flood of loads would push values out, and a value pushed out for room
- * would take a lease along that protects nothing else.
+ * <p><b>Shape.</b> Bounded caches: the {@link Entries entries} by key, the lease by key, and the {@link Counters
+ * counters}. A lease has no place among the entries: there, a flood of loads would push values out, and a value pushed
+ * out for room would take a lease along that protects nothing else. {@link Tags} are objects that entries and leases
+ * hold on to, so that a hit looks at them without looking them up. An entry whose tag was evicted lies there until its
+ * time is up, or room is needed, or another takes its place.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe, without threads of its own: upkeep runs on callers' threads. Claiming, storing,
- * releasing and evicting one key exclude each other: each is one {@code compute} on that key's <em>lease</em>, and the
- * entry changes inside it. The locks are thus always taken in the order lease, entry. That settles the races:
+ * <p><b>Threads.</b> Thread-safe, without threads of its own: upkeep runs on callers' threads. Claiming, taking over,
+ * storing, releasing, putting and evicting one key exclude each other: each is one {@code compute} on that key's
+ * <em>lease</em>, and the entry changes inside it. The locks are thus always taken in the order lease, then entry,
+ * counter, tag or hold-off. That settles the races:
  *
  * <ol>
  *   <li>Claim, evict, store: the store finds no lease and is refused.
@@ -41,70 +49,90 @@ import org.jspecify.annotations.Nullable;
  *   <li>A lease pushed out for room, or forgotten long after its end: the store finds none and is refused. A lost
  *       lease costs a load, never an old value.
  *   <li>An entry pushed out for room: an ordinary miss. No lease is involved.
+ *   <li>Claim, eviction of a tag, store: the lease carries a version of the tag that is over, and is refused. Claim
+ *       reads the tag, eviction of it, the lease is granted: the same, a load for nothing.
+ *   <li>Store and eviction of a tag at once: if the store sees the tag in force and the eviction comes then, the entry
+ *       carries a version that is over, and nobody gets it. Those who wait for that load do get its value: their calls
+ *       began before the eviction returned.
+ *   <li>A writer takes over: the lease of a load or of another writer is another's from then on, see 2. A loader or a
+ *       second writer takes over from the first: the first is refused, and evicts, see 1 and 3. So of two at once at
+ *       least one evicts, and nothing that either stored outlives that.
+ *   <li>Mark, eviction, take-over: every eviction is counted before it begins. If the take-over sees the count, it
+ *       yields nothing. If not, the eviction comes to this key after the take-over and voids its lease, or ends a tag
+ *       after the take-over read it, see 6. Puts are counted in the step that writes them, and what holds for an
+ *       eviction of their key holds for them.
+ *   <li>Eviction with a hold-off and claim at once: the claim reads its tags before it asks whether they are held off,
+ *       the eviction holds off before it ends them. So a claim that is granted all the same carries a version that is
+ *       over, see 6.
  * </ol>
  *
- * <p><b>Failure.</b> None: no method here throws or waits, so the budget is never touched.
+ * <p><b>Failure.</b> A counter that would leave its range. Nothing else here throws or waits, so the budget is never
+ * touched.
  */
 public final class MemoryStore implements CacheStore {
 
-    private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
     private static final long MIN_LEASES = 1_000;
 
     private final Ticker ticker;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
-    private final long maxTtlMillis;
-    private final Cache<String, Version> entries;
+    private final Entries entries;
     private final Cache<String, MemoryLease> leases;
+    private final Counters counters;
+    private final Tags tags = new Tags();
+    private final HoldOff keysHeldOff;
+    private final HoldOff tagsHeldOff;
 
-    private MemoryStore(long maxEntries, long maxTtlMillis, Duration lease, Ticker ticker) {
+    /** Evictions and puts so far. */
+    private final AtomicLong changes = new AtomicLong();
+
+    private MemoryStore(long maxEntries, @Nullable Duration longest, LoadConfig load, Ticker ticker) {
         this.ticker = ticker;
-        this.leaseNanos = lease.toNanos();
-        this.leaseMemoryNanos = Lease.memoryOf(lease).toNanos();
-        this.maxTtlMillis = maxTtlMillis;
-        this.entries = cache(maxEntries, ticker);
-        this.leases = cache(Math.max(maxEntries, MIN_LEASES), ticker);
+        this.leaseNanos = load.lease().toNanos();
+        this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
+        this.entries = new Entries(maxEntries, longest, ticker);
+        this.leases = Deadlined.cache(Math.max(maxEntries, MIN_LEASES), ticker);
+        this.counters = new Counters(maxEntries, ticker);
+        this.keysHeldOff = new HoldOff(load.holdOff(), Math.max(maxEntries, MIN_LEASES), ticker);
+        this.tagsHeldOff = new HoldOff(load.holdOff(), Math.max(maxEntries, MIN_LEASES), ticker);
     }
 
     /** Where memory is all there is: entries live as long as they are told to. */
     public static MemoryStore create(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), MAX_TTL_MILLIS, load.lease(), ticker);
+        return new MemoryStore(memory.maxEntries(), null, load, ticker);
     }
 
     /**
      * Stands in for a Redis that is away. Evictions by other processes do not reach it, so no entry lives longer than
-     * {@link MemoryConfig#fallbackTtl}.
+     * {@link MemoryConfig#fallbackTtl}. Counters are those of this process anyway, and live as long as they are told to.
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl().toMillis(), load.lease(), ticker);
-    }
-
-    private static <V extends Deadlined> Cache<String, V> cache(long maxEntries, Ticker ticker) {
-        return Caffeine.newBuilder()
-                .maximumSize(maxEntries)
-                .expireAfter(new Deadlined.AtDeadline<V>())
-                .ticker(ticker::nanoTime)
-                .executor(Runnable::run) // the default is the common pool, which is the application's
-                .build();
+        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, ticker);
     }
 
     /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
     public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        Version version = entries.getIfPresent(key);
-        if (version == null) {
-            return null;
-        }
-        if (version.isOnly()) {
-            return version.is(fingerprint) ? version.entry() : null;
-        }
-        return version.find(fingerprint, ticker.nanoTime());
+        return entries.find(key, fingerprint, tags);
     }
 
     @Override
     public Lookup lookup(EntryId id, Budget budget) {
-        StoredEntry entry = peek(id.key(), id.fingerprint(), id.tags().size());
+        StoredEntry entry = find(id);
         return entry == null ? Lookup.ABSENT : new Lookup.Fresh(entry);
+    }
+
+    private @Nullable StoredEntry find(EntryId id) {
+        return entries.find(id.key(), id.fingerprint(), id.tags().size());
+    }
+
+    @Override
+    public List<Lookup> lookupAll(List<EntryId> ids, Budget budget) {
+        List<Lookup> answers = new ArrayList<>(ids.size());
+        for (EntryId id : ids) {
+            answers.add(lookup(id, budget));
+        }
+        return answers;
     }
 
     @Override
@@ -115,19 +143,72 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public WriteMark mark(Budget budget) {
+        return new Mark(changes.get());
+    }
+
+    @Override
+    public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
+        MemoryLease lease = new MemoryLease(id, tags.inForce(id.tags()), ticker.nanoTime(), true);
+        MemoryLease stands = leases.asMap().compute(id.key(), (key, current) -> hasChanged(since) ? current : lease);
+        return stands == lease ? lease : null;
+    }
+
+    private boolean hasChanged(@Nullable WriteMark since) {
+        return since instanceof Mark mark && mark.changes() != changes.get();
+    }
+
+    @Override
+    public void putAll(Map<EntryId, StoredEntry.Encoded> given, long ttlMillis, Budget budget) {
+        given.forEach((id, entry) -> leases.asMap().compute(id.key(), (key, current) -> {
+            put(id, entry, tags.inForce(id.tags()), ttlMillis);
+            return null;
+        }));
+    }
+
+    @Override
+    public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) {
+        PuttingIfAbsent putting = new PuttingIfAbsent(id, entry, ttlMillis);
+        leases.asMap().compute(id.key(), putting);
+        return putting.present;
+    }
+
+    /** Under the key's lock. */
+    private void put(EntryId id, StoredEntry entry, Carried carried, long ttlMillis) {
+        changes.incrementAndGet();
+        entries.putInPlaceOfAll(id, entry, carried, ttlMillis);
+    }
+
+    @Override
+    public boolean expire(String key, long ttlMillis, Budget budget) {
+        boolean entry = entries.expire(key, ttlMillis);
+        boolean counter = counters.expire(key, ttlMillis);
+        return entry || counter;
+    }
+
+    @Override
+    public long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+        return counters.increment(key, by, ttlMillis);
+    }
+
+    @Override
     public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
-        long now = ticker.nanoTime();
-        entries.asMap().computeIfPresent(id.key(), (key, versions) -> versions.without(id, unreadable, now));
+        entries.discard(id, unreadable);
     }
 
     @Override
     public long evict(Eviction eviction, Budget budget) {
+        changes.incrementAndGet();
         long removed = 0;
         for (String key : eviction.keys()) {
             removed += evict(key) ? 1 : 0;
         }
+        for (String tag : eviction.tags()) {
+            tagsHeldOff.begin(tag);
+            tags.end(tag);
+        }
         for (String glob : eviction.patterns()) {
-            removed += evictPattern(glob);
+            removed += evictPattern(Glob.of(glob));
         }
         return removed;
     }
@@ -138,11 +219,11 @@ public final class MemoryStore implements CacheStore {
         return evicting.removed;
     }
 
-    private long evictPattern(String glob) {
-        Glob pattern = Glob.of(glob);
+    private long evictPattern(Glob pattern) {
         // Leases first: a load that stores in between has an entry by the time the entries are gone through.
         return evictMatching(pattern, leases.asMap().keySet())
-                + evictMatching(pattern, entries.asMap().keySet());
+                + evictMatching(pattern, entries.keys())
+                + evictMatching(pattern, counters.keys());
     }
 
     private long evictMatching(Glob pattern, Iterable<String> keys) {
@@ -157,28 +238,26 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public long memoryEntries() {
-        entries.cleanUp();
-        return entries.estimatedSize();
+        return entries.count();
     }
 
     @Override
     public Inspection inspect(String key, Budget budget) {
-        long now = ticker.nanoTime();
         MemoryLease lease = leases.getIfPresent(key);
-        boolean leased = lease != null && !lease.isOver(now);
-        Version version = entries.policy().getIfPresentQuietly(key);
-        if (version == null) {
-            return new Inspection(0, 0, 0, leased);
-        }
-        long remainingMillis = TimeUnit.NANOSECONDS.toMillis(Math.max(version.deadlineNanos() - now, 0));
-        return new Inspection(version.count(now), remainingMillis, version.bytes(now), leased);
+        boolean leased = lease != null && !lease.isOver(ticker.nanoTime());
+        Inspection seen = entries.inspect(key, leased);
+        long remainingMillis = Math.max(seen.remainingMillis(), counters.remainingMillis(key));
+        return new Inspection(seen.versions(), remainingMillis, seen.bytes(), leased);
     }
+
+    /** How much had changed by then. */
+    private record Mark(long changes) implements WriteMark {}
 
     /** Finds, holds off or grants, under the key's lock. */
     private final class Claiming implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
 
         private final EntryId id;
-        private Claim outcome = new Claim.Held(1);
+        private Claim outcome = new Claim.HeldOff();
 
         Claiming(EntryId id) {
             this.id = id;
@@ -186,9 +265,13 @@ public final class MemoryStore implements CacheStore {
 
         @Override
         public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            StoredEntry entry = peek(key, id.fingerprint(), id.tags().size());
+            StoredEntry entry = find(id);
             if (entry != null) {
                 outcome = new Claim.Found(entry);
+                return current;
+            }
+            Carried carried = tags.inForce(id.tags());
+            if (keysHeldOff.isOn(key) || tagsHeldOff.isOnAny(id.tags())) {
                 return current;
             }
             long now = ticker.nanoTime();
@@ -196,25 +279,53 @@ public final class MemoryStore implements CacheStore {
                 outcome = new Claim.Held(current.remainingMillis(now));
                 return current;
             }
-            MemoryLease granted = new MemoryLease(id, now + leaseNanos);
+            MemoryLease granted = new MemoryLease(id, carried, now + leaseNanos, false);
             outcome = new Claim.Granted(granted);
             return granted;
         }
     }
 
-    /** Removes entry and lease, under the key's lock. */
+    /** Removes whatever there is, under the key's lock. */
     private final class Evicting implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
 
         private boolean removed;
 
         @Override
         public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            removed = entries.asMap().remove(key) != null || current != null;
+            keysHeldOff.begin(key);
+            boolean entry = entries.remove(key);
+            boolean counter = counters.remove(key);
+            removed = entry || counter || current != null;
             return null;
         }
     }
 
-    /** Stores if the lease is still the one that stands, under the key's lock. */
+    /** Puts unless there is a fresh entry, under the key's lock. */
+    private final class PuttingIfAbsent implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
+
+        private final EntryId id;
+        private final StoredEntry entry;
+        private final long ttlMillis;
+        private @Nullable StoredEntry present;
+
+        PuttingIfAbsent(EntryId id, StoredEntry entry, long ttlMillis) {
+            this.id = id;
+            this.entry = entry;
+            this.ttlMillis = ttlMillis;
+        }
+
+        @Override
+        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
+            present = find(id);
+            if (present != null) {
+                return current;
+            }
+            put(id, entry, tags.inForce(id.tags()), ttlMillis);
+            return null;
+        }
+    }
+
+    /** Stores if the lease is still the one that stands and its tags are in force, under the key's lock. */
     private final class Storing implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
 
         private final MemoryLease lease;
@@ -225,7 +336,7 @@ public final class MemoryStore implements CacheStore {
         Storing(MemoryLease lease, StoredEntry entry, long ttlMillis) {
             this.lease = lease;
             this.entry = entry;
-            this.ttlMillis = Math.min(ttlMillis, maxTtlMillis);
+            this.ttlMillis = ttlMillis;
         }
 
         @Override
@@ -233,11 +344,12 @@ public final class MemoryStore implements CacheStore {
             if (current != lease) {
                 return current;
             }
-            long now = ticker.nanoTime();
-            long deadlineNanos = now + TimeUnit.MILLISECONDS.toNanos(ttlMillis);
-            entries.asMap()
-                    .compute(key, (k, others) -> Version.of(lease.id.fingerprint(), entry, deadlineNanos, now, others));
-            stored = true;
+            stored = lease.carried.areInForce();
+            if (stored && lease.isWriters) {
+                put(lease.id, entry, lease.carried, ttlMillis);
+            } else if (stored) {
+                entries.putBesideOthers(lease.id, entry, lease.carried, ttlMillis);
+            }
             return null;
         }
     }
@@ -246,11 +358,15 @@ public final class MemoryStore implements CacheStore {
     private final class MemoryLease implements Lease, Deadlined {
 
         private final EntryId id;
+        private final Carried carried;
         private final long endNanos;
+        private final boolean isWriters;
 
-        MemoryLease(EntryId id, long endNanos) {
+        MemoryLease(EntryId id, Carried carried, long endNanos, boolean isWriters) {
             this.id = id;
+            this.carried = carried;
             this.endNanos = endNanos;
+            this.isWriters = isWriters;
         }
 
         boolean isOver(long nowNanos) {

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.store.memory;
 
-import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,26 +10,37 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shape.</b> A list, newest first. Almost always of length one, and then the cache's own expiry is this version's
  * deadline; in a longer list the key lives as long as the longest and every version looks at its own deadline.
  *
- * <p><b>Threads.</b> Immutable.
+ * <p><b>Threads.</b> Immutable, but for the tags, which end by themselves.
  */
 final class Version implements Deadlined {
 
     private final String fingerprint;
     private final StoredEntry entry;
+    private final Carried tags;
     private final long ownDeadlineNanos;
     private final @Nullable Version next;
 
-    private Version(String fingerprint, StoredEntry entry, long ownDeadlineNanos, @Nullable Version next) {
+    /** Alone under its key. */
+    Version(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos) {
+        this(fingerprint, entry, tags, deadlineNanos, null);
+    }
+
+    private Version(
+            String fingerprint, StoredEntry entry, Carried tags, long ownDeadlineNanos, @Nullable Version next) {
         this.fingerprint = fingerprint;
         this.entry = entry;
+        this.tags = tags;
         this.ownDeadlineNanos = ownDeadlineNanos;
         this.next = next;
     }
 
-    /** Puts a version before those of {@code others} that are neither replaced by it nor over. */
-    static Version of(
-            String fingerprint, StoredEntry entry, long deadlineNanos, long nowNanos, @Nullable Version others) {
-        return new Version(fingerprint, entry, deadlineNanos, without(others, fingerprint, nowNanos));
+    /** This one before those of {@code others} that are neither replaced by it nor over. */
+    Version beside(@Nullable Version others, long nowNanos) {
+        return others == null ? this : with(ownDeadlineNanos, without(others, fingerprint, nowNanos));
+    }
+
+    private Version with(long deadlineNanos, @Nullable Version rest) {
+        return new Version(fingerprint, entry, tags, deadlineNanos, rest);
     }
 
     private static @Nullable Version without(@Nullable Version list, String fingerprint, long nowNanos) {
@@ -37,26 +48,34 @@ final class Version implements Deadlined {
             return null;
         }
         Version rest = without(list.next, fingerprint, nowNanos);
-        if (list.isOver(nowNanos) || list.fingerprint.equals(fingerprint)) {
-            return rest;
-        }
-        return new Version(list.fingerprint, list.entry, list.ownDeadlineNanos, rest);
+        boolean stays = list.isFresh(nowNanos) && !list.fingerprint.equals(fingerprint);
+        return stays ? list.with(list.ownDeadlineNanos, rest) : rest;
     }
 
-    /** The versions but the one {@code id} names, if that is {@code unwanted}; null when there are none left. */
+    /** The versions but the one with {@code fingerprint}, if that is {@code unwanted}; null when there are none left. */
     @Nullable
-    Version without(EntryId id, StoredEntry unwanted, long nowNanos) {
-        boolean isThere = find(id.fingerprint(), nowNanos) == unwanted;
-        return isThere ? without(this, id.fingerprint(), nowNanos) : this;
+    Version without(String fingerprint, StoredEntry unwanted, long nowNanos) {
+        boolean isThere = find(fingerprint, 0, nowNanos) == unwanted;
+        return isThere ? without(this, fingerprint, nowNanos) : this;
+    }
+
+    /** Those that are fresh now, each with the deadline that comes of its own; null if there are none. */
+    @Nullable
+    Version ending(LongUnaryOperator deadlineNanos, long nowNanos) {
+        Version rest = next == null ? null : next.ending(deadlineNanos, nowNanos);
+        return isFresh(nowNanos) ? with(deadlineNanos.applyAsLong(ownDeadlineNanos), rest) : rest;
     }
 
     boolean isOnly() {
         return next == null;
     }
 
-    /** Compares by reference first, as {@link String#equals} does: a call site asks with the string it stored with. */
-    boolean is(String otherFingerprint) {
-        return fingerprint.equals(otherFingerprint);
+    /**
+     * Whether a reader may have it, its deadline aside. Compares by reference first, as {@link String#equals} does: a
+     * call site asks with the string it stored with.
+     */
+    boolean suits(String wanted, int tagCount) {
+        return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? tagCount == 0 : tags.satisfy(tagCount));
     }
 
     StoredEntry entry() {
@@ -64,9 +83,9 @@ final class Version implements Deadlined {
     }
 
     @Nullable
-    StoredEntry find(String wanted, long nowNanos) {
+    StoredEntry find(String wanted, int tagCount, long nowNanos) {
         for (Version version = this; version != null; version = version.next) {
-            if (version.is(wanted)) {
+            if (version.suits(wanted, tagCount)) {
                 return version.isOver(nowNanos) ? null : version.entry;
             }
         }
@@ -75,16 +94,26 @@ final class Version implements Deadlined {
 
     int count(long nowNanos) {
         int rest = next == null ? 0 : next.count(nowNanos);
-        return isOver(nowNanos) ? rest : rest + 1;
+        return isFresh(nowNanos) ? rest + 1 : rest;
     }
 
     long bytes(long nowNanos) {
         long rest = next == null ? 0 : next.bytes(nowNanos);
-        return isOver(nowNanos) ? rest : rest + bytesOf(entry);
+        return isFresh(nowNanos) ? rest + bytesOf(entry) : rest;
     }
 
     private static long bytesOf(StoredEntry entry) {
         return entry instanceof StoredEntry.Encoded encoded ? encoded.envelope().length : 0;
+    }
+
+    /** Until the last of those ends that are fresh; 0 without any. */
+    long remainingMillis(long nowNanos) {
+        long rest = next == null ? 0 : next.remainingMillis(nowNanos);
+        return isFresh(nowNanos) ? Math.max(rest, Deadlined.remainingMillis(ownDeadlineNanos, nowNanos)) : rest;
+    }
+
+    private boolean isFresh(long nowNanos) {
+        return !isOver(nowNanos) && tags.areInForce();
     }
 
     private boolean isOver(long nowNanos) {

@@ -1,0 +1,39 @@
+package dev.larder.agent.core.store.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+
+/**
+ * The versions of tags in force, by name.
+ *
+ * <p><b>Shape.</b> Values are held weakly: a version that no entry and no lease carries any more need not be ended, and
+ * its name may begin anew. So this is never larger than what it is for.
+ *
+ * <p><b>Threads.</b> Thread-safe. Two evictions of one tag at once: both return after its version has ended, since
+ * ending it and taking it out is one step.
+ */
+final class Tags {
+
+    private final Cache<String, Tag> inForce =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+    /** Their versions now, for who is about to read what they tell about. */
+    Carried inForce(List<String> names) {
+        if (names.isEmpty()) {
+            return Carried.NOTHING;
+        }
+        Tag[] tags = new Tag[names.size()];
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = inForce.get(names.get(i), name -> new Tag());
+        }
+        return new Carried(tags);
+    }
+
+    void end(String name) {
+        inForce.asMap().computeIfPresent(name, (key, tag) -> {
+            tag.end();
+            return null;
+        });
+    }
+}
