@@ -52,7 +52,7 @@ final class Caching {
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
         this.programmatic =
-                new ProgrammaticApi(engine, stats, writes, transactions, methods::codecFor, operations::mode);
+                new ProgrammaticApi(engine, stats, writes, transactions, methods::codecFor, operations::mode, ticker);
     }
 
     private void retireUnloaded() {

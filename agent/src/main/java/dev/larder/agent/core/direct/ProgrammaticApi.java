@@ -1,5 +1,7 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -8,6 +10,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -32,12 +35,15 @@ import java.util.function.Supplier;
  */
 public final class ProgrammaticApi implements BiFunction<String, Object[], Object> {
 
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
     private final CacheEngine engine;
     private final MethodStats stats;
     private final Writes writes;
     private final TransactionFinder transactions;
     private final Function<Type, ValueCodec> codecs;
     private final Supplier<String> mode;
+    private final RateLimitedLog log;
     private final RenderedKeys keys = new RenderedKeys();
     private final ClassValue<Map<Type, ValueKind>> kinds = new ClassValue<>() {
         @Override
@@ -53,13 +59,15 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
             Writes writes,
             TransactionFinder transactions,
             Function<Type, ValueCodec> codecs,
-            Supplier<String> mode) {
+            Supplier<String> mode,
+            Ticker ticker) {
         this.engine = engine;
         this.stats = totals.register();
         this.writes = writes;
         this.transactions = transactions;
         this.codecs = codecs;
         this.mode = mode;
+        this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
     @Override
@@ -77,7 +85,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
         ValueKind kind = known.get(type);
         if (kind == null) {
             // Outside of any lock: reading the type may run the application's class loader.
-            kind = new ValueKind(type, codecs.apply(type), engine, stats);
+            kind = new ValueKind(type, codecs.apply(type), engine, stats, log);
             known.putIfAbsent(type, kind);
         }
         ClassLoader owner = CallerLoader.find(origin);

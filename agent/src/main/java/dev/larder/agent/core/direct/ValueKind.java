@@ -1,5 +1,6 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -32,13 +33,15 @@ final class ValueKind {
     /** Has no loader yet; handles make theirs of it, so that a type warns of each thing once. */
     private final CachedMethod prototype;
 
+    private final RateLimitedLog log;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
-    ValueKind(Type type, ValueCodec codec, CacheEngine engine, MethodStats stats) {
+    ValueKind(Type type, ValueCodec codec, CacheEngine engine, MethodStats stats, RateLimitedLog log) {
         this.signature = "dev.larder.LarderCache<" + type.getTypeName() + ">";
         this.codec = codec;
         this.engine = engine;
         this.stats = stats;
+        this.log = log;
         Class<?> erased = DeclaredType.erase(type);
         ResultType result = new ResultType(boxed(erased), !erased.isPrimitive(), null);
         this.prototype = new CachedMethod(engine, settings(1, 0), stats, result, codec, Transactions.NONE);
@@ -89,10 +92,21 @@ final class ValueKind {
         } catch (StoreException e) { // the failover says so to the operator when it changes the mode
             stats.recordError();
         } catch (Throwable fault) {
-            stats.recordError();
-            engine.report(signature, fault);
+            report(fault);
         }
         return null;
+    }
+
+    private void report(Throwable fault) {
+        stats.recordError();
+        try {
+            log.error(
+                    "A fault of the cache in an operation of " + signature
+                            + ". What it reads is not found, what it writes is evicted. Please report it",
+                    fault);
+        } catch (Throwable unreportable) {
+            // No memory or no stack is left to say so; the error counter has it.
+        }
     }
 
     /** Something to ask of the store; null for no answer. */
