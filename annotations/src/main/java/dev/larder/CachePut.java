@@ -42,7 +42,7 @@ public @interface CachePut {
     /** What to store: {@code {result}}, or a parameter such as {@code {user}} or {@code {0}}. */
     String value() default "{result}";
 
-    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 5 % shorter, never longer. */
+    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. */
     long ttl();
 
     /** The unit of {@link #ttl()} and {@link #nullTtl()}. */

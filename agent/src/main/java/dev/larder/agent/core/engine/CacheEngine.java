@@ -152,9 +152,13 @@ public final class CacheEngine {
         return flights;
     }
 
-    /** How long others wait for the one who loads, in nanoseconds. */
+    /**
+     * How long a call waits for other callers' loads in all, in nanoseconds: a lease for a loader that may be gone, and as
+     * long for the one that takes over. With a single lease, all who waited for the first would lose patience at the
+     * moment the second begins.
+     */
     long patienceNanos() {
-        return limits.lease().toNanos();
+        return limits.lease().multipliedBy(2).toNanos();
     }
 
     /** Tells the operator of a fault of ours, at a bounded rate. Never throws. */

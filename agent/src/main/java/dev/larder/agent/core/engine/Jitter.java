@@ -2,14 +2,14 @@ package dev.larder.agent.core.engine;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Cuts something off a time to live, at random, so that entries stored together end apart. */
+/** Lets entries that were stored together end apart. */
 public final class Jitter {
 
-    private static final double MOST = 0.05;
+    private static final double MOST = 0.1;
 
     private Jitter() {}
 
-    /** Up to 5 % shorter, never longer. */
+    /** {@code ttlMillis} without up to a tenth of it, at random; never more than it was. */
     public static long shorten(long ttlMillis) {
         long most = (long) (ttlMillis * MOST);
         return ttlMillis - ThreadLocalRandom.current().nextLong(most + 1);

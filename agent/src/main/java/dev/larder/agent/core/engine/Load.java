@@ -142,7 +142,7 @@ final class Load {
     }
 
     private boolean await(Flight other, long startNanos) throws InterruptedException {
-        return engine.flights().await(other, engine.patienceNanos() - waitedNanos(startNanos));
+        return engine.flights().await(other, isNested(), engine.patienceNanos() - waitedNanos(startNanos));
     }
 
     private @Nullable Object share(Flight landed, Miss miss) throws StoreException {
@@ -183,6 +183,7 @@ final class Load {
             if (isNested() || waitedNanos >= engine.patienceNanos()) {
                 return miss;
             }
+            flight.waitsForAnotherProcess();
             pause(waitedNanos);
         }
     }
@@ -199,7 +200,7 @@ final class Load {
 
     /**
      * Whether this thread is loading something else at the same time. Then it does not wait for another process: that
-     * one might be waiting for the lease this thread holds.
+     * one might be waiting for the lease this thread holds. See {@link SingleFlight}.
      */
     private static boolean isNested() {
         return RUNNING.get() != null;

@@ -3,6 +3,7 @@ package dev.larder.agent.core.key;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,29 @@ public final class KeyElements {
             return raw.getComponentType();
         }
         if (Iterable.class.isAssignableFrom(raw)) {
-            return TypeBindings.of(collection).resolve(Iterable.class.getTypeParameters()[0]);
+            return declaredElement(collection, source);
         }
         throw new KeyTemplateException(
                 "its template names " + Quoted.of(source) + ", but " + raw.getName()
                         + " is neither an array nor a collection",
                 "Leave the '[]' out, or name what has the elements.");
+    }
+
+    /**
+     * Of a raw type nothing is declared, and each element would name its type in its key: no key of a method that
+     * declares one would ever be meant.
+     */
+    private static Type declaredElement(Type iterable, String source) throws KeyTemplateException {
+        Type element = TypeBindings.of(iterable).resolve(Iterable.class.getTypeParameters()[0]);
+        boolean isRaw = element instanceof TypeVariable<?> variable
+                && variable.getGenericDeclaration() instanceof Class<?> declaring
+                && declaring.isAssignableFrom(DeclaredType.erase(iterable));
+        if (!isRaw) {
+            return element;
+        }
+        throw new KeyTemplateException(
+                "its template names " + Quoted.of(source) + ", but of what type the elements are is not declared",
+                "Declare it, such as List<Long>; if it is declared, a class that the method's class mentions is missing.");
     }
 
     /**

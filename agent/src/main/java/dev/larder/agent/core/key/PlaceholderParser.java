@@ -39,6 +39,7 @@ final class PlaceholderParser {
                 return element(source, names, i);
             }
         }
+        checkNames(source, names);
         return whole(source, names);
     }
 
@@ -65,12 +66,12 @@ final class PlaceholderParser {
         List<String> collection = new ArrayList<>(names.subList(0, last + 1));
         collection.set(last, names.get(last).substring(0, names.get(last).length() - EACH.length()));
         List<String> path = names.subList(last + 1, names.size());
+        checkNames(source, collection);
         checkNames(source, path);
         return new KeyPart.Element(source, whole("{" + String.join(".", collection) + "}", collection), path);
     }
 
     private KeyPart.Placeholder whole(String source, List<String> names) throws KeyTemplateException {
-        checkNames(source, names);
         String first = names.get(0);
         List<String> path = names.subList(1, names.size());
         if (first.equals("this")) {

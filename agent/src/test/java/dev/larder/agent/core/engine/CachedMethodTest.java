@@ -303,36 +303,8 @@ final class CachedMethodTest {
     }
 
     @Test
-    void h40_sameKeyAgainOnTheSameThread_doesNotWaitForItself() throws Throwable {
-        Calls calls = Calls.overMemory();
-        Object outer = calls.call(KEY, () -> {
-            runs.incrementAndGet();
-            return calls.call(KEY, returning("inner"));
-        });
-        assertThat(outer).isEqualTo("inner");
-        assertThat(runs).hasValue(2);
-    }
-
-    @Test
-    void h40_twoLoadsThatNeedEachOther_bothFinish() throws Exception {
-        Calls calls = Calls.overMemory();
-        CyclicBarrier bothLoading = new CyclicBarrier(2);
-        Future<Object> a = submit(calls, "a", () -> {
-            bothLoading.await();
-            return "a+" + calls.call("b", () -> "b");
-        });
-        Future<Object> b = submit(calls, "b", () -> {
-            bothLoading.await();
-            return "b+" + calls.call("a", () -> "a");
-        });
-        assertThat(a.get(4, TimeUnit.SECONDS)).asString().startsWith("a+b");
-        assertThat(b.get(4, TimeUnit.SECONDS)).asString().startsWith("b+a");
-    }
-
-    @Test
     void waiter_outOfPatience_runsTheBodyItself() throws Exception {
-        LoadConfig impatient = new LoadConfig(Duration.ofMillis(50), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
-        Calls calls = Calls.overMemory(impatient, 60_000);
+        Calls calls = Calls.overMemory(Calls.lease(Duration.ofMillis(50)), 60_000);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "late"));
         Awaitility.await().until(() -> runs.get() == 1);

@@ -29,9 +29,9 @@ final class Calls {
     /** That every thread is in; null for none. Set by the test, read by callers. */
     volatile Transaction transaction;
 
-    private Calls(CacheStore store, LoadConfig limits, int tagCount, long nullTtlMillis) {
+    private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this.store = store;
-        this.engine = new CacheEngine(Ticker.system(), BUDGET, limits, true);
+        this.engine = new CacheEngine(Ticker.system(), budget, limits, true);
         this.method = new CachedMethod(
                 engine,
                 new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", tagCount, 60_000, nullTtlMillis, true),
@@ -47,7 +47,7 @@ final class Calls {
     }
 
     static Calls overMemory(LoadConfig limits, long nullTtlMillis) {
-        return new Calls(memory(limits), limits, 0, nullTtlMillis);
+        return new Calls(memory(limits), BUDGET, limits, 0, nullTtlMillis);
     }
 
     static Calls over(CacheStore store) {
@@ -55,11 +55,20 @@ final class Calls {
     }
 
     static Calls over(CacheStore store, LoadConfig limits) {
-        return new Calls(store, limits, 0, 60_000);
+        return new Calls(store, BUDGET, limits, 0, 60_000);
+    }
+
+    /** For a real Redis on a machine that is busy with other things. */
+    static Calls unhurried(CacheStore store, LoadConfig limits) {
+        return new Calls(store, Duration.ofSeconds(5), limits, 0, 60_000);
     }
 
     static Calls tagged(CacheStore store, int tagCount) {
-        return new Calls(store, LoadConfig.defaults(), tagCount, 60_000);
+        return new Calls(store, BUDGET, LoadConfig.defaults(), tagCount, 60_000);
+    }
+
+    static LoadConfig lease(Duration lease) {
+        return new LoadConfig(lease, LoadConfig.DEFAULT_MAX_VALUE_BYTES);
     }
 
     static CacheStore memory(LoadConfig limits) {
