@@ -20,6 +20,7 @@ import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.weave.CachePlan;
 import dev.larder.agent.core.weave.EvictPlan;
 import dev.larder.agent.core.weave.MethodPlan;
@@ -345,10 +346,12 @@ final class EffectLinkageTest implements CachedMethods {
     public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
         return new CachedMethod(
                 engine,
-                new MethodSettings(plan.signature(), plan.key(), plan.ttlMillis(), plan.nullTtlMillis(), true),
+                new MethodSettings(
+                        plan.signature(), plan.key(), plan.leastTags(), plan.ttlMillis(), plan.nullTtlMillis(), true),
                 new StatsRegistry().register(),
                 new ResultType(erased.returnType(), true, owner.getClassLoader()),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                Transactions.NONE);
     }
 
     @Override
