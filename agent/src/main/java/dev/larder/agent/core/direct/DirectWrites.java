@@ -63,7 +63,7 @@ final class DirectWrites {
 
     /** Returns those that are stored, or are going to be. */
     private Set<EntryId> store(Map<EntryId, Encoded> entries, long ttlMillis) throws StoreException {
-        if (transactions.current() != null) {
+        if (engine().isEnabled() && transactions.current() != null) {
             return storeAtCommit(entries, ttlMillis);
         }
         Budget budget = engine().newBudget();
