@@ -36,13 +36,21 @@ final class Fleet implements AutoCloseable {
         this.traffic = traffic;
     }
 
-    /** With the jar that the build has packed. */
-    static Fleet start(int workers, IntFunction<String> urls, Desk desk, String... options) throws IOException {
-        return start(PackedAgent.jar(), workers, urls, desk, options);
+    /** With the jar that the build has packed; returns when all workers are in that mode. */
+    static Fleet startIn(String mode, int workers, IntFunction<String> urls, Desk desk, String... options)
+            throws IOException {
+        Fleet fleet = start(PackedAgent.jar(), workers, urls, desk, options);
+        try {
+            fleet.awaitMode(mode);
+            return fleet;
+        } catch (RuntimeException | AssertionError e) {
+            fleet.close();
+            throw e;
+        }
     }
 
     /**
-     * Starts the workers, all at the same time, and returns when each has made its first cached call.
+     * Starts the workers, all at the same time, and returns when each has said hello.
      *
      * @param urls takes a worker's number, from 0, to the URL of its Redis; empty for memory only
      * @param options of each JVM, such as {@code -Dlarder.load.lease=1s}

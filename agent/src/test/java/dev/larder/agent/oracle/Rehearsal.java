@@ -31,7 +31,7 @@ final class Rehearsal implements AutoCloseable {
 
     private final Deployment deployment;
     private final ScheduledExecutorService timer;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Rehearsal::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("oracle"));
     private final Fleet fleet;
     private int schedules;
 
@@ -43,7 +43,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Takes the deployment over: it is closed with this, or when the fleet does not come up. */
     static Rehearsal of(Deployment deployment, Path agent) throws IOException {
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Rehearsal::daemon);
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Threads.daemons("oracle"));
         try {
             Fleet fleet = Fleet.start(
                     agent, deployment.workers(), deployment::url, question -> answerInTime(question, timer), options());
@@ -65,12 +65,6 @@ final class Rehearsal implements AutoCloseable {
             "-Dlarder.redis.timeout=300ms",
             "-Dlarder.memory.fallback-ttl=" + FALLBACK_TTL.toMillis() + "ms"
         };
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "oracle");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static void answerInTime(Question question, ScheduledExecutorService timer) {

@@ -70,7 +70,7 @@ record Schedule(long seed, List<List<Step>> clients) {
         }
 
         static Mix broken(int steps) {
-            return new Mix(CLIENTS, steps, CHANGES, 500, Duration.ofMillis(400), Duration.ofMillis(900), 100);
+            return new Mix(CLIENTS, steps, CHANGES, 250, Duration.ofMillis(400), Duration.ofMillis(900), 100);
         }
 
         Mix with(List<Verb> onlyChanges) {

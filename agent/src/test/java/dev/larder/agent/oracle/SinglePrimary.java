@@ -6,24 +6,18 @@ import dev.larder.agent.fixtures.RedisServer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One Redis, and between it and each of three processes a line of its own. */
-final class SinglePrimary implements Deployment {
+class SinglePrimary implements Deployment {
 
     private static final int WORKERS = 3;
-    private static final Pattern USED = Pattern.compile("used_memory:(\\d+)");
-
-    /** Beyond what an empty server uses: for connections, and for about as many entries as a schedule has keys. */
-    private static final int ROOM_BYTES = 400_000;
 
     private final RedisServer redis;
     private final List<FaultProxy> lines;
     private final Set<Fault> faults;
 
-    private SinglePrimary(RedisServer redis, Set<Fault> faults) {
+    SinglePrimary(RedisServer redis, Set<Fault> faults) {
         this.redis = redis;
         this.lines = Stream.generate(() -> FaultProxy.to(redis.port()))
                 .limit(WORKERS)
@@ -36,24 +30,8 @@ final class SinglePrimary implements Deployment {
         return new SinglePrimary(RedisServer.start(), faults);
     }
 
-    /**
-     * So full that each new entry costs an old one. Its faults are those of connections: a server that is started again
-     * begins with room to spare.
-     */
-    static SinglePrimary startFull() {
-        RedisServer redis = RedisServer.start("--maxmemory-policy", "allkeys-lru", "--maxmemory-samples", "1");
-        Matcher used = USED.matcher((String) redis.command("INFO", "memory"));
-        if (!used.find()) {
-            throw new AssertionError("Redis does not say what memory it uses");
-        }
-        redis.command("CONFIG", "SET", "maxmemory", String.valueOf(Long.parseLong(used.group(1)) + ROOM_BYTES));
-        return new SinglePrimary(redis, EnumSet.of(Fault.CONNECTION_CUT, Fault.REQUESTS_HELD, Fault.ANSWERS_HELD));
-    }
-
-    /** Keys that Redis has dropped for want of room. */
-    long droppedKeys() {
-        Matcher dropped = Pattern.compile("evicted_keys:(\\d+)").matcher((String) redis.command("INFO", "stats"));
-        return dropped.find() ? Long.parseLong(dropped.group(1)) : 0;
+    final RedisServer redis() {
+        return redis;
     }
 
     @Override
