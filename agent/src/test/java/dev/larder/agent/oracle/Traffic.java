@@ -64,6 +64,11 @@ final class Traffic {
         return call;
     }
 
+    /** A write past every worker, which evicts nothing. */
+    void write(String key) {
+        database.write(List.of(key));
+    }
+
     /** A body asks the database. */
     void asked(Worker worker, long question, long number) {
         Question asked;
