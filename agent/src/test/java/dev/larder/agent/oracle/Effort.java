@@ -10,16 +10,22 @@ import java.util.concurrent.ThreadLocalRandom;
  * How long the oracle listens: as long as a build can wait, or for the time the soak profile gives it.
  *
  * <p>{@code -Dlarder.test.soak.minutes=30} is that time, for all deployments together;
- * {@code -Dlarder.test.oracle.seed=42} repeats one seed, ten times, since the same steps can end differently.
+ * {@code -Dlarder.test.oracle.seed=42} repeats one seed, ten times, since the same steps can end differently. A
+ * seed of the soak makes its steps in the soak alone.
  *
  * @param seeds to begin with; fixed ones, so that a change that breaks something is told at once, and a new one, so that
  *     in time something else is tried
- * @param stepsEach of one client in one schedule
+ * @param mix of each schedule
  * @param atLeast after these seeds new ones are taken until this time is over
  */
-record Effort(List<Long> seeds, int stepsEach, Duration atLeast) {
+record Effort(List<Long> seeds, Schedule.Mix mix, Duration atLeast) {
 
-    private static final int SOAK_STEPS = 400;
+    /** Faults come quickly one after the other where there is time for few of them. */
+    private static final Schedule.Mix SHORT = Schedule.Mix.broken(70, 300);
+
+    /** Later, processes would be without Redis most of the time, and little would be promised. */
+    private static final Schedule.Mix LONG = Schedule.Mix.broken(150, 800);
+
     private static final int REPETITIONS = 10;
 
     static boolean isSoak() {
@@ -30,18 +36,16 @@ record Effort(List<Long> seeds, int stepsEach, Duration atLeast) {
         return Long.getLong("larder.test.soak.minutes", 0);
     }
 
-    /**
-     * @param steps where no more is asked for
-     * @param shares into how many parts the time of a soak is divided
-     */
-    static Effort of(int steps, int shares) {
+    /** @param shares into how many parts the time of a soak is divided */
+    static Effort of(int shares) {
+        Schedule.Mix mix = isSoak() ? LONG : SHORT;
         Long seed = Long.getLong("larder.test.oracle.seed");
         if (seed != null) {
-            return new Effort(Collections.nCopies(REPETITIONS, seed), steps, Duration.ZERO);
+            return new Effort(Collections.nCopies(REPETITIONS, seed), mix, Duration.ZERO);
         }
         List<Long> seeds = new ArrayList<>(List.of(1L, 2L, freshSeed()));
         Duration share = Duration.ofMinutes(soakMinutes()).dividedBy(shares);
-        return new Effort(seeds, isSoak() ? SOAK_STEPS : steps, share);
+        return new Effort(seeds, mix, share);
     }
 
     static long freshSeed() {

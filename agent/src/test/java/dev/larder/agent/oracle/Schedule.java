@@ -69,8 +69,8 @@ record Schedule(long seed, List<List<Step>> clients) {
             return new Mix(CLIENTS, steps, CHANGES, 0, Duration.ofMillis(400), Duration.ZERO, 100);
         }
 
-        static Mix broken(int steps) {
-            return new Mix(CLIENTS, steps, CHANGES, 250, Duration.ofMillis(400), Duration.ofMillis(900), 100);
+        static Mix broken(int steps, int breakEvery) {
+            return new Mix(CLIENTS, steps, CHANGES, breakEvery, Duration.ofMillis(400), Duration.ofMillis(900), 100);
         }
 
         Mix with(List<Verb> onlyChanges) {

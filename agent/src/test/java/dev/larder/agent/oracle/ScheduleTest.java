@@ -31,13 +31,13 @@ final class ScheduleTest {
 
     @Test
     void of_oneWorkerWithoutRedis_isOnlyPaused() {
-        Schedule schedule = Schedule.of(1, "s", 1, Set.of(), Mix.broken(500));
+        Schedule schedule = Schedule.of(1, "s", 1, Set.of(), Mix.broken(500, 200));
 
         assertThat(faults(schedule)).containsExactly(Fault.WORKER_PAUSED);
     }
 
     private static Schedule schedule(long seed) {
-        return Schedule.of(seed, "s", 3, FAULTS, Mix.broken(500));
+        return Schedule.of(seed, "s", 3, FAULTS, Mix.broken(500, 200));
     }
 
     private static Set<Fault> faults(Schedule schedule) {

@@ -43,14 +43,14 @@ final class StaleOracleIT {
 
     @Test
     void h57_onePrimary_noReadIsOlderThanAnEvictionBefore() throws Exception {
-        Report report = rehearse("one primary", SinglePrimary.start(), Mix.broken(effort().stepsEach()));
+        Report report = rehearse("one primary", SinglePrimary.start(), effort().mix());
 
         assertThatNothingWasStale(report);
     }
 
     @Test
     void h57_memoryOnly_noReadIsOlderThanAnEvictionBefore() throws Exception {
-        Report report = rehearse("memory only", new MemoryOnly(), Mix.broken(effort().stepsEach()));
+        Report report = rehearse("memory only", new MemoryOnly(), effort().mix());
 
         assertThatNothingWasStale(report);
         assertThat(report.exemptShare()).isZero();
@@ -61,7 +61,7 @@ final class StaleOracleIT {
         Report report = report("primary without room");
         FullPrimary primary = FullPrimary.start();
         try (Rehearsal rehearsal = Rehearsal.of(primary, PackedAgent.jar())) {
-            rehearse(rehearsal, Mix.broken(effort().stepsEach()).padded(LARGE), report);
+            rehearse(rehearsal, effort().mix().padded(LARGE), report);
             System.out.println("dropped " + primary.droppedKeys());
             assertThat(primary.droppedKeys()).isGreaterThan(report.schedules() * 10L);
         }
@@ -83,7 +83,7 @@ final class StaleOracleIT {
     }
 
     private static Effort effort() {
-        return Effort.of(70, DEPLOYMENTS);
+        return Effort.of(DEPLOYMENTS);
     }
 
     private static Mix verbs(Mix mix) {

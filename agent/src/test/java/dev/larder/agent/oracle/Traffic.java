@@ -75,6 +75,10 @@ final class Traffic {
         synchronized (this) {
             OpenCall call = open.get(number);
             Order order = call.order;
+            if (call.hasRun) {
+                failed(new AssertionError("The body of " + call + " runs a second time"));
+            }
+            call.hasRun = true;
             database.write(order.writes());
             if (order.coversItsWrites()) {
                 call.covered = database.read(order.covers());
@@ -142,6 +146,7 @@ final class Traffic {
         final long sentMillis;
         final CompletableFuture<Long> outcome = new CompletableFuture<>();
         Map<String, Long> covered;
+        boolean hasRun;
 
         OpenCall(long number, Worker worker, Order order, long place, long sentMillis) {
             this.number = number;
