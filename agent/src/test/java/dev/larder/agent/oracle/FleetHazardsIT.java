@@ -20,7 +20,7 @@ final class FleetHazardsIT {
      * These tests count runs of bodies. On a machine with fewer cores than processes a call can starve for longer than
      * the default of 100 ms, and a call that Redis has not answered in time rightly runs its body.
      */
-    private static final String PATIENT = "-Dlarder.redis.timeout=2s";
+    private static final String PATIENT = "-Dlarder.redis.timeout=5s";
 
     /** As the hazard asks for in the soak; few enough to start in no time otherwise. */
     private static final int PROCESSES = Effort.isSoak() ? 20 : 4;
@@ -53,6 +53,7 @@ final class FleetHazardsIT {
             Question body = desk.next();
             afterA(BODY);
             body.answer();
+            desk.open();
 
             assertThat(results(calls)).hasSize(PROCESSES * THREADS).containsOnly(0L);
             assertThat(desk.asked()).isEqualTo(1);
@@ -71,6 +72,7 @@ final class FleetHazardsIT {
             }
             afterA(BODY);
             bodies.forEach(Question::answer);
+            desk.open();
 
             assertThat(results(calls)).hasSize(PROCESSES * THREADS).containsOnly(0L);
             assertThat(bodies).extracting(Question::worker).doesNotHaveDuplicates();
