@@ -9,7 +9,6 @@ import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -143,23 +142,27 @@ final class ConnectionKeeper {
         }
     }
 
+    /**
+     * Tells Redis of what it missed. Each round trip has a limit, and all of it has none: patterns take a scan of all
+     * keys there are. A limit would not make that shorter. The scan would begin anew each time, and of a Redis that is
+     * large enough there would never be one to trust again. Memory answers meanwhile, and evictions that come in reach
+     * Redis themselves.
+     */
     private long replay(RemoteStore remote) throws StoreException {
         long replayed = 0;
-        Phases.Batch batch = phases.takeFromJournal(REPLAY_BATCH);
+        Eviction batch = phases.takeFromJournal(REPLAY_BATCH);
         while (!batch.isEmpty()) {
             replay(remote, batch);
-            replayed += batch.patterns().size() + batch.keys().size();
+            replayed += batch.size();
             batch = phases.takeFromJournal(REPLAY_BATCH);
         }
         return replayed;
     }
 
-    private void replay(RemoteStore remote, Phases.Batch batch) throws StoreException {
+    private void replay(RemoteStore remote, Eviction batch) throws StoreException {
         boolean acknowledged = false;
         try {
-            remote.evict(
-                    new Eviction(Set.copyOf(batch.keys()), Set.of(), Set.copyOf(batch.patterns())),
-                    new Budget(ticker, REPLAY_STEP));
+            remote.evict(batch, new Budget(ticker, REPLAY_STEP));
             acknowledged = true;
         } finally {
             if (!acknowledged) {

@@ -1,11 +1,10 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.store.Eviction;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,64 +17,51 @@ import java.util.Set;
  */
 final class EvictionJournal {
 
-    private final int maxKeys;
+    private final int maxNames;
     private final int maxPatterns;
     private final Set<String> keys = new LinkedHashSet<>();
+    private final Set<String> tags = new LinkedHashSet<>();
     private final Set<String> patterns = new LinkedHashSet<>();
 
-    EvictionJournal(int maxKeys, int maxPatterns) {
-        this.maxKeys = maxKeys;
+    /** With room for so many keys and tags, together, and for so many patterns. */
+    EvictionJournal(int maxNames, int maxPatterns) {
+        this.maxNames = maxNames;
         this.maxPatterns = maxPatterns;
     }
 
     void add(Eviction eviction) {
-        eviction.keys().forEach(this::addKey);
-        eviction.patterns().forEach(this::addPattern);
-    }
-
-    void addKey(String key) {
-        if (!coversEverything()) {
-            keys.add(key);
-            overflowAbove(keys, maxKeys);
+        if (coversEverything()) {
+            return;
         }
-    }
-
-    void addPattern(String glob) {
-        if (glob.equals(Eviction.EVERYTHING)) {
-            coverEverything();
-        } else if (!coversEverything()) {
-            patterns.add(glob);
-            overflowAbove(patterns, maxPatterns);
-        }
-    }
-
-    private void overflowAbove(Set<String> evictions, int max) {
-        if (evictions.size() > max) {
+        keys.addAll(eviction.keys());
+        tags.addAll(eviction.tags());
+        patterns.addAll(eviction.patterns());
+        if (coversEverything() || keys.size() + tags.size() > maxNames || patterns.size() > maxPatterns) {
             coverEverything();
         }
-    }
-
-    private void coverEverything() {
-        keys.clear();
-        patterns.clear();
-        patterns.add(Eviction.EVERYTHING);
     }
 
     private boolean coversEverything() {
         return patterns.contains(Eviction.EVERYTHING);
     }
 
-    /** Hands out up to {@code count} keys, which are then the taker's to bring to Redis or back. */
-    List<String> takeKeys(int count) {
-        return take(keys, count);
+    private void coverEverything() {
+        keys.clear();
+        tags.clear();
+        patterns.clear();
+        patterns.add(Eviction.EVERYTHING);
     }
 
-    List<String> takePatterns(int count) {
-        return take(patterns, count);
+    /**
+     * Hands out up to {@code count} keys, as many tags, and all patterns. They are then the taker's to bring to Redis or
+     * back.
+     */
+    Eviction take(int count) {
+        return new Eviction(take(keys, count), take(tags, count), take(patterns, maxPatterns));
     }
 
-    private static List<String> take(Collection<String> from, int count) {
-        List<String> taken = new ArrayList<>();
+    private static Set<String> take(Collection<String> from, int count) {
+        Set<String> taken = new HashSet<>();
         Iterator<String> rest = from.iterator();
         while (rest.hasNext() && taken.size() < count) {
             taken.add(rest.next());
@@ -85,6 +71,6 @@ final class EvictionJournal {
     }
 
     int size() {
-        return keys.size() + patterns.size();
+        return keys.size() + tags.size() + patterns.size();
     }
 }

@@ -15,8 +15,12 @@ import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.Waiting;
+import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +28,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +40,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> Lookups, claims and stores fail with {@link StoreException} when Redis fails them. An eviction does
  * not: where Redis does not acknowledge it, Redis is given up, memory answers, and Redis hears of the eviction before it
- * is trusted again. Another process may read the old value until then.
+ * is trusted again. Another process may read the old value until then. A write without a lease that Redis fails becomes
+ * an eviction of its keys, and fails; an increment is counted here instead.
  */
 public final class FailoverStore implements CacheStore, AutoCloseable {
 
     private final Announcer announcer = new Announcer();
     private final Phases phases;
+    private final EvictionPath evictions;
+
+    /** Nothing but counters. Of this process, and counting on however often Redis comes and goes. */
+    private final CacheStore counters;
+
     private final Ticker ticker;
     private final @Nullable RemoteConnector connector;
     private final @Nullable ConnectionKeeper keeper;
@@ -63,6 +74,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
             this.keeper = new ConnectionKeeper(connector, phases, executor, ticker, new SplittableRandom());
         }
+        this.evictions = new EvictionPath(phases, connector != null);
+        this.counters = memory.get();
     }
 
     private Phases phases(Mode first, String reason, Supplier<? extends CacheStore> memory) {
@@ -109,12 +122,101 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
+    public List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException {
+        return decided(budget).store().lookupAll(ids, budget);
+    }
+
+    @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
         CacheStore answering = decided(budget).store();
         Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
-                ? new Claim.Granted(new PhaseLease(granted.lease(), answering))
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Before.NOTHING))
                 : claim;
+    }
+
+    @Override
+    public WriteMark mark(Budget budget) throws StoreException {
+        CacheStore answering = decided(budget).store();
+        return new PhaseMark(answering.mark(budget), answering);
+    }
+
+    @Override
+    public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
+        Phase phase = decided(budget);
+        CacheStore answering = phase.store();
+        WriteMark mark = null;
+        if (since instanceof PhaseMark taken) {
+            if (taken.store() != answering) {
+                return null;
+            }
+            mark = taken.mark();
+        }
+        Lease lease = answering.takeOver(id, mark, budget);
+        return lease == null ? null : new PhaseLease(lease, answering, phases, beforePut(id.key(), phase));
+    }
+
+    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
+    private PhaseLease.Before beforePut(String key, Phase phase) {
+        return phase.isRemoteAnswering()
+                ? PhaseLease.Before.NOTHING
+                : budget -> evictions.tell(Eviction.ofKey(key), budget);
+    }
+
+    @Override
+    public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
+        Set<String> keys = entries.keySet().stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet());
+        write(Eviction.ofKeys(keys), budget, store -> {
+            store.putAll(entries, ttlMillis, budget);
+            return Lookup.ABSENT;
+        });
+    }
+
+    @Override
+    public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
+            throws StoreException {
+        Lookup present = write(Eviction.ofKey(id.key()), budget, store -> {
+            StoredEntry there = store.putIfAbsent(id, entry, ttlMillis, budget);
+            return there == null ? Lookup.ABSENT : new Lookup.Fresh(there);
+        });
+        return present instanceof Lookup.Fresh fresh ? fresh.entry() : null;
+    }
+
+    @Override
+    public boolean expire(String key, long ttlMillis, Budget budget) throws StoreException {
+        boolean counter = counters.expire(key, ttlMillis, budget);
+        return write(Eviction.ofKey(key), budget, store -> store.expire(key, ttlMillis, budget)) || counter;
+    }
+
+    /**
+     * A write under no lease. Afterwards nobody reads of these keys what was there before, whether Redis is away and
+     * memory is written to in its place, or fails and leaves open what it did.
+     */
+    private <T> T write(Eviction before, Budget budget, Write<T> write) throws StoreException {
+        Phase phase = decided(budget);
+        if (!phase.isRemoteAnswering()) {
+            phase = evictions.tell(before, budget).phase();
+        }
+        try {
+            return write.to(phase.store());
+        } catch (StoreException | RuntimeException e) {
+            evict(before, budget);
+            throw e;
+        }
+    }
+
+    /** Where Redis does not answer, or is away, this process counts for itself. */
+    @Override
+    public long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+        Phase phase = decided(budget);
+        if (phase.isRemoteAnswering()) {
+            try {
+                return phase.store().increment(key, by, ttlMillis, budget);
+            } catch (StoreException unanswered) {
+                return counters.increment(key, by, ttlMillis, budget); // the listener has heard of the fault
+            }
+        }
+        return counters.increment(key, by, ttlMillis, budget);
     }
 
     private Phase decided(Budget budget) {
@@ -135,32 +237,22 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.current().store().discard(id, unreadable, budget);
     }
 
+    /**
+     * Does not throw.
+     *
+     * @return while Redis is away, at least as many as there are keys to evict: how many of them it has is not known,
+     *     and that it will be told of them is
+     */
     @Override
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        if (connector == null) {
-            return phases.current().store().evict(eviction, budget);
+        EvictionPath.Told told = evictions.tell(eviction, budget);
+        Phase phase = told.phase();
+        long removed = told.removed() + counters.evict(eviction, budget);
+        if (!phase.isRemoteAnswering()) {
+            removed += phase.store().evict(eviction, budget);
         }
-        Phase phase = phases.current();
-        if (phase.remote() == null) {
-            phase = phases.journalIfAway(eviction);
-        }
-        RemoteStore remote = phase.remote();
-        return remote == null
-                ? phase.store().evict(eviction, budget)
-                : evictRemotely(eviction, remote, phase.store(), budget);
-    }
-
-    /** In {@code RECOVERING} also from the memory that still answers; in {@code REDIS} that is Redis itself. */
-    private long evictRemotely(Eviction eviction, RemoteStore remote, CacheStore answering, Budget budget)
-            throws StoreException {
-        long removed;
-        try {
-            removed = remote.evict(eviction, budget);
-        } catch (StoreException e) {
-            Phase away = phases.leaveAndJournal(eviction, "Redis did not confirm an eviction: " + e.getMessage());
-            return away.store().evict(eviction, budget);
-        }
-        return answering == remote ? removed : removed + answering.evict(eviction, budget);
+        boolean isOutstanding = connector != null && phase.remote() == null;
+        return isOutstanding ? Math.max(removed, eviction.keys().size()) : removed;
     }
 
     @Override
@@ -170,7 +262,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     @Override
     public Inspection inspect(String key, Budget budget) throws StoreException {
-        return phases.current().store().inspect(key, budget);
+        Phase phase = phases.current();
+        Inspection seen = phase.store().inspect(key, budget);
+        return phase.isRemoteAnswering() ? seen : seen.and(counters.inspect(key, budget));
     }
 
     public ModeStatus status() {
@@ -233,37 +327,6 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         });
     }
 
-    /**
-     * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call
-     * a value stored that was evicted, and the load would share it.
-     */
-    private final class PhaseLease implements Lease {
-
-        private final Lease lease;
-        private final CacheStore granting;
-
-        PhaseLease(Lease lease, CacheStore granting) {
-            this.lease = lease;
-            this.granting = granting;
-        }
-
-        @Override
-        public boolean keepsReferences() {
-            return lease.keepsReferences();
-        }
-
-        /** Looks after it has stored: an eviction before that has voided the lease, or went to another store. */
-        @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-            return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
-        }
-
-        @Override
-        public void release(Budget budget) throws StoreException {
-            lease.release(budget);
-        }
-    }
-
     /** Returns at once. Calls that still come are answered by whichever store is in force, or fail. */
     @Override
     public void close() {
@@ -271,5 +334,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         if (connector != null) {
             connector.close();
         }
+    }
+
+    /** Something written to the store that answers. */
+    @FunctionalInterface
+    private interface Write<T> {
+        T to(CacheStore store) throws StoreException;
     }
 }

@@ -8,10 +8,16 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Has nothing and keeps nothing: everybody loads, nobody waits. */
 final class NoStore implements CacheStore {
+
+    private static final WriteMark NEVER = new WriteMark() {};
 
     private static final Lease WORTHLESS = new Lease() {
         @Override
@@ -41,8 +47,44 @@ final class NoStore implements CacheStore {
     }
 
     @Override
+    public List<Lookup> lookupAll(List<EntryId> ids, Budget budget) {
+        return Collections.nCopies(ids.size(), Lookup.ABSENT);
+    }
+
+    @Override
     public Claim claim(EntryId id, Budget budget) {
         return new Claim.Granted(WORTHLESS);
+    }
+
+    @Override
+    public WriteMark mark(Budget budget) {
+        return NEVER;
+    }
+
+    @Override
+    public Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
+        return WORTHLESS;
+    }
+
+    @Override
+    public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) {
+        // Kept by nobody.
+    }
+
+    @Override
+    public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) {
+        return null;
+    }
+
+    @Override
+    public boolean expire(String key, long ttlMillis, Budget budget) {
+        return false;
+    }
+
+    /** Each one is the first. */
+    @Override
+    public long increment(String key, long by, long ttlMillis, Budget budget) {
+        return by;
     }
 
     @Override

@@ -17,6 +17,11 @@ record Phase(ModeStatus status, CacheStore store, @Nullable RemoteStore remote, 
         return status.mode();
     }
 
+    /** Whether lookups and claims go where evictions go; otherwise memory answers, and is to be evicted from as well. */
+    boolean isRemoteAnswering() {
+        return store == remote;
+    }
+
     boolean stands(RemoteStore on) {
         return remote == on;
     }

@@ -7,7 +7,6 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.RemoteStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,12 +44,18 @@ import org.jspecify.annotations.Nullable;
  *       eviction removes the value or has voided the lease before. Nor do those in this process get the value who wait
  *       for that load: the lease calls itself void when its store does not answer any more.
  *   <li>Two reasons to leave at once, or one about a connection that was left already: the second changes nothing.
- *   <li>More evictions than the journal holds: it becomes the eviction of everything, which covers them.
+ *   <li>More evictions than the journal holds: it becomes the eviction of everything, which covers them, those of tags
+ *       as well: whatever carries a tag is an entry.
+ *   <li>A put while Redis is away, by a writer's lease or without one: memory has the new value, and Redis may have the
+ *       one before it. Nobody may read that later on, so Redis hears of a put as of an eviction of the key, as in 1 to
+ *       6, before the put returns.
+ *   <li>A put fails in {@code REDIS}: it is followed by an eviction of the key, as in 4. A writer does that itself; for
+ *       puts without a lease it is done for them.
  * </ol>
  */
 final class Phases {
 
-    private static final int MAX_JOURNAL_KEYS = 10_000;
+    private static final int MAX_JOURNAL_NAMES = 10_000;
     private static final int MAX_JOURNAL_PATTERNS = 100;
 
     /** A change, for those who are told. */
@@ -58,14 +63,6 @@ final class Phases {
 
         Duration lasted() {
             return Duration.ofNanos(now.sinceNanos() - before.sinceNanos());
-        }
-    }
-
-    /** Evictions taken from the journal. */
-    record Batch(List<String> patterns, List<String> keys) {
-
-        boolean isEmpty() {
-            return patterns.isEmpty() && keys.isEmpty();
         }
     }
 
@@ -77,7 +74,7 @@ final class Phases {
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final EvictionJournal journal = new EvictionJournal(MAX_JOURNAL_KEYS, MAX_JOURNAL_PATTERNS);
+    private final EvictionJournal journal = new EvictionJournal(MAX_JOURNAL_NAMES, MAX_JOURNAL_PATTERNS);
 
     /** Written under the lock; publishes the stores to callers. */
     private volatile Phase current;
@@ -174,17 +171,16 @@ final class Phases {
         }
     }
 
-    Batch takeFromJournal(int count) {
+    Eviction takeFromJournal(int count) {
         synchronized (lock) {
-            return new Batch(journal.takePatterns(count), journal.takeKeys(count));
+            return journal.take(count);
         }
     }
 
     /** Puts back what Redis did not acknowledge. */
-    void returnToJournal(Batch batch) {
+    void returnToJournal(Eviction taken) {
         synchronized (lock) {
-            batch.patterns().forEach(journal::addPattern);
-            batch.keys().forEach(journal::addKey);
+            journal.add(taken);
         }
     }
 

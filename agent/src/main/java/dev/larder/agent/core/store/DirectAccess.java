@@ -45,7 +45,7 @@ public interface DirectAccess {
      *
      * @param ttlMillis how long it lives from its first increment on, which begins at 0; later ones do not prolong it
      * @return the new number
-     * @throws StoreException also where the number would leave the range of a long; it stays what it was then
+     * @throws ArithmeticException where the number would leave the range of a long; it stays what it was then
      */
     default long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
         throw new UnsupportedOperationException();

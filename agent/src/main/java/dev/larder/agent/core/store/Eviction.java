@@ -22,7 +22,7 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
     }
 
     public static Eviction ofKey(String key) {
-        return new Eviction(Set.of(key), Set.of(), Set.of());
+        return ofKeys(Set.of(key));
     }
 
     public static Eviction ofTag(String tag) {
@@ -33,8 +33,17 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
         return new Eviction(Set.of(), Set.of(), Set.of(glob));
     }
 
+    public static Eviction ofKeys(Set<String> keys) {
+        return new Eviction(keys, Set.of(), Set.of());
+    }
+
     public boolean isEmpty() {
-        return keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
+        return size() == 0;
+    }
+
+    /** Keys, tags and patterns, each of them counted as one. */
+    public int size() {
+        return keys.size() + tags.size() + patterns.size();
     }
 
     public Eviction and(Eviction other) {

@@ -12,4 +12,18 @@ package dev.larder.agent.core.store;
 public record Inspection(int versions, long remainingMillis, long bytes, boolean leased) {
 
     public static final Inspection NOTHING = new Inspection(0, 0, 0, false);
+
+    /** Of a counter, which says nothing but how long it lives. */
+    public static Inspection ofCounter(long remainingMillis) {
+        return new Inspection(0, remainingMillis, 0, false);
+    }
+
+    /** What there is under one key in two places. */
+    public Inspection and(Inspection other) {
+        return new Inspection(
+                versions + other.versions,
+                Math.max(remainingMillis, other.remainingMillis),
+                bytes + other.bytes,
+                leased || other.leased);
+    }
 }

@@ -1,12 +1,14 @@
 package dev.larder.agent.core.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
@@ -17,11 +19,15 @@ import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +174,202 @@ final class EvictionInterleavingTest {
     }
 
     @Test
+    void evictTag_whileAway_isReplayed() throws StoreException {
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        remote.tags.add("t");
+        store.evict(Eviction.ofTag("t"), budget());
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.tags).isEmpty();
+        assertThat(remote.keys).containsExactly("k");
+    }
+
+    @Test
+    void evictTag_failsInRedis_leavesItUntilReplayed() throws StoreException { // 4
+        startInMode(Mode.REDIS);
+        remote.tags.add("t");
+        reachable.set(false);
+        remote.onEvict = once(EvictionInterleavingTest::fail);
+        store.evict(Eviction.ofTag("t"), budget());
+        assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        comeBack();
+        assertThat(remote.tags).isEmpty();
+    }
+
+    /** In memory, where loads are under way; the tag is not evicted there by way of the journal. */
+    @Test
+    void evictTag_duringReplay_endsWhatMemoryHoldsToo() throws StoreException { // 3
+        startInMode(Mode.MEMORY);
+        store.evict(Eviction.ofKey("k"), budget());
+        EntryId tagged = new EntryId("k", "f", List.of("t"));
+        remote.onReplay = once(() -> {
+            Lease stored = grant(tagged);
+            assertThat(stored.store(entry(), 60_000, budget())).isTrue();
+            Lease loading = grant(new EntryId("other", "f", List.of("t")));
+            store.evict(Eviction.ofTag("t"), budget());
+            assertThat(store.lookup(tagged, budget())).isEqualTo(Lookup.ABSENT);
+            assertThat(loading.store(entry(), 60_000, budget())).isFalse();
+        });
+        comeBack();
+    }
+
+    @Test
+    void evictTags_moreThanTheJournalHolds_evictsEverything() throws StoreException { // 10
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        remote.tags.add("t");
+        for (int i = 0; i <= 10_000; i++) {
+            store.evict(Eviction.ofTag("t" + i), budget());
+        }
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+        assertThat(remote.tags).isEmpty();
+    }
+
+    /** A commit must not fail because of us, whatever our fault. */
+    @Test
+    void h70_evictThatMeetsAFaultOfOurs_returnsAndIsReplayed() throws StoreException {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        reachable.set(false);
+        remote.onEvict = once(() -> {
+            throw new IllegalStateException("made to fail");
+        });
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void h70_evictThatRedisDoesNotConfirm_returnsAndIsReplayed() throws StoreException {
+        startInMode(Mode.REDIS);
+        reachable.set(false);
+        remote.keys.add("k");
+        remote.tags.add("t");
+        remote.onEvict = once(EvictionInterleavingTest::fail);
+        store.evict(new Eviction(Set.of("k"), Set.of("t"), Set.of("p*")), budget());
+        assertThat(store.journalSize()).isEqualTo(3);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+        assertThat(remote.tags).isEmpty();
+    }
+
+    @Test
+    void h57_putWhileAway_isNotFollowedByTheOlderValueFromRedis() throws StoreException { // 11
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        EntryId id = new EntryId("k", "f");
+        Lease writer = store.takeOver(id, null, budget());
+        assertThat(writer.store(entry(), 60_000, budget())).isTrue();
+        assertThat(lookup("k")).isInstanceOf(Lookup.Fresh.class);
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    void h57_putDuringReplay_removesTheOlderValueFromRedis() throws StoreException { // 11
+        startInMode(Mode.MEMORY);
+        store.evict(Eviction.ofKey("other"), budget());
+        remote.keys.add("k");
+        remote.onReplay = once(() -> {
+            Lease writer = store.takeOver(new EntryId("k", "f"), null, budget());
+            assertThat(writer.store(entry(), 60_000, budget())).isTrue();
+            assertThat(remote.keys).isEmpty();
+            assertThat(lookup("k")).isInstanceOf(Lookup.Fresh.class);
+        });
+        comeBack();
+        assertThat(lookup("k")).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    void h57_directWritesWhileAway_areNotFollowedByOlderValuesFromRedis() throws StoreException { // 11
+        startInMode(Mode.MEMORY);
+        remote.keys.addAll(List.of("put", "absent", "expire"));
+        store.putAll(Map.of(new EntryId("put", "f"), entry()), 60_000, budget());
+        assertThat(store.putIfAbsent(new EntryId("absent", "f"), entry(), 60_000, budget()))
+                .isNull();
+        assertThat(store.expire("expire", 1_000, budget())).isFalse();
+        assertThat(lookup("put")).isInstanceOf(Lookup.Fresh.class);
+        assertThat(lookup("absent")).isInstanceOf(Lookup.Fresh.class);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void h57_writerThatOutlivesItsPhase_isRefused() throws StoreException { // 8
+        startInMode(Mode.MEMORY);
+        EntryId id = new EntryId("k", "f");
+        Lease writer = store.takeOver(id, null, budget());
+        comeBack();
+        assertThat(writer.store(entry(), 60_000, budget())).isFalse();
+        Lease next = store.takeOver(id, null, budget());
+        loseAndReturn();
+        assertThat(next.store(entry(), 60_000, budget())).isFalse();
+    }
+
+    @Test
+    void takeOver_sinceAMarkOfAnotherPhase_isNull() throws StoreException {
+        startInMode(Mode.MEMORY);
+        EntryId id = new EntryId("k", "f");
+        WriteMark away = store.mark(budget());
+        assertThat(store.takeOver(id, away, budget())).isNotNull();
+        comeBack();
+        assertThat(store.takeOver(id, away, budget())).isNull();
+        WriteMark inRedis = store.mark(budget());
+        assertThat(store.takeOver(id, inRedis, budget())).isNotNull();
+        loseAndReturn();
+        assertThat(store.takeOver(id, inRedis, budget())).isNull();
+    }
+
+    @Test
+    void directWrites_redisFailsThem_failAndAreEvicted() throws StoreException { // 12
+        startInMode(Mode.REDIS);
+        reachable.set(false);
+        remote.keys.addAll(List.of("k", "l"));
+        remote.onWrite = once(EvictionInterleavingTest::fail);
+        remote.onEvict = once(EvictionInterleavingTest::fail);
+        Map<EntryId, StoredEntry.Encoded> entries =
+                Map.of(new EntryId("k", "f"), entry(), new EntryId("l", "f"), entry());
+        assertThatThrownBy(() -> store.putAll(entries, 60_000, budget())).isInstanceOf(StoreException.class);
+        assertThat(store.journalSize()).isEqualTo(2);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void directWrites_redisFailsThemAndStillEvicts_staysInRedis() throws StoreException { // 12
+        startInMode(Mode.REDIS);
+        remote.keys.addAll(List.of("k", "l"));
+        remote.onWrite = once(EvictionInterleavingTest::fail);
+        assertThatThrownBy(() -> store.putIfAbsent(new EntryId("k", "f"), entry(), 60_000, budget()))
+                .isInstanceOf(StoreException.class);
+        remote.onWrite = once(EvictionInterleavingTest::fail);
+        assertThatThrownBy(() -> store.expire("l", 1_000, budget())).isInstanceOf(StoreException.class);
+        assertThat(remote.keys).isEmpty();
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    @Test
+    void increment_whileRedisComesAndGoes_countsOnInThisProcess() throws StoreException {
+        startInMode(Mode.MEMORY);
+        assertThat(increment("n")).isEqualTo(1);
+        assertThat(store.inspect("n", budget()).remainingMillis()).isPositive();
+        comeBack();
+        assertThat(increment("n")).isEqualTo(1_000);
+        remote.onWrite = EvictionInterleavingTest::fail;
+        assertThat(increment("n")).isEqualTo(2);
+        store.switchOff("an operator");
+        assertThat(increment("n")).isEqualTo(3);
+        assertThat(store.expire("n", 60_000, budget())).isTrue();
+        store.evict(Eviction.ofKey("n"), budget());
+        assertThat(increment("n")).isEqualTo(1);
+    }
+
+    @Test
     void evict_moreKeysThanTheJournalHolds_evictsEverything() throws StoreException { // 10
         startInMode(Mode.MEMORY);
         remote.keys.add("k");
@@ -234,6 +436,18 @@ final class EvictionInterleavingTest {
 
     private Lookup lookup(String key) throws StoreException {
         return store.lookup(new EntryId(key, "f"), budget());
+    }
+
+    private Lease grant(EntryId id) throws StoreException {
+        return ((Claim.Granted) store.claim(id, budget())).lease();
+    }
+
+    private long increment(String key) throws StoreException {
+        return store.increment(key, 1, 60_000, budget());
+    }
+
+    private static StoredEntry.Encoded entry() {
+        return CacheStoreContract.entry("v");
     }
 
     private static Budget budget() {

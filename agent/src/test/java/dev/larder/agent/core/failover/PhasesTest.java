@@ -6,6 +6,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PhasesTest {
@@ -21,8 +23,8 @@ final class PhasesTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final List<Phases.Change> changes = new ArrayList<>();
-    private final FakeRemote remote = new FakeRemote();
-    private final FakeRemote later = new FakeRemote();
+    private final RemoteStore remote = new FakeRemote().newConnection();
+    private final RemoteStore later = new FakeRemote().newConnection();
     private final Phases phases =
             new Phases(Mode.INITIALIZING, "starting", this::memory, ticker, () -> Instant.EPOCH, changes::add);
 
@@ -131,10 +133,21 @@ final class PhasesTest {
         phases.unreachable("nobody there");
         phases.journalIfAway(EVICTION);
         phases.recover(remote, "back");
-        Phases.Batch taken = phases.takeFromJournal(10);
+        Eviction taken = phases.takeFromJournal(10);
         phases.leave(remote, "gone");
         phases.returnToJournal(taken);
         assertThat(phases.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void leaveAndJournal_keysTagsAndPatterns_areTakenAsTheyCame() {
+        Eviction all = new Eviction(Set.of("k"), Set.of("t"), Set.of("p*"));
+        phases.recover(remote, "there");
+        phases.leaveAndJournal(all, "not confirmed");
+        assertThat(phases.journalSize()).isEqualTo(3);
+        assertThat(phases.takeFromJournal(10)).isEqualTo(all);
+        phases.returnToJournal(all);
+        assertThat(phases.journalSize()).isEqualTo(3);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Inspection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +23,11 @@ final class Counters {
         this.ticker = ticker;
     }
 
-    long increment(String key, long by, long ttlMillis) throws StoreException {
+    long increment(String key, long by, long ttlMillis) {
         long deadlineNanos = Deadlined.after(ttlMillis, ticker);
-        try {
-            return counters.asMap()
-                    .compute(key, (k, current) -> Counter.next(current, by, deadlineNanos))
-                    .number();
-        } catch (ArithmeticException e) {
-            throw new StoreException("A counter cannot be incremented by " + by + ": it would leave its range", e);
-        }
+        return counters.asMap()
+                .compute(key, (k, current) -> Counter.next(current, by, deadlineNanos))
+                .number();
     }
 
     boolean expire(String key, long ttlMillis) {
@@ -48,10 +44,11 @@ final class Counters {
         return counters.asMap().keySet();
     }
 
-    /** How long the counter lives; 0 without one. */
-    long remainingMillis(String key) {
+    Inspection inspect(String key) {
         Counter counter = counters.policy().getIfPresentQuietly(key);
-        return counter == null ? 0 : Deadlined.remainingMillis(counter.deadlineNanos(), ticker.nanoTime());
+        return counter == null
+                ? Inspection.NOTHING
+                : Inspection.ofCounter(Deadlined.remainingMillis(counter.deadlineNanos(), ticker.nanoTime()));
     }
 
     /** A number and its end. */

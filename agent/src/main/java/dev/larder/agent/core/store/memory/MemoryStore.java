@@ -13,7 +13,6 @@ import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
-import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
@@ -66,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  *       over, see 6.
  * </ol>
  *
- * <p><b>Failure.</b> A counter that would leave its range. Nothing else here throws or waits, so the budget is never
- * touched.
+ * <p><b>Failure.</b> None, but for counters that would leave their range: no method here throws or waits, so the budget
+ * is never touched.
  */
 public final class MemoryStore implements CacheStore {
 
@@ -149,13 +148,9 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
-        MemoryLease lease = new MemoryLease(id, tags.inForce(id.tags()), ticker.nanoTime(), true);
-        MemoryLease stands = leases.asMap().compute(id.key(), (key, current) -> hasChanged(since) ? current : lease);
-        return stands == lease ? lease : null;
-    }
-
-    private boolean hasChanged(@Nullable WriteMark since) {
-        return since instanceof Mark mark && mark.changes() != changes.get();
+        TakingOver takingOver = new TakingOver(id, since);
+        leases.asMap().compute(id.key(), takingOver);
+        return takingOver.taken;
     }
 
     @Override
@@ -187,7 +182,7 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+    public long increment(String key, long by, long ttlMillis, Budget budget) {
         return counters.increment(key, by, ttlMillis);
     }
 
@@ -245,9 +240,7 @@ public final class MemoryStore implements CacheStore {
     public Inspection inspect(String key, Budget budget) {
         MemoryLease lease = leases.getIfPresent(key);
         boolean leased = lease != null && !lease.isOver(ticker.nanoTime());
-        Inspection seen = entries.inspect(key, leased);
-        long remainingMillis = Math.max(seen.remainingMillis(), counters.remainingMillis(key));
-        return new Inspection(seen.versions(), remainingMillis, seen.bytes(), leased);
+        return entries.inspect(key, leased).and(counters.inspect(key));
     }
 
     /** How much had changed by then. */
@@ -282,6 +275,30 @@ public final class MemoryStore implements CacheStore {
             MemoryLease granted = new MemoryLease(id, carried, now + leaseNanos, false);
             outcome = new Claim.Granted(granted);
             return granted;
+        }
+    }
+
+    /** Gives a writer the lease, whoever has it, under the key's lock. */
+    private final class TakingOver implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
+
+        private final EntryId id;
+        private final @Nullable WriteMark since;
+        private @Nullable MemoryLease taken;
+
+        TakingOver(EntryId id, @Nullable WriteMark since) {
+            this.id = id;
+            this.since = since;
+        }
+
+        /** Reads the tags before it looks at the changes: whoever evicts one in between has counted that already. */
+        @Override
+        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
+            Carried carried = tags.inForce(id.tags());
+            if (since instanceof Mark mark && mark.changes() != changes.get()) {
+                return current;
+            }
+            taken = new MemoryLease(id, carried, ticker.nanoTime(), true);
+            return taken;
         }
     }
 

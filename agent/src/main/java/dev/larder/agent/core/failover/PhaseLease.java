@@ -1,0 +1,53 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+
+/**
+ * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call a
+ * value stored that was evicted, and the load would share it.
+ *
+ * <p><b>Threads.</b> Immutable; used by the thread that loads or writes.
+ */
+final class PhaseLease implements Lease {
+
+    /** What is to be done before a value is stored. */
+    interface Before {
+
+        Before NOTHING = budget -> {};
+
+        void run(Budget budget);
+    }
+
+    private final Lease lease;
+    private final CacheStore granting;
+    private final Phases phases;
+    private final Before before;
+
+    PhaseLease(Lease lease, CacheStore granting, Phases phases, Before before) {
+        this.lease = lease;
+        this.granting = granting;
+        this.phases = phases;
+        this.before = before;
+    }
+
+    @Override
+    public boolean keepsReferences() {
+        return lease.keepsReferences();
+    }
+
+    /** Looks after it has stored: an eviction before that has voided the lease, or went to another store. */
+    @Override
+    public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        before.run(budget);
+        return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+    }
+
+    @Override
+    public void release(Budget budget) throws StoreException {
+        lease.release(budget);
+    }
+}
