@@ -3,28 +3,35 @@ package dev.larder.agent.core.config;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of one Redis server, with the credentials to enter it.
+ * The address of a Redis server, or of some servers of one cluster, with the credentials to enter.
  *
- * <p><b>Shape.</b> {@code redis://[user:password@]host[:port][/database]}, {@code rediss} for TLS. Credentials without
- * a colon are a password alone. The last {@code @} before the first slash ends the credentials; in them {@code %},
- * {@code /}, {@code ?} and {@code #} must be percent-encoded.
+ * <p><b>Shape.</b> {@code redis://[user:password@]host[:port][/database]} for one server and
+ * {@code redis-cluster://[user:password@]host[:port][,host[:port]...]} for a cluster, of which any server that answers
+ * names the others; {@code rediss} and {@code rediss-cluster} for TLS. Credentials without a colon are a password alone.
+ * The last {@code @} before the first slash ends the credentials; in them {@code %}, {@code /}, {@code ?} and {@code #}
+ * must be percent-encoded.
  *
  * <p><b>Failure.</b> What is refused is never quoted: no message of this type holds any part of the text.
  *
  * <p><b>Why</b> not {@link java.net.URI}: it refuses host names with an underscore, which container networks have, and
  * its exceptions quote their input.
  *
+ * @param servers one, except of a cluster
+ * @param database 0 for a cluster, which has no other
  * @param user empty for Redis' default user
  * @param password empty for none; decoded
  */
-public record RedisUrl(boolean tls, String host, int port, int database, String user, String password) {
+public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int database, String user, String password) {
 
     private static final int DEFAULT_PORT = 6379;
     private static final int MAX_PORT = 65_535;
@@ -33,7 +40,25 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
     private static final Pattern PATH = Pattern.compile("(?:/([0-9]{1,5})?)?");
     private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-    private static final Set<String> OTHER_DEPLOYMENTS = Set.of("sentinel", "cluster", "socket", "unix");
+    private static final Set<String> SCHEMES = Set.of("redis", "rediss", "redis-cluster", "rediss-cluster");
+    private static final Set<String> OTHER_DEPLOYMENTS = Set.of("sentinel", "socket", "unix");
+
+    public RedisUrl {
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * Where one server listens.
+     *
+     * @param host a name or an address, that of IPv6 in brackets
+     */
+    public record Server(String host, int port) {
+
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     /**
      * Reads a URL of this form.
@@ -50,21 +75,18 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
 
     static RedisUrl read(String text) throws BadValueException {
         Matcher whole = WHOLE.matcher(text);
-        if (!whole.matches()) {
-            throw new BadValueException("does not begin with redis:// or rediss://");
-        }
-        boolean tls = isTls(whole.group(1).toLowerCase(Locale.ROOT));
-        int database = readDatabase(whole.group(3));
+        String scheme = whole.matches() ? whole.group(1).toLowerCase(Locale.ROOT) : "";
+        requireKnown(scheme);
+        boolean cluster = scheme.endsWith("-cluster");
         String authority = whole.group(2);
         int at = authority.lastIndexOf('@');
         String credentials = at < 0 ? "" : authority.substring(0, at);
         int colon = credentials.indexOf(':');
-        Matcher address = readAddress(authority.substring(at + 1));
         return new RedisUrl(
-                tls,
-                address.group(1),
-                readPort(address.group(2)),
-                database,
+                scheme.startsWith("rediss"),
+                cluster,
+                readServers(authority.substring(at + 1), cluster),
+                readDatabase(whole.group(3), cluster),
                 decode(credentials.substring(0, Math.max(colon, 0))),
                 decode(credentials.substring(colon + 1)));
     }
@@ -82,28 +104,39 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
     }
 
     private String format(String credentials) {
-        return (tls ? "rediss://" : "redis://") + credentials + host + ":" + port + "/" + database;
+        String scheme = (tls ? "rediss" : "redis") + (cluster ? "-cluster" : "");
+        String addresses = servers.stream().map(Server::toString).collect(Collectors.joining(","));
+        return scheme + "://" + credentials + addresses + (cluster ? "" : "/" + database);
     }
 
-    private static boolean isTls(String scheme) throws BadValueException {
+    private static void requireKnown(String scheme) throws BadValueException {
         if (OTHER_DEPLOYMENTS.stream().anyMatch(scheme::contains)) {
-            throw new BadValueException("names a Sentinel, a Cluster or a Unix socket, which are not supported yet");
+            throw new BadValueException("names a Sentinel or a Unix socket, which are not supported yet");
         }
-        if (!scheme.equals("redis") && !scheme.equals("rediss")) {
-            throw new BadValueException("does not begin with redis:// or rediss://");
+        if (!SCHEMES.contains(scheme)) {
+            throw new BadValueException(
+                    "does not begin with redis://, rediss://, redis-cluster:// or rediss-cluster://");
         }
-        return scheme.equals("rediss");
     }
 
-    private static Matcher readAddress(String text) throws BadValueException {
-        if (text.contains(",")) {
-            throw new BadValueException("names several servers, which is not supported yet");
+    private static List<Server> readServers(String text, boolean cluster) throws BadValueException {
+        String[] addresses = text.split(",", -1);
+        if (addresses.length > 1 && !cluster) {
+            throw new BadValueException("names several servers; for those of a cluster write redis-cluster://");
         }
+        List<Server> servers = new ArrayList<>(addresses.length);
+        for (String address : addresses) {
+            servers.add(readServer(address));
+        }
+        return servers;
+    }
+
+    private static Server readServer(String text) throws BadValueException {
         Matcher address = ADDRESS.matcher(text);
         if (!address.matches()) {
             throw new BadValueException("has no valid host and port");
         }
-        return address;
+        return new Server(address.group(1), readPort(address.group(2)));
     }
 
     private static int readPort(@Nullable String digits) throws BadValueException {
@@ -114,7 +147,7 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
         return port;
     }
 
-    private static int readDatabase(String rest) throws BadValueException {
+    private static int readDatabase(String rest, boolean cluster) throws BadValueException {
         Matcher path = PATH.matcher(rest);
         if (!path.matches()) {
             // Options are refused, not dropped: one of them may name the database.
@@ -122,7 +155,11 @@ public record RedisUrl(boolean tls, String host, int port, int database, String 
                     "has more after the host than the number of a database; options after '?' are not"
                             + " supported, and %, /, ? and # in a password must be percent-encoded");
         }
-        return path.group(1) == null ? 0 : Integer.parseInt(path.group(1));
+        int database = path.group(1) == null ? 0 : Integer.parseInt(path.group(1));
+        if (cluster && database != 0) {
+            throw new BadValueException("names a database, and a cluster has none but 0");
+        }
+        return database;
     }
 
     private static String decode(String text) throws BadValueException {

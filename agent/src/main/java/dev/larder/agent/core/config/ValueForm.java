@@ -89,7 +89,8 @@ record ValueForm<T>(String accepted, Parser<T> parser, Function<T, String> forma
     /** A URL in the spelling of {@link RedisUrl#withSecrets()}, or empty for none. */
     static ValueForm<String> redisUrl() {
         return new ValueForm<>(
-                "redis://[user:password@]host[:port][/database], rediss:// for TLS, or empty for memory only",
+                "redis://[user:password@]host[:port][/database], redis-cluster://[user:password@]host[:port],..., rediss"
+                        + " and rediss-cluster for TLS, or empty for memory only",
                 text -> text.isEmpty() ? "" : RedisUrl.read(text).withSecrets(),
                 url -> url.isEmpty() ? "" : RedisUrl.parse(url).toString(),
                 true);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,7 +217,8 @@ final class ConfigReaderTest {
 
         RedisUrl url = RedisUrl.parse(readWithoutProblem().config().redis().url());
 
-        assertThat(url).isEqualTo(new RedisUrl(false, "cache", 6379, 0, "", "pa,ss"));
+        assertThat(url)
+                .isEqualTo(new RedisUrl(false, false, List.of(new RedisUrl.Server("cache", 6379)), 0, "", "pa,ss"));
     }
 
     @Test
@@ -272,7 +274,9 @@ final class ConfigReaderTest {
 
         RedisUrl url = RedisUrl.parse(readWithoutProblem().config().redis().url());
 
-        assertThat(url).isEqualTo(new RedisUrl(false, "my_redis", 7001, 4, "", "p@/:,% w"));
+        assertThat(url)
+                .isEqualTo(
+                        new RedisUrl(false, false, List.of(new RedisUrl.Server("my_redis", 7001)), 4, "", "p@/:,% w"));
     }
 
     @Test

@@ -21,7 +21,10 @@ final class RedisUrlTest {
         "redis://pw@h,                  redis://:pw@h:6379/0",
         "redis://u:p:w@h,               redis://u:p%3Aw@h:6379/0",
         "redis://u:p@w@h,               redis://u:p%40w@h:6379/0",
-        "redis://u:p+w%20x%2F@h,        redis://u:p%2Bw%20x%2F@h:6379/0"
+        "redis://u:p+w%20x%2F@h,        redis://u:p%2Bw%20x%2F@h:6379/0",
+        "redis-cluster://h,             redis-cluster://h:6379",
+        "rediss-Cluster://u:p@h:1/0,    rediss-cluster://u:p@h:1",
+        "'redis-cluster://:p@a,b:2,[::1]:3/', 'redis-cluster://:p@a:6379,b:2,[::1]:3'"
     })
     void parse_validUrl_keepsItsMeaning(String text, String normal) {
         RedisUrl url = RedisUrl.parse(text);
@@ -53,6 +56,12 @@ final class RedisUrlTest {
                 "redis-socket:///run/redis.sock",
                 "redis+sentinel://h",
                 "redis://a,b",
+                "redis-cluster://a,,b",
+                "redis-cluster://a,",
+                "redis-cluster://a,b:0",
+                "redis-cluster://a:1/b:2",
+                "redis-cluster://a/1",
+                "redis+cluster://a",
                 "redis://:p%zz@h",
                 "redis://:p/w@h",
                 "redis://:p#w@h",
@@ -67,8 +76,16 @@ final class RedisUrlTest {
     }
 
     @Test
+    void parse_severalServersOfNoCluster_saysWhatToWrite() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisUrl.parse("redis://a,b"))
+                .withMessageContaining("redis-cluster://");
+    }
+
+    @Test
     void toString_hidesUserAndPassword() {
         assertThat(RedisUrl.parse("rediss://hunter2:@h:1/2")).hasToString("rediss://***@h:1/2");
         assertThat(RedisUrl.parse("redis://h")).hasToString("redis://h:6379/0");
+        assertThat(RedisUrl.parse("redis-cluster://scott:tiger@a,b:1")).hasToString("redis-cluster://***@a:6379,b:1");
     }
 }

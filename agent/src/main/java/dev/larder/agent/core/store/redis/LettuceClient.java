@@ -4,8 +4,13 @@ import dev.larder.agent.core.base.AgentThreads;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -16,10 +21,14 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lettuce, set up to our rules: three daemon threads, no reconnection of its own, no queue without bound.
+ * Lettuce, set up to our rules: three daemon threads, no reconnection of its own, no queue without bound, and of a
+ * cluster nothing is asked unless there is reason to.
  *
  * <p><b>Threads.</b> {@code larder-redis-io-1} reads and writes sockets, {@code larder-redis-timer-1} ends connection
  * attempts, {@code larder-redis-event-1} carries Lettuce's own notifications. NIO, so that no native code is loaded.
@@ -37,12 +46,21 @@ final class LettuceClient {
 
     private static final long END_MILLIS = 1_000;
 
+    /** At most so often the slots are found out anew. */
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+    /** How often one command is sent on. */
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Duration connectTimeout;
     private final DefaultEventLoopGroupProvider io;
     private final EventExecutorGroup events;
     private final HashedWheelTimer timer;
     private final RedisClient client;
+    private final Set<RedisClusterClient> clusterClients = ConcurrentHashMap.newKeySet();
 
     LettuceClient(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
         io = new DefaultEventLoopGroupProvider(1, pool -> AgentThreads.named("redis-io"));
         events = new DefaultEventExecutorGroup(1, AgentThreads.named("redis-event"));
         timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
@@ -52,6 +70,25 @@ final class LettuceClient {
 
     RedisClient client() {
         return client;
+    }
+
+    /**
+     * A client for one session with a cluster, so that each session begins with the servers that are configured.
+     *
+     * @param servers some of the cluster's
+     */
+    RedisClusterClient forCluster(List<RedisURI> servers) {
+        RedisClusterClient cluster = RedisClusterClient.create(client.getResources(), servers);
+        cluster.setOptions(clusterOptions(connectTimeout));
+        clusterClients.add(cluster);
+        return cluster;
+    }
+
+    /** Ends its connections; returns at once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
+    void end(RedisClusterClient cluster) {
+        clusterClients.remove(cluster);
+        cluster.shutdownAsync(0, 0, TimeUnit.SECONDS);
     }
 
     private ClientResources resources() {
@@ -64,11 +101,29 @@ final class LettuceClient {
                 .build();
     }
 
+    static ClusterClientOptions clusterOptions(Duration connectTimeout) {
+        return ClusterClientOptions.builder(options(connectTimeout))
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(false)
+                        // Which slots are where is found out when a server says that one is elsewhere.
+                        .disableAdaptiveRefreshTrigger(RefreshTrigger.PERSISTENT_RECONNECTS)
+                        .adaptiveRefreshTriggersTimeout(REFRESH_INTERVAL)
+                        .dynamicRefreshSources(true)
+                        // The end of any connection is the end of the session. None is to end for less.
+                        .closeStaleConnections(false)
+                        .build())
+                .validateClusterNodeMembership(false)
+                .maxRedirects(MAX_REDIRECTS)
+                .build();
+    }
+
     static ClientOptions options(Duration connectTimeout) {
         return ClientOptions.builder()
                 // Reconnecting is ours: between two connections the journal must be replayed.
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                // If anything was left to send again after all, it would be too late for it.
+                .replayFilter(command -> true)
                 .requestQueueSize(REQUEST_SIZE)
                 .protocolVersion(ProtocolVersion.RESP3)
                 .pingBeforeActivateConnection(true)
@@ -87,6 +142,7 @@ final class LettuceClient {
     /** Returns at once; connections end first, then the threads that serve them. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
     void close() {
+        clusterClients.forEach(this::end);
         client.shutdownAsync(0, 0, TimeUnit.SECONDS).whenComplete((done, failure) -> endThreads());
     }
 

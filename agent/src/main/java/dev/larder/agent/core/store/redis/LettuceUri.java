@@ -3,9 +3,10 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.config.RedisUrl;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * The configured address in Lettuce's form.
+ * The configured addresses in Lettuce's form.
  *
  * <p><b>Why</b> part by part and not from the text: Lettuce takes the port for a part of a host name with an underscore,
  * and splits a user name that has a colon.
@@ -14,11 +15,15 @@ final class LettuceUri {
 
     private LettuceUri() {}
 
-    /** A new one for each connection: Lettuce writes into it. With TLS, certificate and host name are verified. */
-    static RedisURI of(RedisUrl url, Duration timeout) {
+    /** New ones for each connection: Lettuce writes into them. With TLS, certificate and host name are verified. */
+    static List<RedisURI> of(RedisUrl url, Duration timeout) {
+        return url.servers().stream().map(server -> of(url, server, timeout)).toList();
+    }
+
+    private static RedisURI of(RedisUrl url, RedisUrl.Server server, Duration timeout) {
         RedisURI.Builder uri = RedisURI.builder()
-                .withHost(url.host())
-                .withPort(url.port())
+                .withHost(server.host())
+                .withPort(server.port())
                 .withDatabase(url.database())
                 .withSsl(url.tls())
                 .withTimeout(timeout);

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Units and clock.</b> Milliseconds since the epoch by Redis, carried on by our monotonic clock from the last
  * answer to {@code TIME}. The wall clock of this machine has no part in it. The estimate is late by up to the answer's
- * travel time and never early: a value may be missed shortly before its end and is never served after it.
+ * travel time and never early: a value may be missed shortly before its end and is never served after it. Of several
+ * servers the one whose clock is ahead counts, so that this holds for the values of all.
  *
  * <p><b>Threads.</b> Thread-safe; set by whoever checks the connection.
  */
@@ -29,16 +30,20 @@ final class RedisClock {
     }
 
     /**
-     * Takes an answer in.
+     * Takes the answers of all servers in.
      *
-     * @param time seconds and microseconds, in digits
-     * @param askedNanos when it was asked for: Redis read its clock then or later
+     * @param times of each server seconds and microseconds, in digits
+     * @param askedNanos when they were asked: they read their clocks then or later
      */
-    void set(List<byte[]> time, long askedNanos) {
-        long redisMillis = TimeUnit.SECONDS.toMillis(number(time.get(0)))
+    void set(List<List<byte[]>> times, long askedNanos) {
+        long latestMillis = times.stream().mapToLong(RedisClock::millisOf).max().orElseThrow();
+        offsetMillis = latestMillis - millis(askedNanos);
+    }
+
+    private static long millisOf(List<byte[]> time) {
+        return TimeUnit.SECONDS.toMillis(number(time.get(0)))
                 + TimeUnit.MICROSECONDS.toMillis(number(time.get(1)))
                 + 1; // for what both divisions cut off
-        offsetMillis = redisMillis - millis(askedNanos);
     }
 
     private static long number(byte[] digits) {

@@ -9,13 +9,9 @@ import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.Waiting;
-import io.lettuce.core.ConnectionFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +52,7 @@ public final class RedisConnector implements RemoteConnector {
                 new KeySpace(config.namespace()),
                 new LeaseTokens(),
                 config.load().lease(),
+                config.load().holdOff(),
                 ticker,
                 getLatencyNanos);
         return new RedisConnector(
@@ -87,26 +84,11 @@ public final class RedisConnector implements RemoteConnector {
         return lettuce;
     }
 
-    private StatefulRedisConnection<byte[], byte[]> open(LettuceClient client, Budget budget) throws StoreException {
-        ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt =
-                client.client().connectAsync(ByteArrayCodec.INSTANCE, LettuceUri.of(url, connectTimeout));
-        try {
-            return Waiting.await(attempt, budget);
-        } catch (TimeoutException e) {
-            closeWhenOpened(attempt);
-            throw new StoreException("no connection within " + connectTimeout.toMillis() + " ms", null);
-        } catch (ExecutionException e) {
-            throw new StoreException(Faults.describe(e), null);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the attempt was given up, and so is how it ends
-    private static void closeWhenOpened(ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt) {
-        attempt.whenComplete((late, failure) -> {
-            if (late != null) {
-                late.closeAsync();
-            }
-        });
+    private Link open(LettuceClient client, Budget budget) throws StoreException {
+        List<RedisURI> servers = LettuceUri.of(url, connectTimeout);
+        return url.cluster()
+                ? ClusterLink.open(client, servers, budget)
+                : SingleLink.open(client, servers.get(0), budget);
     }
 
     @Override

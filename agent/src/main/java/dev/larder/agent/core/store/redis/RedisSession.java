@@ -7,13 +7,9 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.Waiting;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -26,57 +22,90 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: sends commands, waits for answers within a budget, and tells the listener how it fares.
+ * One time of being connected: sends commands, waits for answers within a budget, and tells the listener how it fares.
  *
- * <p><b>Threads.</b> Thread-safe. Commands of all callers travel on the one connection and are answered in order.
+ * <p><b>Threads.</b> Thread-safe. Commands of all callers travel together; those that one thread sends to one server
+ * are carried out and answered in order.
  *
  * <p><b>Failure.</b> {@link StoreException} with a reason that holds neither keys nor secrets. A command given up is
- * cancelled: if it was not written yet it never will be; if it was, Redis may run it later, and the lease makes that
- * harmless. A read that callers share is not cancelled by one of them.
+ * cancelled: if it was not written yet it never will be; if it was, Redis may run it later, and whoever sends it sees to
+ * it that this is harmless. A read that callers share is not cancelled by one of them.
  */
 final class RedisSession {
 
     private static final Duration REFUSAL_LOG_INTERVAL = Duration.ofMinutes(1);
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
-    private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final Link link;
     private final RemoteListener listener;
     private final RateLimitedLog refusals;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisSession(StatefulRedisConnection<byte[], byte[]> connection, RemoteListener listener, Ticker ticker) {
+    RedisSession(Link link, RemoteListener listener, Ticker ticker) {
         this.refusals = new RateLimitedLog(ticker, REFUSAL_LOG_INTERVAL);
-        this.connection = connection;
-        this.commands = connection.async();
+        this.link = link;
         this.listener = listener;
-        connection.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> closed) {
-                listener.lost("the connection was closed");
-            }
-        });
+        link.whenLost(() -> listener.lost("the connection was closed"));
+    }
+
+    /** See {@link Link#isCluster}. */
+    boolean isCluster() {
+        return link.isCluster();
+    }
+
+    /** See {@link Link#servers}. */
+    List<RedisClusterAsyncCommands<byte[], byte[]>> servers(Budget budget) throws StoreException {
+        return link.servers(budget);
+    }
+
+    /** See {@link Link#refreshServers}. */
+    void refreshServers(Budget budget) throws StoreException {
+        link.refreshServers(budget);
     }
 
     <T extends @Nullable Object> T ask(String what, Budget budget, Command<T> command) throws StoreException {
-        return await(what, budget, send(what, budget, command));
-    }
-
-    /** As {@link #ask}, together with those who ask for the same entry at the same time. */
-    byte @Nullable [] share(String what, Budget budget, SharedReads reads, EntryId id, Command<byte[]> command)
-            throws StoreException {
-        requireTime(what, budget);
-        return await(what, budget, reads.read(id, () -> command.apply(commands)));
+        return send(what, budget, command).await(budget);
     }
 
     /** Sends without waiting, so that many commands share one journey. */
-    <T extends @Nullable Object> RedisFuture<T> send(String what, Budget budget, Command<T> command)
+    <T extends @Nullable Object> Reply<T> send(String what, Budget budget, Command<T> command) throws StoreException {
+        return sendTo(link.commands(), what, budget, command);
+    }
+
+    /** As {@link #send}, to one of the {@link #servers}. */
+    <T extends @Nullable Object> Reply<T> sendTo(
+            RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<T> command)
+            throws StoreException {
+        RedisFuture<T> reply = start(server, what, budget, command);
+        return waiting -> await(what, waiting, reply);
+    }
+
+    /** As {@link #send}, for whoever looks at the answer before {@link #await} does. */
+    <T extends @Nullable Object> RedisFuture<T> start(String what, Budget budget, Command<T> command)
+            throws StoreException {
+        return start(link.commands(), what, budget, command);
+    }
+
+    private <T extends @Nullable Object> RedisFuture<T> start(
+            RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<T> command)
             throws StoreException {
         requireTime(what, budget);
         try {
-            return command.apply(commands);
+            return command.apply(server);
         } catch (RuntimeException e) {
             throw fault(what, e);
         }
+    }
+
+    /** Sends what callers that ask for the same entry at the same time share, and waits for it. */
+    <T> T share(
+            String what,
+            Budget budget,
+            SharedReads<T> reads,
+            EntryId id,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> read)
+            throws StoreException {
+        requireTime(what, budget);
+        return await(what, budget, reads.read(id, () -> read.apply(link.commands())));
     }
 
     private static void requireTime(String what, Budget budget) throws StoreException {
@@ -103,56 +132,33 @@ final class RedisSession {
     }
 
     /** Runs a script that answers with one word. */
-    String runForWord(Script script, Budget budget, byte[] key, byte[]... arguments) throws StoreException {
-        RedisFuture<byte[]> reply = start(script, ScriptOutputType.VALUE, budget, key, arguments);
-        return Bytes.text(await(script.name(), budget, reply));
+    ScriptReply<String> run(Script script, Budget budget, byte[] key, byte[]... arguments) throws StoreException {
+        return ScriptReply.send(
+                this, script, ScriptOutputType.VALUE, answer -> Bytes.text((byte[]) answer), budget, key, arguments);
     }
 
-    /** Runs a script whose answer nobody waits for, after whatever this thread has sent before. */
+    /** Runs a script that answers with numbers, as {@code Long}, and texts, as {@code byte[]}. */
+    ScriptReply<List<?>> runForList(Script script, Budget budget, byte[] key, byte[]... arguments)
+            throws StoreException {
+        return ScriptReply.send(
+                this, script, ScriptOutputType.MULTI, answer -> (List<?>) answer, budget, key, arguments);
+    }
+
+    /** Runs a script whose answer nobody waits for, after whatever this thread has sent for its key before. */
     @SuppressWarnings("FutureReturnValueIgnored")
     void post(Script script, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
         try {
-            commands.evalsha(script.digest(), ScriptOutputType.VALUE, keys, arguments);
+            link.commands().evalsha(script.digest(), ScriptOutputType.VALUE, keys, arguments);
         } catch (RuntimeException e) {
             // Closed or overrun; what came before has told the listener.
             return;
         }
     }
 
-    /** Runs a script that answers with numbers, as {@code Long}, and texts, as {@code byte[]}. */
-    List<Object> runForList(Script script, Budget budget, byte[] key, byte[]... arguments) throws StoreException {
-        RedisFuture<List<Object>> reply = start(script, ScriptOutputType.MULTI, budget, key, arguments);
-        return await(script.name(), budget, reply);
-    }
-
-    /** By digest, and with the source when this Redis does not know the digest (yet, or since a restart). */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the type follows from the output type, as in Lettuce
-    private <T> RedisFuture<T> start(
-            Script script, ScriptOutputType type, Budget budget, byte[] key, byte[]... arguments)
-            throws StoreException {
-        byte[][] keys = {key};
-        RedisFuture<T> reply = send(script.name(), budget, c -> c.evalsha(script.digest(), type, keys, arguments));
-        if (isUnknown(reply, budget)) {
-            return send(script.name(), budget, c -> c.eval(script.source(), type, keys, arguments));
-        }
-        return reply;
-    }
-
-    private static boolean isUnknown(RedisFuture<?> reply, Budget budget) {
-        try {
-            Waiting.await(reply, budget);
-            return false;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof RedisNoScriptException;
-        } catch (TimeoutException | CancellationException e) {
-            return false; // and the caller's own wait says so
-        }
-    }
-
     private StoreException fault(String what, Throwable fault) {
         String reason = Faults.describe(fault);
-        switch (Faults.gravityOf(fault, connection.isOpen())) {
+        switch (Faults.gravityOf(fault, link.isOpen())) {
             case UNSENT -> {
                 return StoreException.unsent(what + " was not sent: too many commands are waiting for Redis");
             }
@@ -168,14 +174,13 @@ final class RedisSession {
         return new StoreException(what + " failed: " + reason, null);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
     void close() {
         if (!closed.getAndSet(true)) {
-            connection.closeAsync();
+            link.close();
         }
     }
 
     /** Sends one command. */
     interface Command<T extends @Nullable Object>
-            extends Function<RedisAsyncCommands<byte[], byte[]>, RedisFuture<T>> {}
+            extends Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> {}
 }

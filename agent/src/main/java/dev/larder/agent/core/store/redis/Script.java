@@ -6,24 +6,44 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A script and the name by which Redis remembers it. Each touches the one key it is given, so it runs on whichever
  * node holds that key.
  */
 enum Script {
-    CLAIM("claim"),
-    STORE("store"),
-    RELEASE("release"),
-    DISCARD("discard"),
-    INSPECT("inspect");
+    CLAIM(Kind.ENTRY),
+    TAKE(Kind.ENTRY),
+    STORE(Kind.ENTRY),
+    RELEASE(Kind.ENTRY),
+    DISCARD(Kind.ENTRY),
+    EVICT(Kind.ENTRY),
+    EXPIRE(Kind.ENTRY),
+    INCREMENT(Kind.ENTRY),
+    INSPECT(Kind.ENTRY),
+    TAG(Kind.TAG),
+    KEEP(Kind.TAG);
 
+    /** What the key is. */
+    private enum Kind {
+        ENTRY,
+        TAG
+    }
+
+    private final String own;
     private final String source;
     private final String digest;
 
-    Script(String name) {
-        this.source = read("scripts/" + name + ".lua");
+    Script(Kind kind) {
+        this.own = read("scripts/" + name().toLowerCase(Locale.ROOT) + ".lua");
+        this.source = kind == Kind.ENTRY ? read("scripts/entry.lua") + "\n" + own : own;
         this.digest = sha1(source);
+    }
+
+    /** Without what it has in common with others. */
+    String own() {
+        return own;
     }
 
     String source() {

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> A read that fails, fails for those who share it; the next one is sent all the same. Nobody's giving
  * up cancels a read that others may wait for.
  */
-final class SharedReads {
+final class SharedReads<T> {
 
-    private final ConcurrentMap<EntryId, Turn> turns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EntryId, Turn<T>> turns = new ConcurrentHashMap<>();
 
     /** The answer to a read that is sent after this call began; a future of the caller's own. */
-    CompletableFuture<byte @Nullable []> read(EntryId id, Supplier<? extends CompletionStage<byte[]>> command) {
-        CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
-        Turn turn =
-                turns.compute(id, (key, current) -> current == null ? new Turn(mine, null) : current.joinedBy(mine));
+    CompletableFuture<T> read(EntryId id, Supplier<? extends CompletionStage<T>> command) {
+        CompletableFuture<T> mine = new CompletableFuture<>();
+        Turn<T> turn =
+                turns.compute(id, (key, current) -> current == null ? new Turn<>(mine, null) : current.joinedBy(mine));
         if (turn.sent == mine) {
             send(id, mine, command);
             return mine.copy();
@@ -37,18 +37,15 @@ final class SharedReads {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the answer goes to those who wait for it
-    private void send(
-            EntryId id,
-            CompletableFuture<byte @Nullable []> sent,
-            Supplier<? extends CompletionStage<byte[]>> command) {
-        CompletionStage<byte[]> reply;
+    private void send(EntryId id, CompletableFuture<T> sent, Supplier<? extends CompletionStage<T>> command) {
+        CompletionStage<T> reply;
         try {
             reply = command.get();
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
         reply.whenComplete((answer, failure) -> {
-            Turn next = turns.computeIfPresent(id, (key, turn) -> turn.next());
+            Turn<T> next = turns.computeIfPresent(id, (key, turn) -> turn.next());
             if (failure == null) {
                 sent.complete(answer);
             } else {
@@ -71,21 +68,20 @@ final class SharedReads {
      * @param sent the read that is on its way
      * @param unsent the one after it; null if nobody waits for that
      */
-    private record Turn(
-            CompletableFuture<byte @Nullable []> sent,
-            @Nullable CompletableFuture<byte @Nullable []> unsent) {
+    private record Turn<T>(
+            CompletableFuture<T> sent, @Nullable CompletableFuture<T> unsent) {
 
-        Turn joinedBy(CompletableFuture<byte @Nullable []> caller) {
-            return unsent == null ? new Turn(sent, caller) : this;
+        Turn<T> joinedBy(CompletableFuture<T> caller) {
+            return unsent == null ? new Turn<>(sent, caller) : this;
         }
 
-        CompletableFuture<byte @Nullable []> waiting() {
+        CompletableFuture<T> waiting() {
             return unsent == null ? sent : unsent;
         }
 
         @Nullable
-        Turn next() {
-            return unsent == null ? null : new Turn(unsent, null);
+        Turn<T> next() {
+            return unsent == null ? null : new Turn<>(unsent, null);
         }
     }
 }

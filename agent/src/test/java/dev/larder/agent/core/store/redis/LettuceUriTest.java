@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,10 +22,10 @@ final class LettuceUriTest {
 
     @Property(tries = 500)
     void of_anyUrl_meansTheSame(@ForAll("urls") RedisUrl url) {
-        RedisURI uri = LettuceUri.of(url, TIMEOUT);
+        RedisURI uri = only(LettuceUri.of(url, TIMEOUT));
         assertThat(uri.isSsl()).isEqualTo(url.tls());
-        assertThat(uri.getHost()).isEqualTo(url.host());
-        assertThat(uri.getPort()).isEqualTo(url.port());
+        assertThat(uri.getHost()).isEqualTo(url.servers().get(0).host());
+        assertThat(uri.getPort()).isEqualTo(url.servers().get(0).port());
         assertThat(uri.getDatabase()).isEqualTo(url.database());
         assertThat(uri.getTimeout()).isEqualTo(TIMEOUT);
         RedisCredentials credentials =
@@ -36,9 +37,28 @@ final class LettuceUriTest {
 
     @Test
     void of_tls_verifiesCertificateAndName() {
-        RedisURI uri = LettuceUri.of(RedisUrl.parse("rediss://cache"), TIMEOUT);
+        RedisURI uri = only(LettuceUri.of(RedisUrl.parse("rediss://cache"), TIMEOUT));
         assertThat(uri.getVerifyMode()).isEqualTo(SslVerifyMode.FULL);
         assertThat(uri.isStartTls()).isFalse();
+    }
+
+    @Test
+    void of_cluster_isOneForEachServerWithTheSameCredentials() {
+        List<RedisURI> uris = LettuceUri.of(RedisUrl.parse("rediss-cluster://u:p@a,b:2"), TIMEOUT);
+        assertThat(uris).extracting(RedisURI::getHost).containsExactly("a", "b");
+        assertThat(uris).extracting(RedisURI::getPort).containsExactly(6379, 2);
+        assertThat(uris).allMatch(RedisURI::isSsl).allMatch(uri -> uri.getVerifyMode() == SslVerifyMode.FULL);
+        assertThat(uris)
+                .extracting(uri -> uri.getCredentialsProvider()
+                        .resolveCredentials()
+                        .block(Duration.ofSeconds(5))
+                        .getUsername())
+                .containsOnly("u");
+    }
+
+    private static RedisURI only(List<RedisURI> uris) {
+        assertThat(uris).hasSize(1);
+        return uris.get(0);
     }
 
     @Provide
@@ -53,6 +73,7 @@ final class LettuceUriTest {
                         Arbitraries.integers().between(0, 99),
                         user,
                         password)
-                .as(RedisUrl::new);
+                .as((tls, host, port, database, name, secret) ->
+                        new RedisUrl(tls, false, List.of(new RedisUrl.Server(host, port)), database, name, secret));
     }
 }

@@ -9,8 +9,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,13 +26,8 @@ final class OverrunTest {
         RecordingListener listener = new RecordingListener();
         LettuceClient client = new LettuceClient(TIMEOUT);
         try (RedisServer redis = RedisServer.start()) {
-            RedisUrl url = RedisUrl.parse(redis.url());
-            RedisSession session = new RedisSession(
-                    client.client()
-                            .connectAsync(ByteArrayCodec.INSTANCE, LettuceUri.of(url, TIMEOUT))
-                            .get(),
-                    listener,
-                    Ticker.system());
+            RedisURI uri = LettuceUri.of(RedisUrl.parse(redis.url()), TIMEOUT).get(0);
+            RedisSession session = new RedisSession(SingleLink.open(client, uri, budget()), listener, Ticker.system());
             redis.pause();
             try {
                 Throwable refused = catchThrowable(() -> overrun(session));
@@ -50,14 +44,18 @@ final class OverrunTest {
     }
 
     private static void overrun(RedisSession session) throws StoreException {
-        RedisFuture<String> last = send(session);
+        Reply<String> last = send(session);
         for (int i = 1; i < MORE_THAN_THE_BOUND; i++) {
             last = send(session);
         }
-        session.await("PING", new Budget(Ticker.system(), TIMEOUT), last);
+        last.await(budget());
     }
 
-    private static RedisFuture<String> send(RedisSession session) throws StoreException {
-        return session.send("PING", new Budget(Ticker.system(), TIMEOUT), commands -> commands.ping());
+    private static Reply<String> send(RedisSession session) throws StoreException {
+        return session.send("PING", budget(), commands -> commands.ping());
+    }
+
+    private static Budget budget() {
+        return new Budget(Ticker.system(), TIMEOUT);
     }
 }

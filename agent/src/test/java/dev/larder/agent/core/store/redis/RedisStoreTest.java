@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.config.AgentConfig;
-import dev.larder.agent.core.config.LoadConfig;
-import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
@@ -24,7 +21,6 @@ import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,7 +96,7 @@ final class RedisStoreTest implements CacheStoreContract {
         put("user:1", V1, "text");
         assertThat(server.command("KEYS", "*")).isEqualTo(List.of("shop:user:1"));
         assertThat(server.command("HKEYS", "shop:user:1")).isEqualTo(List.of("v:f1"));
-        assertThat((String) server.command("HGET", "shop:user:1", "v:f1")).matches("1:\\d{13}:text");
+        assertThat((String) server.command("HGET", "shop:user:1", "v:f1")).matches("2:\\d{13}:\ntext");
         assertThat((Long) server.command("PTTL", "shop:user:1")).isBetween(LONG.toMillis() - 10_000, LONG.toMillis());
     }
 
@@ -267,7 +263,7 @@ final class RedisStoreTest implements CacheStoreContract {
 
     @Test
     void claim_damagedFields_takesThemForNothing() throws StoreException {
-        server.command("HSET", "shop:k", "v:f1", "1:nonsense", "lease", "nonsense");
+        server.command("HSET", "shop:k", "v:f1", "2:nonsense", "lease", "nonsense");
         assertThat(store.inspect("k", budget()).leased()).isFalse();
         grant("k", V1).store(CacheStoreContract.entry("v"), LONG.toMillis(), budget());
         assertThat(text("k", V1)).isEqualTo("v");
@@ -443,6 +439,7 @@ final class RedisStoreTest implements CacheStoreContract {
                 "on",
                 ">pw",
                 "~shop:*",
+                "~shop#*",
                 "-@all",
                 "+hello",
                 "+auth",
@@ -450,12 +447,16 @@ final class RedisStoreTest implements CacheStoreContract {
                 "+time",
                 "+select",
                 "+info",
+                "+get",
+                "+set",
                 "+hget",
                 "+hmget",
                 "+hset",
                 "+hdel",
                 "+hlen",
                 "+hkeys",
+                "+hexists",
+                "+hincrby",
                 "+pttl",
                 "+pexpire",
                 "+pexpireat",
@@ -558,17 +559,11 @@ final class RedisStoreTest implements CacheStoreContract {
     }
 
     private RedisConnector connectorTo(String url, String namespace) {
-        AgentConfig defaults = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                true,
-                namespace,
-                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
-                defaults.memory(),
-                new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
-                defaults.jmx(),
-                defaults.logLevel(),
-                Map.of());
-        return RedisConnector.create(config, Ticker.system(), gets::addAndGet);
+        return Connectors.to(url)
+                .namespace(namespace)
+                .lease(LEASE)
+                .gets(gets::addAndGet)
+                .make();
     }
 
     private static Budget millis(long millis) {

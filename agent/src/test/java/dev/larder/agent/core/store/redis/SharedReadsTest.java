@@ -12,7 +12,7 @@ final class SharedReadsTest {
 
     private static final EntryId ID = new EntryId("k", "f");
 
-    private final SharedReads reads = new SharedReads();
+    private final SharedReads<byte[]> reads = new SharedReads<>();
     private final List<CompletableFuture<byte[]>> sent = new ArrayList<>();
 
     @Test

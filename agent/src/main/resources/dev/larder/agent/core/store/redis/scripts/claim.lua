@@ -1,36 +1,34 @@
--- Finds a fresh value, or grants the right to load it, or tells how long somebody else has that right.
+-- Finds a fresh value, or grants the right to load it, or tells what stands in the way.
 --
 -- KEYS[1]  the entry, a hash
 -- ARGV[1]  the field of the wanted version, v:<fingerprint>
 -- ARGV[2]  the token of the lease asked for
 -- ARGV[3]  how long the lease lasts, in milliseconds
 -- ARGV[4]  how long a hash without values is remembered, in milliseconds; longer than the lease
+-- ARGV[5]  how a value begins that is known to be void, because of its tags; empty for none
+-- ARGV[6]  'wait' to respect a hold-off and the leases of others, 'take' to take the lease from whoever has it
 --
--- Returns {'found', <stored value>}, {'held', <milliseconds left>} or {'granted'}.
+-- Returns {'found', <stored value>}, {'heldoff'}, {'held', <milliseconds left>} or {'granted'}.
 --
 -- Atomic, because of two loaders that both see neither value nor lease both would load, and the second lease would
 -- void the first. A read and a conditional write from the client cannot close that gap.
 
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local stored = redis.call('HMGET', KEYS[1], ARGV[1], 'lease', 'hold')
+local value, lease, hold = stored[1], stored[2], stored[3]
 
-local stored = redis.call('HMGET', KEYS[1], ARGV[1], 'lease')
-local value, lease = stored[1], stored[2]
-
-if value and string.sub(value, 1, 2) == '1:' and (tonumber(string.sub(value, 3, 15)) or 0) > now then
+local void = value and ARGV[5] ~= '' and string.sub(value, 1, #ARGV[5]) == ARGV[5]
+if value and not void and end_of_value(value) > now then
   return {'found', value}
 end
 
-if lease then
-  local left = (tonumber(string.match(lease, ':(%d+)$')) or 0) - now
-  if left > 0 then
-    return {'held', left}
+if ARGV[6] == 'wait' then
+  if hold and end_of('hold', hold) > now then
+    return {'heldoff'}
+  end
+  if lease and end_of_lease(lease) > now then
+    return {'held', end_of_lease(lease) - now}
   end
 end
 
-redis.call('HSET', KEYS[1], 'lease', ARGV[2] .. ':' .. string.format('%.0f', now + ARGV[3]))
--- Of a loader that dies nothing may stay for ever; of values that are there nothing may be cut short.
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
-end
+lend(ARGV[2], ARGV[3], ARGV[4])
 return {'granted'}

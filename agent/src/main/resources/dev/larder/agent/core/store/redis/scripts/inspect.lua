@@ -2,28 +2,23 @@
 --
 -- KEYS[1]  the entry, a hash
 --
--- Returns {<fresh versions>, <milliseconds until the last of them ends>, <bytes of their envelopes>,
--- <1 if somebody is loading, else 0>}.
+-- Returns {<1 if somebody is loading, else 0>, <milliseconds until its counter ends, 0 for none>}, and for each fresh
+-- version three more: <milliseconds until it ends>, <bytes of its envelope>, <its tags and their versions>.
 --
--- Atomic, because the four figures are to be of one moment; and a script, because the values would travel otherwise.
+-- Atomic, because the figures are to be of one moment; and a script, because the values would travel otherwise.
 
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local versions, latest, bytes, leased = 0, now, 0, 0
-
+local answer = {0, 0}
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   local content = redis.call('HGET', KEYS[1], field)
   if field == 'lease' then
-    if (tonumber(string.match(content, ':(%d+)$')) or 0) > now then
-      leased = 1
-    end
-  elseif string.sub(content, 1, 2) == '1:' then
-    local deadline = tonumber(string.sub(content, 3, 15)) or 0
-    if deadline > now then
-      versions = versions + 1
-      bytes = bytes + #content - 16
-      latest = math.max(latest, deadline)
-    end
+    answer[1] = end_of_lease(content) > now and 1 or 0
+  elseif field == 'until' then
+    answer[2] = math.max(end_of(field, content) - now, 0)
+  elseif string.sub(field, 1, 2) == 'v:' and end_of_value(content) > now then
+    local head = string.find(content, '\n', 17, true)
+    table.insert(answer, end_of_value(content) - now)
+    table.insert(answer, #content - head)
+    table.insert(answer, string.sub(content, 17, head - 1))
   end
 end
-return {versions, latest - now, bytes, leased}
+return answer

@@ -1,0 +1,160 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Waiting;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to all masters of a cluster. Lettuce sends each command to the server that has its key, follows
+ * {@code MOVED} and {@code ASK}, and then finds out about the slots anew.
+ *
+ * <p>All masters are connected before the first call: Lettuce rejects commands to one whose connection is still being
+ * made. A master that joins later is connected when it is first met.
+ *
+ * <p><b>Why</b> the loss of one master is the loss of all: an eviction has to reach every entry that is meant, wherever
+ * it is, and the journal of evictions is that of one Redis, not of its parts.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class ClusterLink implements Link {
+
+    private final LettuceClient lettuce;
+    private final RedisClusterClient client;
+    private final StatefulRedisClusterConnection<byte[], byte[]> connection;
+    private final Map<String, StatefulRedisConnection<byte[], byte[]>> masters = new ConcurrentHashMap<>();
+
+    /** Published to those who meet a new master. */
+    private volatile @Nullable Runnable lost;
+
+    private ClusterLink(
+            LettuceClient lettuce,
+            RedisClusterClient client,
+            StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        this.lettuce = lettuce;
+        this.client = client;
+        this.connection = connection;
+    }
+
+    /** @param servers some of the cluster's */
+    static ClusterLink open(LettuceClient lettuce, List<RedisURI> servers, Budget budget) throws StoreException {
+        RedisClusterClient client = lettuce.forCluster(servers);
+        try {
+            await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
+            ClusterLink link =
+                    new ClusterLink(lettuce, client, await(client.connectAsync(ByteArrayCodec.INSTANCE), budget));
+            link.servers(budget);
+            return link;
+        } catch (StoreException e) {
+            lettuce.end(client);
+            throw e;
+        }
+    }
+
+    private static <T extends @Nullable Object> T await(CompletableFuture<T> attempt, Budget budget)
+            throws StoreException {
+        try {
+            return Waiting.await(attempt, budget);
+        } catch (TimeoutException e) {
+            throw new StoreException("not all servers of the cluster were connected in time", null);
+        } catch (ExecutionException e) {
+            throw new StoreException(Faults.describe(e), null);
+        }
+    }
+
+    @Override
+    public RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
+    }
+
+    @Override
+    public List<RedisClusterAsyncCommands<byte[], byte[]>> servers(Budget budget) throws StoreException {
+        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = new ArrayList<>();
+        for (RedisClusterNode node : connection.getPartitions()) {
+            if (isMaster(node)) {
+                servers.add(connected(node, budget).async());
+            }
+        }
+        return servers;
+    }
+
+    /** Also one without slots: it may be about to get some. Not one that others took over from. */
+    private static boolean isMaster(RedisClusterNode node) {
+        return node.is(NodeFlag.UPSTREAM)
+                && !node.is(NodeFlag.HANDSHAKE)
+                && !(node.is(NodeFlag.FAIL) && node.hasNoSlots());
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> connected(RedisClusterNode node, Budget budget)
+            throws StoreException {
+        StatefulRedisConnection<byte[], byte[]> known = masters.get(node.getNodeId());
+        if (known != null) {
+            return known;
+        }
+        // By address, as Lettuce does: so it is the connection that commands for its slots use.
+        StatefulRedisConnection<byte[], byte[]> made = await(
+                connection.getConnectionAsync(
+                        node.getUri().getHost(), node.getUri().getPort()),
+                budget);
+        StatefulRedisConnection<byte[], byte[]> sooner = masters.putIfAbsent(node.getNodeId(), made);
+        Runnable listener = lost;
+        if (sooner == null && listener != null) {
+            watch(made, listener);
+        }
+        return made;
+    }
+
+    @Override
+    public void refreshServers(Budget budget) throws StoreException {
+        await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
+    }
+
+    @Override
+    public boolean isCluster() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen() && masters.values().stream().allMatch(StatefulConnection::isOpen);
+    }
+
+    @Override
+    public void whenLost(Runnable listener) {
+        lost = listener;
+        watch(connection, listener);
+        masters.values().forEach(master -> watch(master, listener));
+    }
+
+    private static void watch(StatefulConnection<byte[], byte[]> connection, Runnable listener) {
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> closed) {
+                listener.run();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        lettuce.end(client);
+    }
+}

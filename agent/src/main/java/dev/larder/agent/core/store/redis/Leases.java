@@ -1,0 +1,230 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases of entries: granted to loaders, taken over by writers.
+ *
+ * <p>The versions of an entry's tags are read together with the claim, before its loader reads anything. A tag that is
+ * evicted later has another version by the time of the store, or none, so that what was loaded is void.
+ *
+ * <p><b>Late commands.</b> Redis may carry out late what its caller has given up. A late claim leaves a lease that
+ * nobody knows of, which the release behind it removes; a late take-over costs others a load; a late store finds
+ * another lease or none, unless nothing was evicted or written since; a late release finds another token.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class Leases {
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] OVER_AT_ONCE = Bytes.of(0);
+
+    /** How often one claim may find an entry that is void because of its tags, each time another one. */
+    private static final int MAX_LOOKS = 3;
+
+    private final RedisSession session;
+    private final RedisStoreSettings settings;
+    private final Tags tags;
+    private final Mark mark;
+
+    Leases(RedisSession session, RedisStoreSettings settings, Tags tags, Mark mark) {
+        this.session = session;
+        this.settings = settings;
+        this.tags = tags;
+        this.mark = mark;
+    }
+
+    Claim claim(EntryId id, Budget budget) throws StoreException {
+        return claim(id, false, budget);
+    }
+
+    /** What is there; if nothing is, a lease that puts, whoever had it before. Held off while a tag is. */
+    Claim claimToPut(EntryId id, Budget budget) throws StoreException {
+        return claim(id, true, budget);
+    }
+
+    private Claim claim(EntryId id, boolean toPut, Budget budget) throws StoreException {
+        byte[] voided = NOTHING;
+        for (int looks = 0; looks < MAX_LOOKS; looks++) {
+            Token token = new Token(id);
+            try {
+                Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
+                Reply<List<?>> claimed = session.runForList(
+                        Script.CLAIM,
+                        budget,
+                        token.key,
+                        ValueFormat.fieldOf(id),
+                        token.bytes,
+                        settings.leaseMillis(),
+                        settings.leaseMemoryMillis(),
+                        voided,
+                        Bytes.of(toPut ? "take" : "wait"));
+                Map<String, String> versions = begun.await(budget);
+                List<?> answer = claimed.await(budget);
+                if (!word(answer).equals("found")) {
+                    return outcome(answer, new RedisLease(token, versions, toPut));
+                }
+                byte[] stored = (byte[]) answer.get(1);
+                Map<String, String> carried = ValueFormat.tags(stored);
+                if (Tags.admit(carried, id.tags(), tags.lookForMore(carried.keySet(), versions, budget))) {
+                    return new Claim.Found(new StoredEntry.Encoded(ValueFormat.envelope(stored)));
+                }
+                voided = ValueFormat.head(stored);
+            } catch (StoreException e) {
+                token.giveBack();
+                throw e;
+            }
+        }
+        return new Claim.Held(1); // by those who store it and evict its tags all the time
+    }
+
+    private static Claim outcome(List<?> answer, RedisLease asked) {
+        boolean granted = word(answer).equals("granted");
+        if (asked.isHeldOff()) {
+            if (granted) {
+                asked.token.giveBack();
+            }
+            return new Claim.HeldOff();
+        }
+        if (granted) {
+            return new Claim.Granted(asked);
+        }
+        return word(answer).equals("held") ? new Claim.Held((long) answer.get(1)) : new Claim.HeldOff();
+    }
+
+    private static String word(List<?> answer) {
+        return Bytes.text((byte[]) answer.get(0));
+    }
+
+    @Nullable
+    Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
+        if (since != null && !mark.canBeKept(since)) {
+            return null;
+        }
+        Token token = new Token(id);
+        try {
+            Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
+            ScriptReply<String> taken = token.take(OVER_AT_ONCE, budget);
+            Reply<Boolean> asked = since == null ? waiting -> true : mark.isKept(since, budget);
+            Map<String, String> versions = begun.await(budget);
+            taken.await(budget);
+            boolean kept = asked.await(budget);
+            if (kept && since != null && taken.wasRepeated()) {
+                kept = mark.isKept(since, budget).await(budget); // that was asked before the lease was taken
+            }
+            RedisLease lease = new RedisLease(token, versions, true);
+            return kept && !lease.isHeldOff() ? lease : null;
+        } catch (StoreException e) {
+            token.giveBack();
+            throw e;
+        }
+    }
+
+    /** A lease asked for. */
+    final class Token {
+
+        private final EntryId id;
+        private final byte[] key;
+        private final byte[] bytes = settings.tokens().next();
+
+        Token(EntryId id) {
+            this.id = id;
+            this.key = settings.keys().keyOf(id.key());
+        }
+
+        EntryId id() {
+            return id;
+        }
+
+        /** Sends to take the lease from whoever has it. */
+        ScriptReply<String> take(byte[] leaseMillis, Budget budget) throws StoreException {
+            return session.run(Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis());
+        }
+
+        /**
+         * Sends to store under the lease.
+         *
+         * @param versions of the entry's tags, from before the value was read or made
+         * @param replacing whether the value is newer than all other versions
+         */
+        Reply<Boolean> store(
+                Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl, Budget budget)
+                throws StoreException {
+            Reply<String> reply = session.run(
+                    Script.STORE,
+                    budget,
+                    key,
+                    ValueFormat.fieldOf(id),
+                    bytes,
+                    ttl,
+                    ValueFormat.write(versions),
+                    envelope,
+                    Bytes.of(replacing ? "all" : "one"));
+            return waiting -> reply.await(waiting).equals("stored");
+        }
+
+        Reply<String> release(Budget budget) throws StoreException {
+            return session.run(Script.RELEASE, budget, key, bytes);
+        }
+
+        /** A lease that nobody knows of would keep all others waiting for as long as it lasts, although nobody loads. */
+        void giveBack() {
+            session.post(Script.RELEASE, key, bytes);
+        }
+    }
+
+    /** Knows its token; whether it still stands, only Redis knows. */
+    private final class RedisLease implements Lease {
+
+        private final Token token;
+        private final Map<String, String> versions;
+        private final boolean putting;
+
+        RedisLease(Token token, Map<String, String> versions, boolean putting) {
+            this.token = token;
+            this.versions = versions;
+            this.putting = putting;
+        }
+
+        boolean isHeldOff() {
+            return versions.containsValue(Tags.HOLD);
+        }
+
+        @Override
+        public boolean keepsReferences() {
+            return false;
+        }
+
+        /** The tags are looked at again, since those who wait for this value began before it was to be stored. */
+        @Override
+        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
+            byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
+            try {
+                Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
+                Reply<Boolean> stored = token.store(versions, envelope, putting, ttl, budget);
+                Reply<Boolean> kept = tags.keep(versions, ttl, budget);
+                ended.await(budget);
+                boolean isInForce = kept.await(budget);
+                return stored.await(budget) && isInForce;
+            } catch (StoreException e) {
+                token.giveBack();
+                throw e;
+            }
+        }
+
+        @Override
+        public void release(Budget budget) throws StoreException {
+            token.release(budget).await(budget);
+        }
+    }
+}

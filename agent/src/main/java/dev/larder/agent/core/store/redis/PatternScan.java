@@ -1,0 +1,96 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Comes across every key that matches a pattern and is there all the while, page by page.
+ *
+ * <p>One server's {@code SCAN} promises that. On a cluster a key may move from a server that is still to be scanned to
+ * one that was. So all servers are scanned again until {@link SlotCoverage} says that no key can have slipped through.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class PatternScan {
+
+    private static final int COUNT = 500;
+
+    /** A slot that moves once costs a second pass. It takes a slot that moves in each of them to come to this. */
+    private static final int MAX_PASSES = 10;
+
+    private final RedisSession session;
+    private final Supplier<Budget> step;
+
+    /** @param step makes a budget for one round trip */
+    PatternScan(RedisSession session, Supplier<Budget> step) {
+        this.session = session;
+        this.step = step;
+    }
+
+    /** Is given the keys found; some of them more than once. Returns how many of them it counts. */
+    interface Page {
+        long take(List<byte[]> redisKeys) throws StoreException;
+    }
+
+    long run(byte[] pattern, Page page) throws StoreException {
+        ScanArgs args = new ScanArgs().match(pattern).limit(COUNT);
+        return session.isCluster() ? scanCluster(args, page) : scanAll(session.servers(step.get()), args, page);
+    }
+
+    private long scanCluster(ScanArgs args, Page page) throws StoreException {
+        SlotCoverage coverage = new SlotCoverage(slots());
+        long taken = 0;
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            taken += scanAll(session.servers(step.get()), args, page);
+            if (coverage.isCompleteWith(slots())) {
+                return taken;
+            }
+        }
+        throw new StoreException("SCAN failed: slots of the cluster move all the time", null);
+    }
+
+    /** Each server speaks of its own slots: it knows best. */
+    private SlotMap slots() throws StoreException {
+        Budget budget = step.get();
+        List<Reply<String>> views = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
+            views.add(session.sendTo(server, "CLUSTER NODES", budget, c -> c.clusterNodes()));
+        }
+        SlotMap slots = SlotMap.of(Reply.awaitAll(views, budget));
+        if (!slots.isWhole()) {
+            session.refreshServers(step.get());
+        }
+        return slots;
+    }
+
+    private long scanAll(List<RedisClusterAsyncCommands<byte[], byte[]>> servers, ScanArgs args, Page page)
+            throws StoreException {
+        long taken = 0;
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
+            taken += scan(server, args, page);
+        }
+        return taken;
+    }
+
+    private long scan(RedisClusterAsyncCommands<byte[], byte[]> server, ScanArgs args, Page page)
+            throws StoreException {
+        ScanCursor cursor = ScanCursor.INITIAL;
+        long taken = 0;
+        while (!cursor.isFinished()) {
+            ScanCursor from = cursor;
+            Budget budget = step.get();
+            KeyScanCursor<byte[]> found = session.sendTo(server, "SCAN", budget, c -> c.scan(from, args))
+                    .await(budget);
+            taken += page.take(found.getKeys());
+            cursor = found;
+        }
+        return taken;
+    }
+}

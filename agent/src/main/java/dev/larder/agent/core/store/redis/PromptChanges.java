@@ -1,0 +1,73 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Changes that have no lease to stand under: another time to live, an addition to a counter.
+ *
+ * <p><b>Late commands.</b> Each of them says until when it may happen, by Redis time: that is when its caller has
+ * stopped to wait. Whether one that was not answered did happen before that, nobody can tell.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class PromptChanges {
+
+    private final RedisSession session;
+    private final RedisStoreSettings settings;
+    private final Tags tags;
+    private final RedisClock clock;
+
+    PromptChanges(RedisSession session, RedisStoreSettings settings, Tags tags, RedisClock clock) {
+        this.session = session;
+        this.settings = settings;
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    boolean expire(String key, long ttlMillis, Budget budget) throws StoreException {
+        byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
+        List<?> answer = session.runForList(
+                        Script.EXPIRE, budget, settings.keys().keyOf(key), ttl, endOf(budget))
+                .await(budget);
+        requireInTime(Script.EXPIRE, text(answer.get(0)));
+        boolean anything = text(answer.get(1)).equals("counter");
+        List<Reply<Boolean>> versions = new ArrayList<>();
+        for (Object carried : answer.subList(2, answer.size())) {
+            versions.add(tags.keep(ValueFormat.readTags(text(carried)), ttl, budget));
+        }
+        for (boolean inForce : Reply.awaitAll(versions, budget)) {
+            anything |= inForce;
+        }
+        return anything;
+    }
+
+    long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+        byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
+        byte[] redisKey = settings.keys().keyOf(key);
+        String answer = session.run(Script.INCREMENT, budget, redisKey, Bytes.of(by), ttl, endOf(budget))
+                .await(budget);
+        requireInTime(Script.INCREMENT, answer);
+        if (answer.equals("overflow")) {
+            throw new StoreException("INCREMENT failed: the number would leave the range of a long", null);
+        }
+        return Long.parseLong(answer);
+    }
+
+    private byte[] endOf(Budget budget) {
+        return Bytes.of(clock.nowMillis() + TimeUnit.NANOSECONDS.toMillis(budget.startWaiting()));
+    }
+
+    private static void requireInTime(Script script, String answer) throws StoreException {
+        if (answer.equals("late")) {
+            throw new StoreException(script + " failed: it reached Redis too late", null);
+        }
+    }
+
+    private static String text(Object answer) {
+        return Bytes.text((byte[]) answer);
+    }
+}

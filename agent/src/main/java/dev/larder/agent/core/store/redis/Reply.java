@@ -1,0 +1,24 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent and will be answered: several of them share one journey. */
+@FunctionalInterface
+interface Reply<T extends @Nullable Object> {
+
+    /** Waits for the answer. To be called once, by the thread that sent the command. */
+    T await(Budget budget) throws StoreException;
+
+    /** Waits for all the answers, in their order. */
+    static <T> List<T> awaitAll(List<? extends Reply<T>> replies, Budget budget) throws StoreException {
+        List<T> answers = new ArrayList<>(replies.size());
+        for (Reply<T> reply : replies) {
+            answers.add(reply.await(budget));
+        }
+        return answers;
+    }
+}

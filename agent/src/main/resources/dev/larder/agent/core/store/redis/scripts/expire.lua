@@ -1,0 +1,32 @@
+-- Gives all that an entry holds another time to live.
+--
+-- KEYS[1]  the entry, a hash
+-- ARGV[1]  the time to live from now on, in milliseconds
+-- ARGV[2]  until when the caller waits for this, in milliseconds since the epoch; later it must not happen
+--
+-- Returns {'done', <'counter' if there is one, else ''>, <the tags and their versions, of each fresh version>...}, or
+-- {'late'}, having done nothing.
+--
+-- Atomic, because a value that is stored between the look and the write would be overwritten with the one before it.
+
+if now > tonumber(ARGV[2]) then
+  return {'late'}
+end
+local deadline = now + ARGV[1]
+local answer = {'done', ''}
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if field == 'until' then
+    if end_of(field, redis.call('HGET', KEYS[1], field)) > now then
+      redis.call('HSET', KEYS[1], field, digits(deadline))
+      answer[2] = 'counter'
+    end
+  elseif string.sub(field, 1, 2) == 'v:' then
+    local value = redis.call('HGET', KEYS[1], field)
+    if end_of_value(value) > now then
+      redis.call('HSET', KEYS[1], field, string.format('2:%013.0f', deadline) .. string.sub(value, 16))
+      table.insert(answer, string.sub(value, 17, string.find(value, '\n', 17, true) - 1))
+    end
+  end
+end
+settle('', 0)
+return answer

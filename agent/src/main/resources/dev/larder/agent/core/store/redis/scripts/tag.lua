@@ -1,0 +1,19 @@
+-- Tells the version of a tag, and gives it one if it has none.
+--
+-- KEYS[1]  the tag, a string
+-- ARGV[1]  a version that nobody else ever makes
+-- ARGV[2]  how long the tag lives from now on at least, in milliseconds
+--
+-- Returns the version; 'hold' while loads are held off.
+--
+-- Atomic, because two loaders that both see no version would both make one, and the entry of one of them would be void.
+
+local version = redis.call('GET', KEYS[1])
+if not version then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return ARGV[1]
+end
+if version ~= 'hold' and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+end
+return version

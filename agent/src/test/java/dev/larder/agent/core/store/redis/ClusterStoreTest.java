@@ -1,0 +1,77 @@
+package dev.larder.agent.core.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisCluster;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The store over three masters. */
+final class ClusterStoreTest implements CacheStoreContract {
+
+    private static final Duration LEASE = Duration.ofMillis(400);
+
+    private static RedisCluster cluster;
+
+    private final RecordingListener listener = new RecordingListener();
+    private RedisConnector connector;
+    private RemoteStore store;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = RedisCluster.start();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() throws StoreException {
+        cluster.flush();
+        connector = Connectors.to(cluster.url()).lease(LEASE).make();
+        store = connector.connect(listener);
+    }
+
+    @AfterEach
+    void disconnect() {
+        assertThat(listener.events()).isEmpty();
+        connector.close();
+    }
+
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    @Override
+    public void pass(Duration time) {
+        await().pollDelay(time.plusMillis(20)).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return Duration.ofSeconds(1);
+    }
+
+    /** Between its servers there is no order. */
+    @Override
+    public boolean keepsMarks() {
+        return false;
+    }
+}
