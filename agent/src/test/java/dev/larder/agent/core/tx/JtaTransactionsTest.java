@@ -3,12 +3,9 @@ package dev.larder.agent.core.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
-import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionManagerImple;
-import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
-import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import dev.larder.agent.core.tx.Transaction.Outcome;
 import dev.larder.agent.fixtures.FakeTicker;
+import dev.larder.agent.fixtures.Narayana;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
@@ -22,8 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,38 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class JtaTransactionsTest {
 
-    private static final String NAME = "java:comp/TransactionSynchronizationRegistry";
-
     @TempDir
     static Path logs;
 
     private final FakeTicker ticker = new FakeTicker();
-    private final NamingLoader naming = new NamingLoader();
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private final TransactionManager manager = new TransactionManagerImple();
+    private final Narayana narayana = new Narayana(logs);
+    private final TransactionManager manager = narayana.manager();
     private final Transactions transactions =
             new TransactionFinder(ticker).seenBy(getClass().getClassLoader());
     private final List<Object> heard = new CopyOnWriteArrayList<>();
     private final RecordingEnding ending = new RecordingEnding(heard);
 
-    @BeforeAll
-    static void keepLogsAside() {
-        BeanPopulator.getDefaultInstance(ObjectStoreEnvironmentBean.class).setObjectStoreDir(logs.toString());
-        for (String store : List.of("stateStore", "communicationStore")) {
-            BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
-                    .setObjectStoreDir(logs.toString());
-        }
-    }
-
-    @BeforeEach
-    void bind() {
-        Thread.currentThread().setContextClassLoader(naming);
-        naming.bound.put(NAME, new TransactionSynchronizationRegistryImple());
-    }
-
     @AfterEach
     void leave() throws SystemException {
-        Thread.currentThread().setContextClassLoader(before);
+        narayana.close();
         assertThat(manager.getTransaction()).isNull();
     }
 
@@ -205,10 +182,10 @@ final class JtaTransactionsTest {
 
     @Test
     void registryThatComesLater_isFoundWithinASecond() throws Exception {
-        Object registry = naming.bound.remove(NAME);
+        narayana.naming().unbind(Narayana.REGISTRY);
         manager.begin();
         assertThat(transactions.current()).isNull();
-        naming.bound.put("java:jboss/TransactionSynchronizationRegistry", registry);
+        narayana.bind("java:jboss/TransactionSynchronizationRegistry");
         assertThat(transactions.current()).isNull();
         ticker.advance(Duration.ofSeconds(1));
         assertThat(transactions.current()).isNotNull();
@@ -217,7 +194,7 @@ final class JtaTransactionsTest {
 
     @Test
     void somethingElseBoundUnderTheName_isNone() throws Exception {
-        naming.bound.put(NAME, "no registry");
+        narayana.naming().bind(Narayana.REGISTRY, "no registry");
         manager.begin();
         assertThat(transactions.current()).isNull();
         manager.rollback();
