@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 
-/** The API as the agent answers it, over a store, without the bridge between them; and an annotated method beside it. */
+/**
+ * The API as the agent answers it, over a store, without the bridge between them; and an annotated method beside it.
+ */
 final class ApiOver {
 
     private static final JsonCodecs CODECS = new JsonCodecs();

@@ -81,8 +81,8 @@ final class ProgrammaticIT {
             import java.util.List;
             public class Guest implements java.util.function.Function<String, String> {
                 public record Item(String text) {}
-                @Cached(key = "item:{id}", ttl = 60) Item item(String id) { return new Item(id); }
-                @Cached(key = "text:{id}", ttl = 60) String text(String id) { return id; }
+                @Cached(key = "item:{0}", ttl = 60) Item item(String id) { return new Item(id); }
+                @Cached(key = "text:{0}", ttl = 60) String text(String id) { return id; }
                 @Override public String apply(String id) {
                     item(id);
                     text(id);

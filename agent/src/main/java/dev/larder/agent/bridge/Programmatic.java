@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code dev.larder.Larder} of the annotations finds the agent, wherever on whichever class path they are.
  *
- * <p><b>Shape.</b> A function of an operation's name and its arguments, all of the JDK's own types. Which operations there are
- * is between {@code dev.larder.Conversation} and {@code core.direct}; a version number names the set of them.
+ * <p><b>Shape.</b> A function of an operation's name and its arguments, all of the JDK's own types. Which operations
+ * there are is between {@code dev.larder.Conversation} and {@code core.direct}; a version number names the set of
+ * them.
  *
  * <p><b>Threads.</b> Installed once, before the application runs; called from any thread of the application.
  *

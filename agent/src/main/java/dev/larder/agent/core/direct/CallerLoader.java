@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which class loader's code uses the API: values that callers share by reference are shared within one loader only.
  *
- * <p><b>Why</b> not the loader of the value type: a service that caches {@code String} or {@code List<User>}, or a class
- * that its container has, would never find in memory what its annotated methods stored there. Nor the loader of the API:
- * that may be the container's, too.
+ * <p><b>Why</b> not the loader of the value type: a service that caches {@code String} or {@code List<User>}, or a
+ * class that its container has, would never find in memory what its annotated methods stored there. Nor the loader of
+ * the API: that may be the container's, too.
  */
 final class CallerLoader {
 

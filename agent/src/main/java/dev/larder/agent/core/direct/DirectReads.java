@@ -158,7 +158,9 @@ final class DirectReads {
         }
     }
 
-    /** How long something fresh will be there, of whatever type; 0 for nothing. Not a read of a value, so not counted. */
+    /**
+     * How long something fresh will be there, of whatever type; 0 for nothing. Not a read of a value, so not counted.
+     */
     long remainingMillis(String key) {
         Long remaining = kind.attempt(() -> {
             Budget budget = engine().newBudget();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> None. A value that is not stored for certain, for whatever reason, has its key evicted: its writer
- * believes it written, and an older one must not answer in its place.
+ * <p><b>Failure.</b> None. A value that is not stored for certain, for whatever reason, has its key evicted: its
+ * writer believes it written, and an older one must not answer in its place.
  */
 final class DirectWrites {
 
@@ -87,15 +87,15 @@ final class DirectWrites {
     }
 
     /**
-     * Says whether this call stored it; whatever is not known for certain counts as no. A transaction that may write stores
-     * nothing: others must not see it before the commit, and after that nobody waits for the answer.
+     * Says whether this call stored it; whatever is not known for certain counts as no. A transaction that may write
+     * stores nothing: others must not see it before the commit, and after that nobody waits for the answer.
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
         Transaction transaction = transactions.current();
         if (transaction != null && transaction.isWriting()) {
             return false;
         }
-        Encoded entry = kind.encode(value);
+        Encoded entry = kind.attempt(() -> kind.encode(value));
         if (entry == null) {
             return false;
         }

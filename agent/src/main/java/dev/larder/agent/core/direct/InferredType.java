@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type that a parameter would most likely be declared with to take a value: its class, and for collections the class
- * that all elements have in common.
+ * The type that a parameter would most likely be declared with to take a value: its class, and for collections the
+ * class that all elements have in common.
  *
- * <p><b>Why.</b> What a value contributes to a key depends on the declared type where the value does not fit it, and here
- * nothing is declared. With its own class a value contributes plainly, as it does to the key of a method that declares
- * just that.
+ * <p><b>Why.</b> What a value contributes to a key depends on the declared type where the value does not fit it, and
+ * here nothing is declared. With its own class a value contributes plainly, as it does to the key of a method that
+ * declares just that.
  */
 final class InferredType {
 

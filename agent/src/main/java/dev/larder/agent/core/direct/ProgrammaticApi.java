@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  *   "cache"  origin, type     the {@link TypedOperations} on entries of that type; origin is the class that named it
  * </pre>
  *
- * <p><b>Threads.</b> Thread-safe. What it learns of a type is held by the origin, a class of the application's, so that
- * both go together.
+ * <p><b>Threads.</b> Thread-safe. What it learns of a type is held by the origin, a class of the application's, so
+ * that both go together.
  *
  * <p><b>Failure.</b> {@link IllegalArgumentException} for an argument that can never work.
  */
