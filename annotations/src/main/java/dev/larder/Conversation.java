@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * How this jar and the agent speak to each other: by the names of operations and by arguments of the JDK's own types, for
- * neither sees the other's classes.
+ * How this jar and the agent speak to each other: by the names of operations and by arguments of the JDK's own types,
+ * for neither sees the other's classes.
  *
- * <p><b>Shape.</b> The bridge on the system class path, {@code dev.larder.agent.bridge.Programmatic}, answers
- * {@code connect(version)} with a function of an operation and its arguments:
+ * <p><b>Shape.</b> The bridge on the system class path, {@code dev.larder.agent.bridge.Programmatic}, answers {@code
+ * connect(version)} with a function of an operation and its arguments:
  *
  * <pre>
  *   "mode"                    the name of a {@link Mode}

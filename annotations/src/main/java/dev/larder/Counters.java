@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Counters in this process, where the agent has no place for them: it is not attached, or could not count.
  *
- * <p><b>Shape.</b> A map, bounded: a new counter takes the place of those that are over or, where none is, of the oldest.
+ * <p><b>Shape.</b> A map, bounded: a new counter takes the place of those that are over or, where none is, of the
+ * oldest.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds; deadlines are compared by their difference.
  *

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The template of {@link Larder#key}: checked always, rendered here only where there is no agent to do it.
  *
- * <p><b>Shape.</b> {@code text {position text}}. What is rendered has the form of the agent's keys: text and values one
- * behind the other, a {@code ,} where two values would touch, and a digest at the end of what is too long.
+ * <p><b>Shape.</b> {@code text {position text}}. What is rendered has the form of the agent's keys: text and values
+ * one behind the other, a {@code ,} where two values would touch, and a digest at the end of what is too long.
  */
 final class KeyTemplate {
 

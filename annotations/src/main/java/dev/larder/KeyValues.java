@@ -34,8 +34,8 @@ import java.util.UUID;
  * What values contribute to a key where there is no agent: the form that {@link Larder#key} describes, and the same
  * values refused.
  *
- * <p><b>Why</b> not exactly the agent's text for every value: without the agent no entry is found by it, and that takes
- * no more than a text for equal values that others do not have.
+ * <p><b>Why</b> not exactly the agent's text for every value: without the agent no entry is found by it, and that
+ * takes no more than a text for equal values that others do not have.
  */
 final class KeyValues {
 

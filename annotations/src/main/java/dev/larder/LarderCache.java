@@ -14,28 +14,30 @@ import java.util.function.BiFunction;
  * The entries of one value type, to be read and written by key.
  *
  * <p><b>Shape.</b> A key is 1 to 200 characters of printable ASCII without blanks, the whole key of the entry without
- * the namespace; {@link Larder#key} makes one of any values. The same key may have a value of each type, which evictions
- * remove together and writes replace together. A null is a value like any other.
+ * the namespace; {@link Larder#key} makes one of any values. The same key may have a value of each type, which
+ * evictions remove together and writes replace together. A null is a value like any other.
  *
- * <p><b>Units and clock.</b> Times to live count from the moment an entry is stored, by the clock of Redis where Redis
- * has it and by this process's own clock otherwise. They are rounded to milliseconds and are ten years at most.
+ * <p><b>Units and clock.</b> Times to live count from the moment an entry is stored, by the clock of Redis where
+ * Redis has it and by this process's own clock otherwise. They are rounded to milliseconds and are ten years at most.
  *
- * <p><b>The promise.</b> Once an eviction or a write has returned, no read that starts later gets what was there before,
- * and no load that was under way before can bring it back. This holds for {@link Cached} methods and for other processes,
- * too; while Redis is away, other processes hear of it when it is back.
+ * <p><b>The promise.</b> Once an eviction or a write has returned, no read that starts later gets what was there
+ * before, and no load that was under way before can bring it back. This holds for {@link Cached} methods and for
+ * other processes, too; while Redis is away, other processes hear of it when it is back.
  *
- * <p><b>Transactions.</b> Inside a Spring or JTA transaction that may write, {@link #put}, {@link #putAll},
- * {@link #putIfAbsent} and evictions take effect after the commit, and not at all after a rollback; what
- * {@link #getOrLoad} loads is not stored. The other methods take effect at once.
+ * <p><b>Transactions.</b> Inside a Spring or JTA transaction, {@link #put}, {@link #putAll} and evictions take effect
+ * after the commit, and not at all after a rollback; until then the transaction reads nothing from the cache. In one
+ * that may write, {@link #getOrLoad} does not store what it loads and {@link #putIfAbsent} does nothing. The other
+ * methods take effect at once.
  *
- * <p><b>Threads.</b> Immutable and thread-safe. Values belong to their caller, who may change them, unless they can be
- * proved immutable: then callers may share one.
+ * <p><b>Threads.</b> Immutable and thread-safe. Values belong to their caller, who may change them, unless they can
+ * be proved immutable: then callers may share one.
  *
- * <p><b>Failure.</b> No method throws because of the cache, or waits for Redis longer than {@code larder.redis.timeout}
- * ({@link #evictPattern} takes as long as the scan does). When Redis fails, reads find nothing, and writes are dropped,
- * with the entry evicted, so that no older value takes the place of the one that was not written. Faults are counted among
- * the errors over JMX and logged at a bounded rate. Bad arguments throw {@link NullPointerException} or
- * {@link IllegalArgumentException}, with and without the agent.
+ * <p><b>Failure.</b> No method throws because of the cache, or waits for Redis longer than {@code
+ * larder.redis.timeout}, a write that failed as long once more to evict ({@link #evictPattern} takes as long as the
+ * scan does). When Redis fails, reads find nothing, and writes are dropped, with the entry evicted, so that no older
+ * value takes the place of the one that was not written. Faults are counted among the errors over JMX and logged at a
+ * bounded rate. Bad arguments throw {@link NullPointerException} or {@link IllegalArgumentException}, with and
+ * without the agent.
  *
  * <p><b>Without the agent</b> there are no entries; each method says what it returns then.
  *
@@ -76,16 +78,16 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The fresh value of {@code key}; null if there is none, or the value is null, which {@link #exists} and
-     * {@link #getAll} tell apart. Null without the agent.
+     * The fresh value of {@code key}; null if there is none, or the value is null, which {@link #exists} and {@link
+     * #getAll} tell apart. Null without the agent.
      */
     public V get(String key) {
         return value(ask("get", Arguments.key(key)));
     }
 
     /**
-     * The fresh values of those {@code keys} that have one, in the order of the keys, in one round trip. A key whose value is null is in
-     * the map, with null. Without the agent an empty map.
+     * The fresh values of those {@code keys} that have one, in the order of the keys, in one round trip. A key whose
+     * value is null is in the map, with null. Without the agent an empty map.
      *
      * @return a map of the caller's own
      */
@@ -99,10 +101,10 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The fresh value of {@code key}, or what {@code loader} returns, which is then stored: all as if the loader were the
-     * body of a {@link Cached} method with this key, time to live (up to 5 % shorter) and tags. Callers of one key at the same time, in
-     * all processes, share one run of a loader. When the cache fails, the loader runs; it runs once for each call at most.
-     * Without the agent it runs each time.
+     * The fresh value of {@code key}, or what {@code loader} returns, which is then stored: all as if the loader were
+     * the body of a {@link Cached} method with this key, time to live (up to 5 % shorter) and tags. Callers of one
+     * key at the same time, in all processes, share one run of a loader. When the cache fails, the loader runs; it
+     * runs once for each call at most. Without the agent it runs each time.
      *
      * @throws E what the loader threw, the same instance; nothing is stored then
      */
@@ -117,9 +119,9 @@ public final class LarderCache<V> {
      * Stores {@code value}, in place of whatever there was under {@code key}, for exactly this handle's time to live.
      * Does nothing without the agent.
      *
-     * <p>Of several writers the last one to arrive wins, which need not be the one whose data is newest. Where several threads or
-     * processes may write the same data, {@link #evict} after the change instead, or annotate the method that makes it with
-     * {@link CachePut}, which can tell.
+     * <p>Of several writers the last one to arrive wins, which need not be the one whose data is newest. Where
+     * several threads or processes may write the same data, {@link #evict} after the change instead, or annotate the
+     * method that makes it with {@link CachePut}, which can tell.
      *
      * @param value may be null. One that cannot be stored is not, and the entry is evicted; the agent says so once
      */
@@ -138,11 +140,11 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Stores {@code value} unless there is a fresh one under {@code key}, null included: atomically in Redis, and among the threads of
-     * this process in memory.
+     * Stores {@code value} unless there is a fresh one under {@code key}, null included: atomically in Redis, and
+     * among the threads of this process in memory.
      *
-     * @return whether this call stored it; false where that is not known, as when Redis fails, inside a transaction that may write, and
-     *     without the agent. Not made for locks: an entry may end early
+     * @return whether this call stored it; false where that is not known, as when Redis fails, inside a transaction
+     *     that may write, and without the agent. Not made for locks: an entry may end early
      */
     public boolean putIfAbsent(String key, V value) {
         return (Boolean) ask("putIfAbsent", Arguments.key(key), value);
@@ -161,10 +163,11 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Evicts every entry whose whole key matches, of whatever type. Takes a scan of all keys in Redis: prefer
-     * {@link #evictTag} where there are many.
+     * Evicts every entry whose whole key matches, of whatever type. Takes a scan of all keys in Redis: prefer {@link
+     * #evictTag} where there are many.
      *
-     * @param pattern {@code *} stands for any text, also none, and {@code ?} for one character, everything else for itself
+     * @param pattern {@code *} stands for any text, also none, and {@code ?} for one character, everything else for
+     *     itself
      */
     public void evictPattern(String pattern) {
         Arguments.pattern(pattern);
@@ -183,8 +186,8 @@ public final class LarderCache<V> {
     }
 
     /**
-     * How long there will still be something fresh under {@code key}, of whatever type; {@link Duration#ZERO} if there is nothing. Zero
-     * without the agent.
+     * How long there will still be something fresh under {@code key}, of whatever type; {@link Duration#ZERO} if
+     * there is nothing. Zero without the agent.
      */
     public Duration ttl(String key) {
         long remainingMillis = (Long) ask("ttl", Arguments.key(key));
@@ -192,8 +195,8 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Lets what there is under {@code key}, of whatever type, a counter included, live for {@code ttl} from now, sooner or
-     * later than it would have ended. It does not bring anything back that is over.
+     * Lets what there is under {@code key}, of whatever type, a counter included, live for {@code ttl} from now,
+     * sooner or later than it would have ended. It does not bring anything back that is over.
      *
      * @param ttl greater than 0
      * @return whether there was anything fresh; false where that is not known, and without the agent
@@ -211,13 +214,14 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Adds {@code by} to the counter of {@code key}, which begins at 0 and ends this handle's time to live after it began, however often
-     * it is counted.
+     * Adds {@code by} to the counter of {@code key}, which begins at 0 and ends this handle's time to live after it
+     * began, however often it is counted.
      *
-     * <p>In Redis it is one counter for all processes, and atomic. In memory, while Redis is away and without the agent each
-     * process counts for itself, atomically among its threads; these counts are not added to the one in Redis when it is back. At
-     * most 10,000 counters are kept then. A counter is no entry: {@link #get} does not see it and it has no tags. Give it a key of its own. It
-     * can be evicted like an entry, by Redis too when that runs out of memory, and then begins at 0 again.
+     * <p>In Redis it is one counter for all processes, and atomic. In memory, while Redis is away and without the
+     * agent each process counts for itself, atomically among its threads; these counts are not added to the one in
+     * Redis when it is back. At most 10,000 counters are kept then. A counter is no entry: {@link #get} does not see
+     * it and it has no tags. Give it a key of its own. It can be evicted like an entry, by Redis too when that runs
+     * out of memory, and then begins at 0 again.
      *
      * @param by 0 or more; 0 reads the counter
      * @return the count with {@code by} added
@@ -232,7 +236,8 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Takes {@code by} away from the counter of {@code key}, which may go below 0; see {@link #increment(String, long)}.
+     * Takes {@code by} away from the counter of {@code key}, which may go below 0; see {@link #increment(String,
+     * long)}.
      *
      * @param by 0 or more
      */

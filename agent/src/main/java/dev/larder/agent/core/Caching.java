@@ -5,6 +5,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.direct.ProgrammaticApi;
 import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
@@ -24,9 +25,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** The composition root's second step: all that exists once there is a method to cache. */
+/** The composition root's second step: all that exists once there is something to cache. */
 final class Caching {
 
     private static final Duration LATENCY_HALF_WINDOW = Duration.ofSeconds(30);
@@ -38,6 +40,7 @@ final class Caching {
     private final Operations operations;
     private final MBeanRegistrar mbeans;
     private final LinkedMethods methods;
+    private final ProgrammaticApi programmatic;
 
     Caching(EffectiveConfig effective, WeavingReport report) {
         this.config = effective.config();
@@ -46,7 +49,10 @@ final class Caching {
         this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         Writes writes = new Writes(engine, stats, ticker);
-        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, new TransactionFinder(ticker));
+        TransactionFinder transactions = new TransactionFinder(ticker);
+        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
+        this.programmatic =
+                new ProgrammaticApi(engine, stats, writes, transactions, methods::codecFor, operations::mode, ticker);
     }
 
     private void retireUnloaded() {
@@ -55,7 +61,13 @@ final class Caching {
 
     /** From here on call sites link to the engine. Calls run uncached until {@link #start}. */
     void acceptCalls() {
-        Bootstrap.install(linker(), Caching::reportFailedLinkage);
+        Bootstrap.install(AgentCore.CREDENTIAL, linker(), Caching::reportFailedLinkage);
+    }
+
+    /** For the application, whose first operations may wait for the store within their budget. */
+    BiFunction<String, Object[], Object> programmaticUse() {
+        engine.opening();
+        return programmatic;
     }
 
     private MethodHandle linker() {

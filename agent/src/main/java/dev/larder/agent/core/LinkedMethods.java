@@ -82,7 +82,7 @@ final class LinkedMethods implements CachedMethods {
             return known;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = codecs.codecFor(resultType, config.load().maxValueBytes());
+        ValueCodec codec = codecFor(resultType);
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
     }
 
@@ -91,9 +91,14 @@ final class LinkedMethods implements CachedMethods {
         ClassLoader loader = owner.getClassLoader();
         List<Put> stores = new ArrayList<>();
         for (PutEffect put : puts) {
-            stores.add(new Put(put, codecs.codecFor(put.type(), config.load().maxValueBytes()), loader));
+            stores.add(new Put(put, codecFor(put.type()), loader));
         }
         return new MethodEffects(plan.signature(), evictions, stores, writes, transactions.seenBy(loader));
+    }
+
+    /** A codec for values declared as {@code type}. */
+    ValueCodec codecFor(Type type) {
+        return codecs.codecFor(type, config.load().maxValueBytes());
     }
 
     private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {

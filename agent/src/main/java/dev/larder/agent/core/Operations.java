@@ -101,6 +101,12 @@ final class Operations implements CacheOperations {
                 report.refusedCount());
     }
 
+    /** The mode's name. Cheap, unlike all of the {@link #status}. */
+    String mode() {
+        FailoverStore current = store;
+        return (current == null ? Mode.INITIALIZING : current.status().mode()).name();
+    }
+
     @Override
     public boolean isEnabled() {
         return engine.isEnabled();

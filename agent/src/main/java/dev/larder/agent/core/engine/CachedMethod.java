@@ -45,7 +45,7 @@ public final class CachedMethod {
     private final ValueCodec codec;
     private final Transactions transactions;
     private final UnfinishedWrites unfinishedWrites;
-    private final Set<Unfit> warned = ConcurrentHashMap.newKeySet();
+    private final Set<Unfit> warned;
 
     /**
      * @param transactions those that the method's class loader sees
@@ -57,6 +57,17 @@ public final class CachedMethod {
             ResultType type,
             ValueCodec codec,
             Transactions transactions) {
+        this(engine, settings, stats, type, codec, transactions, ConcurrentHashMap.newKeySet());
+    }
+
+    private CachedMethod(
+            CacheEngine engine,
+            MethodSettings settings,
+            MethodStats stats,
+            ResultType type,
+            ValueCodec codec,
+            Transactions transactions,
+            Set<Unfit> warned) {
         this.engine = engine;
         this.settings = settings;
         this.stats = stats;
@@ -64,6 +75,13 @@ public final class CachedMethod {
         this.codec = codec;
         this.transactions = transactions;
         this.unfinishedWrites = engine.unfinishedWrites();
+        this.warned = warned;
+    }
+
+    /** One that counts with this one, warns of nothing that this one has warned of, and is cheap to make. */
+    public CachedMethod with(MethodSettings others, @Nullable ClassLoader owner, Transactions seen) {
+        ResultType owned = new ResultType(type.type(), type.nullable(), owner);
+        return new CachedMethod(engine, others, stats, owned, codec, seen, warned);
     }
 
     /** Whether calls use the cache now. A call that does not is counted here. */
@@ -163,8 +181,7 @@ public final class CachedMethod {
     }
 
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
-    @Nullable
-    Object read(StoredEntry entry, String key) {
+    public @Nullable Object read(StoredEntry entry, String key) {
         Object value;
         if (entry instanceof StoredEntry.Shared shared) {
             value = shared.owner() == type.owner() ? shared.value() : Miss.of(key);

@@ -30,8 +30,8 @@ import java.lang.invoke.MethodType;
  *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws
  * </pre>
  *
- * <p>The body is the method's own with what it evicts and puts; a hit has no part in that. It stands outside of the part whose exceptions are ours, so what it throws is never mistaken for a fault
- * and never caught.
+ * <p>The body is the method's own with what it evicts and puts; a hit has no part in that. It stands outside of the
+ * part whose exceptions are ours, so what it throws is never mistaken for a fault and never caught.
  */
 final class CallTree {
 

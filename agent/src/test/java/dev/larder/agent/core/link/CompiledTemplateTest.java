@@ -190,6 +190,17 @@ final class CompiledTemplateTest {
                 .containsExactly(key);
     }
 
+    /** As the table in docs/keys.md says. */
+    @Test
+    void keys_ofTextAndOfAValueThatIsIt_meetBehindASeparator() throws Exception {
+        List<String> full = List.of("full");
+
+        assertThat(render("user:{page}:{names[]}", "strings", full, 1))
+                .isEqualTo(render("user:{page}:full", "strings", full, 1));
+        assertThat(render("user:{page}-{names[]}", "strings", full, 1))
+                .isNotEqualTo(render("user:{page}-full", "strings", full, 1));
+    }
+
     @Test
     void elements_ofUndeclaredTypes_nameTheirs() throws Exception {
         assertThat(render("{ids[]}", "anything", List.of(1L, "a"))).containsExactly("Long!1", "String!a");
