@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is committed is a number, each one greater than the one before.
  */
-final class Race {
+public final class Race {
 
     /** Takes one step after the other. */
     interface Step {
@@ -35,7 +35,7 @@ final class Race {
     }
 
     /** Knows the key before it writes. */
-    Race writer() {
+    public Race writer() {
         Writer writer = new Writer();
         return with(
                 () -> writer.lease = store.takeOver(id, null, budget()),
@@ -45,7 +45,7 @@ final class Race {
     }
 
     /** Knows the key when it has written. */
-    Race lateWriter() {
+    public Race lateWriter() {
         Writer writer = new Writer();
         return with(
                 () -> writer.mark = store.mark(budget()),
@@ -55,12 +55,12 @@ final class Race {
                 writer::evictIfRefused);
     }
 
-    Race loader() {
+    public Race loader() {
         Loader loader = new Loader();
         return with(loader::claim, loader::read, loader::store);
     }
 
-    Race evictor(Eviction eviction) {
+    public Race evictor(Eviction eviction) {
         Writer writer = new Writer();
         return with(writer::commit, () -> {
             store.evict(eviction, budget());
@@ -69,7 +69,7 @@ final class Race {
     }
 
     /** Writes to the cache alone, as one that keeps no other source. */
-    Race directWriter() {
+    public Race directWriter() {
         return with(() -> {
             committed++;
             store.putAll(Map.of(id, entry(committed)), 60_000, budget());

@@ -18,12 +18,18 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class MemoryStoreTest implements CacheStoreContract {
 
@@ -63,23 +69,43 @@ final class MemoryStoreTest implements CacheStoreContract {
     @Test
     void peek_hit_allocatesNothing() throws StoreException {
         put("k", V1, "v");
-        assertThat(leastBytesAllocatedBy(200_000)).isLessThan(10_000);
+        assertThat(leastBytesAllocatedBy(200_000, 0)).isLessThan(10_000);
+    }
+
+    @Test
+    void peek_hitWithTags_allocatesNothing() throws StoreException {
+        put(tagged("k", "a", "b"), "v");
+        assertThat(leastBytesAllocatedBy(200_000, 2)).isLessThan(10_000);
     }
 
     /** The least of several rounds: the first ones allocate for the JIT's sake and for the cache's own buffers. */
-    private long leastBytesAllocatedBy(int hits) {
+    private long leastBytesAllocatedBy(int hits, int tags) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < hits; i++) {
-                if (store.peek("k", V1, 0) == null) {
+                if (store.peek("k", V1, tags) == null) {
                     throw new AssertionError("a miss");
                 }
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         return least;
+    }
+
+    /** Entries stored together end apart if they are told to, and none later than it is told. */
+    @Test
+    void h61_timeToLive_isKeptToTheMillisecond() throws StoreException {
+        for (int i = 0; i < 1_000; i++) {
+            grant("k" + i, V1).store(CacheStoreContract.entry("v"), 60_000 - i, budget());
+        }
+        pass(Duration.ofMillis(59_000));
+        for (int i = 999; i >= 0; i--) {
+            assertThat(store.peek("k" + i, V1, 0)).isNotNull();
+            pass(Duration.ofMillis(1));
+            assertThat(store.peek("k" + i, V1, 0)).isNull();
+        }
     }
 
     @Test
@@ -98,6 +124,34 @@ final class MemoryStoreTest implements CacheStoreContract {
         assertThat(fallback.peek("k", V1, 0)).isNotNull();
         pass(Duration.ofMillis(1));
         assertThat(fallback.peek("k", V1, 0)).isNull();
+    }
+
+    @Test
+    void fallback_expireLater_doesNotReachBeyondTheCap() throws StoreException {
+        MemoryStore fallback = MemoryStore.fallback(ROOMY, LoadConfig.defaults(), ticker);
+        store(grantFrom(fallback, "k"));
+        pass(Duration.ofSeconds(20));
+        assertThat(fallback.expire("k", LONG.toMillis(), unlimited())).isTrue();
+        assertThat(fallback.inspect("k", unlimited()).remainingMillis()).isEqualTo(10_000);
+        assertThat(fallback.expire("k", 5_000, unlimited())).isTrue();
+        assertThat(fallback.inspect("k", unlimited()).remainingMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void fallback_counter_isNotCapped() {
+        MemoryStore fallback = MemoryStore.fallback(ROOMY, LoadConfig.defaults(), ticker);
+        fallback.increment("n", 1, LONG.toMillis(), unlimited());
+        pass(LONG.minusMillis(1));
+        assertThat(fallback.increment("n", 1, LONG.toMillis(), unlimited())).isEqualTo(2);
+    }
+
+    @Test
+    void counters_aboveTheBound_areForgotten() {
+        MemoryStore small = MemoryStore.create(new MemoryConfig(50, LONG), LoadConfig.defaults(), ticker);
+        for (int i = 0; i < 1_000; i++) {
+            small.increment("n" + i, 1, LONG.toMillis(), unlimited());
+        }
+        assertThat(small.evict(Eviction.ofPattern("n*"), unlimited())).isBetween(1L, 50L);
     }
 
     @Test
@@ -138,55 +192,71 @@ final class MemoryStoreTest implements CacheStoreContract {
         assertThat(after).isEqualTo(before);
     }
 
+    @Test
+    void h57_twoWritersAndALoader_inEveryOrderNeverLeaveTheOlderValue() throws StoreException {
+        assertThat(race(race -> race.writer().writer().loader())).isEqualTo(11_550);
+    }
+
+    @Test
+    void h57_twoKindsOfWritersAndATagEviction_inEveryOrderNeverLeaveTheOlderValue() throws StoreException {
+        Eviction eviction = Eviction.ofTag("t");
+        assertThat(race(race -> race.writer().lateWriter().evictor(eviction))).isEqualTo(6_930);
+    }
+
+    static Stream<Eviction> evictionsOfOneEntry() {
+        return Stream.of(Eviction.ofKey("k"), Eviction.ofTag("t"), Eviction.ofPattern("k*"));
+    }
+
     /**
-     * Loaders read a source and store; a writer changes the source and evicts. Once an eviction has returned, nothing
+     * Loaders read a source and store; two writers change the source and evict. Once an eviction has returned, nothing
      * older than the source was at that time may be read.
      */
-    @Test
+    @ParameterizedTest
+    @MethodSource("evictionsOfOneEntry")
     @Timeout(60)
-    void h57_loadsAndEvictionsAtOnce_neverLeaveAnOldValue() throws Exception {
+    void h57_loadsAndEvictionsAtOnce_neverLeaveAnOldValue(Eviction eviction) throws Exception {
         AtomicLong source = new AtomicLong();
-        CyclicBarrier start = new CyclicBarrier(4);
         AtomicLong stored = new AtomicLong();
-        List<Thread> loaders = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            loaders.add(new Thread(() -> loadUntilTheEnd(source, start, stored)));
-        }
-        loaders.forEach(Thread::start);
+        AtomicBoolean ended = new AtomicBoolean();
+        ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
-            start.await(10, TimeUnit.SECONDS);
-            for (int round = 1; round <= 20_000; round++) {
-                long now = source.incrementAndGet();
-                store.evict(Eviction.ofKey("k"), unlimited());
-                if (store.peek("k", V1, 0) instanceof StoredEntry.Shared seen) {
-                    assertThat((Long) seen.value()).isGreaterThanOrEqualTo(now);
-                }
+            List<Future<?>> loaders = List.of(
+                    pool.submit(() -> loadUntil(ended, source, stored)),
+                    pool.submit(() -> loadUntil(ended, source, stored)));
+            List<Future<?>> writers = List.of(
+                    pool.submit(() -> changeAndEvict(10_000, source, eviction)),
+                    pool.submit(() -> changeAndEvict(10_000, source, eviction)));
+            for (Future<?> writer : writers) {
+                writer.get(50, TimeUnit.SECONDS);
+            }
+            ended.set(true);
+            for (Future<?> loader : loaders) {
+                loader.get(5, TimeUnit.SECONDS);
             }
         } finally {
-            source.set(-1);
-        }
-        for (Thread loader : loaders) {
-            loader.join(10_000);
+            ended.set(true);
+            pool.shutdownNow();
         }
         assertThat(stored).hasPositiveValue();
     }
 
-    private void loadUntilTheEnd(AtomicLong source, CyclicBarrier start, AtomicLong stored) {
-        try {
-            start.await(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    private void changeAndEvict(int rounds, AtomicLong source, Eviction eviction) {
+        for (int round = 0; round < rounds; round++) {
+            long now = source.incrementAndGet();
+            store.evict(eviction, unlimited());
+            if (store.peek("k", V1, 1) instanceof StoredEntry.Shared seen) {
+                assertThat((Long) seen.value()).isGreaterThanOrEqualTo(now);
+            }
         }
-        EntryId id = new EntryId("k", V1);
-        for (long read = source.get(); read >= 0; read = source.get()) {
+    }
+
+    private void loadUntil(AtomicBoolean ended, AtomicLong source, AtomicLong stored) {
+        EntryId id = tagged("k", "t");
+        while (!ended.get()) {
             if (store.claim(id, unlimited()) instanceof Claim.Granted granted) {
-                long loaded = source.get();
-                try {
-                    if (granted.lease().store(new StoredEntry.Shared(loaded, null), LONG.toMillis(), unlimited())) {
-                        stored.incrementAndGet();
-                    }
-                } catch (StoreException e) {
-                    throw new IllegalStateException(e);
+                StoredEntry.Shared loaded = new StoredEntry.Shared(source.get(), null);
+                if (storeShared(granted.lease(), loaded)) {
+                    stored.incrementAndGet();
                 }
             }
         }
@@ -197,8 +267,12 @@ final class MemoryStoreTest implements CacheStoreContract {
     }
 
     private boolean store(Lease lease) {
+        return storeShared(lease, new StoredEntry.Shared("v", null));
+    }
+
+    private boolean storeShared(Lease lease, StoredEntry.Shared entry) {
         try {
-            return lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), unlimited());
+            return lease.store(entry, LONG.toMillis(), unlimited());
         } catch (StoreException e) {
             throw new AssertionError(e);
         }
