@@ -1,6 +1,7 @@
 package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,14 @@ final class CountersTest {
 
         assertThat(counters.expire("k", LONG)).isFalse();
         assertThat(counters.add("k", 1, LONG)).isEqualTo(1);
+    }
+
+    @Test
+    void add_beyondALong_throwsAndStays() {
+        counters.add("k", Long.MIN_VALUE, LONG);
+
+        assertThatThrownBy(() -> counters.add("k", -1, LONG)).isInstanceOf(ArithmeticException.class);
+        assertThat(counters.add("k", 0, LONG)).isEqualTo(Long.MIN_VALUE);
     }
 
     @Test

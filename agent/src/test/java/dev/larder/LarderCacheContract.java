@@ -329,6 +329,15 @@ abstract class LarderCacheContract {
     }
 
     @Test
+    void increment_beyondALong_throwsAndStays() {
+        users.increment("n", Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> users.increment("n")).isInstanceOf(ArithmeticException.class);
+        assertThat(users.decrement("n")).isEqualTo(Long.MAX_VALUE - 1);
+        assertThat(api.counts().errors()).isZero();
+    }
+
+    @Test
     void increment_manyThreads_losesNone() throws Exception {
         List<Long> last = atOnce(i -> {
             long count = 0;

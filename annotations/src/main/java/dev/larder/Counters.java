@@ -24,6 +24,11 @@ final class Counters {
 
     private final Map<String, Counter> counters = new LinkedHashMap<>();
 
+    /**
+     * Adds to a counter and returns the new count.
+     *
+     * @throws ArithmeticException beyond a long; the count stays what it was
+     */
     synchronized long add(String key, long by, long ttlMillis) {
         long now = System.nanoTime();
         Counter counter = counters.get(key);
@@ -33,7 +38,7 @@ final class Counters {
             counter = new Counter(now, ttlMillis);
             counters.put(key, counter);
         }
-        counter.count += by;
+        counter.count = Math.addExact(counter.count, by);
         return counter.count;
     }
 

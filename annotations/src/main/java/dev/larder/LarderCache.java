@@ -225,6 +225,7 @@ public final class LarderCache<V> {
      *
      * @param by 0 or more; 0 reads the counter
      * @return the count with {@code by} added
+     * @throws ArithmeticException if that is beyond a {@code long}; the count stays what it was
      */
     public long increment(String key, long by) {
         return count(Arguments.key(key), Arguments.amount(by));

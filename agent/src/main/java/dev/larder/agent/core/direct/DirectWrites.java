@@ -131,15 +131,31 @@ final class DirectWrites {
         writes.evict(eviction, transactions);
     }
 
-    /** The new count; null where there is nothing to count in, so that whoever asks counts for itself. */
+    /**
+     * The new count; null where there is nothing to count in, so that whoever asks counts for itself.
+     *
+     * @throws ArithmeticException beyond a long; it is the caller's to see, as in any other sum
+     */
     @Nullable
     Long increment(String key, long by, Terms terms) {
-        return kind.attempt(() -> {
-            Budget budget = engine().newBudget();
-            CacheStore store = storeInUse(budget);
-            return store == null ? null : store.increment(key, by, terms.ttlMillis(), budget);
-        });
+        Count count = kind.attempt(() -> count(key, by, terms));
+        if (count != null && count.isBeyondLong) {
+            throw new ArithmeticException("The counter would leave the range of a long. It stays what it is.");
+        }
+        return count == null ? null : count.number;
     }
+
+    private @Nullable Count count(String key, long by, Terms terms) throws StoreException {
+        Budget budget = engine().newBudget();
+        CacheStore store = storeInUse(budget);
+        try {
+            return store == null ? null : new Count(store.increment(key, by, terms.ttlMillis(), budget), false);
+        } catch (ArithmeticException beyondLong) {
+            return new Count(0, true);
+        }
+    }
+
+    private record Count(long number, boolean isBeyondLong) {}
 
     /** Null while caching is switched off or has not started. */
     private @Nullable CacheStore storeInUse(Budget budget) {
