@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 record Effort(List<Long> seeds, Schedule.Mix mix, Duration atLeast) {
 
     /** Faults come quickly one after the other where there is time for few of them. */
-    private static final Schedule.Mix SHORT = Schedule.Mix.broken(70, 300);
+    private static final Schedule.Mix SHORT = Schedule.Mix.broken(70, 200);
 
     /** Later, processes would be without Redis most of the time, and little would be promised. */
     private static final Schedule.Mix LONG = Schedule.Mix.broken(150, 800);

@@ -1,5 +1,7 @@
 package dev.larder.agent.oracle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +90,12 @@ final class Rehearsal implements AutoCloseable {
         readAll(schedule);
         Verdict verdict = new StaleChecker(fleet.traffic().takeHistory(), memoryLimit(mix)).check();
         report.add(schedule, verdict, faults.inflicted());
+        fleet.workers().forEach(Rehearsal::assertThatTheAgentIsSound);
+    }
+
+    /** A fault of the agent's own is at no time what keeps old values away. */
+    private static void assertThatTheAgentIsSound(Worker worker) {
+        assertThat(worker.stderr()).doesNotContain("[larder] ERROR");
     }
 
     private void carryOut(Schedule schedule, FaultsInForce faults) {
