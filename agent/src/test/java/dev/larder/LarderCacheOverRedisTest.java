@@ -51,7 +51,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
         proxy.close();
     }
 
-    private static RedisConnector connector(String url) {
+    static RedisConnector connector(String url) {
         AgentConfig defaults = AgentConfig.defaults();
         AgentConfig config = new AgentConfig(
                 true,

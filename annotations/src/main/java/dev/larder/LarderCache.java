@@ -102,7 +102,7 @@ public final class LarderCache<V> {
 
     /**
      * The fresh value of {@code key}, or what {@code loader} returns, which is then stored: all as if the loader were
-     * the body of a {@link Cached} method with this key, time to live (up to 5 % shorter) and tags. Callers of one
+     * the body of a {@link Cached} method with this key, time to live (up to 10 % shorter) and tags. Callers of one
      * key at the same time, in all processes, share one run of a loader. When the cache fails, the loader runs; it
      * runs once for each call at most. Without the agent it runs each time.
      *

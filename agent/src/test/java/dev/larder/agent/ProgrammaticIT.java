@@ -74,6 +74,25 @@ final class ProgrammaticIT {
             }
             """;
 
+    /** Uses the API alone, and leaves nothing in memory. */
+    private static final String VISITOR = """
+            package guest;
+            import dev.larder.*;
+            import java.util.List;
+            public class Visitor implements java.util.function.Function<String, String> {
+                public record Item(String text) {}
+                @Override public String apply(String id) {
+                    LarderCache<List<Item>> items = Larder.cache(new ValueType<List<Item>>() {});
+                    items.getOrLoad(id, () -> List.of(new Item("mine")));
+                    Larder.cache(Item.class).put("put", new Item("mine"));
+                    Larder.cache(String.class).getOrLoad("text", () -> "mine");
+                    String found = items.get(id) + " " + Larder.cache(Item.class).get("put");
+                    Larder.cache(Item.class).evictPattern("*");
+                    return found;
+                }
+            }
+            """;
+
     /** An application in a loader of its own. */
     private static final String GUEST = """
             package guest;
@@ -97,6 +116,7 @@ final class ProgrammaticIT {
 
     /** Runs two of them: each with an API of its own, then both with the API of a common parent. */
     private static final String HOST = """
+            import java.lang.ref.WeakReference;
             import java.net.*;
             import java.nio.file.*;
             import java.util.function.Function;
@@ -106,15 +126,24 @@ final class ProgrammaticIT {
                     URL app = Path.of(args[1]).toUri().toURL();
                     ClassLoader platform = ClassLoader.getPlatformClassLoader();
                     ClassLoader common = new URLClassLoader(new URL[] {api}, platform);
-                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "7"));
-                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "7"));
-                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "7"));
-                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "7"));
+                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "Guest"));
+                    ClassLoader visiting = new URLClassLoader(new URL[] {app}, common);
+                    System.out.println(run(visiting, "Visitor"));
+                    WeakReference<ClassLoader> gone = new WeakReference<>(visiting);
+                    visiting = null;
+                    for (int i = 0; i < 200 && gone.get() != null; i++) {
+                        System.gc();
+                        Thread.sleep(10);
+                    }
+                    System.out.println("collected " + (gone.get() == null));
                 }
                 @SuppressWarnings("unchecked")
-                static String run(ClassLoader loader, String id) throws Exception {
-                    Class<?> guest = loader.loadClass("guest.Guest");
-                    return ((Function<String, String>) guest.getConstructor().newInstance()).apply(id);
+                static String run(ClassLoader loader, String name) throws Exception {
+                    Class<?> guest = loader.loadClass("guest." + name);
+                    return ((Function<String, String>) guest.getConstructor().newInstance()).apply("7");
                 }
             }
             """;
@@ -228,8 +257,8 @@ final class ProgrammaticIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void loaders_eachWithItsOwnClasses_findWhatTheirsStored(Jdk jdk) throws Exception {
-        Path guests = compile("guests" + jdk.version(), Map.of("guest.Guest", GUEST));
+    void h28_loaders_eachWithItsOwnClasses_findWhatTheirsStoredAndCanBeCollected(Jdk jdk) throws Exception {
+        Path guests = compile("guests" + jdk.version(), Map.of("guest.Guest", GUEST, "guest.Visitor", VISITOR));
         Path host = compile("host" + jdk.version(), Map.of("Host", HOST));
 
         Finished run = ChildJvm.on(jdk)
@@ -244,7 +273,9 @@ final class ProgrammaticIT {
                         "true Item[text=7] 7 7 1",
                         "true Item[text=7] 7 7 2",
                         "true Item[text=7] 7 7 3",
-                        "true Item[text=7] 7 7 4");
+                        "true Item[text=7] 7 7 4",
+                        "[Item[text=mine]] Item[text=mine]",
+                        "collected true");
     }
 
     @Test
