@@ -58,7 +58,7 @@ final class Lookups {
         Sighting seen = session.share("HGET", budget, reads, id, commands -> read(id, commands));
         settings.getLatencyNanos().accept(settings.ticker().nanoTime() - start);
         byte[] value = seen.value();
-        if (value == null || !ValueFormat.isFresh(value, clock.nowMillis())) {
+        if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
             return Lookup.ABSENT;
         }
         Map<String, String> carried = ValueFormat.tags(value);
@@ -114,7 +114,7 @@ final class Lookups {
         List<byte @Nullable []> values = new ArrayList<>(ids.size());
         for (Reply<byte @Nullable []> reply : replies) {
             byte[] value = reply.await(budget);
-            boolean fresh = value != null && ValueFormat.isFresh(value, clock.nowMillis());
+            boolean fresh = value != null && ValueFormat.isFresh(value, clock.latestMillis());
             values.add(fresh ? value : null);
             if (fresh) {
                 carried.addAll(ValueFormat.tags(value).keySet());

@@ -58,7 +58,7 @@ final class PromptChanges {
     }
 
     private byte[] endOf(Budget budget) {
-        return Bytes.of(clock.nowMillis() + TimeUnit.NANOSECONDS.toMillis(budget.startWaiting()));
+        return Bytes.of(clock.earliestMillis() + TimeUnit.NANOSECONDS.toMillis(budget.startWaiting()));
     }
 
     private static void requireInTime(Script script, String answer) throws StoreException {

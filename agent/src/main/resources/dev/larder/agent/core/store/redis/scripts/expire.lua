@@ -2,14 +2,15 @@
 --
 -- KEYS[1]  the entry, a hash
 -- ARGV[1]  the time to live from now on, in milliseconds
--- ARGV[2]  until when the caller waits for this, in milliseconds since the epoch; later it must not happen
+-- ARGV[2]  until when the caller waits for this, in milliseconds since the epoch; from
+--          then on it must not happen
 --
 -- Returns {'done', <'counter' if there is one, else ''>, <the tags and their versions, of each fresh version>...}, or
 -- {'late'}, having done nothing.
 --
 -- Atomic, because a value that is stored between the look and the write would be overwritten with the one before it.
 
-if now > tonumber(ARGV[2]) then
+if now >= tonumber(ARGV[2]) then
   return {'late'}
 end
 local deadline = now + ARGV[1]

@@ -3,14 +3,15 @@
 -- KEYS[1]  the entry, a hash
 -- ARGV[1]  what to add
 -- ARGV[2]  how long a counter lives that begins now, in milliseconds
--- ARGV[3]  until when the caller waits for this, in milliseconds since the epoch; later it must not happen
+-- ARGV[3]  until when the caller waits for this, in milliseconds since the epoch; from
+--          then on it must not happen
 --
 -- Returns the new number in digits, since Lua's own numbers are exact up to 2^53 only; 'overflow' when it would not fit
 -- 64 bits, or 'late', having done nothing.
 --
 -- Atomic, because a counter that ends between the look and the addition would live on without an end.
 
-if now > tonumber(ARGV[3]) then
+if now >= tonumber(ARGV[3]) then
   return 'late'
 end
 local ending = redis.call('HGET', KEYS[1], 'until')
