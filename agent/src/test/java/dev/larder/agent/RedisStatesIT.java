@@ -132,7 +132,8 @@ final class RedisStatesIT {
                 long first = millis(jvm.ask("time 1")).get(0);
                 List<Long> next = millis(jvm.ask("time 50"));
 
-                assertThat(first).as(url).isLessThan(2 * linking + BUDGET_MILLIS);
+                // Classes of the connection are loaded at the same time, on the same processors.
+                assertThat(first).as(url).isLessThan(3 * linking + BUDGET_MILLIS);
                 assertThatNonePaysMoreThanTheBudget(next);
                 assertThat(next)
                         .as(url)

@@ -48,8 +48,9 @@ final class Report {
         return reads;
     }
 
-    double exemptShare() {
-        return reads == 0 ? 0 : (double) exempt / reads;
+    /** Those that no rule lets get something older. */
+    int strictReads() {
+        return reads - exempt;
     }
 
     /** Each with its seed, its key and what happened to it. */
