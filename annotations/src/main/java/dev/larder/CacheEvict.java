@@ -28,8 +28,11 @@ import java.lang.annotation.Target;
  * {@code @Cached} stores. Where an eviction and a put of one call meet in one entry, the eviction wins.
  *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction an eviction {@link Phase#AFTER_SUCCESS after
- * success} takes place after the commit and does not take place on a rollback. Until the transaction ends, cached
- * methods that it calls after the first such eviction run their bodies, so that it sees what it wrote.
+ * success} takes place after the commit and does not take place on a rollback; where the outcome is unknown, it does.
+ * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
+ * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
+ * are not seen: the eviction takes place at once. A method that returns a future evicts when it has returned, not when
+ * the future is done.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
  * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN
@@ -44,8 +47,8 @@ public @interface CacheEvict {
     /**
      * Templates of keys, as in {@link Cached#key()}. Besides parameters they may name what the method returned,
      * {@code {result.id}}, and every element of one array or collection, {@code {ids[]}} or {@code {users[].id}}, which
-     * makes one key for each element, and none if the collection is null. All keys of a call are evicted in one round
-     * trip.
+     * makes one key for each element, and none if the collection is null. All keys of a call, or of a
+     * transaction, are evicted in one round trip for each 10,000.
      *
      * <p>{@code {result}} is what the method returned, even if a parameter has that name; only evictions
      * {@link Phase#AFTER_SUCCESS after success} know it. A parameter counts as it is before the method and as it is

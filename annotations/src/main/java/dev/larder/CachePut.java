@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
  * an older value never stays. An exception thrown by the method stores nothing.
  *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction the value is stored after the commit; on a rollback
- * it is not.
+ * it is not. Where it is not certain that this value is what was committed, the entry is evicted instead: the value has
+ * changed since the method returned, the transaction went back to a savepoint, or its outcome is unknown. Spring before
+ * 6.2 does not tell of savepoints, so that inside its transactions the entry is always evicted. An application that goes
+ * back to a savepoint behind Spring's back, on the JDBC connection, has to evict what it had put.
  *
  * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
  * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do

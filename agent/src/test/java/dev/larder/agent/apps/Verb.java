@@ -9,6 +9,10 @@ public enum Verb {
     READ_TAGGED,
     /** {@code key}: reads through the cache an entry that lives for {@link Items#SHORT_TTL_SECONDS} seconds. */
     READ_SHORT,
+    /** As {@link #READ}, by {@link dev.larder.Larder}. */
+    GET_OR_LOAD,
+    /** As {@link #READ_TAGGED}, by {@link dev.larder.Larder}. */
+    GET_OR_LOAD_TAGGED,
 
     /** {@code key}: writes and evicts the key. */
     UPDATE,
@@ -32,6 +36,13 @@ public enum Verb {
     /** {@code key}: the same where the cache learns the key from the result. */
     PUT_BY_RESULT,
 
+    /** {@code key,key,...}: writes and evicts all these keys at once, by {@link dev.larder.Larder}, as do the next two. */
+    EVICT_ALL,
+    /** {@code group}: writes and evicts the group's tag. */
+    EVICT_TAG,
+    /** {@code prefix}: writes and evicts the keys that begin so. */
+    EVICT_PATTERN,
+
     /** {@code key}: writes and evicts the key over JMX. */
     OPERATOR_EVICT,
     /** {@code prefix}: the same with the keys that begin so. */
@@ -39,7 +50,8 @@ public enum Verb {
     /** Writes and evicts everything over JMX. */
     OPERATOR_EVICT_ALL;
 
+    /** They come first. */
     public boolean isRead() {
-        return this == READ || this == READ_TAGGED || this == READ_SHORT;
+        return compareTo(GET_OR_LOAD_TAGGED) <= 0;
     }
 }

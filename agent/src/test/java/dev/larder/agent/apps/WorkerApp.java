@@ -39,6 +39,7 @@ public final class WorkerApp {
     private final CacheBean cache;
     private final RemoteDatabase database;
     private final Items items;
+    private final ItemsInCode inCode;
     private final ExecutorService calls = Executors.newCachedThreadPool(WorkerApp::daemon);
 
     private WorkerApp(Socket socket) throws IOException, JMException {
@@ -46,6 +47,7 @@ public final class WorkerApp {
         this.cache = new CacheBean();
         this.database = new RemoteDatabase(this::tell);
         this.items = new Items(database);
+        this.inCode = new ItemsInCode(database);
     }
 
     /** @param arguments the port to connect to and the number to say hello with */
@@ -96,17 +98,22 @@ public final class WorkerApp {
     private Item act(Verb verb, long call, String... words) throws JMException {
         String first = words.length > 3 ? words[3] : "";
         String second = words.length > 4 ? words[4] : "";
-        switch (verb) {
-            case READ:
-                return items.plain(first, call);
-            case READ_TAGGED:
-                return items.tagged(first, second, call);
-            case READ_SHORT:
-                return items.shortLived(first, call);
-            default:
-                change(verb, call, first, second);
-                return null;
+        if (verb.isRead()) {
+            return read(verb, call, first, second);
         }
+        change(verb, call, first, second);
+        return null;
+    }
+
+    private Item read(Verb verb, long call, String key, String group) {
+        return switch (verb) {
+            case READ -> items.plain(key, call);
+            case READ_TAGGED -> items.tagged(key, group, call);
+            case READ_SHORT -> items.shortLived(key, call);
+            case GET_OR_LOAD -> inCode.plain(key, call);
+            case GET_OR_LOAD_TAGGED -> inCode.tagged(key, group, call);
+            default -> throw new IllegalArgumentException(verb + " reads nothing");
+        };
     }
 
     private void change(Verb verb, long call, String first, String second) throws JMException {
@@ -121,6 +128,9 @@ public final class WorkerApp {
             case PUT -> items.put(first, call);
             case PUT_TAGGED -> items.putTagged(first, second, call);
             case PUT_BY_RESULT -> items.putByResult(call);
+            case EVICT_ALL -> inCode.updateMany(first.split(","), call);
+            case EVICT_TAG -> inCode.updateGroup(first, call);
+            case EVICT_PATTERN -> inCode.updateMatching(first, call);
             default -> operate(verb, call, first);
         }
     }

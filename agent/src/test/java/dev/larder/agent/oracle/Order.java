@@ -37,15 +37,20 @@ record Order(Verb verb, List<String> words, Set<String> writes, Set<String> cove
     }
 
     static Order read(String key) {
-        return new Order(Verb.READ, List.of(key), Set.of(), Set.of());
+        return read(Verb.READ, key);
     }
 
     static Order readTagged(String key, String group) {
-        return new Order(Verb.READ_TAGGED, List.of(key, group), Set.of(), Set.of());
+        return read(Verb.READ_TAGGED, key, group);
     }
 
     static Order readShort(String key) {
-        return new Order(Verb.READ_SHORT, List.of(key), Set.of(), Set.of());
+        return read(Verb.READ_SHORT, key);
+    }
+
+    /** A read by a verb that takes the key, or the key and the group whose tag its entry carries. */
+    static Order read(Verb verb, String... words) {
+        return new Order(verb, List.of(words), Set.of(), Set.of());
     }
 
     /** A change of one key by a verb that takes it alone. */
@@ -57,8 +62,9 @@ record Order(Verb verb, List<String> words, Set<String> writes, Set<String> cove
         return new Order(Verb.PUT_TAGGED, List.of(key, group), Set.of(key), Set.of(key));
     }
 
-    static Order updateMany(List<String> keys) {
-        return new Order(Verb.UPDATE_MANY, List.of(String.join(",", keys)), Set.copyOf(keys), Set.copyOf(keys));
+    /** A change of some keys by a verb that takes all of them. */
+    static Order changeMany(Verb verb, List<String> keys) {
+        return new Order(verb, List.of(String.join(",", keys)), Set.copyOf(keys), Set.copyOf(keys));
     }
 
     /** A change of all {@code keys} by a verb that takes what they have in common: a group, a prefix, or nothing. */

@@ -41,10 +41,11 @@ final class Stock {
     /** A read of any key. */
     Order anyRead(SplittableRandom random) {
         if (random.nextInt(PLAIN + GROUPS * PER_GROUP) < PLAIN) {
-            return Order.read(any(plain, random));
+            return Order.read(any(List.of(Verb.READ, Verb.READ, Verb.GET_OR_LOAD), random), any(plain, random));
         }
         Group group = any(groups, random);
-        return Order.readTagged(any(group.keys(), random), group.name());
+        Verb verb = any(List.of(Verb.READ_TAGGED, Verb.READ_TAGGED, Verb.GET_OR_LOAD_TAGGED), random);
+        return Order.read(verb, any(group.keys(), random), group.name());
     }
 
     /** A call of {@code verb} on keys it can be called on. */
@@ -54,13 +55,14 @@ final class Stock {
             case UPDATE, UPDATE_AND_FAIL, EVICT_FIRST, OPERATOR_EVICT -> Order.change(verb, anyKey(random));
             case PUT, PUT_BY_RESULT -> Order.change(verb, any(plain, random));
             case PUT_TAGGED -> Order.putTagged(any(group.keys(), random), group.name());
-            case UPDATE_MANY -> Order.updateMany(someKeys(random));
-            case UPDATE_GROUP -> Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
-            case UPDATE_MATCHING, OPERATOR_EVICT_MATCHING ->
+            case UPDATE_MANY, EVICT_ALL -> Order.changeMany(verb, someKeys(random));
+            case UPDATE_GROUP, EVICT_TAG -> Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
+            case UPDATE_MATCHING, EVICT_PATTERN, OPERATOR_EVICT_MATCHING ->
                 Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
             case UPDATE_KEY_AND_GROUP -> Order.changeKeyAndGroup(any(plain, random), group.name(), group.keys());
             case OPERATOR_EVICT_ALL -> Order.changeAll(verb, "all", allKeys());
-            case READ, READ_TAGGED, READ_SHORT -> throw new IllegalArgumentException(verb + " changes nothing");
+            case READ, READ_TAGGED, READ_SHORT, GET_OR_LOAD, GET_OR_LOAD_TAGGED ->
+                throw new IllegalArgumentException(verb + " changes nothing");
         };
     }
 

@@ -92,7 +92,7 @@ final class DirectWrites {
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
         Transaction transaction = transactions.current();
-        if (transaction != null && transaction.isWriting()) {
+        if (transaction != null && transaction.readsApart()) {
             return false;
         }
         Encoded entry = kind.attempt(() -> kind.encode(value));

@@ -218,7 +218,7 @@ public final class CachedMethod {
     /** Whether what the calling thread reads may be what only its own transaction can see. */
     boolean isInWritingTransaction() {
         Transaction current = transactions.current();
-        return current != null && current.isWriting();
+        return current != null && current.readsApart();
     }
 
     String signature() {

@@ -69,7 +69,7 @@ final class JtaRegistry implements Transactions {
     private final class Current implements Transaction {
 
         @Override
-        public boolean isWriting() {
+        public boolean readsApart() {
             return true; // JTA knows no other
         }
 

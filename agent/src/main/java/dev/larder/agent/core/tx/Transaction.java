@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transaction {
 
-    /** Whether it may write, as far as one can tell: it was not declared read-only. */
-    boolean isWriting();
+    /**
+     * Whether what is read in it may be other than what is committed now: its own writes, unless it was declared
+     * read-only, or a snapshot, if it was declared to read from one.
+     */
+    boolean readsApart();
 
     /**
      * Whether an {@link Ending} would hear of it when a part of what was written is undone. Where not, what was written

@@ -113,7 +113,7 @@ final class CallInTransactionTest {
     }
 
     /** One that neither commits nor rolls back. */
-    private record Open(boolean isWriting) implements Transaction {
+    private record Open(boolean readsApart) implements Transaction {
 
         @Override
         public boolean tellsOfSavepoints() {

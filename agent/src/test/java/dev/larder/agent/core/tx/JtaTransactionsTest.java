@@ -52,7 +52,7 @@ final class JtaTransactionsTest {
     @Test
     void commit_isHeardOnceBeforeItReturns() throws Exception {
         manager.begin();
-        assertThat(transactions.current().isWriting()).isTrue();
+        assertThat(transactions.current().readsApart()).isTrue();
         assertThat(transactions.current().tellsOfSavepoints()).isTrue();
         assertThat(transactions.current().ending()).isNull();
         assertThat(transactions.current().onEnd(ending)).isTrue();

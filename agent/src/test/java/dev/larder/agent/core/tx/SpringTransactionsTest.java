@@ -11,6 +11,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,10 +51,10 @@ final class SpringTransactionsTest {
     }
 
     @Test
-    void insideOfATransaction_itIsWriting() {
+    void insideOfATransaction_readsApart() {
         inTransaction(() -> {
             assertThat(transactions.current()).isNotNull();
-            assertThat(transactions.current().isWriting()).isTrue();
+            assertThat(transactions.current().readsApart()).isTrue();
             assertThat(transactions.current().tellsOfSavepoints()).isTrue();
             assertThat(transactions.current().ending()).isNull();
         });
@@ -60,11 +62,25 @@ final class SpringTransactionsTest {
     }
 
     @Test
-    void declaredReadOnly_isNotWriting() {
+    void declaredReadOnly_readsWhatEverybodyReads() {
         TransactionTemplate readOnly = new TransactionTemplate(manager);
         readOnly.setReadOnly(true);
         readOnly.executeWithoutResult(
-                status -> assertThat(transactions.current().isWriting()).isFalse());
+                status -> assertThat(transactions.current().readsApart()).isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        TransactionDefinition.ISOLATION_READ_COMMITTED + ", false",
+        TransactionDefinition.ISOLATION_REPEATABLE_READ + ", true",
+        TransactionDefinition.ISOLATION_SERIALIZABLE + ", true"
+    })
+    void declaredToReadASnapshot_readsApart(int isolation, boolean readsApart) {
+        TransactionTemplate readOnly = new TransactionTemplate(manager);
+        readOnly.setReadOnly(true);
+        readOnly.setIsolationLevel(isolation);
+        readOnly.executeWithoutResult(
+                status -> assertThat(transactions.current().readsApart()).isEqualTo(readsApart));
     }
 
     @Test

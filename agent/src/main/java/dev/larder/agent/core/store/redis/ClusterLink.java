@@ -15,9 +15,13 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -54,11 +58,10 @@ final class ClusterLink implements Link {
         this.connection = connection;
     }
 
-    /** @param servers some of the cluster's */
-    static ClusterLink open(LettuceClient lettuce, List<RedisURI> servers, Budget budget) throws StoreException {
-        RedisClusterClient client = lettuce.forCluster(servers);
+    /** Connects to the cluster that one of {@code seeds} belongs to. */
+    static ClusterLink open(LettuceClient lettuce, List<RedisURI> seeds, Budget budget) throws StoreException {
+        RedisClusterClient client = reach(lettuce, seeds, budget);
         try {
-            await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
             ClusterLink link =
                     new ClusterLink(lettuce, client, await(client.connectAsync(ByteArrayCodec.INSTANCE), budget));
             link.servers(budget);
@@ -69,12 +72,51 @@ final class ClusterLink implements Link {
         }
     }
 
+    /**
+     * Asks all seeds about the cluster and goes with the one that answers first. Lettuce by itself would wait for all of
+     * them, also for one that is gone for good and never answers.
+     */
+    private static RedisClusterClient reach(LettuceClient lettuce, List<RedisURI> seeds, Budget budget)
+            throws StoreException {
+        CompletableFuture<RedisClusterClient> first = new CompletableFuture<>();
+        Map<RedisClusterClient, CompletableFuture<?>> attempts = new LinkedHashMap<>();
+        for (RedisURI seed : seeds) {
+            RedisClusterClient client = lettuce.forCluster(seed);
+            CompletionStage<Void> answer = client.refreshPartitionsAsync();
+            attempts.put(client, answer.thenRun(() -> first.complete(client)).toCompletableFuture());
+        }
+        failWithAll(first, attempts.values());
+        RedisClusterClient reached = null;
+        try {
+            reached = await(first, budget);
+            return reached;
+        } finally {
+            for (RedisClusterClient client : attempts.keySet()) {
+                if (client != reached) {
+                    lettuce.end(client);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // first hears of it
+    private static void failWithAll(
+            CompletableFuture<RedisClusterClient> first, Collection<CompletableFuture<?>> attempts) {
+        CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) ->
+                        first.completeExceptionally(failure == null ? new CancellationException() : failure));
+    }
+
+    private static void refresh(RedisClusterClient client, Budget budget) throws StoreException {
+        await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
+    }
+
     private static <T extends @Nullable Object> T await(CompletableFuture<T> attempt, Budget budget)
             throws StoreException {
         try {
             return Waiting.await(attempt, budget);
         } catch (TimeoutException e) {
-            throw new StoreException("not all servers of the cluster were connected in time", null);
+            throw new StoreException("no connection in time", null);
         } catch (ExecutionException e) {
             throw new StoreException(Faults.describe(e), null);
         }
@@ -109,11 +151,7 @@ final class ClusterLink implements Link {
         if (known != null) {
             return known;
         }
-        // By address, as Lettuce does: so it is the connection that commands for its slots use.
-        StatefulRedisConnection<byte[], byte[]> made = await(
-                connection.getConnectionAsync(
-                        node.getUri().getHost(), node.getUri().getPort()),
-                budget);
+        StatefulRedisConnection<byte[], byte[]> made = connect(node.getUri(), budget);
         StatefulRedisConnection<byte[], byte[]> sooner = masters.putIfAbsent(node.getNodeId(), made);
         Runnable listener = lost;
         if (sooner == null && listener != null) {
@@ -122,9 +160,22 @@ final class ClusterLink implements Link {
         return made;
     }
 
+    /** By address, as Lettuce does: so it is the connection that commands for its slots use. */
+    private StatefulRedisConnection<byte[], byte[]> connect(RedisURI master, Budget budget) throws StoreException {
+        try {
+            return await(connection.getConnectionAsync(master.getHost(), master.getPort()), budget);
+        } catch (StoreException e) {
+            throw at(master, e);
+        }
+    }
+
+    private static StoreException at(RedisURI server, StoreException e) {
+        return new StoreException(server.getHost() + ":" + server.getPort() + ": " + e.getMessage(), null);
+    }
+
     @Override
     public void refreshServers(Budget budget) throws StoreException {
-        await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
+        refresh(client, budget);
     }
 
     @Override

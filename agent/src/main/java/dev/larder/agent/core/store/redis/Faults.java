@@ -36,6 +36,15 @@ final class Faults {
     /** How Lettuce puts it when the channel is gone before it looks for its own handler there; a race of its own. */
     private static final String GONE_BEFORE_HANDSHAKE = "RedisHandshakeHandler not registered";
 
+    /** How Redis puts it when it is asked about its cluster and has none. */
+    private static final String NO_CLUSTER = "This instance has cluster support disabled";
+
+    /**
+     * How Lettuce puts it when it asked about a cluster in vain. The rest of its words hold the user's name; the cause
+     * is among the suppressed.
+     */
+    private static final String NO_PARTITIONS = "Cannot retrieve cluster partitions";
+
     private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{2,}) ");
 
     private Faults() {}
@@ -78,15 +87,38 @@ final class Faults {
             String code = codeOf(reply);
             return "Redis answered " + (QUOTABLE.contains(code) ? wordsOf(code, reply) : code);
         }
-        Throwable root = fault;
-        for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
-            root = root.getCause();
-        }
+        Throwable root = rootOf(fault);
         String message = root.getMessage();
+        if (isAboutPartitions(root)) {
+            return "Redis did not answer";
+        }
+        if (message != null && message.contains(NO_CLUSTER)) {
+            return "this server is no node of a cluster. Write redis:// (rediss:// for TLS) in place of"
+                    + " redis-cluster:// (rediss-cluster://) in the URL";
+        }
         if (message != null && message.equals(GONE_BEFORE_HANDSHAKE)) {
             return "Redis closed the connection or refused it while it was being made";
         }
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + withoutStop(message));
+    }
+
+    /** What is at the bottom of it. */
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        for (int depth = 0; depth < 20; depth++) {
+            Throwable below = isAboutPartitions(root) && root.getSuppressed().length > 0
+                    ? root.getSuppressed()[0]
+                    : root.getCause();
+            if (below == null) {
+                return root;
+            }
+            root = below;
+        }
+        return root;
+    }
+
+    private static boolean isAboutPartitions(Throwable fault) {
+        return String.valueOf(fault.getMessage()).startsWith(NO_PARTITIONS);
     }
 
     private static String wordsOf(String code, Throwable reply) {

@@ -23,4 +23,9 @@ final class LeaseTokens {
     byte[] next() {
         return Bytes.of(process + "." + made.incrementAndGet());
     }
+
+    /** For a put that takes its lease and stores at once. Other puts let it pass: see {@code entry.lua}. */
+    byte[] nextToPut() {
+        return Bytes.of("put." + process + "." + made.incrementAndGet());
+    }
 }

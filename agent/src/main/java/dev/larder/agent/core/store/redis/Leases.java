@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +44,27 @@ final class Leases {
         this.mark = mark;
     }
 
+    /** What a lease is for: see {@code entry.lua} for who waits for whom. */
+    enum Purpose {
+        LOAD,
+        PUT,
+        TAKE;
+
+        /** As the scripts call it. */
+        byte[] word() {
+            return Bytes.of(name().toLowerCase(Locale.ROOT));
+        }
+    }
+
     Claim claim(EntryId id, Budget budget) throws StoreException {
-        return claim(id, false, budget);
+        return claim(id, Purpose.LOAD, budget);
     }
 
-    /** What is there; if nothing is, a lease that puts, whoever had it before. Held off while a tag is. */
-    Claim claimToPut(EntryId id, Budget budget) throws StoreException {
-        return claim(id, true, budget);
-    }
-
-    private Claim claim(EntryId id, boolean toPut, Budget budget) throws StoreException {
+    /** What is there; if nothing is, a lease. Unless it is for a load, it puts, and is held off while a tag is. */
+    Claim claim(EntryId id, Purpose purpose, Budget budget) throws StoreException {
         byte[] voided = NOTHING;
         for (int looks = 0; looks < MAX_LOOKS; looks++) {
-            Token token = new Token(id);
+            Token token = new Token(id, purpose);
             try {
                 Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
                 Reply<List<?>> claimed = session.runForList(
@@ -67,11 +76,11 @@ final class Leases {
                         settings.leaseMillis(),
                         settings.leaseMemoryMillis(),
                         voided,
-                        Bytes.of(toPut ? "take" : "wait"));
+                        purpose.word());
                 Map<String, String> versions = begun.await(budget);
                 List<?> answer = claimed.await(budget);
                 if (!word(answer).equals("found")) {
-                    return outcome(answer, new RedisLease(token, versions, toPut));
+                    return outcome(answer, new RedisLease(token, versions, purpose != Purpose.LOAD));
                 }
                 byte[] stored = (byte[]) answer.get(1);
                 Map<String, String> carried = ValueFormat.tags(stored);
@@ -110,7 +119,7 @@ final class Leases {
         if (since != null && !mark.canBeKept(since)) {
             return null;
         }
-        Token token = new Token(id);
+        Token token = new Token(id, Purpose.TAKE);
         try {
             Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
             ScriptReply<String> taken = token.take(OVER_AT_ONCE, budget);
@@ -133,33 +142,38 @@ final class Leases {
     final class Token {
 
         private final EntryId id;
+        private final Purpose purpose;
         private final byte[] key;
-        private final byte[] bytes = settings.tokens().next();
+        private final byte[] bytes;
 
-        Token(EntryId id) {
+        Token(EntryId id, Purpose purpose) {
             this.id = id;
+            this.purpose = purpose;
             this.key = settings.keys().keyOf(id.key());
+            this.bytes = purpose == Purpose.PUT
+                    ? settings.tokens().nextToPut()
+                    : settings.tokens().next();
         }
 
         EntryId id() {
             return id;
         }
 
-        /** Sends to take the lease from whoever has it. */
+        /** Sends to take the lease; {@code taken} says that it was. */
         ScriptReply<String> take(byte[] leaseMillis, Budget budget) throws StoreException {
-            return session.run(Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis());
+            return session.run(
+                    Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis(), purpose.word());
         }
 
         /**
-         * Sends to store under the lease.
+         * Sends to store under the lease; {@code stored} says that it was.
          *
          * @param versions of the entry's tags, from before the value was read or made
          * @param replacing whether the value is newer than all other versions
          */
-        Reply<Boolean> store(
-                Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl, Budget budget)
+        Reply<String> store(Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl, Budget budget)
                 throws StoreException {
-            Reply<String> reply = session.run(
+            return session.run(
                     Script.STORE,
                     budget,
                     key,
@@ -169,7 +183,6 @@ final class Leases {
                     ValueFormat.write(versions),
                     envelope,
                     Bytes.of(replacing ? "all" : "one"));
-            return waiting -> reply.await(waiting).equals("stored");
         }
 
         Reply<String> release(Budget budget) throws StoreException {
@@ -211,11 +224,12 @@ final class Leases {
             byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
             try {
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
-                Reply<Boolean> stored = token.store(versions, envelope, putting, ttl, budget);
+                Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
                 Reply<Boolean> kept = tags.keep(versions, ttl, budget);
                 ended.await(budget);
+                String word = stored.await(budget);
                 boolean isInForce = kept.await(budget);
-                return stored.await(budget) && isInForce;
+                return word.equals("stored") && isInForce;
             } catch (StoreException e) {
                 token.giveBack();
                 throw e;

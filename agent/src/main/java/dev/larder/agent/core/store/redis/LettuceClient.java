@@ -14,6 +14,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
@@ -21,10 +22,10 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Lettuce, set up to our rules: three daemon threads, no reconnection of its own, no queue without bound, and of a
@@ -40,6 +41,9 @@ final class LettuceClient {
 
     /** Commands on their way, those given up included. One caller has one on its way, so this is about threads. */
     static final int REQUEST_SIZE = 4096;
+
+    /** Which commands are not sent again when a connection is made anew; and if one were, it would come too late. */
+    static final Predicate<RedisCommand<?, ?, ?>> NEVER_AGAIN = command -> true;
 
     /** For what the end of a connection still has to tell. */
     private static final long QUIET_MILLIS = 50;
@@ -73,12 +77,12 @@ final class LettuceClient {
     }
 
     /**
-     * A client for one session with a cluster, so that each session begins with the servers that are configured.
+     * A client for one session with a cluster, so that each session begins with what is configured.
      *
-     * @param servers some of the cluster's
+     * @param seed the server to ask about the cluster
      */
-    RedisClusterClient forCluster(List<RedisURI> servers) {
-        RedisClusterClient cluster = RedisClusterClient.create(client.getResources(), servers);
+    RedisClusterClient forCluster(RedisURI seed) {
+        RedisClusterClient cluster = RedisClusterClient.create(client.getResources(), seed);
         cluster.setOptions(clusterOptions(connectTimeout));
         clusterClients.add(cluster);
         return cluster;
@@ -101,29 +105,35 @@ final class LettuceClient {
                 .build();
     }
 
+    static ClientOptions options(Duration connectTimeout) {
+        ClientOptions.Builder options = ClientOptions.builder();
+        setCommon(options, connectTimeout);
+        return options.build();
+    }
+
     static ClusterClientOptions clusterOptions(Duration connectTimeout) {
-        return ClusterClientOptions.builder(options(connectTimeout))
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+        setCommon(options, connectTimeout);
+        options.validateClusterNodeMembership(false)
+                .maxRedirects(MAX_REDIRECTS)
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(false)
                         // Which slots are where is found out when a server says that one is elsewhere.
                         .disableAdaptiveRefreshTrigger(RefreshTrigger.PERSISTENT_RECONNECTS)
                         .adaptiveRefreshTriggersTimeout(REFRESH_INTERVAL)
-                        .dynamicRefreshSources(true)
+                        // Of the seed alone: the answer would wait for every replica, also for one that hangs.
+                        .dynamicRefreshSources(false)
                         // The end of any connection is the end of the session. None is to end for less.
                         .closeStaleConnections(false)
-                        .build())
-                .validateClusterNodeMembership(false)
-                .maxRedirects(MAX_REDIRECTS)
-                .build();
+                        .build());
+        return options.build();
     }
 
-    static ClientOptions options(Duration connectTimeout) {
-        return ClientOptions.builder()
-                // Reconnecting is ours: between two connections the journal must be replayed.
-                .autoReconnect(false)
+    private static void setCommon(ClientOptions.Builder options, Duration connectTimeout) {
+        // Reconnecting is ours: between two connections the journal must be replayed.
+        options.autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                // If anything was left to send again after all, it would be too late for it.
-                .replayFilter(command -> true)
+                .replayFilter(NEVER_AGAIN)
                 .requestQueueSize(REQUEST_SIZE)
                 .protocolVersion(ProtocolVersion.RESP3)
                 .pingBeforeActivateConnection(true)
@@ -135,8 +145,7 @@ final class LettuceClient {
                         .connectTimeout(connectTimeout)
                         .keepAlive(true)
                         .tcpNoDelay(true)
-                        .build())
-                .build();
+                        .build());
     }
 
     /** Returns at once; connections end first, then the threads that serve them. */

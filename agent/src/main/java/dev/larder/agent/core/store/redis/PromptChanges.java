@@ -52,7 +52,7 @@ final class PromptChanges {
                 .await(budget);
         requireInTime(Script.INCREMENT, answer);
         if (answer.equals("overflow")) {
-            throw new StoreException("INCREMENT failed: the number would leave the range of a long", null);
+            throw new ArithmeticException("The counter would leave the range of a long");
         }
         return Long.parseLong(answer);
     }

@@ -7,11 +7,14 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * caller has given up, and after an eviction or a newer put, finds another lease or none. In one journey it could not
  * know what came in between.
  *
- * <p>Who comes between the two journeys of another makes that one begin anew, with the same value: the caller is still
- * waiting, so it counts as the newer one.
+ * <p>Puts of one entry wait for each other, by asking again; otherwise two of them could take the lease from each other
+ * for ever. If somebody else comes in between, the put begins anew with its value: its caller is still waiting, so it
+ * counts as the newer one.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -31,8 +35,11 @@ final class Puts {
     /** How many entries share a journey: each takes a few commands. */
     private static final int BATCH = 250;
 
+    /** How often a put lets others finish before it: one that died takes nothing along but its lease. */
+    private static final int POLITE_ROUNDS = 50;
+
     /** How often others may come in between. */
-    private static final int MAX_ROUNDS = 10;
+    private static final int MAX_ROUNDS = 60;
 
     private final RedisStoreSettings settings;
     private final Tags tags;
@@ -76,85 +83,106 @@ final class Puts {
     }
 
     private void putBatch(List<Put> batch, byte[] ttl, Budget budget) throws StoreException {
-        Set<String> refused = new LinkedHashSet<>();
         List<Put> left = batch;
         for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
-            left = putOnce(left, refused, ttl, budget);
+            left = new Round(left, purposeOf(round), ttl, budget).run();
         }
-        left.forEach(put -> refused.add(put.id().key()));
-        evictions.evict(new Eviction(refused, Set.of(), Set.of()), budget); // so that nothing older stays
+        evict(left, budget); // so that nothing older stays
     }
 
-    /**
-     * Returns those that others came between.
-     *
-     * @param refused takes the keys of those that cannot be put now
-     */
-    private List<Put> putOnce(List<Put> puts, Set<String> refused, byte[] ttl, Budget budget) throws StoreException {
-        Map<Leases.Token, Put> open = new LinkedHashMap<>();
-        puts.forEach(put -> open.put(leases.new Token(put.id()), put));
-        try {
-            Map<String, String> versions = takeAll(open.keySet(), budget);
-            open.values()
-                    .removeIf(put ->
-                            put.isHeldOff(versions) && refused.add(put.id().key()));
-            return storeAll(open, versions, ttl, budget);
-        } catch (StoreException e) {
-            open.keySet().forEach(Leases.Token::giveBack);
-            throw e;
-        }
+    private static Leases.Purpose purposeOf(int round) {
+        return round < POLITE_ROUNDS ? Leases.Purpose.PUT : Leases.Purpose.TAKE;
     }
 
-    /** Returns the versions of all tags. */
-    private Map<String, String> takeAll(Set<Leases.Token> tokens, Budget budget) throws StoreException {
-        Set<String> named = new LinkedHashSet<>();
-        tokens.forEach(token -> named.addAll(token.id().tags()));
-        Reply<Map<String, String>> begun = tags.begin(named, budget);
-        List<Reply<String>> taken = new ArrayList<>(tokens.size());
-        for (Leases.Token token : tokens) {
-            taken.add(token.take(settings.leaseMillis(), budget));
-        }
-        Map<String, String> versions = begun.await(budget);
-        Reply.awaitAll(taken, budget);
-        return versions;
+    private void evict(Collection<Put> puts, Budget budget) throws StoreException {
+        Set<String> keys = puts.stream().map(put -> put.id().key()).collect(Collectors.toSet());
+        evictions.evict(new Eviction(keys, Set.of(), Set.of()), budget);
     }
 
-    private List<Put> storeAll(Map<Leases.Token, Put> open, Map<String, String> versions, byte[] ttl, Budget budget)
-            throws StoreException {
-        Reply<Long> ended = mark.end(budget);
-        Map<Put, Reply<Boolean>> stores = new LinkedHashMap<>();
-        Map<String, String> carried = new LinkedHashMap<>();
-        for (Map.Entry<Leases.Token, Put> entry : open.entrySet()) {
-            Put put = entry.getValue();
-            Map<String, String> own = put.own(versions);
-            carried.putAll(own);
-            stores.put(put, entry.getKey().store(own, put.envelope(), true, ttl, budget));
+    /** One attempt at some puts, in two journeys. */
+    private final class Round {
+
+        private final Map<Put, Leases.Token> tokens = new LinkedHashMap<>();
+        private final byte[] ttl;
+        private final Budget budget;
+
+        Round(List<Put> puts, Leases.Purpose purpose, byte[] ttl, Budget budget) {
+            puts.forEach(put -> tokens.put(put, leases.new Token(put.id(), purpose)));
+            this.ttl = ttl;
+            this.budget = budget;
         }
-        Reply<Boolean> kept = tags.keep(carried, ttl, budget);
-        ended.await(budget);
-        List<Put> stored = new ArrayList<>(stores.size());
-        for (Map.Entry<Put, Reply<Boolean>> store : stores.entrySet()) {
-            if (store.getValue().await(budget)) {
-                stored.add(store.getKey());
+
+        /** Returns those that have to be tried again. */
+        List<Put> run() throws StoreException {
+            try {
+                Reply<Map<String, String>> begun = tags.begin(namedBy(tokens.keySet()), budget);
+                Set<Put> open = take();
+                Map<String, String> versions = begun.await(budget);
+                List<Put> heldOff =
+                        open.stream().filter(put -> put.isHeldOff(versions)).toList();
+                evict(heldOff, budget);
+                heldOff.forEach(open::remove);
+                List<Put> left = new ArrayList<>(tokens.keySet());
+                left.removeAll(heldOff);
+                left.removeAll(store(open, versions));
+                return left;
+            } catch (StoreException e) {
+                tokens.values().forEach(Leases.Token::giveBack);
+                throw e;
             }
         }
-        boolean inForce = kept.await(budget);
-        stored.removeIf(put -> !inForce && !put.id().tags().isEmpty());
-        List<Put> left = new ArrayList<>(stores.keySet());
-        left.removeAll(stored);
-        return left;
+
+        private Set<Put> take() throws StoreException {
+            Map<Put, Reply<String>> replies = new LinkedHashMap<>();
+            for (Map.Entry<Put, Leases.Token> token : tokens.entrySet()) {
+                replies.put(token.getKey(), token.getValue().take(settings.leaseMillis(), budget));
+            }
+            return answered("taken", replies);
+        }
+
+        private Set<Put> store(Set<Put> puts, Map<String, String> versions) throws StoreException {
+            Reply<Long> ended = mark.end(budget);
+            Map<Put, Reply<String>> replies = new LinkedHashMap<>();
+            Map<String, String> carried = new LinkedHashMap<>();
+            for (Put put : puts) {
+                Map<String, String> own = put.own(versions);
+                carried.putAll(own);
+                Leases.Token token = Objects.requireNonNull(tokens.get(put));
+                replies.put(put, token.store(own, put.envelope(), true, ttl, budget));
+            }
+            Reply<Boolean> kept = tags.keep(carried, ttl, budget);
+            ended.await(budget);
+            Set<Put> stored = answered("stored", replies);
+            boolean isInForce = kept.await(budget);
+            stored.removeIf(put -> !isInForce && !put.id().tags().isEmpty());
+            return stored;
+        }
+
+        private Set<Put> answered(String expected, Map<Put, Reply<String>> replies) throws StoreException {
+            Set<Put> answered = new LinkedHashSet<>();
+            for (Map.Entry<Put, Reply<String>> reply : replies.entrySet()) {
+                if (reply.getValue().await(budget).equals(expected)) {
+                    answered.add(reply.getKey());
+                }
+            }
+            return answered;
+        }
+    }
+
+    private static Set<String> namedBy(Set<Put> puts) {
+        return puts.stream().flatMap(put -> put.id().tags().stream()).collect(Collectors.toSet());
     }
 
     @Nullable
     StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
             throws StoreException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Claim claim = leases.claimToPut(id, budget);
+            Claim claim = leases.claim(id, purposeOf(round), budget);
             if (claim instanceof Claim.Found found) {
                 return found.entry();
             }
             if (claim instanceof Claim.HeldOff) {
-                evictions.evict(Eviction.ofKey(id.key()), budget); // as an eviction right after it would
+                evictions.evict(Eviction.ofKey(id.key()), budget); // as somebody might who evicts its tag now
                 return null;
             }
             if (claim instanceof Claim.Granted granted && granted.lease().store(entry, ttlMillis, budget)) {

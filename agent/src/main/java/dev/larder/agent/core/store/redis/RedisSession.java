@@ -144,12 +144,15 @@ final class RedisSession {
                 this, script, ScriptOutputType.MULTI, answer -> (List<?>) answer, budget, key, arguments);
     }
 
-    /** Runs a script whose answer nobody waits for, after whatever this thread has sent for its key before. */
+    /**
+     * Runs a script whose answer nobody waits for, after whatever this thread has sent for its key before. With its
+     * source, as nobody will hear that the server does not know the digest.
+     */
     @SuppressWarnings("FutureReturnValueIgnored")
     void post(Script script, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
         try {
-            link.commands().evalsha(script.digest(), ScriptOutputType.VALUE, keys, arguments);
+            link.commands().eval(script.source(), ScriptOutputType.VALUE, keys, arguments);
         } catch (RuntimeException e) {
             // Closed or overrun; what came before has told the listener.
             return;

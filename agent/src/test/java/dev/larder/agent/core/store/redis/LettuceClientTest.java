@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.protocol.ProtocolVersion;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,46 @@ final class LettuceClientTest {
         assertThat(options.getConfiguredProtocolVersion()).isEqualTo(ProtocolVersion.RESP3);
         assertThat(options.isPingBeforeActivateConnection()).isTrue();
         assertThat(options.isPublishOnScheduler()).isFalse();
+        assertThat(options.getReplayFilter()).isSameAs(LettuceClient.NEVER_AGAIN);
         assertThat(options.getTimeoutOptions().isTimeoutCommands()).isFalse();
         assertThat(options.getMaintNotificationsConfig().maintNotificationsEnabled())
                 .isFalse();
+    }
+
+    @Test
+    void h89_clusterOptions_areOurChoicesAndNotTheLibrarysDefaults() {
+        ClusterClientOptions cluster = LettuceClient.clusterOptions(Duration.ofMillis(700));
+        assertThat(cluster.getMaxRedirects()).isEqualTo(5);
+        assertThat(cluster.isValidateClusterNodeMembership()).isFalse();
+        ClusterTopologyRefreshOptions refresh = cluster.getTopologyRefreshOptions();
+        assertThat(refresh.isPeriodicRefreshEnabled()).isFalse();
+        assertThat(refresh.useDynamicRefreshSources()).isFalse();
+        assertThat(refresh.isCloseStaleConnections()).isFalse();
+        assertThat(refresh.getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(refresh.getAdaptiveRefreshTriggers())
+                .containsExactlyInAnyOrder(
+                        RefreshTrigger.MOVED_REDIRECT,
+                        RefreshTrigger.ASK_REDIRECT,
+                        RefreshTrigger.UNCOVERED_SLOT,
+                        RefreshTrigger.UNKNOWN_NODE);
+    }
+
+    @Test
+    void h89_clusterOptions_areThoseOfOneServerOtherwise() {
+        ClusterClientOptions cluster = LettuceClient.clusterOptions(Duration.ofMillis(700));
+        assertThat(cluster.isAutoReconnect()).isEqualTo(options.isAutoReconnect());
+        assertThat(cluster.getDisconnectedBehavior()).isEqualTo(options.getDisconnectedBehavior());
+        assertThat(cluster.getRequestQueueSize()).isEqualTo(options.getRequestQueueSize());
+        assertThat(cluster.getReplayFilter()).isSameAs(LettuceClient.NEVER_AGAIN);
+        assertThat(cluster.getConfiguredProtocolVersion()).isEqualTo(options.getConfiguredProtocolVersion());
+        assertThat(cluster.isPingBeforeActivateConnection()).isEqualTo(options.isPingBeforeActivateConnection());
+        assertThat(cluster.isPublishOnScheduler()).isEqualTo(options.isPublishOnScheduler());
+        assertThat(cluster.getTimeoutOptions().isTimeoutCommands()).isFalse();
+        assertThat(cluster.getMaintNotificationsConfig().maintNotificationsEnabled())
+                .isFalse();
+        assertThat(cluster.getSocketOptions().getConnectTimeout()).isEqualTo(Duration.ofMillis(700));
+        assertThat(cluster.getSocketOptions().isKeepAlive()).isTrue();
+        assertThat(cluster.getSocketOptions().isTcpNoDelay()).isTrue();
     }
 
     @Test

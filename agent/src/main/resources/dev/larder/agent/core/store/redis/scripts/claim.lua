@@ -6,7 +6,7 @@
 -- ARGV[3]  how long the lease lasts, in milliseconds
 -- ARGV[4]  how long a hash without values is remembered, in milliseconds; longer than the lease
 -- ARGV[5]  how a value begins that is known to be void, because of its tags; empty for none
--- ARGV[6]  'wait' to respect a hold-off and the leases of others, 'take' to take the lease from whoever has it
+-- ARGV[6]  what the lease is for: 'load', 'put' or 'take'; only a load is held off
 --
 -- Returns {'found', <stored value>}, {'heldoff'}, {'held', <milliseconds left>} or {'granted'}.
 --
@@ -21,13 +21,13 @@ if value and not void and end_of_value(value) > now then
   return {'found', value}
 end
 
-if ARGV[6] == 'wait' then
-  if hold and end_of('hold', hold) > now then
-    return {'heldoff'}
-  end
-  if lease and end_of_lease(lease) > now then
-    return {'held', end_of_lease(lease) - now}
-  end
+if ARGV[6] == 'load' and hold and end_of('hold', hold) > now then
+  return {'heldoff'}
+end
+
+local left = kept_waiting(lease, ARGV[6])
+if left > 0 then
+  return {'held', left}
 end
 
 lend(ARGV[2], ARGV[3], ARGV[4])

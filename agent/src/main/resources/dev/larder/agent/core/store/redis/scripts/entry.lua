@@ -32,6 +32,15 @@ local function end_of_lease(lease)
   return tonumber(string.match(lease, ':(%d+)$')) or 0
 end
 
+-- For how long a lease keeps somebody else waiting who wants to 'load'; or to 'put', who waits for other puts only, since
+-- they are about to store; or to 'take' it whatever it is.
+local function kept_waiting(lease, purpose)
+  if not lease or purpose == 'take' or (purpose == 'put' and string.sub(lease, 1, 4) ~= 'put.') then
+    return 0
+  end
+  return math.max(end_of_lease(lease) - now, 0)
+end
+
 -- Of a loader that dies nothing may stay for ever; of what is there nothing may be cut short.
 local function lend(token, lasting, memory)
   redis.call('HSET', KEYS[1], 'lease', token .. ':' .. digits(now + lasting))

@@ -1,13 +1,17 @@
--- Takes the lease for a writer, from whoever has it.
+-- Takes the lease for a writer, whatever is there.
 --
 -- KEYS[1]  the entry, a hash
 -- ARGV[1]  the token of the writer's lease
 -- ARGV[2]  how long the lease lasts, in milliseconds; 0 for one that is over at once, so that nobody waits for it
 -- ARGV[3]  how long a hash without values is remembered, in milliseconds; longer than the lease
+-- ARGV[4]  what the lease is for: 'put' or 'take'
 --
--- Returns 'taken'.
+-- Returns 'taken', or 'held' when another put is about to store.
 --
--- Atomic, because a lease without the time to live of its key would stay for ever if the writer died in between.
+-- Atomic, because of two puts that take the lease from each other again and again, neither would store.
 
+if kept_waiting(redis.call('HGET', KEYS[1], 'lease'), ARGV[4]) > 0 then
+  return 'held'
+end
 lend(ARGV[1], ARGV[2], ARGV[3])
 return 'taken'

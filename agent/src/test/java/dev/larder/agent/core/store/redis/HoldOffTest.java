@@ -1,0 +1,141 @@
+package dev.larder.agent.core.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.HoldOffContract;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A store that holds loads off after evictions. */
+final class HoldOffTest implements HoldOffContract {
+
+    private static final Duration HOLD_OFF = Duration.ofMillis(600);
+
+    private static RedisServer server;
+
+    private final RecordingListener listener = new RecordingListener();
+    private RedisConnector connector;
+    private RemoteStore store;
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws StoreException {
+        server.flush();
+        connector = Connectors.to(server.url()).holdOff(HOLD_OFF).make();
+        store = connector.connect(listener);
+    }
+
+    @AfterEach
+    void disconnect() {
+        connector.close();
+    }
+
+    @Override
+    public CacheStore store() {
+        return store;
+    }
+
+    @Override
+    public void pass(Duration time) {
+        await().pollDelay(time.plusMillis(20)).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+
+    @Override
+    public Duration lease() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration shortTtl() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration holdOff() {
+        return HOLD_OFF;
+    }
+
+    @Test
+    void layout_evictedEntryAndTag_endByThemselves() throws StoreException {
+        put(tagged("k", "t"), "v");
+        assertThat(evict(new Eviction(Set.of("k"), Set.of("t"), Set.of()))).isEqualTo(1);
+        assertThat((String) server.command("HGET", "shop:k", "hold")).matches("\\d{13}");
+        assertThat(server.command("HLEN", "shop:k")).isEqualTo(1L);
+        assertThat((Long) server.command("PTTL", "shop:k")).isBetween(1L, HOLD_OFF.toMillis());
+        assertThat(server.command("GET", "shop#t")).isEqualTo("hold");
+        assertThat((Long) server.command("PTTL", "shop#t")).isBetween(1L, HOLD_OFF.toMillis());
+        assertThat(evict(Eviction.ofKey("k"))).isZero();
+    }
+
+    @Test
+    void evictEverything_heldOff_holdsTagsOffToo() throws StoreException {
+        put(tagged("k", "t"), "v");
+        assertThat(evict(Eviction.ofPattern("*"))).isEqualTo(1);
+        assertThat(claim(tagged("other", "t"))).isInstanceOf(Claim.HeldOff.class);
+    }
+
+    /** It could be evicted by nobody, as its tag has no version. */
+    @Test
+    void puts_underATagThatIsHeldOff_leaveNothing() throws StoreException {
+        put(tagged("k", "t"), "old");
+        evict(Eviction.ofTag("t"));
+        assertThat(store.takeOver(tagged("k", "t"), null, budget())).isNull();
+        store.putAll(Map.of(tagged("k", "t"), CacheStoreContract.entry("new")), 60_000, budget());
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(store.putIfAbsent(tagged("k", "t"), CacheStoreContract.entry("new"), 60_000, budget()))
+                .isNull();
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    /** A mark that cannot be written is not worth an eviction. */
+    @Test
+    void evict_keyOfAnotherType_removesItAllTheSame() throws StoreException {
+        server.command("SET", "shop:k", "not ours");
+        put(tagged("tagged", "t"), "v");
+        assertThat(evict(new Eviction(Set.of("k"), Set.of("t"), Set.of()))).isEqualTo(1);
+        assertThat(server.command("EXISTS", "shop:k")).isEqualTo(0L);
+        assertThat(lookup("tagged", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    void h81_fullRedis_evictsKeysAndTags() throws StoreException {
+        put("k", V1, "v");
+        put(tagged("tagged", "t"), "v");
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            evict(new Eviction(Set.of("k"), Set.of("t"), Set.of()));
+            assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+            assertThat(lookup(tagged("tagged", "t"))).isEqualTo(Lookup.ABSENT);
+            assertThatThrownBy(() -> claim("other", V1)).hasMessageContaining("OOM");
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        assertThat(listener.events()).isEmpty();
+    }
+}
