@@ -66,7 +66,7 @@ final class DirectReads {
 
     /** A transaction that has written does not see what others have cached. */
     private boolean isOn() {
-        return engine().isEnabled() && !engine().unfinishedWrites().hideCache();
+        return engine().isEnabled() && !engine().unfinishedWrites().hideCacheIn(transactions);
     }
 
     private @Nullable Found lookUp(CachedMethod method, String key, Terms terms) throws StoreException {

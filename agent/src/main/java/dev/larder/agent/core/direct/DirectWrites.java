@@ -91,8 +91,8 @@ final class DirectWrites {
      * stores nothing: others must not see it before the commit, and after that nobody waits for the answer.
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
-        Transaction transaction = transactions.current();
-        if (transaction != null && transaction.readsApart()) {
+        Transaction transaction = transactions.currentForWrite();
+        if (transaction != null && transaction.ownView() != null) {
             return false;
         }
         Encoded entry = kind.attempt(() -> kind.encode(value));

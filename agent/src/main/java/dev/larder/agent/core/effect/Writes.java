@@ -107,7 +107,7 @@ public final class Writes {
         if (set.isEmpty()) {
             return 0;
         }
-        Transaction transaction = transactions.current();
+        Transaction transaction = transactions.currentForWrite();
         if (transaction == null) {
             return carryOut(set);
         }
