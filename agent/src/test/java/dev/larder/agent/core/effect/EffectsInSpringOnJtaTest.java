@@ -39,7 +39,10 @@ final class EffectsInSpringOnJtaTest {
     private final MethodEffects putting = world.putting(put(Texts.of(KEY)));
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        if (manager.getTransaction() != null) {
+            manager.rollback(); // of a test that failed
+        }
         narayana.close();
         assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
     }
