@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.direct.ProgrammaticApi;
 import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -15,6 +16,7 @@ import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
 import java.lang.reflect.Type;
@@ -44,6 +46,7 @@ final class ApiOver {
                 new TransactionFinder(Ticker.system()),
                 ApiOver::codec,
                 () -> "MEMORY",
+                () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
                 Ticker.system());
     }
 

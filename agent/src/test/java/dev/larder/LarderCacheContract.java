@@ -338,6 +338,28 @@ abstract class LarderCacheContract {
     }
 
     @Test
+    void decrement_belowALong_throwsAndStays() {
+        users.decrement("n", Long.MAX_VALUE);
+        users.decrement("n");
+
+        assertThatThrownBy(() -> users.decrement("n")).isInstanceOf(ArithmeticException.class);
+        assertThat(users.increment("n", 0)).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void switchedOff_countersCountInThisProcessAndOverflowAlike() {
+        api.engine.setEnabled(false);
+
+        assertThat(users.increment("n", Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThatThrownBy(() -> users.increment("n")).isInstanceOf(ArithmeticException.class);
+        assertThat(users.ttl("n")).isPositive();
+        assertThat(users.expire("n", Duration.ofMinutes(1))).isTrue();
+        users.evictPattern("n*");
+        assertThat(users.increment("n", 0)).isZero();
+        assertThat(api.counts().errors()).isZero();
+    }
+
+    @Test
     void increment_manyThreads_losesNone() throws Exception {
         List<Long> last = atOnce(i -> {
             long count = 0;

@@ -102,6 +102,69 @@ final class LarderCacheInTransactionTest {
     }
 
     @Test
+    void h69_afterItsFirstWrite_ttlAndExistsAgreeWithGet() {
+        users.putAll(Map.of("u:1", OLD));
+        users.increment("n");
+        transaction.executeWithoutResult(status -> {
+            assertThat(users.ttl("u:1")).isPositive();
+            users.evict("u:2");
+
+            assertThat(users.get("u:1")).isNull();
+            assertThat(users.exists("u:1")).isFalse();
+            assertThat(users.ttl("u:1")).isZero();
+            assertThat(users.ttl("n")).isPositive();
+        });
+
+        assertThat(users.ttl("u:1")).isPositive();
+    }
+
+    @Test
+    void putAfterAnEvictionThatItFallsUnder_isThereAfterTheCommit() {
+        LarderCache<User> tagged = users.withTags("team:7");
+        tagged.put("t:1", OLD);
+        users.putAll(Map.of("u:1", OLD, "u:2", OLD));
+        transaction.executeWithoutResult(status -> {
+            users.evictPattern("u:*");
+            users.put("u:1", NEW);
+            users.evictTag("team:7");
+            tagged.put("t:1", NEW);
+        });
+
+        assertThat(users.getAll(List.of("u:1", "u:2", "t:1")))
+                .containsOnly(Map.entry("u:1", NEW), Map.entry("t:1", NEW));
+    }
+
+    @Test
+    void evictionAfterAPutThatFallsUnderIt_leavesNothing() {
+        transaction.executeWithoutResult(status -> {
+            users.putAll(Map.of("u:1", NEW, "v:1", NEW, "w:1", NEW));
+            users.withTags("team:7").put("t:1", NEW);
+            users.evict("u:1");
+            users.evictPattern("v:*");
+            users.evictTag("team:7");
+        });
+
+        assertThat(users.getAll(List.of("u:1", "v:1", "w:1", "t:1"))).containsOnlyKeys("w:1");
+    }
+
+    @Test
+    void processCounters_endWithTheCommitOfTheirEvictionOnly() {
+        api.engine.setEnabled(false);
+        users.increment("n", 5);
+        transaction.executeWithoutResult(status -> {
+            users.evict("n");
+            status.setRollbackOnly();
+        });
+        assertThat(users.increment("n")).isEqualTo(6);
+        transaction.executeWithoutResult(status -> {
+            users.evict("n");
+            assertThat(users.increment("n")).isEqualTo(7);
+        });
+
+        assertThat(users.increment("n")).isEqualTo(1);
+    }
+
+    @Test
     void switchedOff_whatIsPut_isEvictedAfterTheCommit() {
         users.put("u:1", OLD);
         api.engine.setEnabled(false);

@@ -6,7 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.math.BigInteger;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.chrono.JapaneseDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Larder#key} as the agent renders it, and what is left of that without one. */
 final class LarderKeyTest {
@@ -126,6 +137,63 @@ final class LarderKeyTest {
         assertThat(Larder.key("n:{0}:{1}", text, "b")).isNotEqualTo(key);
     }
 
+    /** Whose escapes are cut, or which look like a shortened key. */
+    static Stream<String> longTexts() {
+        return Stream.of(
+                "\u00e9".repeat(200),
+                "x" + "\u00e9".repeat(200),
+                "xx" + "\u00e9".repeat(200),
+                "x".repeat(163) + "\ud83d\ude00".repeat(20),
+                "x".repeat(196),
+                "x".repeat(199));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longTexts")
+    void key_long_isTheSameWithAndWithoutAgent(String text) {
+        assertThat(Larder.key("n:{0}", text)).isEqualTo(agent.key("n:{0}", text));
+    }
+
+    @Test
+    void key_thatLooksShortened_isShortened() {
+        String forged = "x".repeat(167) + "#" + "0".repeat(32);
+
+        assertThat(Larder.key(forged)).isEqualTo(agent.key(forged)).isNotEqualTo(forged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "a\udc00b", "\udc00\ud800", "\ud83d\ude00"})
+    void key_surrogates_areTheSameWithAndWithoutAgent(String text) {
+        assertThat(Larder.key("n:{0}:\u00e4", text)).isEqualTo(agent.key("n:{0}:\u00e4", text));
+    }
+
+    static Stream<Object> times() {
+        Instant now = Instant.parse("2024-02-29T12:00:00.5Z");
+        ZonedDateTime zoned = now.atZone(ZoneId.of("Europe/Berlin"));
+        return Stream.of(
+                now,
+                zoned,
+                zoned.toLocalDate(),
+                zoned.toLocalTime(),
+                zoned.toLocalDateTime(),
+                zoned.toOffsetDateTime(),
+                zoned.toOffsetDateTime().toOffsetTime(),
+                zoned.getZone(),
+                zoned.getOffset(),
+                Duration.ofMinutes(3),
+                Period.ofDays(2),
+                Year.of(2024),
+                YearMonth.of(2024, 2),
+                MonthDay.of(2, 29),
+                DayOfWeek.MONDAY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void key_times_areTheSameWithAndWithoutAgent(Object time) {
+        assertThat(Larder.key("n:{0}", time)).isEqualTo(agent.key("n:{0}", time));
+    }
+
     static Stream<Arguments> malformed() {
         return Stream.of(
                 Arguments.of("", new Object[] {}, "is empty"),
@@ -155,7 +223,9 @@ final class LarderKeyTest {
         itself.add(itself);
         Map<Object, Object> deep = new LinkedHashMap<>();
         deep.put("date", List.of(new Date()));
-        return Stream.of(new Object(), new Date(), itself, deep, new StringBuilder("x"), (Runnable) () -> {});
+        return Stream.of(
+                new Object(), new Date(), itself, deep, new StringBuilder("x"), JapaneseDate.of(2024, 2, 29), (Runnable)
+                        () -> {});
     }
 
     @ParameterizedTest

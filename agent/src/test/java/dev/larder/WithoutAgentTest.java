@@ -68,6 +68,15 @@ final class WithoutAgentTest {
     }
 
     @Test
+    void counters_beyondALong_throwAndStay() {
+        String key = "WithoutAgentTest:overflow";
+        TEXTS.increment(key, Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> TEXTS.increment(key)).isInstanceOf(ArithmeticException.class);
+        assertThat(TEXTS.decrement(key)).isEqualTo(Long.MAX_VALUE - 1);
+    }
+
+    @Test
     void handles_sayWhatTheyAre() {
         LarderCache<List<String>> lists = Larder.cache(new ValueType<List<String>>() {})
                 .withTtl(Duration.ofMillis(1))

@@ -31,7 +31,8 @@ import java.lang.annotation.Target;
  * success} takes place after the commit and does not take place on a rollback; where the outcome is unknown, it does.
  * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
  * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
- * are not seen: the eviction takes place at once. A method that returns a future evicts when it has returned, not when
+ * are not seen, nor those of a Spring or JTA that the class loader of the annotated class does not see: the eviction takes
+ * place at once. A method that returns a future evicts when it has returned, not when
  * the future is done.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this

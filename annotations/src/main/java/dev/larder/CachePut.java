@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  * 6.2 does not tell of savepoints, so that inside its transactions the entry is always evicted. An application that goes
  * back to a savepoint behind Spring's back, on the JDBC connection, has to evict what it had put.
  *
+ * <p>After an eviction of a tag or pattern that it falls under in the same transaction, a put is lost and the entry is loaded
+ * by the next reader. Of more than 1,000 entries that one transaction puts, the others are evicted.
+ *
  * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
  * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do
  * not override a concrete method. A put that cannot work, for its ttl or its value, is said at WARN, and each run of the

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counters in this process, where the agent has no place for them: it is not attached, or could not count.
+ * Counters in this process, where there is no agent.
  *
  * <p><b>Shape.</b> A map, bounded: a new counter takes the place of those that are over or, where none is, of the
  * oldest.

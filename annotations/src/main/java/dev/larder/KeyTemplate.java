@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class KeyTemplate {
 
-    private static final int MAX_PREFIX_CHARS = Arguments.MAX_CHARS - 33;
+    private static final int DIGEST_CHARS = 1 + 32;
+    private static final int MAX_PREFIX_CHARS = Arguments.MAX_CHARS - DIGEST_CHARS;
 
     private final String source;
     private final int count;
@@ -130,16 +131,26 @@ final class KeyTemplate {
         return bound(key.toString());
     }
 
+    /** A key that merely looks like a shortened one is shortened as well: else it could pose as another's digest. */
     private static String bound(String key) {
-        if (key.length() <= Arguments.MAX_CHARS) {
-            return key;
-        }
-        StringBuilder shortened = new StringBuilder(key.substring(0, MAX_PREFIX_CHARS)).append('#');
+        boolean looksShortened =
+                key.length() >= Arguments.MAX_CHARS - 2 && key.charAt(key.length() - DIGEST_CHARS) == '#';
+        return key.length() <= Arguments.MAX_CHARS && !looksShortened ? key : shortened(key);
+    }
+
+    private static String shortened(String key) {
+        StringBuilder shortened = new StringBuilder(key.substring(0, prefixLength(key))).append('#');
         byte[] digest = sha256().digest(key.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < digest.length / 2; i++) {
             shortened.append(String.format("%02x", digest[i]));
         }
         return shortened.toString();
+    }
+
+    /** Cuts no escape in two. */
+    private static int prefixLength(String key) {
+        int escape = key.indexOf('%', MAX_PREFIX_CHARS - 2);
+        return escape >= 0 && escape < MAX_PREFIX_CHARS ? escape : Math.min(MAX_PREFIX_CHARS, key.length());
     }
 
     private static MessageDigest sha256() {

@@ -72,9 +72,7 @@ final class KeyValues {
     /** A template's own text: printable ASCII stays as it is. */
     static String literal(String text) {
         StringBuilder literal = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            append(literal, b, b > ' ' && b <= '~' && b != '%');
-        }
+        text.codePoints().forEach(c -> append(literal, c, c > ' ' && c <= '~' && c != '%'));
         return literal.toString();
     }
 
@@ -115,10 +113,7 @@ final class KeyValues {
     }
 
     private static boolean isSingle(Object value) {
-        Class<?> type = value.getClass();
-        boolean isTime =
-                type.getName().startsWith("java.time.") && !type.getName().endsWith("Clock");
-        return SINGLE.contains(type) || isTime || value instanceof Enum || value instanceof ZoneId;
+        return SINGLE.contains(value.getClass()) || value instanceof Enum || value instanceof ZoneId;
     }
 
     private static String group(Object value, String place, int depth) throws ReflectiveOperationException {
@@ -186,16 +181,23 @@ final class KeyValues {
 
     private static String escaped(String value) {
         StringBuilder text = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            append(text, b, PLAIN.indexOf(b) >= 0);
-        }
+        value.codePoints().forEach(c -> append(text, c, PLAIN.indexOf(c) >= 0));
         return value.isEmpty() ? "!" : text.toString();
     }
 
-    private static void append(StringBuilder text, byte b, boolean isPlain) {
+    /** A surrogate without its partner has no UTF-8 form; it becomes the three bytes its number would have. */
+    private static void append(StringBuilder text, int c, boolean isPlain) {
         if (isPlain) {
-            text.append((char) b);
+            text.append((char) c);
+        } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            appendBytes(text, (byte) (0xE0 | (c >> 12)), (byte) (0x80 | (c >> 6 & 0x3F)), (byte) (0x80 | (c & 0x3F)));
         } else {
+            appendBytes(text, new String(Character.toChars(c)).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void appendBytes(StringBuilder text, byte... bytes) {
+        for (byte b : bytes) {
             text.append(String.format("%%%02X", b));
         }
     }

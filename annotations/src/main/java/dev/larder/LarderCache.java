@@ -25,9 +25,11 @@ import java.util.function.BiFunction;
  * other processes, too; while Redis is away, other processes hear of it when it is back.
  *
  * <p><b>Transactions.</b> Inside a Spring or JTA transaction, {@link #put}, {@link #putAll} and evictions take effect
- * after the commit, and not at all after a rollback; until then the transaction reads nothing from the cache. In one
- * that may write, {@link #getOrLoad} does not store what it loads and {@link #putIfAbsent} does nothing. The other
- * methods take effect at once.
+ * after the commit, and not at all after a rollback; until then the transaction reads nothing from the cache, and {@link
+ * #exists} and {@link #ttl} say so. Of what it does to one key the last thing counts. Of more than 1,000 keys that one
+ * transaction puts, the others are evicted. In one that may write or reads a snapshot, see {@link Cached}, {@link
+ * #getOrLoad} does not store what it loads and {@link #putIfAbsent} does nothing. {@link #expire} and counters take
+ * effect at once, and a rollback does not undo them.
  *
  * <p><b>Threads.</b> Immutable and thread-safe. Values belong to their caller, who may change them, unless they can
  * be proved immutable: then callers may share one.
@@ -158,7 +160,6 @@ public final class LarderCache<V> {
     /** As {@link #evict} for each of the {@code keys}, in one round trip. */
     public void evictAll(Collection<String> keys) {
         String[] checked = Arguments.keys(keys).toArray(new String[0]);
-        Counters.HERE.evict(checked);
         ask("evict", (Object) checked);
     }
 
@@ -171,7 +172,6 @@ public final class LarderCache<V> {
      */
     public void evictPattern(String pattern) {
         Arguments.pattern(pattern);
-        Counters.HERE.evictPattern(pattern);
         ask("evictPattern", pattern);
     }
 
@@ -190,8 +190,7 @@ public final class LarderCache<V> {
      * there is nothing. Zero without the agent.
      */
     public Duration ttl(String key) {
-        long remainingMillis = (Long) ask("ttl", Arguments.key(key));
-        return Duration.ofMillis(Math.max(remainingMillis, Counters.HERE.remainingMillis(key)));
+        return Duration.ofMillis((Long) ask("ttl", Arguments.key(key)));
     }
 
     /**
@@ -202,10 +201,7 @@ public final class LarderCache<V> {
      * @return whether there was anything fresh; false where that is not known, and without the agent
      */
     public boolean expire(String key, Duration ttl) {
-        Arguments.key(key);
-        long millis = Arguments.ttlMillis(ttl);
-        boolean isCounted = Counters.HERE.expire(key, millis);
-        return (Boolean) ask("expire", key, millis) || isCounted;
+        return (Boolean) ask("expire", Arguments.key(key), Arguments.ttlMillis(ttl));
     }
 
     /** Adds 1, see {@link #increment(String, long)}. */
@@ -219,9 +215,10 @@ public final class LarderCache<V> {
      *
      * <p>In Redis it is one counter for all processes, and atomic. In memory, while Redis is away and without the
      * agent each process counts for itself, atomically among its threads; these counts are not added to the one in
-     * Redis when it is back. At most 10,000 counters are kept then. A counter is no entry: {@link #get} does not see
-     * it and it has no tags. Give it a key of its own. It can be evicted like an entry, by Redis too when that runs
-     * out of memory, and then begins at 0 again.
+     * Redis when it is back. Without the agent at most 10,000 counters are kept. A counter is no entry: {@link #get}
+     * does not see it and it has no tags. Give it a key of its own: a put or {@link #expire} that fails, or is made
+     * while Redis is away, evicts what Redis has under its key. It can be evicted like an entry, by Redis too when that
+     * runs out of memory, and then begins at 0 again.
      *
      * @param by 0 or more; 0 reads the counter
      * @return the count with {@code by} added
@@ -241,6 +238,8 @@ public final class LarderCache<V> {
      * long)}.
      *
      * @param by 0 or more
+     * @return the count with {@code by} taken away
+     * @throws ArithmeticException if that is beyond a {@code long}; the count stays what it was
      */
     public long decrement(String key, long by) {
         return count(Arguments.key(key), -Arguments.amount(by));

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 
-/** Answers as an agent with nothing in its cache and no room in it. Counters it leaves to {@link Counters}. */
+/** Answers as an agent with nothing in its cache and no room in it, but for {@link Counters}. */
 final class WithoutAgent implements BiFunction<String, Object[], Object> {
 
     @Override
@@ -21,11 +21,18 @@ final class WithoutAgent implements BiFunction<String, Object[], Object> {
             case "getOrLoad":
                 return load((Callable<?>) arguments[3]);
             case "exists":
-            case "expire":
             case "putIfAbsent":
                 return false;
+            case "evict":
+                return evict((String[]) arguments[2]);
+            case "evictPattern":
+                return evictPattern((String) arguments[2]);
+            case "expire":
+                return Counters.HERE.expire((String) arguments[2], (Long) arguments[3]);
             case "ttl":
-                return 0L;
+                return Counters.HERE.remainingMillis((String) arguments[2]);
+            case "increment":
+                return Counters.HERE.add((String) arguments[2], (Long) arguments[3], (Long) arguments[0]);
             default:
                 return null;
         }
@@ -33,6 +40,16 @@ final class WithoutAgent implements BiFunction<String, Object[], Object> {
 
     private static String key(String template, Object[] values) {
         return KeyTemplate.parse(template, values.length).render(values);
+    }
+
+    private static Object evict(String[] keys) {
+        Counters.HERE.evict(keys);
+        return null;
+    }
+
+    private static Object evictPattern(String pattern) {
+        Counters.HERE.evictPattern(pattern);
+        return null;
     }
 
     private static Object load(Callable<?> loader) {

@@ -51,8 +51,15 @@ final class Caching {
         Writes writes = new Writes(engine, stats, ticker);
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
-        this.programmatic =
-                new ProgrammaticApi(engine, stats, writes, transactions, methods::codecFor, operations::mode, ticker);
+        this.programmatic = new ProgrammaticApi(
+                engine,
+                stats,
+                writes,
+                transactions,
+                methods::codecFor,
+                operations::mode,
+                () -> MemoryStore.create(config.memory(), config.load(), ticker),
+                ticker);
     }
 
     private void retireUnloaded() {

@@ -47,6 +47,7 @@ public final class TransactionsApp {
         put(shop);
         putAndRollBack(shop);
         inside(shop);
+        readOnly(shop);
         OTHER.shutdown();
     }
 
@@ -99,6 +100,22 @@ public final class TransactionsApp {
             outer.setRollbackOnly();
         });
         print("after the outer rollback", shop.name(7));
+    }
+
+    /** Of the database's default isolation, so that its connection is asked. Then one that may write. */
+    private static void readOnly(Shop shop) {
+        TransactionTemplate readOnly = transaction(TransactionDefinition.PROPAGATION_REQUIRED);
+        readOnly.setReadOnly(true);
+        readOnly.executeWithoutResult(status -> shop.name(8));
+        SQL.update("INSERT INTO item VALUES (8, 'behind the back')");
+        print("stored by a read-only transaction", shop.name(8));
+        transaction(TransactionDefinition.PROPAGATION_REQUIRED).executeWithoutResult(status -> {
+            print("found by one that may write", shop.name(8));
+            print("read by one that may write", shop.name(9));
+            shop.name(9);
+        });
+        SQL.update("INSERT INTO item VALUES (9, 'later')");
+        print("not stored by it", shop.name(9));
     }
 
     private static TransactionTemplate transaction(int propagation) {

@@ -8,6 +8,7 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.Transactions;
@@ -35,11 +36,13 @@ final class DirectReads {
     private final ValueKind kind;
     private final @Nullable ClassLoader owner;
     private final Transactions transactions;
+    private final ProcessCounters counters;
 
-    DirectReads(ValueKind kind, @Nullable ClassLoader owner, Transactions transactions) {
+    DirectReads(ValueKind kind, @Nullable ClassLoader owner, Transactions transactions, ProcessCounters counters) {
         this.kind = kind;
         this.owner = owner;
         this.transactions = transactions;
+        this.counters = counters;
     }
 
     @Nullable
@@ -66,7 +69,7 @@ final class DirectReads {
 
     /** A transaction that has written does not see what others have cached. */
     private boolean isOn() {
-        return engine().isEnabled() && !engine().unfinishedWrites().hideCache();
+        return engine().isEnabled() && !engine().unfinishedWrites().hideCacheIn(transactions);
     }
 
     private @Nullable Found lookUp(CachedMethod method, String key, Terms terms) throws StoreException {
@@ -159,15 +162,21 @@ final class DirectReads {
     }
 
     /**
-     * How long something fresh will be there, of whatever type; 0 for nothing. Not a read of a value, so not counted.
+     * How long something fresh will be there, of whatever type; 0 for nothing. Where {@link #get} finds nothing because
+     * of a transaction or the master switch, that of a counter alone. Not a read of a value, so not counted.
      */
     long remainingMillis(String key) {
-        Long remaining = kind.attempt(() -> {
+        Long inStore = kind.attempt(() -> {
             Budget budget = engine().newBudget();
             CacheStore store = engine().awaitStore(budget);
-            return store == null ? null : store.inspect(key, budget).remainingMillis();
+            return store == null ? null : remainingMillis(store.inspect(key, budget));
         });
-        return remaining == null ? 0 : remaining;
+        Long inProcess = kind.attempt(() -> counters.remainingMillis(key));
+        return Math.max(inStore == null ? 0 : inStore, inProcess == null ? 0 : inProcess);
+    }
+
+    private long remainingMillis(Inspection seen) {
+        return seen.versions() == 0 || isOn() ? seen.remainingMillis() : 0;
     }
 
     private CachedMethod method(Terms terms) {

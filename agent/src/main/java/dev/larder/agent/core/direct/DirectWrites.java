@@ -1,5 +1,6 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.effect.DirectPut;
 import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.store.Budget;
@@ -10,8 +11,10 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry.Encoded;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +34,13 @@ final class DirectWrites {
     private final ValueKind kind;
     private final Writes writes;
     private final Transactions transactions;
+    private final ProcessCounters counters;
 
-    DirectWrites(ValueKind kind, Writes writes, Transactions transactions) {
+    DirectWrites(ValueKind kind, Writes writes, Transactions transactions, ProcessCounters counters) {
         this.kind = kind;
         this.writes = writes;
         this.transactions = transactions;
+        this.counters = counters;
     }
 
     void putAll(Map<String, Object> values, Terms terms) {
@@ -63,8 +68,8 @@ final class DirectWrites {
 
     /** Returns those that are stored, or are going to be. */
     private Set<EntryId> store(Map<EntryId, Encoded> entries, long ttlMillis) throws StoreException {
-        if (engine().isEnabled() && transactions.current() != null) {
-            return storeAtCommit(entries, ttlMillis);
+        if (engine().isEnabled() && writes.putAtCommit(puts(entries, ttlMillis), transactions)) {
+            return entries.keySet();
         }
         Budget budget = engine().newBudget();
         CacheStore store = storeInUse(budget);
@@ -76,14 +81,10 @@ final class DirectWrites {
         return entries.keySet();
     }
 
-    private Set<EntryId> storeAtCommit(Map<EntryId, Encoded> entries, long ttlMillis) {
-        Set<EntryId> deferred = new HashSet<>();
-        entries.forEach((id, entry) -> {
-            if (writes.putAtCommit(id, entry, ttlMillis, transactions)) {
-                deferred.add(id);
-            }
-        });
-        return deferred;
+    private static List<DirectPut> puts(Map<EntryId, Encoded> entries, long ttlMillis) {
+        List<DirectPut> puts = new ArrayList<>(entries.size());
+        entries.forEach((id, entry) -> puts.add(new DirectPut(id, entry, ttlMillis)));
+        return puts;
     }
 
     /**
@@ -91,8 +92,8 @@ final class DirectWrites {
      * stores nothing: others must not see it before the commit, and after that nobody waits for the answer.
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
-        Transaction transaction = transactions.current();
-        if (transaction != null && transaction.readsApart()) {
+        Transaction transaction = transactions.currentForWrite();
+        if (transaction != null && transaction.ownView() != null) {
             return false;
         }
         Encoded entry = kind.attempt(() -> kind.encode(value));
@@ -115,12 +116,13 @@ final class DirectWrites {
             CacheStore store = storeInUse(budget);
             return store != null && store.expire(key, ttlMillis, budget);
         });
-        return evictedIfUnknown(key, isThere);
+        Boolean isCountedHere = kind.attempt(() -> counters.expire(key, ttlMillis));
+        return evictedIfUnknown(key, isThere) || (isCountedHere != null && isCountedHere);
     }
 
     private boolean evictedIfUnknown(String key, @Nullable Boolean outcome) {
         if (outcome == null) {
-            writes.evictNow(Eviction.ofKey(key));
+            writes.evictUncertain(Eviction.ofKey(key));
             return false;
         }
         return outcome;
@@ -132,27 +134,42 @@ final class DirectWrites {
     }
 
     /**
-     * The new count; null where there is nothing to count in, so that whoever asks counts for itself.
+     * The new count. Null only after a fault of ours in counting for this process alone.
      *
      * @throws ArithmeticException beyond a long; it is the caller's to see, as in any other sum
      */
     @Nullable
     Long increment(String key, long by, Terms terms) {
-        Count count = kind.attempt(() -> count(key, by, terms));
+        Count count = kind.attempt(() -> countInStore(key, by, terms));
+        if (count == null) {
+            count = kind.attempt(() -> counted(() -> counters.increment(key, by, terms.ttlMillis())));
+        }
         if (count != null && count.isBeyondLong) {
             throw new ArithmeticException("The counter would leave the range of a long. It stays what it is.");
         }
         return count == null ? null : count.number;
     }
 
-    private @Nullable Count count(String key, long by, Terms terms) throws StoreException {
+    /** Null where there is no store to count in. */
+    private @Nullable Count countInStore(String key, long by, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
         CacheStore store = storeInUse(budget);
+        return store == null ? null : counted(() -> store.increment(key, by, terms.ttlMillis(), budget));
+    }
+
+    /** An {@link ArithmeticException} is an answer, and no fault. */
+    private static Count counted(Counting counting) throws StoreException {
         try {
-            return store == null ? null : new Count(store.increment(key, by, terms.ttlMillis(), budget), false);
+            return new Count(counting.count(), false);
         } catch (ArithmeticException beyondLong) {
             return new Count(0, true);
         }
+    }
+
+    /** Adds to some counter. */
+    @FunctionalInterface
+    private interface Counting {
+        long count() throws StoreException;
     }
 
     private record Count(long number, boolean isBeyondLong) {}

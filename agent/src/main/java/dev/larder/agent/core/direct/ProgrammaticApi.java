@@ -7,6 +7,7 @@ import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
 import java.lang.reflect.Type;
@@ -43,6 +44,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
     private final TransactionFinder transactions;
     private final Function<Type, ValueCodec> codecs;
     private final Supplier<String> mode;
+    private final ProcessCounters counters;
     private final RateLimitedLog log;
     private final RenderedKeys keys = new RenderedKeys();
     private final ClassValue<Map<Type, ValueKind>> kinds = new ClassValue<>() {
@@ -60,6 +62,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
             TransactionFinder transactions,
             Function<Type, ValueCodec> codecs,
             Supplier<String> mode,
+            Supplier<? extends CacheStore> memory,
             Ticker ticker) {
         this.engine = engine;
         this.stats = totals.register();
@@ -68,6 +71,8 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
         this.codecs = codecs;
         this.mode = mode;
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
+        this.counters = new ProcessCounters(memory, engine::newBudget);
+        writes.alsoEvict(counters::evict);
     }
 
     @Override
@@ -90,6 +95,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
         }
         ClassLoader owner = CallerLoader.find(origin);
         Transactions seen = transactions.seenBy(owner);
-        return new TypedOperations(new DirectReads(kind, owner, seen), new DirectWrites(kind, writes, seen));
+        return new TypedOperations(
+                new DirectReads(kind, owner, seen, counters), new DirectWrites(kind, writes, seen, counters));
     }
 }

@@ -68,7 +68,7 @@ final class CallEffects {
 
     private WriteSet finish(@Nullable Object result) {
         Rendering after = Rendering.withResult(call.arguments(), result, method::cannotRender);
-        List<ReadyPut> ready = new ArrayList<>(puts.size());
+        List<PendingPut> ready = new ArrayList<>(puts.size());
         Set<String> unfit = new HashSet<>();
         for (PutRun run : puts) {
             ReadyPut put = run.finish(after, run.put().value(call.arguments(), result), unfit);

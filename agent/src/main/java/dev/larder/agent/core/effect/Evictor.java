@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings evictions to the store.
@@ -37,6 +38,9 @@ final class Evictor {
     private final RateLimitedLog log;
     private final LostEvictions lost = new LostEvictions();
 
+    /** Publishes who else is to hear of evictions. */
+    private volatile Consumer<Eviction> listener = eviction -> {};
+
     Evictor(CacheEngine engine, StatsRegistry registry, MethodStats counts, Ticker ticker) {
         this.engine = engine;
         this.registry = registry;
@@ -44,8 +48,22 @@ final class Evictor {
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
-    /** Returns how many keys were removed, as far as that is known. */
+    void alsoEvict(Consumer<Eviction> listener) {
+        this.listener = listener;
+    }
+
+    /** Evicts what the application wants evicted. Returns how many keys were removed, as far as that is known. */
     long evict(Eviction eviction) {
+        try {
+            listener.accept(eviction);
+        } catch (Throwable fault) {
+            fault(fault);
+        }
+        return evictUncertain(eviction);
+    }
+
+    /** Evicts what may be other than the application believes. Returns the same. */
+    long evictUncertain(Eviction eviction) {
         if (eviction.isEmpty()) {
             return 0;
         }

@@ -2,6 +2,7 @@ package dev.larder.agent.core.effect;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
  * What waits for the end of one transaction.
  *
  * <p>Of what one transaction does to one key, only the last thing counts: it knows its own order, and nobody else sees
- * anything before the commit. A put that takes an eviction's place can still become one.
+ * anything before the commit. A put that takes an eviction's place can still become one. At the end all evictions come
+ * before all puts, so that what a pattern or a tag evicts after a put is taken out of the puts here.
  *
  * <p><b>Shape.</b> Bounded: more evictions than fit become the eviction of everything, and puts beyond their number
  * become evictions.
@@ -35,7 +37,7 @@ final class QueuedWrites implements Transaction.Ending {
     private final EvictionSet always = new EvictionSet(MAX_EVICTIONS);
 
     @GuardedBy("this")
-    private final Map<String, ReadyPut> puts = new LinkedHashMap<>();
+    private final Map<String, PendingPut> puts = new LinkedHashMap<>();
 
     @GuardedBy("this")
     private boolean over;
@@ -56,20 +58,32 @@ final class QueuedWrites implements Transaction.Ending {
             return false;
         }
         set.puts().forEach(this::add);
-        set.evictions().keys().forEach(puts::remove);
+        drop(set.evictions());
         onSuccess.add(set.onSuccess());
         always.add(set.always());
         return true;
     }
 
     @GuardedBy("this")
-    private void add(ReadyPut put) {
+    private void add(PendingPut put) {
         String key = put.id().key();
         if (puts.size() < MAX_PUTS || puts.containsKey(key)) {
             puts.put(key, put);
             onSuccess.remove(key);
         } else {
             onSuccess.add(Eviction.ofKey(key));
+        }
+    }
+
+    @GuardedBy("this")
+    private void drop(Eviction eviction) {
+        eviction.keys().forEach(puts::remove);
+        if (!eviction.tags().isEmpty()) {
+            puts.values().removeIf(put -> put.id().tags().stream().anyMatch(eviction.tags()::contains));
+        }
+        for (String pattern : eviction.patterns()) {
+            Glob glob = Glob.of(pattern);
+            puts.keySet().removeIf(glob::matches);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
  * @param ttlMillis greater than 0, before jitter
  * @param unchanged whether the entry is what the value would make now
  */
-record ReadyPut(EntryId id, Lease lease, StoredEntry entry, long ttlMillis, BooleanSupplier unchanged) {
+record ReadyPut(EntryId id, Lease lease, StoredEntry entry, long ttlMillis, BooleanSupplier unchanged)
+        implements PendingPut {
 
     /** Returns false if the lease is void: somebody else wrote, loaded or evicted the entry meanwhile */
     boolean store(Budget budget) throws StoreException {

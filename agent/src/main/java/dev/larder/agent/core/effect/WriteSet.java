@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param always is done as well when it has not
  */
-record WriteSet(Eviction onSuccess, Eviction always, List<ReadyPut> puts) {
+record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
 
     WriteSet {
         puts = List.copyOf(puts);
@@ -18,6 +18,10 @@ record WriteSet(Eviction onSuccess, Eviction always, List<ReadyPut> puts) {
 
     static WriteSet of(Eviction eviction) {
         return new WriteSet(eviction, EvictionSet.NOTHING, List.of());
+    }
+
+    static WriteSet of(List<DirectPut> puts) {
+        return new WriteSet(EvictionSet.NOTHING, EvictionSet.NOTHING, List.copyOf(puts));
     }
 
     boolean isEmpty() {
@@ -33,7 +37,7 @@ record WriteSet(Eviction onSuccess, Eviction always, List<ReadyPut> puts) {
         return puts.isEmpty() ? this : new WriteSet(onSuccess.and(ofKeys(puts)), always, List.of());
     }
 
-    private static Eviction ofKeys(List<ReadyPut> puts) {
+    private static Eviction ofKeys(List<PendingPut> puts) {
         Set<String> keys = new HashSet<>();
         puts.forEach(put -> keys.add(put.id().key()));
         return new Eviction(keys, Set.of(), Set.of());

@@ -6,17 +6,15 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.tx.UnfinishedWrites;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,43 +61,32 @@ public final class Writes {
         return write(WriteSet.of(eviction), transactions);
     }
 
+    /** Lets {@code listener} hear of all that the application evicts, when it is evicted. Called once, before there is any. */
+    public void alsoEvict(Consumer<Eviction> listener) {
+        evictor.alsoEvict(listener);
+    }
+
+    /** Evicts at once entries that may be other than the application believes; nobody asked for it. */
+    public void evictUncertain(Eviction eviction) {
+        evictor.evictUncertain(eviction);
+    }
+
     /** Evicts at once, transaction or not. Returns how many keys were removed, as far as that is known. */
     public long evictNow(Eviction eviction) {
         return evictor.evict(eviction);
     }
 
     /**
-     * Stores an entry after the commit of the transaction that the calling thread is in.
+     * Stores values after the commit of the transaction that the calling thread is in. Nothing is sent before that.
      *
-     * @param ttlMillis greater than 0, before jitter
      * @return false outside of a transaction: nothing has been done then
      */
-    public boolean putAtCommit(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Transactions transactions) {
-        if (transactions.current() == null) {
+    public boolean putAtCommit(List<DirectPut> puts, Transactions transactions) {
+        if (transactions.currentForWrite() == null) {
             return false;
         }
-        Lease lease = takeOver(id);
-        WriteSet put = lease == null
-                ? WriteSet.of(Eviction.ofKey(id.key()))
-                : new WriteSet(
-                        EvictionSet.NOTHING,
-                        EvictionSet.NOTHING,
-                        List.of(new ReadyPut(id, lease, entry, ttlMillis, () -> true)));
-        write(put, transactions);
+        write(WriteSet.of(puts), transactions);
         return true;
-    }
-
-    private @Nullable Lease takeOver(EntryId id) {
-        try {
-            Budget budget = newBudget();
-            CacheStore store = store(budget);
-            return store == null ? null : store.takeOver(id, null, budget);
-        } catch (StoreException e) {
-            unanswered();
-        } catch (Throwable fault) {
-            fault(fault);
-        }
-        return null;
     }
 
     /** Does what a call does that succeeded, at once or with the end of its transaction. */
@@ -107,7 +94,7 @@ public final class Writes {
         if (set.isEmpty()) {
             return 0;
         }
-        Transaction transaction = transactions.current();
+        Transaction transaction = transactions.currentForWrite();
         if (transaction == null) {
             return carryOut(set);
         }
@@ -136,48 +123,19 @@ public final class Writes {
         return queue.add(deferred);
     }
 
-    /**
-     * Evicts, then stores. The puts share one budget, and a store that fails is the last one tried: those that come after
-     * it are evicted, so that a transaction with many of them does not wait for each.
-     */
+    /** Evicts, then stores, then evicts what could not be stored. */
     long carryOut(WriteSet set) {
         long removed = evictor.evict(set.evictions());
-        Set<String> unstored = new HashSet<>();
-        Budget budget = newBudget();
-        boolean answering = true;
-        for (ReadyPut put : set.puts()) {
-            answering = answering && store(put, budget, unstored);
-            if (!answering) {
-                unstored.add(put.id().key());
-            }
-        }
-        evictor.evict(new Eviction(unstored, Set.of(), Set.of()));
+        Set<String> unstored = new StoreRun(this).store(set.puts());
+        evictor.evictUncertain(Eviction.ofKeys(unstored));
         return removed;
     }
 
-    /** Stores it or has it evicted. Returns false if the store failed. */
-    private boolean store(ReadyPut put, Budget budget, Set<String> unstored) {
-        try {
-            if (put.unchanged().getAsBoolean() && put.store(budget)) {
-                counts.recordStore();
-            } else {
-                counts.recordRefusedStore();
-                unstored.add(put.id().key());
-            }
-            return true;
-        } catch (StoreException e) {
-            unanswered();
-        } catch (Throwable fault) {
-            fault(fault);
-        }
-        return false;
-    }
-
     /** Gives the leases back, so that nothing of what was not written stays. */
-    void release(List<ReadyPut> puts) {
+    void release(List<PendingPut> puts) {
         Budget budget = newBudget();
-        for (ReadyPut put : puts) {
-            if (!release(put.lease(), budget)) {
+        for (PendingPut put : puts) {
+            if (put instanceof ReadyPut ready && !release(ready.lease(), budget)) {
                 return; // they end when their time is up
             }
         }
@@ -199,6 +157,11 @@ public final class Writes {
     @Nullable
     CacheStore store(Budget budget) {
         return engine.awaitStore(budget);
+    }
+
+    /** Whether caching is switched on. */
+    boolean isEnabled() {
+        return engine.isEnabled();
     }
 
     Budget newBudget() {

@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.tx.OwnView;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.tx.UnfinishedWrites;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>From its first deferred effect until its end, its calls are bypasses.
  *   <li>Before that, in a transaction that may write, a hit is a hit. On a miss the body runs for this caller alone: its
  *       result is not stored, and it waits for nobody's load, since the one who loads may be waiting for a row that this
- *       transaction has locked.
+ *       transaction has locked. The developer hears of it once: a service whose methods all begin one never fills its cache.
  * </ol>
  *
  * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
@@ -95,7 +96,7 @@ public final class CachedMethod {
 
     /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
     public @Nullable Object find(String key) {
-        if (unfinishedWrites.hideCache()) {
+        if (unfinishedWrites.hideCacheIn(transactions)) {
             return declined();
         }
         CacheStore store = engine.store();
@@ -218,7 +219,15 @@ public final class CachedMethod {
     /** Whether what the calling thread reads may be what only its own transaction can see. */
     boolean isInWritingTransaction() {
         Transaction current = transactions.current();
-        return current != null && current.readsApart();
+        OwnView view = current == null ? null : current.ownView();
+        if (view != null) {
+            warnOnce(
+                    Unfit.TRANSACTION,
+                    "Results of " + signature() + " are not stored where it is called in a transaction " + view.clause()
+                            + ". Where there is an entry, such a call is served from it; where there is none, each such"
+                            + " call runs the method. " + view.remedy());
+        }
+        return view != null;
     }
 
     String signature() {
@@ -247,6 +256,7 @@ public final class CachedMethod {
         WHEN,
         RESULT,
         UNLESS,
-        ENTRY
+        ENTRY,
+        TRANSACTION
     }
 }

@@ -1,31 +1,38 @@
 package dev.larder.agent.core.tx;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** JTA's registry as a bean of the application's CDI container, where there is no JNDI. */
-final class CdiRegistry {
+/**
+ * JTA's registry as a bean of the application's CDI container, where there is no JNDI.
+ *
+ * @param cdi the class {@code CDI}
+ * @param provider the interface {@code inject.Provider} of the same generation
+ */
+record CdiRegistry(Class<?> cdi, Class<?> provider) {
 
     private static final List<String> GENERATIONS = List.of("jakarta", "javax");
 
-    private CdiRegistry() {}
-
-    static @Nullable Transactions find(Class<?> wanted, ClassLoader loader) {
+    /** Of each generation that the loader's classes know. */
+    static List<CdiRegistry> in(ClassLoader loader) {
+        List<CdiRegistry> known = new ArrayList<>();
         for (String generation : GENERATIONS) {
             Class<?> cdi = JtaLookup.classIn(loader, generation + ".enterprise.inject.spi.CDI");
-            Transactions registry = cdi == null ? null : find(wanted, cdi, generation);
-            if (registry != null) {
-                return registry;
+            Class<?> provider =
+                    cdi == null ? null : JtaLookup.classIn(cdi.getClassLoader(), generation + ".inject.Provider");
+            if (cdi != null && provider != null) {
+                known.add(new CdiRegistry(cdi, provider));
             }
         }
-        return null;
+        return known;
     }
 
     /** {@code CDI.current().select(wanted).get()}, which is declared by {@code inject.Provider}. */
-    private static @Nullable Transactions find(Class<?> wanted, Class<?> cdi, String generation) {
+    @Nullable
+    Transactions find(Class<?> wanted) {
         try {
-            Class<?> provider = Class.forName(generation + ".inject.Provider", false, cdi.getClassLoader());
             Object container = cdi.getMethod("current").invoke(null);
             Object bean = cdi.getMethod("select", Class.class, Annotation[].class)
                     .invoke(container, wanted, new Annotation[0]);

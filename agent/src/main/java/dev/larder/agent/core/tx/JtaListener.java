@@ -18,7 +18,7 @@ final class JtaListener extends Listener {
     @Nullable
     Object heard(String method, Object @Nullable [] arguments) {
         if (method.equals("afterCompletion")) {
-            tell(outcome(arguments));
+            ending().ended(outcome(arguments));
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,32 +16,36 @@ final class JtaLookup {
 
     private static final List<String> PACKAGES = List.of("jakarta.transaction.", "javax.transaction.");
 
-    private JtaLookup() {}
+    private final List<Class<?>> wanted;
+    private final List<CdiRegistry> containers;
 
-    /** Whether the loader's classes know JTA. */
-    static boolean isPossibleIn(ClassLoader loader) {
-        for (String name : PACKAGES) {
-            if (classIn(loader, name + REGISTRY) != null) {
-                return true;
-            }
-        }
-        return false;
+    private JtaLookup(List<Class<?>> wanted, List<CdiRegistry> containers) {
+        this.wanted = wanted;
+        this.containers = containers;
     }
 
-    static @Nullable Transactions registrySeenBy(ClassLoader loader) {
-        Transactions registry = JndiRegistry.find();
-        return registry == null ? fromCdi(loader) : registry;
-    }
-
-    private static @Nullable Transactions fromCdi(ClassLoader loader) {
+    /** Null where the loader's classes do not know JTA. What they know is found out once, since it does not change. */
+    static @Nullable JtaLookup in(ClassLoader loader) {
+        List<Class<?>> wanted = new ArrayList<>();
         for (String name : PACKAGES) {
-            Class<?> wanted = classIn(loader, name + REGISTRY);
-            Transactions registry = wanted == null ? null : CdiRegistry.find(wanted, loader);
+            Class<?> registry = classIn(loader, name + REGISTRY);
             if (registry != null) {
-                return registry;
+                wanted.add(registry);
             }
         }
-        return null;
+        return wanted.isEmpty() ? null : new JtaLookup(wanted, CdiRegistry.in(loader));
+    }
+
+    /** The registry; null if there is none now. */
+    @Nullable
+    Transactions find() {
+        Transactions registry = JndiRegistry.find();
+        for (CdiRegistry container : containers) {
+            for (Class<?> type : wanted) {
+                registry = registry == null ? container.find(type) : registry;
+            }
+        }
+        return registry;
     }
 
     /** {@code found} as what it is; null if that is no registry. */

@@ -69,8 +69,8 @@ final class JtaRegistry implements Transactions {
     private final class Current implements Transaction {
 
         @Override
-        public boolean readsApart() {
-            return true; // JTA knows no other
+        public OwnView ownView() {
+            return OwnView.JTA;
         }
 
         /** There are no savepoints in JTA. */
@@ -94,10 +94,18 @@ final class JtaRegistry implements Transactions {
                 Object listener = Proxy.newProxyInstance(
                         synchronization.getClassLoader(), new Class<?>[] {synchronization}, new JtaListener(ending));
                 register.invoke(registry, listener);
-                putResource.invoke(registry, ENDING, ending);
-                return true;
             } catch (Throwable refused) {
                 return false; // the caller knows what to do then
+            }
+            keep(ending);
+            return true;
+        }
+
+        private void keep(Ending ending) {
+            try {
+                putResource.invoke(registry, ENDING, ending);
+            } catch (Throwable refused) {
+                // It hears of the end all the same. It is not found again, so the next effect gets one of its own.
             }
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * JTA's transactions, where the classes of a loader know JTA.
  *
  * <p>Knowing it does not mean that there is a transaction manager, or that it can be found already: until it is, it is
- * looked for again, but not by every call.
+ * looked for again, by every call that writes, and now and then by those that read.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds.
  *
@@ -21,42 +21,49 @@ final class JtaTransactions implements Transactions {
     /** Set while a thread looks: that runs the application's code, which may lead back here. */
     private static final ThreadLocal<JtaTransactions> LOOKING = new ThreadLocal<>();
 
-    private final ClassLoader loader;
+    private final JtaLookup lookup;
     private final Ticker ticker;
 
     /** Publishes the registry once it is found. */
     private volatile @Nullable Transactions found;
 
-    /** Publishes when the next look is due. */
+    /** Publishes when readers look again. */
     private volatile long nextLookNanos;
 
-    private JtaTransactions(ClassLoader loader, Ticker ticker) {
-        this.loader = loader;
+    private JtaTransactions(JtaLookup lookup, Ticker ticker) {
+        this.lookup = lookup;
         this.ticker = ticker;
         this.nextLookNanos = ticker.nanoTime();
     }
 
     /** {@link Transactions#NONE} where JTA is not on the loader's class path. */
     static Transactions seenBy(ClassLoader loader, Ticker ticker) {
-        return JtaLookup.isPossibleIn(loader) ? new JtaTransactions(loader, ticker) : NONE;
+        JtaLookup lookup = JtaLookup.in(loader);
+        return lookup == null ? NONE : new JtaTransactions(lookup, ticker);
     }
 
     @Override
     public @Nullable Transaction current() {
         Transactions registry = found;
         if (registry == null) {
-            registry = look();
+            registry = ticker.nanoTime() - nextLookNanos < 0 ? NONE : look();
         }
         return registry.current();
     }
 
+    @Override
+    public @Nullable Transaction currentForWrite() {
+        Transactions registry = found;
+        return (registry == null ? look() : registry).current();
+    }
+
     private Transactions look() {
-        if (ticker.nanoTime() - nextLookNanos < 0 || LOOKING.get() != null) {
+        if (LOOKING.get() != null) {
             return NONE;
         }
         LOOKING.set(this);
         try {
-            Transactions registry = JtaLookup.registrySeenBy(loader);
+            Transactions registry = lookup.find();
             found = registry;
             // Only now: a thread that comes meanwhile may be in a transaction and has to look, too.
             nextLookNanos = ticker.nanoTime() + RETRY_NANOS;

@@ -14,9 +14,6 @@ abstract class Listener implements InvocationHandler {
 
     private final Transaction.Ending ending;
 
-    /** Confined to whoever ends the transaction. */
-    private boolean told;
-
     Listener(Transaction.Ending ending) {
         this.ending = ending;
     }
@@ -39,14 +36,6 @@ abstract class Listener implements InvocationHandler {
 
     /** The answer to a method of the interface; all of those that are not asked for an answer return nothing. */
     abstract @Nullable Object heard(String method, Object @Nullable [] arguments);
-
-    /** For managers that say it twice, in more and in less detail. */
-    final void tell(Transaction.Outcome outcome) {
-        if (!told) {
-            told = true;
-            ending.ended(outcome);
-        }
-    }
 
     private Object ofObject(Object proxy, String method, Object @Nullable [] arguments) {
         return switch (method) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one class loader sees of Spring and JTA, looked for when it is first needed.
  *
- * <p>Spring is asked first: where it drives JTA, its callbacks are the ones that say more.
+ * <p>Spring comes first: its transaction may be a local one inside of JTA's, and where it is JTA's, Spring passes on how
+ * that ends.
  *
  * <p><b>Threads.</b> Thread-safe. No lock is held while the application's loader works: a class that is being loaded may
  * call a cached method. At worst two threads look at once and find the same.
@@ -29,10 +30,23 @@ final class LoaderTransactions implements Transactions {
 
     @Override
     public @Nullable Transaction current() {
+        return current(false);
+    }
+
+    @Override
+    public @Nullable Transaction currentForWrite() {
+        return current(true);
+    }
+
+    private @Nullable Transaction current(boolean writing) {
         try {
             Found all = found();
             Transaction spring = all.spring.current();
-            return spring == null ? all.jta.current() : spring;
+            Transaction jta = writing ? all.jta.currentForWrite() : all.jta.current();
+            if (spring == null || jta == null) {
+                return spring == null ? jta : spring;
+            }
+            return new SpringOverJta(spring);
         } catch (Throwable fault) {
             warnOnce(fault);
             return null;

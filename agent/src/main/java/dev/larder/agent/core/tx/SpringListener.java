@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears the end of a Spring transaction, as a {@code TransactionSynchronization}.
  *
- * <p>{@code afterCommit} comes first, but not when a listener before us threw there; {@code afterCompletion} always
- * comes. We are the first of all, so that the other listeners' calls see a cache that knows of the commit.
+ * <p>Only {@code afterCompletion} tells: {@code afterCommit} is also called when Spring leaves a JTA transaction that
+ * somebody else began, long before that commits, and not at all when a listener before us threw there. Of those that
+ * hear of the completion we are the first, so that the others' calls see a cache that knows of it.
  */
 final class SpringListener extends Listener {
 
@@ -28,8 +29,7 @@ final class SpringListener extends Listener {
             case "getOrder" -> {
                 return Integer.MIN_VALUE;
             }
-            case "afterCommit" -> tell(Outcome.COMMITTED);
-            case "afterCompletion" -> tell(outcome(arguments));
+            case "afterCompletion" -> ending().ended(outcome(arguments));
             case SAVEPOINT_ROLLBACK -> ending().partlyUndone();
             default -> {
                 // suspend, resume and what comes before the end do not concern us.

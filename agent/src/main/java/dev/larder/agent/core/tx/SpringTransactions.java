@@ -3,7 +3,6 @@ package dev.larder.agent.core.tx;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class SpringTransactions implements Transactions {
     private final Method isActualTransactionActive;
     private final Method isSynchronizationActive;
     private final Method isReadOnly;
-    private final Method isolationLevel;
+    private final SpringIsolation isolation;
     private final Method synchronizations;
     private final Method register;
     private final boolean tellsOfSavepoints;
@@ -37,7 +36,7 @@ final class SpringTransactions implements Transactions {
         isActualTransactionActive = manager.getMethod("isActualTransactionActive");
         isSynchronizationActive = manager.getMethod("isSynchronizationActive");
         isReadOnly = manager.getMethod("isCurrentTransactionReadOnly");
-        isolationLevel = manager.getMethod("getCurrentTransactionIsolationLevel");
+        isolation = new SpringIsolation(manager);
         synchronizations = manager.getMethod("getSynchronizations");
         register = manager.getMethod("registerSynchronization", synchronization);
         tellsOfSavepoints = tellsOfSavepoints(synchronization);
@@ -85,18 +84,12 @@ final class SpringTransactions implements Transactions {
     private final class Current implements Transaction {
 
         @Override
-        public boolean readsApart() {
+        public @Nullable OwnView ownView() {
             try {
-                return !is(isReadOnly) || readsSnapshot();
-            } catch (Throwable unknown) {
-                return true; // the answer that stores nothing
+                return is(isReadOnly) ? isolation.view() : OwnView.MAY_WRITE;
+            } catch (Throwable unanswered) {
+                return OwnView.UNKNOWN;
             }
-        }
-
-        /** What the database does by default, where nothing is declared, is not known. */
-        private boolean readsSnapshot() throws ReflectiveOperationException {
-            return isolationLevel.invoke(null) instanceof Integer level
-                    && level >= Connection.TRANSACTION_REPEATABLE_READ;
         }
 
         @Override

@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transaction {
 
-    /**
-     * Whether what is read in it may be other than what is committed now: its own writes, unless it was declared
-     * read-only, or a snapshot, if it was declared to read from one.
-     */
-    boolean readsApart();
+    /** Why what is read in it may be other than what is committed now; null if it is that. */
+    @Nullable
+    OwnView ownView();
 
     /**
      * Whether an {@link Ending} would hear of it when a part of what was written is undone. Where not, what was written

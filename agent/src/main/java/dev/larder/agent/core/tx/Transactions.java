@@ -17,4 +17,12 @@ public interface Transactions {
     /** The active transaction of this thread; null outside of one. */
     @Nullable
     Transaction current();
+
+    /**
+     * As {@link #current}, for whoever is about to write. Where no transaction manager was found so far, readers look
+     * for it now and then, and this looks each time: a write that takes place before its commit is worse than a slow one.
+     */
+    default @Nullable Transaction currentForWrite() {
+        return current();
+    }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The transactions that have written something and have not ended: what they wrote is theirs to see and nobody else's, so
  * the cache has no part in what they read.
  *
- * <p><b>Threads.</b> Thread-safe. A transaction belongs to the thread that called {@link #begin}; any thread may end it.
- * While there is none anywhere, asking costs one volatile read.
+ * <p><b>Threads.</b> Thread-safe. A transaction belongs to the thread that called {@link #begin}, and wherever its manager
+ * resumes it; any thread may end it. While there is none anywhere, asking costs one volatile read.
  */
 public final class UnfinishedWrites {
 
@@ -27,9 +27,19 @@ public final class UnfinishedWrites {
         return token;
     }
 
-    /** Whether the calling thread is in a transaction that has written, or in one inside of such a one. */
+    /** Whether the calling thread has begun a transaction that has written, or is in one inside of such a one. */
     public boolean hideCache() {
         return unfinished.get() != 0 && current() != null;
+    }
+
+    /** As {@link #hideCache()}; and whether it is in one that has written on another thread and was handed over. */
+    public boolean hideCacheIn(Transactions seen) {
+        return unfinished.get() != 0 && (current() != null || hasWritten(seen.current()));
+    }
+
+    /** Nothing hears of the end of a transaction but what waits for it. */
+    private static boolean hasWritten(@Nullable Transaction transaction) {
+        return transaction != null && transaction.ending() != null;
     }
 
     /** The innermost token of the calling thread that is not over; forgets those that are. */

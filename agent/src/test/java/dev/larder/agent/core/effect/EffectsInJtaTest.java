@@ -12,6 +12,9 @@ import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,27 @@ final class EffectsInJtaTest {
         manager.resume(outer);
         manager.commit();
         assertThat(store.heard).containsExactly("evict [outside][][]", "evict [shop:7][][]");
+    }
+
+    @Test
+    void transactionResumedOnAnotherThread_readsItsOwnWritesThere() throws Exception {
+        world.read(KEY, () -> "old");
+        manager.begin();
+        call(evicting, () -> null);
+        Transaction handed = manager.suspend();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Object seen = other.submit(() -> {
+                        manager.resume(handed);
+                        Object read = world.read(KEY, () -> "written");
+                        manager.commit();
+                        return read;
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(seen).isEqualTo("written");
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +163,19 @@ final class EffectsInTransactionTest {
         readOnly.setReadOnly(true);
         in(readOnly, status -> read());
         assertThat(world.read(KEY, () -> "loaded")).isEqualTo("old");
+    }
+
+    @Test
+    void readOnlyTransactionThatReadsASnapshot_storesNothingOlderThanAnEviction() throws Exception {
+        TransactionTemplate snapshot = items.transaction();
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        in(snapshot, status -> {
+            assertThat(items.name()).isEqualTo("old");
+            elsewhere(() -> inTransaction(writing -> call(evicting, () -> items.rename("new"))));
+            assertThat(read()).isEqualTo("old");
+        });
+        assertThat(read()).isEqualTo("new");
     }
 
     @Test
@@ -310,7 +324,8 @@ final class EffectsInTransactionTest {
                 seen.addAll(store.heard);
             });
         });
-        assertThat(seen).containsExactly("new", "evict [shop:7][][]", "evict [listener][][]");
+        assertThat(seen).containsExactly("new");
+        assertThat(store.heard).containsExactly("evict [listener, shop:7][][]");
     }
 
     @Test
@@ -358,16 +373,44 @@ final class EffectsInTransactionTest {
 
     @Test
     void programmaticPut_isLeftToTheCommitOfATransactionOnly() throws Exception {
-        EntryId id = new EntryId(KEY, "fingerprint");
-        StoredEntry.Encoded entry = new StoredEntry.Encoded("new".getBytes(StandardCharsets.UTF_8));
-        assertThat(world.writes.putAtCommit(id, entry, 60_000, transactions)).isFalse();
+        assertThat(world.writes.putAtCommit(puts(1), transactions)).isFalse();
         assertThat(store.heard).isEmpty();
         inTransaction(status -> {
-            assertThat(world.writes.putAtCommit(id, entry, 60_000, transactions))
-                    .isTrue();
-            assertThat(store.heard).containsExactly("takeOver shop:7");
+            assertThat(world.writes.putAtCommit(puts(1), transactions)).isTrue();
+            assertThat(store.heard).isEmpty();
         });
-        assertThat(store.heard).containsExactly("takeOver shop:7", "store shop:7");
+        assertThat(store.heard).containsExactly("putAll 1");
+    }
+
+    @Test
+    void programmaticPuts_travelInBulkAndOverAThousandAreEvictions() throws Exception {
+        inTransaction(status -> world.writes.putAtCommit(puts(1_001), transactions));
+        assertThat(store.heard)
+                .containsExactly("evict [put:1000][][]", "putAll 250", "putAll 250", "putAll 250", "putAll 250");
+    }
+
+    @Test
+    void programmaticPuts_whoseStoreFails_areEvictedAllTogether() throws Exception {
+        store.failing = "putAll";
+        inTransaction(status -> world.writes.putAtCommit(puts(600), transactions));
+        assertThat(store.heard).hasSize(2).startsWith("putAll 250");
+        assertThat(store.heard.get(1)).startsWith("evict [put:0, put:1, ").endsWith("][][]");
+    }
+
+    @Test
+    void nestedTransactionRolledBackAfterAProgrammaticPut_evictsIt() throws Exception {
+        inTransaction(outer -> in(items.transaction(TransactionDefinition.PROPAGATION_NESTED), nested -> {
+            world.writes.putAtCommit(puts(1), transactions);
+            nested.setRollbackOnly();
+        }));
+        assertThat(store.heard).containsExactly("evict [put:0][][]");
+    }
+
+    private static List<DirectPut> puts(int count) {
+        StoredEntry.Encoded entry = new StoredEntry.Encoded("new".getBytes(StandardCharsets.UTF_8));
+        return IntStream.range(0, count)
+                .mapToObj(i -> new DirectPut(new EntryId("put:" + i, "fingerprint"), entry, 60_000))
+                .toList();
     }
 
     private Object read() throws Exception {

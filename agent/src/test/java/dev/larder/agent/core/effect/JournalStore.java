@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -34,6 +35,12 @@ class JournalStore extends ForwardingStore {
     public WriteMark mark(Budget budget) throws StoreException {
         hear("mark");
         return super.mark(budget);
+    }
+
+    @Override
+    public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
+        hear("putAll " + entries.size());
+        super.putAll(entries, ttlMillis, budget);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.tx.OwnView;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +114,12 @@ final class CallInTransactionTest {
     }
 
     /** One that neither commits nor rolls back. */
-    private record Open(boolean readsApart) implements Transaction {
+    private record Open(boolean mayWrite) implements Transaction {
+
+        @Override
+        public OwnView ownView() {
+            return mayWrite ? OwnView.MAY_WRITE : null;
+        }
 
         @Override
         public boolean tellsOfSavepoints() {

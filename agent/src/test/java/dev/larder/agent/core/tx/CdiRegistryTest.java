@@ -64,7 +64,7 @@ final class CdiRegistryTest {
                 URLClassLoader loader = new URLClassLoader(
                         new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             narayana.naming().unbind(Narayana.REGISTRY);
-            assertThat(JtaLookup.registrySeenBy(loader)).isNull();
+            assertThat(JtaLookup.in(loader).find()).isNull();
 
             loader.loadClass("container.Container").getConstructor(Object.class).newInstance(registry());
 

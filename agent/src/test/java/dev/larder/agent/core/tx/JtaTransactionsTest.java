@@ -7,9 +7,12 @@ import dev.larder.agent.core.tx.Transaction.Outcome;
 import dev.larder.agent.fixtures.FakeTicker;
 import dev.larder.agent.fixtures.Narayana;
 import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ final class JtaTransactionsTest {
     @Test
     void commit_isHeardOnceBeforeItReturns() throws Exception {
         manager.begin();
-        assertThat(transactions.current().readsApart()).isTrue();
+        assertThat(transactions.current().ownView()).isEqualTo(OwnView.JTA);
         assertThat(transactions.current().tellsOfSavepoints()).isTrue();
         assertThat(transactions.current().ending()).isNull();
         assertThat(transactions.current().onEnd(ending)).isTrue();
@@ -190,6 +193,38 @@ final class JtaTransactionsTest {
         ticker.advance(Duration.ofSeconds(1));
         assertThat(transactions.current()).isNotNull();
         manager.rollback();
+    }
+
+    @Test
+    void registryThatComesLater_isFoundAtOnceByWhoeverWrites() throws Exception {
+        narayana.naming().unbind(Narayana.REGISTRY);
+        manager.begin();
+        assertThat(transactions.current()).isNull();
+        assertThat(transactions.currentForWrite()).isNull();
+        narayana.bind(Narayana.REGISTRY);
+        assertThat(transactions.currentForWrite()).isNotNull();
+        assertThat(transactions.current()).isNotNull();
+        manager.rollback();
+    }
+
+    @Test
+    void registryThatKeepsNoResources_hasTheEndingAllTheSame() throws Exception {
+        List<Synchronization> registered = new ArrayList<>();
+        Object registry = Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getTransactionStatus" -> Status.STATUS_ACTIVE;
+                    case "registerInterposedSynchronization" -> {
+                        registered.add((Synchronization) arguments[0]);
+                        yield null;
+                    }
+                    default -> throw new IllegalStateException("There is no room for resources");
+                });
+        Transaction current = JtaLookup.registry(registry).current();
+        assertThat(current.onEnd(ending)).isTrue();
+        registered.get(0).afterCompletion(Status.STATUS_COMMITTED);
+        assertThat(heard).containsExactly(Outcome.COMMITTED);
     }
 
     @Test

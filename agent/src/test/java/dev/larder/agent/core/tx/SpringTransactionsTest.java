@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.tx.Transaction.Outcome;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -51,36 +57,65 @@ final class SpringTransactionsTest {
     }
 
     @Test
-    void insideOfATransaction_readsApart() {
+    void insideOfATransaction_mayWrite() {
         inTransaction(() -> {
             assertThat(transactions.current()).isNotNull();
-            assertThat(transactions.current().readsApart()).isTrue();
+            assertThat(transactions.current().ownView()).isEqualTo(OwnView.MAY_WRITE);
             assertThat(transactions.current().tellsOfSavepoints()).isTrue();
             assertThat(transactions.current().ending()).isNull();
         });
         assertThat(transactions.current()).isNull();
     }
 
-    @Test
-    void declaredReadOnly_readsWhatEverybodyReads() {
-        TransactionTemplate readOnly = new TransactionTemplate(manager);
-        readOnly.setReadOnly(true);
+    @ParameterizedTest
+    @CsvSource({
+        TransactionDefinition.ISOLATION_READ_UNCOMMITTED + ", UNCOMMITTED",
+        TransactionDefinition.ISOLATION_READ_COMMITTED + ",",
+        TransactionDefinition.ISOLATION_REPEATABLE_READ + ", SNAPSHOT",
+        TransactionDefinition.ISOLATION_SERIALIZABLE + ", SNAPSHOT"
+    })
+    void declaredReadOnly_viewIsTheDeclaredOne(int isolation, OwnView view) {
+        TransactionTemplate readOnly = readOnly(manager);
+        readOnly.setIsolationLevel(isolation);
         readOnly.executeWithoutResult(
-                status -> assertThat(transactions.current().readsApart()).isFalse());
+                status -> assertThat(transactions.current().ownView()).isEqualTo(view));
     }
 
     @ParameterizedTest
     @CsvSource({
-        TransactionDefinition.ISOLATION_READ_COMMITTED + ", false",
-        TransactionDefinition.ISOLATION_REPEATABLE_READ + ", true",
-        TransactionDefinition.ISOLATION_SERIALIZABLE + ", true"
+        Connection.TRANSACTION_READ_UNCOMMITTED + ", UNCOMMITTED",
+        Connection.TRANSACTION_READ_COMMITTED + ",",
+        Connection.TRANSACTION_REPEATABLE_READ + ", SNAPSHOT"
     })
-    void declaredToReadASnapshot_readsApart(int isolation, boolean readsApart) {
+    void declaredReadOnlyAlone_viewIsTheConnectionsAndAskedForOnce(int isolation, OwnView view) {
+        IsolatedDatabase database = new IsolatedDatabase(isolation);
+        TransactionTemplate readOnly = readOnly(new DataSourceTransactionManager(database));
+        for (int i = 0; i < 3; i++) {
+            readOnly.executeWithoutResult(
+                    status -> assertThat(transactions.current().ownView()).isEqualTo(view));
+        }
+        assertThat(database.asked).hasValue(1);
+    }
+
+    @Test
+    void declaredReadOnlyAlone_whoseConnectionDoesNotAnswer_isUnknown() {
+        IsolatedDatabase database = new IsolatedDatabase(-1);
+        readOnly(new DataSourceTransactionManager(database))
+                .executeWithoutResult(
+                        status -> assertThat(transactions.current().ownView()).isEqualTo(OwnView.UNKNOWN));
+    }
+
+    @Test
+    void declaredReadOnlyAlone_withoutAConnection_isUnknown() {
+        readOnly(new NoDatabase())
+                .executeWithoutResult(
+                        status -> assertThat(transactions.current().ownView()).isEqualTo(OwnView.UNKNOWN));
+    }
+
+    private static TransactionTemplate readOnly(PlatformTransactionManager manager) {
         TransactionTemplate readOnly = new TransactionTemplate(manager);
         readOnly.setReadOnly(true);
-        readOnly.setIsolationLevel(isolation);
-        readOnly.executeWithoutResult(
-                status -> assertThat(transactions.current().readsApart()).isEqualTo(readsApart));
+        return readOnly;
     }
 
     @Test
@@ -198,9 +233,14 @@ final class SpringTransactionsTest {
     }
 
     @Test
-    void otherListeners_hearOfTheCommitAfterUs() {
+    void otherListeners_hearOfTheCompletionAfterUs() {
         inTransaction(() -> {
-            register(new Listener(() -> heard.add("another's")));
+            register(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    heard.add("another's");
+                }
+            });
             transactions.current().onEnd(ending);
         });
         assertThat(heard).containsExactly(Outcome.COMMITTED, "another's");
@@ -289,5 +329,53 @@ final class SpringTransactionsTest {
         public void afterCommit() {
             afterCommit.run();
         }
+    }
+
+    /** Its connections are of one isolation if nobody says otherwise, and do not answer if that is negative. */
+    private static final class IsolatedDatabase extends DelegatingDataSource {
+
+        private final AtomicInteger asked = new AtomicInteger();
+        private final int isolation;
+
+        IsolatedDatabase(int isolation) {
+            super(database());
+            this.isolation = isolation;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection real = super.getConnection();
+            return (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("getTransactionIsolation")) {
+                            asked.incrementAndGet();
+                            if (isolation < 0) {
+                                throw new SQLException("not now");
+                            }
+                            return isolation;
+                        }
+                        return method.invoke(real, arguments);
+                    });
+        }
+    }
+
+    /** Something transactional that has no JDBC. */
+    private static final class NoDatabase extends AbstractPlatformTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected Object doGetTransaction() {
+            return "transaction";
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {}
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {}
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {}
     }
 }

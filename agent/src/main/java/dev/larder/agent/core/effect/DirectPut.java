@@ -1,0 +1,11 @@
+package dev.larder.agent.core.effect;
+
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoredEntry;
+
+/**
+ * A value that the application puts by itself, under no lease: of several the last one to arrive counts.
+ *
+ * @param ttlMillis greater than 0; exact
+ */
+public record DirectPut(EntryId id, StoredEntry.Encoded entry, long ttlMillis) implements PendingPut {}

@@ -1,0 +1,54 @@
+package dev.larder.agent.core.tx;
+
+/**
+ * Why a transaction may read other rows than everybody else does at the same time. What it reads is not for others, and
+ * not stored.
+ */
+public enum OwnView {
+
+    /** It was not declared read-only: what it reads may be its own, and rolled back. */
+    MAY_WRITE(
+            "that may write, and what that reads may be rolled back",
+            "Declare the transaction read-only, @Transactional(readOnly = true), or call the method outside of one"),
+
+    /** It reads what was committed when it began to read. */
+    SNAPSHOT(
+            "that reads from a snapshot, and what that reads may be older than an eviction",
+            "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
+                    + " Isolation.READ_COMMITTED), or call the method outside of one"),
+
+    /** It reads what others have not committed. */
+    UNCOMMITTED(
+            "that reads what others have not committed, which may be rolled back",
+            "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
+                    + " Isolation.READ_COMMITTED), or call the method outside of one"),
+
+    /** Neither its declaration nor its connection says which rows it reads. */
+    UNKNOWN(
+            "that may read from a snapshot: its isolation was not declared, and no JDBC connection of Spring's tells",
+            "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
+                    + " Isolation.READ_COMMITTED), or call the method outside of one"),
+
+    /** JTA knows no transactions that are read-only, and whoever joins one does not know what was written in it before. */
+    JTA(
+            "of JTA's, which may write, and what that reads may be rolled back",
+            "Call the method outside of one, @Transactional(TxType.NOT_SUPPORTED)");
+
+    private final String clause;
+    private final String remedy;
+
+    OwnView(String clause, String remedy) {
+        this.clause = clause;
+        this.remedy = remedy;
+    }
+
+    /** Goes on after "a transaction". */
+    public String clause() {
+        return clause;
+    }
+
+    /** What the developer can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

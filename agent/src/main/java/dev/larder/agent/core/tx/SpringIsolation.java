@@ -1,0 +1,96 @@
+package dev.larder.agent.core.tx;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows the calling thread's Spring transaction reads: those its declaration says, or else those that its JDBC
+ * connections say.
+ *
+ * <p><b>Why</b> a connection is asked: databases differ in what they do by default, and so do pools and servers that are
+ * configured. It is asked once for each data source, since for many drivers that is a statement.
+ *
+ * <p><b>Threads.</b> Thread-safe, without a lock: a driver works meanwhile. At worst two threads ask at once and hear the
+ * same.
+ */
+final class SpringIsolation {
+
+    private static final String HOLDER = "org.springframework.jdbc.datasource.ConnectionHolder";
+
+    private final Method declaredLevel;
+    private final Method resources;
+
+    /** Publishes what data sources have answered; replaced, never changed. */
+    private volatile List<Answer> answers = List.of();
+
+    SpringIsolation(Class<?> manager) throws ReflectiveOperationException {
+        declaredLevel = manager.getMethod("getCurrentTransactionIsolationLevel");
+        resources = manager.getMethod("getResourceMap");
+    }
+
+    /** What a data source's connections do where nothing is declared. Does not hold on to it. */
+    private record Answer(WeakReference<Object> dataSource, int level) {}
+
+    /** Null if it reads what is committed. */
+    @Nullable
+    OwnView view() throws Exception {
+        return declaredLevel.invoke(null) instanceof Integer level ? viewAt(level) : viewOfConnections();
+    }
+
+    private static @Nullable OwnView viewAt(int level) {
+        return switch (level) {
+            case Connection.TRANSACTION_READ_COMMITTED -> null;
+            case Connection.TRANSACTION_READ_UNCOMMITTED -> OwnView.UNCOMMITTED;
+            case Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE -> OwnView.SNAPSHOT;
+            default -> OwnView.UNKNOWN;
+        };
+    }
+
+    private @Nullable OwnView viewOfConnections() throws Exception {
+        OwnView view = OwnView.UNKNOWN;
+        for (Map.Entry<?, ?> resource : ((Map<?, ?>) resources.invoke(null)).entrySet()) {
+            Method connection = connectionOf(resource.getValue());
+            if (connection != null) {
+                view = viewAt(level(resource.getKey(), connection, resource.getValue()));
+                if (view != null) {
+                    return view;
+                }
+            }
+        }
+        return view;
+    }
+
+    /** Null for what holds no connection. */
+    private static @Nullable Method connectionOf(Object held) throws NoSuchMethodException {
+        for (Class<?> type = held.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(HOLDER)) {
+                return type.getMethod("getConnection");
+            }
+        }
+        return null;
+    }
+
+    private int level(Object dataSource, Method connection, Object holder) throws Exception {
+        for (Answer answer : answers) {
+            if (answer.dataSource.refersTo(dataSource)) {
+                return answer.level;
+            }
+        }
+        int level = ((Connection) connection.invoke(holder)).getTransactionIsolation();
+        remember(new Answer(new WeakReference<>(dataSource), level));
+        return level;
+    }
+
+    /** Of two that are remembered at once one may be forgotten, and is asked for again. */
+    private void remember(Answer answer) {
+        List<Answer> all = new ArrayList<>(answers);
+        all.removeIf(old -> old.dataSource.refersTo(null));
+        all.add(answer);
+        answers = List.copyOf(all);
+    }
+}
