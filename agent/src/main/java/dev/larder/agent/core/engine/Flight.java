@@ -1,8 +1,10 @@
 package dev.larder.agent.core.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,57 +15,122 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
     private final Thread leader = Thread.currentThread();
-    private final CountDownLatch landed = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
 
-    /** Opens when it lands, and before that if its leader waits for another process: this one cannot speed that up. */
-    private final CountDownLatch outOfOurHands = new CountDownLatch(1);
+    @GuardedBy("lock")
+    private @Nullable Claimed claimed;
 
-    /** Written before {@link #landed} opens, read after. */
-    private @Nullable StoredEntry entry;
+    /** Its leader waits for another process, or has: this one cannot speed that up. */
+    @GuardedBy("lock")
+    private boolean outOfOurHands;
 
-    /** As {@link #entry}. */
-    private boolean fruitless;
+    @GuardedBy("lock")
+    private @Nullable Landed landed;
+
+    /**
+     * The lease that the load is under.
+     *
+     * @param askedNanos when the leader asked for it, or before: what was evicted until then was evicted before the load
+     */
+    record Claimed(Lease lease, long askedNanos) {}
+
+    /**
+     * What came of the load.
+     *
+     * @param entry what was stored under a lease that still stood; null for nothing
+     * @param isFruitless whether another load, too, would have nothing to store, as far as one can tell
+     */
+    record Landed(@Nullable StoredEntry entry, boolean isFruitless) {}
 
     Thread leader() {
         return leader;
     }
 
-    /**
-     * Ends the wait of all others.
-     *
-     * @param stored what was stored under a lease that still stood; null for nothing
-     * @param nothingToStore whether another load, too, would have nothing to store, as far as one can tell
-     */
-    void land(@Nullable StoredEntry stored, boolean nothingToStore) {
-        entry = stored;
-        fruitless = nothingToStore;
-        landed.countDown();
-        outOfOurHands.countDown();
+    /** The leader may load. */
+    void claim(Claimed granted) {
+        lock.lock();
+        try {
+            claimed = granted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The leader begins to wait for another process's load. Not to be taken back when that wait is over. */
-    void waitsForAnotherProcess() {
-        outOfOurHands.countDown();
+    void waitForAnotherProcess() {
+        lock.lock();
+        try {
+            outOfOurHands = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Waits until it lands; says false if the time ran out first. */
-    boolean await(long nanos) throws InterruptedException {
-        return landed.await(nanos, TimeUnit.NANOSECONDS);
+    /** Ends the wait of all others. */
+    void land(Landed with) {
+        lock.lock();
+        try {
+            landed = with;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** As {@link #await}, and says false as soon as its leader waits for another process, or if it has before. */
-    boolean awaitWithinProcess(long nanos) throws InterruptedException {
-        return outOfOurHands.await(nanos, TimeUnit.NANOSECONDS) && landed.getCount() == 0;
-    }
-
-    /** What was stored; null when there is nothing to share. To be called once {@link #await} returned true. */
+    /** The lease, if its leader has one by now. */
     @Nullable
-    StoredEntry entry() {
-        return entry;
+    Claimed claimed() {
+        lock.lock();
+        try {
+            return claimed;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Whether there is no point in waiting for another load of the same. As for {@link #entry}. */
-    boolean isFruitless() {
-        return fruitless;
+    /**
+     * Waits until the leader has a lease, or will have none any more.
+     *
+     * @param withinProcess whether to give up as soon as the leader waits for another process, or if it has before
+     */
+    @Nullable
+    Claimed awaitClaim(boolean withinProcess, long nanos) throws InterruptedException {
+        long leftNanos = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (claimed == null && leftNanos > 0 && isUnderWay(withinProcess)) {
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            return claimed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until it lands; null if the time ran out first.
+     *
+     * @param withinProcess as for {@link #awaitClaim}
+     */
+    @Nullable
+    Landed await(boolean withinProcess, long nanos) throws InterruptedException {
+        long leftNanos = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (leftNanos > 0 && isUnderWay(withinProcess)) {
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            return landed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isUnderWay(boolean withinProcess) {
+        return landed == null && !(withinProcess && outOfOurHands);
     }
 }

@@ -2,6 +2,8 @@ package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.engine.CachedMethod.Unfit;
+import dev.larder.agent.core.engine.Flight.Claimed;
+import dev.larder.agent.core.engine.Flight.Landed;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
@@ -29,6 +31,24 @@ import org.jspecify.annotations.Nullable;
  *       place, and an eviction after that returned after their call began.
  *   <li>When the leader finds an entry instead of loading it, those who wait look for themselves: some of them may
  *       have begun after an eviction that came after the leader looked.
+ * </ol>
+ *
+ * <p><b>Nobody waits for a load that was void before its call began.</b> Whoever meets a flight asks the store whether
+ * the flight's lease still stands, and if it does not, ends the flight for newcomers and leads the next one:
+ *
+ * <ol>
+ *   <li>Only the store knows of all evictions, since any process may evict. Where it does not answer, the caller waits: what
+ *       is void is not shared, so that costs time and nothing else.
+ *   <li>A lease that was asked for after the call began need not be asked about. So the many who come at once for a cold
+ *       key ask nothing, and of those who come while it is loaded each asks once.
+ *   <li>As long as the leader is still asking for the lease there is nothing to ask about. The newcomer waits for that
+ *       answer first: there may be an eviction between it and the lease.
+ *   <li>A lease that does not stand never stands again, so the load that had it cannot store, and nothing is lost by
+ *       leaving it. Had it been stored meanwhile, the next claim finds the entry.
+ *   <li>Those who wait for the old load go on waiting: they began before the eviction returned. The old leader, when it
+ *       lands, leaves the new flight in its place.
+ *   <li>The claim is not the question to ask: it would take a lease that is over, and so stop every load that takes longer
+ *       than its lease from storing, although nothing was evicted.
  * </ol>
  *
  * <p>When an eviction or a store that failed left them without an entry, they load once more together, not each for
@@ -111,20 +131,48 @@ final class Load {
     private @Nullable Object shareOrClaim(Miss miss, long startNanos) throws StoreException, InterruptedException {
         Object found = miss;
         for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
-            Flight other = engine.flights().join(id, flight);
+            Flight other = board(startNanos);
             if (other == null) {
                 leading = true;
                 return claim(miss, startNanos);
             }
-            if (!await(other, startNanos)) {
+            Landed landed = await(other, startNanos);
+            if (landed == null) {
                 return miss;
             }
-            found = share(other, miss);
-            if (other.isFruitless()) {
+            found = share(landed, miss);
+            if (landed.isFruitless()) {
                 return found;
             }
         }
         return found;
+    }
+
+    /**
+     * The flight to wait for; null if there is none, and this call leads one.
+     *
+     * <p>What takes the place of a void flight was claimed, or will be, after this call began: it is not asked about.
+     */
+    private @Nullable Flight board(long startNanos) throws InterruptedException {
+        Flight other = engine.flights().join(id, flight);
+        if (other == null || !isVoid(other, startNanos, engine.newBudget())) {
+            return other;
+        }
+        engine.flights().close(id, other);
+        return engine.flights().join(id, flight);
+    }
+
+    /** Whether an eviction from before this call has made the load worthless, as far as the store says. */
+    private boolean isVoid(Flight other, long startNanos, Budget asking) throws InterruptedException {
+        Claimed claimed = engine.flights().awaitClaim(other, isNested(), patienceLeftNanos(startNanos));
+        if (claimed == null || claimed.askedNanos() - startNanos > 0) {
+            return false;
+        }
+        try {
+            return !claimed.lease().stands(asking);
+        } catch (StoreException unanswered) {
+            return false;
+        }
     }
 
     /**
@@ -134,18 +182,27 @@ final class Load {
     private @Nullable Object follow(long startNanos, StoreException unanswered)
             throws StoreException, InterruptedException {
         Flight other = method.isInWritingTransaction() ? null : engine.flights().underWay(id);
-        StoredEntry entry = other != null && await(other, startNanos) ? other.entry() : null;
+        if (other == null
+                || (isVoid(other, startNanos, budget) && engine.flights().close(id, other))) {
+            throw unanswered; // a flight closed by its leader is about to land: its lease may have ended with the store
+        }
+        Landed landed = await(other, startNanos);
+        StoredEntry entry = landed == null ? null : landed.entry();
         if (entry == null) {
             throw unanswered;
         }
         return method.read(entry, id.key());
     }
 
-    private boolean await(Flight other, long startNanos) throws InterruptedException {
-        return engine.flights().await(other, isNested(), engine.patienceNanos() - waitedNanos(startNanos));
+    private @Nullable Landed await(Flight other, long startNanos) throws InterruptedException {
+        return engine.flights().await(other, isNested(), patienceLeftNanos(startNanos));
     }
 
-    private @Nullable Object share(Flight landed, Miss miss) throws StoreException {
+    private long patienceLeftNanos(long startNanos) {
+        return engine.patienceNanos() - waitedNanos(startNanos);
+    }
+
+    private @Nullable Object share(Landed landed, Miss miss) throws StoreException {
         StoredEntry entry = landed.entry();
         return entry == null ? lookUp(miss) : method.read(entry, id.key());
     }
@@ -164,9 +221,11 @@ final class Load {
      */
     private @Nullable Object claim(Miss miss, long startNanos) throws StoreException, InterruptedException {
         for (Budget look = budget; ; look = engine.newBudget()) {
+            long askedNanos = engine.ticker().nanoTime();
             Claim claim = store.claim(id, look);
             if (claim instanceof Claim.Granted granted) {
                 lease = granted.lease();
+                flight.claim(new Claimed(granted.lease(), askedNanos));
                 return miss;
             }
             if (claim instanceof Claim.Found found) {
@@ -183,7 +242,7 @@ final class Load {
             if (isNested() || waitedNanos >= engine.patienceNanos()) {
                 return miss;
             }
-            flight.waitsForAnotherProcess();
+            flight.waitForAnotherProcess();
             pause(waitedNanos);
         }
     }
@@ -339,7 +398,7 @@ final class Load {
     private void land(@Nullable StoredEntry stored) {
         if (leading) {
             engine.flights().close(id, flight);
-            flight.land(stored, fruitless);
+            flight.land(new Landed(stored, fruitless));
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.engine.Flight.Claimed;
+import dev.larder.agent.core.engine.Flight.Landed;
 import dev.larder.agent.core.store.EntryId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loads under way in this process: at most one that others wait for, per entry.
+ * The loads under way in this process: at most one that newcomers wait for, per entry.
  *
  * <p>Nobody can wait in a circle:
  *
@@ -42,25 +44,39 @@ final class SingleFlight {
         return flights.get(id);
     }
 
-    /** From here on nobody joins {@code own} any more. */
-    void close(EntryId id, Flight own) {
-        flights.remove(id, own);
+    /** From here on nobody joins {@code flight} any more. Says whether somebody still could have. */
+    boolean close(EntryId id, Flight flight) {
+        return flights.remove(id, flight);
+    }
+
+    /**
+     * The lease of {@code flight}, for which this waits while the leader is asking for it.
+     *
+     * @param loading as for {@link #await}
+     * @return null if there was none in time, or waiting for it would be, or might be, waiting for oneself
+     */
+    @Nullable
+    Claimed awaitClaim(Flight flight, boolean loading, long nanos) throws InterruptedException {
+        Claimed claimed = flight.claimed();
+        return claimed != null ? claimed : await(flight, () -> flight.awaitClaim(loading, nanos));
     }
 
     /**
      * Waits for {@code flight} to land.
      *
      * @param loading whether the calling thread is loading something else at the same time
-     * @return false if it did not land in time, or waiting for it would be, or might be, waiting for oneself
+     * @return null if it did not land in time, or waiting for it would be, or might be, waiting for oneself
      */
-    boolean await(Flight flight, boolean loading, long nanos) throws InterruptedException {
+    @Nullable
+    Landed await(Flight flight, boolean loading, long nanos) throws InterruptedException {
+        return await(flight, () -> flight.await(loading, nanos));
+    }
+
+    private <T> @Nullable T await(Flight flight, Wait<T> wait) throws InterruptedException {
         Thread self = Thread.currentThread();
         waits.put(self, flight);
         try {
-            if (leadsBackTo(self, flight)) {
-                return false;
-            }
-            return loading ? flight.awaitWithinProcess(nanos) : flight.await(nanos);
+            return leadsBackTo(self, flight) ? null : wait.run();
         } finally {
             waits.remove(self);
         }
@@ -86,5 +102,12 @@ final class SingleFlight {
     /** Threads that wait for one of them. */
     int waiting() {
         return waits.size();
+    }
+
+    /** For something about a flight. */
+    @FunctionalInterface
+    private interface Wait<T> {
+        @Nullable
+        T run() throws InterruptedException;
     }
 }

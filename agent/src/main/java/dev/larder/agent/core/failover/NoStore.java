@@ -31,6 +31,11 @@ final class NoStore implements CacheStore {
         }
 
         @Override
+        public boolean stands(Budget budget) {
+            return false;
+        }
+
+        @Override
         public void release(Budget budget) {
             // There is nothing to give up.
         }

@@ -10,7 +10,7 @@ import dev.larder.agent.core.store.StoredEntry;
  * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call a
  * value stored that was evicted, and the load would share it.
  *
- * <p><b>Threads.</b> Immutable; used by the thread that loads or writes.
+ * <p><b>Threads.</b> Immutable; used by the thread that loads or writes. Any thread may ask whether it stands.
  */
 final class PhaseLease implements Lease {
 
@@ -44,6 +44,11 @@ final class PhaseLease implements Lease {
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
         before.run(budget);
         return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+    }
+
+    @Override
+    public boolean stands(Budget budget) throws StoreException {
+        return phases.current().store() == granting && lease.stands(budget);
     }
 
     @Override

@@ -43,14 +43,11 @@ public interface CacheStore extends DirectAccess {
      * @return null if anything at all was evicted or put since the mark, or this store cannot tell: the writer has to
      *     evict
      */
-    default @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    @Nullable
+    Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException;
 
     /** The present moment, for a write whose key will be known only when it is done. */
-    default WriteMark mark(Budget budget) throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    WriteMark mark(Budget budget) throws StoreException;
 
     /**
      * Removes the version {@code id} names if it still is {@code unreadable}, and nothing else: the lease and the other

@@ -13,21 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface DirectAccess {
 
     /** The answers in the order of {@code ids}, in one round trip. */
-    default List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException;
 
     /** Stores all of them, in one round trip and one after the other; see {@link Lease#store} for the time to live. */
-    default void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget)
-            throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException;
 
     /** Stores the entry unless there is a fresh one, atomically. Returns the one that is there; null if it was stored. */
-    default @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
-            throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    @Nullable
+    StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) throws StoreException;
 
     /**
      * Lets all versions of the entry, or the counter, live for {@code ttlMillis} from now, sooner or later than they
@@ -35,9 +28,7 @@ public interface DirectAccess {
      *
      * @return whether there was anything fresh
      */
-    default boolean expire(String key, long ttlMillis, Budget budget) throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    boolean expire(String key, long ttlMillis, Budget budget) throws StoreException;
 
     /**
      * Adds to a counter, atomically. A counter is no entry: nothing but this reads or writes its number; evicting its key
@@ -47,7 +38,5 @@ public interface DirectAccess {
      * @return the new number
      * @throws ArithmeticException where the number would leave the range of a long; it stays what it was then
      */
-    default long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
-        throw new UnsupportedOperationException();
-    }
+    long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException;
 }

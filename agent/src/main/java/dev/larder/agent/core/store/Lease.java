@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>It ends when the value is stored, when it is released, when its key is evicted, or when it has expired and
  * another loader was granted the next one. An expired lease that nobody took over is still good: nothing was evicted.
  *
- * <p><b>Threads.</b> Immutable; used by the thread that loads.
+ * <p><b>Threads.</b> Immutable; used by the thread that loads. Any thread may ask whether it stands.
  */
 public interface Lease {
 
@@ -32,6 +32,12 @@ public interface Lease {
      * @return false if the lease was void: the key was evicted, or another loader took over
      */
     boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException;
+
+    /**
+     * Whether it still could store. It could not if the key or one of its tags was evicted before, or if another loader
+     * took over: then it never can again, and is in no later claim's way. Nor could it once it has ended.
+     */
+    boolean stands(Budget budget) throws StoreException;
 
     /** Gives the lease up without storing, so that the next loader need not wait. Harmless if it is void already. */
     void release(Budget budget) throws StoreException;

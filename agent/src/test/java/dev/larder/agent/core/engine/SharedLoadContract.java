@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What processes that share a store owe each other while one of them loads. A process is an engine of its own here. */
 @Timeout(60)
 interface SharedLoadContract {
 
     String KEY = "shop:7";
+    String TAG = "shops";
     Duration SHORT = Duration.ofMillis(500);
     Duration LONG = Duration.ofMinutes(5);
 
@@ -51,6 +55,65 @@ interface SharedLoadContract {
         mayReturn.countDown();
         assertThat(valuesOf(all)).hasSize(100).containsOnly("run 1");
         assertThat(runs).hasValue(1);
+    }
+
+    /** Those who began before the eviction have to wait; nobody else has. */
+    @ParameterizedTest
+    @MethodSource("evictionsOfTheKey")
+    default void h57_evictedWhileLoading_whoComesThenLoadsAtOnceAndTogether(Eviction eviction) throws Exception {
+        List<Calls> processes = processes(2, LONG);
+        Calls loading = processes.get(0);
+        Parked old = new Parked("old");
+        List<Future<Object>> early = submit(List.of(loading), 5, old);
+        Awaitility.await()
+                .until(() -> old.runs.get() == 1 && loading.engine.flights().waiting() == 4);
+
+        connect(Calls.lease(LONG)).evict(eviction, budget());
+
+        Parked anew = new Parked("new");
+        List<Future<Object>> late = submit(List.of(loading), 5, anew);
+        Awaitility.await()
+                .until(() -> anew.runs.get() == 1 && loading.engine.flights().waiting() == 8);
+        late.addAll(submit(processes, 1, anew));
+        anew.mayReturn.countDown();
+        assertThat(valuesOf(late)).hasSize(7).containsOnly("new");
+        assertThat(anew.runs).hasValue(1);
+        assertThat(early).noneMatch(Future::isDone);
+        old.mayReturn.countDown();
+        assertThat(valuesOf(early)).containsExactlyInAnyOrder("old", "new", "new", "new", "new");
+        assertThat(loading.call(KEY, () -> "unexpected")).isEqualTo("new");
+        assertThat(loading.counts().refusedStores()).isEqualTo(1);
+        assertThat(loading.engine.flights().size()).isZero();
+    }
+
+    static List<Eviction> evictionsOfTheKey() {
+        return List.of(
+                Eviction.ofKey(KEY),
+                Eviction.ofTag(TAG),
+                Eviction.ofPattern("shop:*"),
+                Eviction.ofPattern(Eviction.EVERYTHING));
+    }
+
+    /** The old leader has nothing to say about the flight that took its flight's place. */
+    @Test
+    default void h57_oldLoadEndsWhileTheNewOneRuns_whoComesThenSharesTheNewOne() throws Exception {
+        Calls calls = processes(1, LONG).get(0);
+        Parked old = new Parked("old");
+        Future<Object> first = submit(List.of(calls), 1, old).get(0);
+        Awaitility.await().until(() -> old.runs.get() == 1);
+        calls.store.evict(Eviction.ofKey(KEY), budget());
+        Parked anew = new Parked("new");
+        List<Future<Object>> late = submit(List.of(calls), 1, anew);
+        Awaitility.await().until(() -> anew.runs.get() == 1);
+
+        old.mayReturn.countDown();
+        assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo("old");
+
+        late.addAll(submit(List.of(calls), 3, anew));
+        Awaitility.await().until(() -> calls.engine.flights().waiting() == 3);
+        anew.mayReturn.countDown();
+        assertThat(valuesOf(late)).hasSize(4).containsOnly("new");
+        assertThat(anew.runs).hasValue(1);
     }
 
     @Test
@@ -142,7 +205,7 @@ interface SharedLoadContract {
         List<Future<Object>> all = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             for (Calls process : processes) {
-                all.add(process.submit(threads(), KEY, body));
+                all.add(threads().submit(() -> process.call(KEY, () -> List.of(TAG), body, () -> false)));
             }
         }
         return all;
@@ -172,5 +235,24 @@ interface SharedLoadContract {
 
     private static Budget budget() {
         return new Budget(Ticker.system(), Duration.ofSeconds(5));
+    }
+
+    /** A body that runs until the test lets it return. */
+    final class Parked implements Callable<Object> {
+
+        final AtomicInteger runs = new AtomicInteger();
+        final CountDownLatch mayReturn = new CountDownLatch(1);
+        private final String result;
+
+        Parked(String result) {
+            this.result = result;
+        }
+
+        @Override
+        public Object call() throws InterruptedException {
+            runs.incrementAndGet();
+            mayReturn.await();
+            return result;
+        }
     }
 }

@@ -69,8 +69,10 @@ final class EvictionInterleavingTest {
     void h57_memoryLoadThatOutlivesItsPhase_isNotTakenForStored() throws StoreException { // 8
         startInMode(Mode.MEMORY);
         Lease lease = ((Claim.Granted) store.claim(new EntryId("k", "f"), budget())).lease();
+        assertThat(lease.stands(budget())).isTrue();
         comeBack();
         store.evict(Eviction.ofKey("k"), budget());
+        assertThat(lease.stands(budget())).isFalse();
         assertThat(lease.store(new StoredEntry.Shared("old", null), 60_000, budget()))
                 .isFalse();
     }

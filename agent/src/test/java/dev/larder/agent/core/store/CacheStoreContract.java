@@ -87,6 +87,52 @@ public interface CacheStoreContract extends TagContract, WriterContract, DirectA
     }
 
     @Test
+    default void stands_fromTheClaimToTheStore() throws StoreException {
+        Lease lease = grant("k", V1);
+        assertThat(lease.stands(budget())).isTrue();
+        assertThat(store(lease, "v")).isTrue();
+        assertThat(lease.stands(budget())).isFalse();
+    }
+
+    @Test
+    default void stands_afterRelease_isFalseForTheOneReleased() throws StoreException {
+        Lease first = grant("k", V1);
+        first.release(budget());
+        Lease second = grant("k", V1);
+        assertThat(first.stands(budget())).isFalse();
+        assertThat(second.stands(budget())).isTrue();
+    }
+
+    @Test
+    default void stands_afterAnyEvictionOfItsKey_isFalse() throws StoreException {
+        for (Eviction eviction :
+                List.of(Eviction.ofKey("k"), Eviction.ofPattern("k*"), Eviction.ofPattern(Eviction.EVERYTHING))) {
+            Lease lease = grant("k", V1);
+            evict(eviction);
+            assertThat(lease.stands(budget())).as("after %s", eviction).isFalse();
+        }
+    }
+
+    @Test
+    default void stands_afterEvictionOfAnotherKey_isTrue() throws StoreException {
+        Lease lease = grant("k", V1);
+        evict(Eviction.ofKey("other"));
+        evict(Eviction.ofPattern("o*"));
+        assertThat(lease.stands(budget())).isTrue();
+    }
+
+    /** Nothing was evicted: who asks does not end a load that takes long. */
+    @Test
+    default void stands_leaseOutlived_isTrueUntilItIsTakenOver() throws StoreException {
+        Lease slow = grant("k", V1);
+        pass(lease());
+        assertThat(slow.stands(budget())).isTrue();
+        Lease next = grant("k", V1);
+        assertThat(slow.stands(budget())).isFalse();
+        assertThat(next.stands(budget())).isTrue();
+    }
+
+    @Test
     default void evict_storedEntry_removesIt() throws StoreException {
         put("k", V1, "v");
         assertThat(store().evict(Eviction.ofKey("k"), budget())).isEqualTo(1);

@@ -94,6 +94,33 @@ public interface TagContract extends StoreUnderTest {
         assertThat(claim(tagged("k", "a", "b"))).isInstanceOf(Claim.Granted.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    default void stands_afterEvictTag_isFalseAndTheNextClaimIsGranted(String tag) throws StoreException {
+        Lease slow = grant(tagged("k", "a", "b"));
+        evict(Eviction.ofTag(tag));
+        assertThat(slow.stands(budget())).isFalse();
+        assertThat(put(tagged("k", "a", "b"), "new")).isTrue();
+        assertThat(store(slow, "old")).isFalse();
+        assertThat(text(tagged("k", "a", "b"))).isEqualTo("new");
+    }
+
+    @Test
+    default void stands_afterEvictTagAndItsNextUse_isFalse() throws StoreException {
+        Lease slow = grant(tagged("k", "a"));
+        evict(Eviction.ofTag("a"));
+        put(tagged("other", "a"), "new");
+        assertThat(slow.stands(budget())).isFalse();
+    }
+
+    @Test
+    default void stands_afterEvictOfAnotherTag_isTrue() throws StoreException {
+        Lease lease = grant(tagged("k", "a"));
+        evict(Eviction.ofTag("b"));
+        assertThat(lease.stands(budget())).isTrue();
+        assertThat(claim(tagged("k", "a"))).isInstanceOf(Claim.Held.class);
+    }
+
     /** The tag is in use again by then, in a version of its own. */
     @Test
     default void h57_slowLoadAfterEvictTagAndItsNextUse_isRefused() throws StoreException {

@@ -268,7 +268,7 @@ public final class MemoryStore implements CacheStore {
                 return current;
             }
             long now = ticker.nanoTime();
-            if (current != null && !current.isOver(now)) {
+            if (current != null && current.isInTheWay(now)) {
                 outcome = new Claim.Held(current.remainingMillis(now));
                 return current;
             }
@@ -390,6 +390,11 @@ public final class MemoryStore implements CacheStore {
             return nowNanos - endNanos >= 0;
         }
 
+        /** For what cannot be stored nobody waits. */
+        boolean isInTheWay(long nowNanos) {
+            return !isOver(nowNanos) && carried.areInForce();
+        }
+
         long remainingMillis(long nowNanos) {
             return Math.max(TimeUnit.NANOSECONDS.toMillis(endNanos - nowNanos), 1);
         }
@@ -409,6 +414,11 @@ public final class MemoryStore implements CacheStore {
             Storing storing = new Storing(this, entry, ttlMillis);
             leases.asMap().compute(id.key(), storing);
             return storing.stored;
+        }
+
+        @Override
+        public boolean stands(Budget budget) {
+            return leases.getIfPresent(id.key()) == this && carried.areInForce();
         }
 
         @Override

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leases {
 
+    private static final byte[] LEASE_FIELD = Bytes.of("lease");
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] OVER_AT_ONCE = Bytes.of(0);
 
@@ -185,6 +186,11 @@ final class Leases {
                     Bytes.of(replacing ? "all" : "one"));
         }
 
+        /** Whether {@code field}, which holds a token and its end, holds this one. */
+        boolean isIn(byte @Nullable [] field) {
+            return field != null && Bytes.text(field).startsWith(Bytes.text(bytes) + ":");
+        }
+
         Reply<String> release(Budget budget) throws StoreException {
             return session.run(Script.RELEASE, budget, key, bytes);
         }
@@ -234,6 +240,21 @@ final class Leases {
                 token.giveBack();
                 throw e;
             }
+        }
+
+        /** Redis does not know that a lease carries tags: one that is void because of them is released. */
+        @Override
+        public boolean stands(Budget budget) throws StoreException {
+            Reply<byte @Nullable []> standing = session.send("HGET", budget, c -> c.hget(token.key, LEASE_FIELD));
+            Reply<Map<String, String>> current = tags.look(versions.keySet(), budget);
+            if (!token.isIn(standing.await(budget))) {
+                return false;
+            }
+            if (versions.equals(current.await(budget))) {
+                return true;
+            }
+            release(budget);
+            return false;
         }
 
         @Override
