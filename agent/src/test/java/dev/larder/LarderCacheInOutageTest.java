@@ -67,6 +67,7 @@ final class LarderCacheInOutageTest {
         users.put("u:1", OLD);
         users.put("u:2", OLD);
         users.put("u:3", OLD);
+        awaitMode(Mode.REDIS); // a slow put may have ended it for a moment
         proxy.cut();
         awaitMode(Mode.MEMORY);
 

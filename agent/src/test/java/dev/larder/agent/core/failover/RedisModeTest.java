@@ -189,7 +189,7 @@ final class RedisModeTest implements CacheStoreContract {
                 await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
                 int before = proxy.connections();
                 proxy.swallow(FaultProxy.Direction.TO_CLIENT);
-                await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
+                await().atMost(Duration.ofSeconds(3)).until(() -> far.status().mode() == Mode.MEMORY);
                 proxy.heal();
                 await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
                 assertThat(proxy.connections()).isGreaterThan(before);
