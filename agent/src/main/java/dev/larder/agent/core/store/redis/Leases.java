@@ -50,6 +50,7 @@ final class Leases {
         PUT,
         TAKE;
 
+        @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
         private final byte[] word = Bytes.of(name().toLowerCase(Locale.ROOT));
     }
 
