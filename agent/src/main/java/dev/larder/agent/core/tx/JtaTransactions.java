@@ -18,6 +18,9 @@ final class JtaTransactions implements Transactions {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Set while a thread looks: that runs the application's code, which may lead back here. */
+    private static final ThreadLocal<JtaTransactions> LOOKING = new ThreadLocal<>();
+
     private final ClassLoader loader;
     private final Ticker ticker;
 
@@ -48,16 +51,18 @@ final class JtaTransactions implements Transactions {
     }
 
     private Transactions look() {
-        long now = ticker.nanoTime();
-        if (now - nextLookNanos < 0) {
+        if (ticker.nanoTime() - nextLookNanos < 0 || LOOKING.get() != null) {
             return NONE;
         }
-        nextLookNanos = now + RETRY_NANOS; // first, since looking may lead back here
-        Transactions registry = JtaLookup.registrySeenBy(loader);
-        if (registry == null) {
-            return NONE;
+        LOOKING.set(this);
+        try {
+            Transactions registry = JtaLookup.registrySeenBy(loader);
+            found = registry;
+            // Only now: a thread that comes meanwhile may be in a transaction and has to look, too.
+            nextLookNanos = ticker.nanoTime() + RETRY_NANOS;
+            return registry == null ? NONE : registry;
+        } finally {
+            LOOKING.remove();
         }
-        found = registry;
-        return registry;
     }
 }
