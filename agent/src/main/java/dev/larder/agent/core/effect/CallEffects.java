@@ -62,7 +62,7 @@ final class CallEffects {
             writes.write(finish(result), method.transactions());
         } catch (Throwable fault) {
             writes.fault(fault);
-            writes.evictNow(onSuccess.and(always));
+            writes.evictNow(onSuccess.and(always).and(Eviction.ofKeys(keysOfPuts())));
         }
     }
 
@@ -71,14 +71,21 @@ final class CallEffects {
         List<ReadyPut> ready = new ArrayList<>(puts.size());
         Set<String> unfit = new HashSet<>();
         for (PutRun run : puts) {
-            ReadyPut put = run.finish(after, run.put().value(call.arguments(), result), unfit);
-            if (put != null) {
+            ReadyPut put = run.finish(after, run.put().value(call.arguments(), result));
+            if (put == null) {
+                unfit.addAll(run.keys());
+            } else {
                 ready.add(put);
             }
         }
-        Eviction evicted =
-                onSuccess.and(after.eviction(method.onSuccess())).and(new Eviction(unfit, Set.of(), Set.of()));
+        Eviction evicted = onSuccess.and(after.eviction(method.onSuccess())).and(Eviction.ofKeys(unfit));
         return new WriteSet(evicted, always.and(after.eviction(method.always())), ready);
+    }
+
+    private Set<String> keysOfPuts() {
+        Set<String> keys = new HashSet<>();
+        puts.forEach(run -> keys.addAll(run.keys()));
+        return keys;
     }
 
     void bodyThrew() {

@@ -5,6 +5,8 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.tx.Transactions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,10 @@ public final class MethodEffects implements Effects {
     private final List<Put> puts;
     private final Writes writes;
     private final Transactions transactions;
-    private final AtomicBoolean warnedOfKey = new AtomicBoolean();
+
+    /** The templates that have been said not to fit a value. */
+    private final Set<String> misfits = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean warnedOfValue = new AtomicBoolean();
 
     /**
@@ -101,15 +106,15 @@ public final class MethodEffects implements Effects {
         return transactions;
     }
 
-    /** Each kind of misfit is worth one line per method. */
+    /** Each template is worth one line, however many calls or elements do not fit. */
     void cannotRender(Template template, Throwable problem) {
         if (!(problem instanceof UnsupportedKeyException)) {
             writes.fault(problem);
-        } else if (warnedOfKey.compareAndSet(false, true)) {
-            AgentLog.warn("A call of " + signature + " did not evict or put what '" + template.source()
-                    + "' stands for: "
-                    + problem.getMessage() + ". If there is such an entry, it stays until its time is up. So will"
-                    + " others like it. Name a property of it instead, such as {0.id}");
+        } else if (misfits.add(template.source())) {
+            AgentLog.warn("A call of " + signature + " did not evict or put all that '" + template.source()
+                    + "' stands for: " + problem.getMessage()
+                    + ". The entry that is meant, if there is one, stays until its time is up. So will"
+                    + " others like it, without another line. Name a property of the value instead, such as {0.id}");
         }
     }
 

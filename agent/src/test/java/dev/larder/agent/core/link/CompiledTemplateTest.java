@@ -296,6 +296,43 @@ final class CompiledTemplateTest {
     }
 
     @Test
+    void elements_someOfWhichDoNotFit_leaveTheOthers() throws Exception {
+        List<UnsupportedKeyException> misfits = new ArrayList<>();
+        Object[] arguments = {SERVICE, List.of(1L, new Object(), 2L, new StringBuilder(), 3L)};
+
+        assertThat(template("id:{ids[]}", "anything").render(arguments, null, misfits::add))
+                .containsExactly("id:Long!1", "id:Long!2", "id:Long!3");
+        assertThat(misfits)
+                .extracting(Throwable::getMessage)
+                .containsExactly(
+                        "a value of java.lang.Object in {ids[]} cannot be part of a key",
+                        "a value of java.lang.StringBuilder in {ids[]} cannot be part of a key");
+    }
+
+    @Test
+    void elements_beforeTheIteratorFails_count() throws Exception {
+        List<UnsupportedKeyException> misfits = new ArrayList<>();
+        Iterator<User> given = List.of(user(1), user(2)).iterator();
+        Iterable<User> broken = () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public User next() {
+                return given.next();
+            }
+        };
+
+        assertThat(template("{users[].id}", "iterable").render(new Object[] {SERVICE, broken}, null, misfits::add))
+                .containsExactly("1", "2");
+        assertThat(misfits)
+                .extracting(Throwable::getMessage)
+                .containsExactly("reading {users[].id} for the key threw java.util.NoSuchElementException");
+    }
+
+    @Test
     void h108_longTexts_areBoundedAsKeysAreButPatternsAreNot() throws Exception {
         String name = "x".repeat(300);
 
