@@ -31,8 +31,14 @@ import java.lang.annotation.Target;
  * success} takes place after the commit and does not take place on a rollback; where the outcome is unknown, it does.
  * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
  * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
- * are not seen: the eviction takes place at once. A method that returns a future evicts when it has returned, not when
- * the future is done.
+ * are not seen: the eviction takes place at once.
+ *
+ * <p><b>Futures.</b> Of a method that returns a {@code CompletableFuture} or a {@code CompletionStage}, everything but
+ * {@link Phase#BEFORE BEFORE} takes place when that is complete, on the thread that completes it: with a value as after a
+ * method that returned, with an exception as after one that threw. {@code {result}} is the value. The caller gets a
+ * future that is complete when the effects have taken place, and passes on to the method's own what is done to it; it is
+ * that very object only if it was complete on return. Of any other result that is there before the work is done, such as
+ * a {@code Future} or a publisher, nobody knows when it is: only {@code BEFORE} may stand there.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
  * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One put of one call.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Confined as {@link CallEffects} is.
  *
  * <p><b>Failure.</b> Never throws: a put that cannot be, whatever the reason, is an eviction.
  */

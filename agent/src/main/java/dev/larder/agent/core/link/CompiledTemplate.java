@@ -53,9 +53,8 @@ record CompiledTemplate(
     private static CompiledTemplate of(
             KeyTemplate template, TemplateInputs callSite, WovenMethod woven, Compiler compiler)
             throws KeyTemplateException {
-        TemplateInputs inputs = template.needsResult()
-                ? callSite.withResult(woven.erased().returnType(), woven.resultType())
-                : callSite;
+        TemplateInputs inputs =
+                template.needsResult() ? callSite.withResult(woven.valueClass(), woven.valueType()) : callSite;
         KeyPart.Placeholder collection = template.collection();
         if (collection == null) {
             MethodHandle text = spread(compiler.compile(template, inputs));

@@ -40,8 +40,9 @@ record TemplateInputs(
         return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1);
     }
 
+    /** Of a class that says nothing, the declared type is taken as that of elements is. */
     TemplateInputs withResult(Class<?> erased, Type generic) {
-        TemplateInputs more = with(erased, believed(generic, erased));
+        TemplateInputs more = with(erased, erased == Object.class ? generic : believed(generic, erased));
         return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size());
     }
 

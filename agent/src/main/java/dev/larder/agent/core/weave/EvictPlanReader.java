@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A template that cannot work is refused alone: the others of the annotation still evict what they name.
  */
-record EvictPlanReader(TemplateCheck templates, Consumer<Refusal> refusals) {
+record EvictPlanReader(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusals) {
 
     private static final String BEFORE = "BEFORE";
     private static final String ALWAYS = "ALWAYS";
@@ -28,6 +28,9 @@ record EvictPlanReader(TemplateCheck templates, Consumer<Refusal> refusals) {
         checkPhase(evict.phase());
         if (evict.keys().isEmpty() && evict.tags().isEmpty() && evict.patterns().isEmpty()) {
             throw new Refusal("its @CacheEvict names nothing to evict", "Write a key, a tag or a pattern.");
+        }
+        if (!evict.phase().equals(BEFORE)) {
+            end.checkSeen(templates.method());
         }
         EvictPlan plan = new EvictPlan(
                 evict.phase(),

@@ -23,6 +23,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,18 @@ final class CompiledTemplateTest {
 
         static double ratio(int id) {
             return 0;
+        }
+
+        CompletionStage<User> later(long id) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        CompletableFuture<List<Long>> laterAll() {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        CompletableFuture laterRaw() {
+            return CompletableFuture.completedFuture(1L);
         }
 
         Page<User> search(String text) {
@@ -231,6 +245,15 @@ final class CompiledTemplateTest {
                 .containsExactly("n1:x");
         assertThat(after("{result[].id}", "all", new User[] {user(5)})).containsExactly("5");
         assertThat(after("{result[].id}", "all", null)).isEmpty();
+    }
+
+    @Test
+    void result_ofAStage_isWhatItComesTo() throws Exception {
+        assertThat(after("user:{result.id}:{id}", "later", user(7), 3L)).containsExactly("user:7:3");
+        assertThat(after("{result.name}", "later", null, 3L)).containsExactly("~");
+        assertThat(after("{result[]}", "laterAll", List.of(1L, 2L))).containsExactly("1", "2");
+        assertThat(after("{result}", "laterAll", List.of(1L, 2L))).containsExactly("(1,2)");
+        assertThat(after("{result}", "laterRaw", 1L)).containsExactly("Long!1");
     }
 
     @Test

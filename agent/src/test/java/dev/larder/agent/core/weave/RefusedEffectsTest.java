@@ -11,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be evicted or put is said, with what follows from it, and takes nothing else of its method with it. */
 final class RefusedEffectsTest {
@@ -249,6 +255,101 @@ final class RefusedEffectsTest {
         assertThat(plan(method).puts()).isEmpty();
         assertThat(plan(method).evictions())
                 .containsExactly(new EvictPlan("AFTER_SUCCESS", List.of("user:{id}"), List.of(), List.of()));
+    }
+
+    @SuppressWarnings("unused")
+    static final class Later {
+        @CacheEvict(key = "user:{id}")
+        Future<Integer> future(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(tag = "users", phase = CacheEvict.Phase.ALWAYS)
+        FutureTask<Integer> task(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(pattern = "user:*")
+        Flow.Publisher<Integer> publisher(int id) {
+            return subscriber -> {};
+        }
+
+        @CacheEvict(key = "user:{id}")
+        Special<Integer> special(int id) {
+            return new Special<>();
+        }
+
+        @CacheEvict(key = "user:{id}")
+        CompletableFuture<?>[] several(int id) {
+            return new CompletableFuture<?>[0];
+        }
+    }
+
+    static class Special<T> extends CompletableFuture<T> {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"future", "task", "publisher", "special", "several"})
+    void h101_evictionOfWorkWhoseEndIsUnseen_isRefused(String method) {
+        loader.weave(Later.class);
+
+        RefusedMethod refused = refused(method);
+        assertThat(refused.loss()).isEqualTo(RefusedMethod.Loss.EVICTION);
+        assertThat(refused.message())
+                .startsWith("Cannot evict for ")
+                .contains(", is there before the work is done, and of such results only CompletableFuture and"
+                        + " CompletionStage tell when it is. " + UNTIL_TTL + "Declare one of these, annotate the method"
+                        + " that does the work, or evict through dev.larder.Larder when it is done.");
+        assertThat(loader.listener.woven).isEmpty();
+    }
+
+    @SuppressWarnings("unused")
+    static final class LaterPuts {
+        @CachePut(key = "user:{id}", ttl = 1)
+        Future<Integer> result(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CachePut(key = "user:{id}", ttl = 1, value = "{name}")
+        Future<Integer> parameter(int id, String name) {
+            return new FutureTask<>(() -> id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"result", "parameter"})
+    void h101_putOfWorkWhoseEndIsUnseen_isRefusedAltogether(String method) {
+        loader.weave(LaterPuts.class);
+
+        assertThat(refused(method).loss()).isEqualTo(RefusedMethod.Loss.PUT);
+        assertThat(loader.listener.woven).isEmpty();
+    }
+
+    @SuppressWarnings("unused")
+    static final class Awaited {
+        @CacheEvict(key = "user:{id}", phase = CacheEvict.Phase.BEFORE)
+        Future<Integer> before(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(key = "user:{result}")
+        CompletableFuture<Integer> future(int id) {
+            return CompletableFuture.completedFuture(id);
+        }
+
+        @CachePut(key = "user:{result}", ttl = 1)
+        CompletionStage<Integer> stage(int id) {
+            return CompletableFuture.completedFuture(id);
+        }
+    }
+
+    @Test
+    void effectsThatCanTakePlaceInTime_areWoven() {
+        loader.weave(Awaited.class);
+
+        assertThat(loader.listener.refused).isEmpty();
+        assertThat(plan("before").evictions()).hasSize(1);
+        assertThat(plan("future").evictions()).hasSize(1);
+        assertThat(plan("stage").puts()).hasSize(1);
     }
 
     static final class PutsWithoutKey {
