@@ -290,7 +290,8 @@ final class EffectLinkageTest implements CachedMethods {
         MethodPlan plan = new MethodPlan("test.gone()", false, List.of(), null, List.of(eviction("a")), List.of());
         MethodType type = MethodType.methodType(void.class, Woven.class);
 
-        assertThatThrownBy(() -> new CallSiteLinker(this).link(Woven.lookup(), "gone", type, plan.toConstants()))
+        assertThatThrownBy(() ->
+                        new CallSiteLinker(this, refused::add).link(Woven.lookup(), "gone", type, plan.toConstants()))
                 .isInstanceOf(UnlinkableMethodException.class)
                 .hasMessageStartingWith("Cannot weave test.gone(): its class cannot be inspected (")
                 .hasMessageContaining("the entries it should evict or replace stay until their ttl.");
