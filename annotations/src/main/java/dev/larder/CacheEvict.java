@@ -21,7 +21,9 @@ import java.lang.annotation.Target;
  * nothing, and evicts nothing.
  *
  * <p><b>Where.</b> On methods as in {@link Cached}, with any result. On an abstract or interface method it applies to the
- * implementations that carry no annotation of Larder's own and do not override a concrete method.
+ * implementations that carry no annotation of Larder's own and do not override a concrete method. An override of a
+ * concrete method that evicts has to repeat the annotation or call {@code super}; the agent says so at WARN. An interface
+ * that is implemented by a proxy alone has no method to run, and evicts nothing.
  *
  * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions
  * {@link Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what

@@ -128,10 +128,11 @@ public final class MethodEffects implements Effects {
         if (!(problem instanceof UnsupportedKeyException)) {
             writes.fault(problem);
         } else if (misfits.add(template.source())) {
-            AgentLog.warn("A call of " + signature + " did not evict or put all that '" + template.source()
-                    + "' stands for: " + problem.getMessage()
-                    + ". The entry that is meant, if there is one, stays until its time is up. So will"
-                    + " others like it, without another line. Name a property of the value instead, such as {0.id}");
+            AgentLog.warn(
+                    "A call of " + signature + " did not evict or put all that '" + template.source()
+                            + "' stands for: " + problem.getMessage()
+                            + ". The entry that is meant, if there is one, stays until its time is up. So will"
+                            + " others like it, without another line. Name a property of the value instead, such as {0.id}, or {0.get} of an Optional");
         }
     }
 

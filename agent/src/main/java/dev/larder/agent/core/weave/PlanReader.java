@@ -53,7 +53,7 @@ final class PlanReader {
         List<EvictPlan> evictions = new ArrayList<>();
         List<PutPlan> puts = new ArrayList<>();
         for (EvictAnnotation evict : written.evictions()) {
-            add(new EvictPlanReader(templates, end, e -> refuse(RefusedMethod.Loss.EVICTION, e)), evict, evictions);
+            add(evictReader(templates, end), evict, evictions);
         }
         for (PutAnnotation put : written.puts()) {
             add(new PutPlanReader(types, method, templates, end), put, puts, evictions);
@@ -65,6 +65,14 @@ final class PlanReader {
                 cachePlan(written.cached(), templates),
                 evictions,
                 puts);
+    }
+
+    private EvictPlanReader evictReader(TemplateCheck templates, WorkEnd end) {
+        return new EvictPlanReader(
+                templates,
+                end,
+                refusal -> refuse(RefusedMethod.Loss.EVICTION, refusal),
+                doubt -> refuse(RefusedMethod.Loss.NONE, doubt));
     }
 
     private @Nullable CachePlan cachePlan(@Nullable CachedAnnotation cached, TemplateCheck templates) {

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -129,6 +130,10 @@ final class CompiledTemplateTest {
 
         CompletableFuture laterRaw() {
             return CompletableFuture.completedFuture(1L);
+        }
+
+        Optional<User> perhaps() {
+            return Optional.empty();
         }
 
         Page<User> search(String text) {
@@ -283,6 +288,19 @@ final class CompiledTemplateTest {
 
         assertThat(problem).hasMessageStartingWith(clause);
         assertThat(problem.remedy()).endsWith(".");
+    }
+
+    @Test
+    void propertyOfAnOptional_isSaidToBeInsideOfIt() throws Exception {
+        KeyTemplateException problem =
+                catchThrowableOfType(KeyTemplateException.class, () -> template("user:{result.id}", "perhaps"));
+
+        assertThat(problem)
+                .hasMessage("its template names '{result.id}', but what has a property 'id' is inside of an Optional");
+        assertThat(problem.remedy())
+                .isEqualTo("Write '{result.get.id}', which makes nothing of an empty one; the agent says so once.");
+        assertThat(after("user:{result.get.id}", "perhaps", Optional.of(user(7))))
+                .containsExactly("user:7");
     }
 
     @Test

@@ -374,11 +374,30 @@ final class RefusedEffectsTest {
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".many(int[]): key template"
                                 + " 'user:{ids[]}' asks for one entry per element with '{ids[]}', which is there for"
                                 + " evictions and tags only. The method runs without this put; the entry it should"
-                                + " replace stays until its ttl. Leave the '[]' out to make all elements part of one"
-                                + " key.",
+                                + " replace stays until its ttl. A put stores one value under one key: evict the keys of"
+                                + " many with @CacheEvict.",
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".empty(int): key template '' is empty."
                                 + " The method runs without this put; the entry it should replace stays until its ttl."
-                                + " Write one, or leave it out.");
+                                + " Write one.");
+    }
+
+    static final class Wildcard {
+        @CacheEvict(
+                key = {"user:*", "user:{id}"},
+                pattern = "team:*")
+        void clear(int id) {}
+    }
+
+    @Test
+    void keyWithAWildcard_isDoubtedAndEvictsAsItSays() {
+        loader.weave(Wildcard.class);
+
+        assertThat(loader.listener.refused.get(0).loss()).isEqualTo(RefusedMethod.Loss.NONE);
+        assertThat(loader.listener.refusal())
+                .isEqualTo("Perhaps a mistake on " + Wildcard.class.getName() + ".clear(int): key template 'user:*' has"
+                        + " a '*', which stands for itself in a key. The method evicts that one key. Write pattern ="
+                        + " \"user:*\" if all keys are meant that match it.");
+        assertThat(loader.listener.plan().evictions().get(0).keys()).containsExactly("user:*", "user:{id}");
     }
 
     static final class CachedTags {
@@ -403,7 +422,7 @@ final class RefusedEffectsTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(
                                 RefusedMethod.Loss.CACHING,
-                                "tag template 'user:{result.id}' names 'result', but the method's parameter is 'id'"),
+                                "tag template 'user:{result.id}' names the result, which only evictions and puts know"),
                         org.assertj.core.groups.Tuple.tuple(RefusedMethod.Loss.CACHING, "tag template '' is empty"));
     }
 
