@@ -63,7 +63,8 @@ public @interface CacheEvict {
      * afterwards, if the method changed it.
      *
      * <p>An entry is found by its whole key: declare what the templates name with the same types as the
-     * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}.
+     * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}; one
+     * declared as a type variable of the class makes the same, if the class of the object says that it is {@code Long}.
      */
     String[] key() default {};
 

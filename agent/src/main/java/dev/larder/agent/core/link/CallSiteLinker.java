@@ -48,7 +48,7 @@ public final class CallSiteLinker {
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {
             WovenMethod woven = WovenMethod.find(caller, name, type, plan.isStatic());
-            TemplateCompiler templates = new TemplateCompiler(caller, type, plan, woven);
+            TemplateCompiler templates = TemplateCompiler.of(caller, type, plan, woven);
             WovenMethod withEffects = withEffects(plan, woven, templates);
             CachePlan cached = plan.cached();
             return new ConstantCallSite(

@@ -33,7 +33,7 @@ final class EffectLinker {
     EffectLinker(MethodPlan plan, WovenMethod woven, TemplateCompiler templates, Consumer<RefusedMethod> refusals) {
         this.plan = plan;
         this.woven = woven;
-        this.templates = templates;
+        this.templates = templates.tellingOf(new UnboundVariables(plan.signature(), refusals));
         this.refusals = refusals;
     }
 

@@ -31,7 +31,7 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
         PUT("Cannot put for ", "The method runs without this put; the entry it should replace stays until its ttl."),
 
         /** Nothing: the annotation does what it says, which hardly is what was meant. */
-        NONE("Perhaps a mistake on ", "The method evicts that one key."),
+        NONE("Perhaps a mistake on ", "The method does just that."),
 
         /** All annotations of a method, with effects among them. */
         EVERYTHING(

@@ -434,8 +434,7 @@ final class CompiledTemplateTest {
                 erased,
                 method.getGenericReturnType(),
                 List.of(method.getGenericParameterTypes()));
-        return new TemplateCompiler(
-                MethodHandles.privateLookupIn(owner, MethodHandles.lookup()), callSite, plan, woven);
+        return TemplateCompiler.of(MethodHandles.privateLookupIn(owner, MethodHandles.lookup()), callSite, plan, woven);
     }
 
     private static Method method(String name) {

@@ -395,7 +395,7 @@ final class RefusedEffectsTest {
         assertThat(loader.listener.refused.get(0).loss()).isEqualTo(RefusedMethod.Loss.NONE);
         assertThat(loader.listener.refusal())
                 .isEqualTo("Perhaps a mistake on " + Wildcard.class.getName() + ".clear(int): key template 'user:*' has"
-                        + " a '*', which stands for itself in a key. The method evicts that one key. Write pattern ="
+                        + " a '*', which stands for itself in a key. The method does just that. Write pattern ="
                         + " \"user:*\" if all keys are meant that match it.");
         assertThat(loader.listener.plan().evictions().get(0).keys()).containsExactly("user:*", "user:{id}");
     }
