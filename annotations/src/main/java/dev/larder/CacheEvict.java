@@ -21,7 +21,9 @@ import java.lang.annotation.Target;
  * nothing, and evicts nothing.
  *
  * <p><b>Where.</b> On methods as in {@link Cached}, with any result. On an abstract or interface method it applies to the
- * implementations that carry no annotation of Larder's own and do not override a concrete method.
+ * implementations that carry no annotation of Larder's own and do not override a concrete method. An override of a
+ * concrete method that evicts has to repeat the annotation or call {@code super}; the agent says so at WARN. An interface
+ * that is implemented by a proxy alone has no method to run, and evicts nothing.
  *
  * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions
  * {@link Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what
@@ -32,8 +34,14 @@ import java.lang.annotation.Target;
  * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
  * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
  * are not seen, nor those of a Spring or JTA that the class loader of the annotated class does not see: the eviction takes
- * place at once. A method that returns a future evicts when it has returned, not when
- * the future is done.
+ * place at once.
+ *
+ * <p><b>Futures.</b> Of a method that returns a {@code CompletableFuture} or a {@code CompletionStage}, everything but
+ * {@link Phase#BEFORE BEFORE} takes place when that is complete, on the thread that completes it: with a value as after a
+ * method that returned, with an exception as after one that threw. {@code {result}} is the value. The caller gets a
+ * future that is complete when the effects have taken place, and passes on to the method's own what is done to it; it is
+ * that very object only if it was complete on return. Of any other result that is there before the work is done, such as
+ * a {@code Future} or a publisher, nobody knows when it is: only {@code BEFORE} may stand there.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
  * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN
@@ -56,7 +64,8 @@ public @interface CacheEvict {
      * afterwards, if the method changed it.
      *
      * <p>An entry is found by its whole key: declare what the templates name with the same types as the
-     * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}.
+     * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}; one
+     * declared as a type variable of the class makes the same, if the class of the object says that it is {@code Long}.
      */
     String[] key() default {};
 

@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
  * by the next reader. Of more than 1,000 entries that one transaction puts, the others are evicted.
  *
  * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
+ * Of a {@code CompletableFuture} or a {@code CompletionStage}, its value is put when it is complete, see
+ * {@link CacheEvict}; on a method with any other result that is there before the work is done, nothing can be put.
  * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do
  * not override a concrete method. A put that cannot work, for its ttl or its value, is said at WARN, and each run of the
  * method evicts the entry instead.

@@ -1,7 +1,6 @@
 package dev.larder.agent.core;
 
 import dev.larder.agent.bridge.Bootstrap;
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
@@ -13,7 +12,6 @@ import dev.larder.agent.core.failover.ModeStatus;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
-import dev.larder.agent.core.link.UnlinkableMethodException;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
@@ -34,6 +32,7 @@ final class Caching {
     private static final Duration LATENCY_HALF_WINDOW = Duration.ofSeconds(30);
 
     private final AgentConfig config;
+    private final WeavingReport report;
     private final Ticker ticker = Ticker.system();
     private final CacheEngine engine;
     private final LatencyHistogram redisGets = new LatencyHistogram(ticker, LATENCY_HALF_WINDOW);
@@ -44,6 +43,7 @@ final class Caching {
 
     Caching(EffectiveConfig effective, WeavingReport report) {
         this.config = effective.config();
+        this.report = report;
         this.engine = new CacheEngine(ticker, config.redis().timeout(), config.load(), config.enabled());
         StatsRegistry stats = new StatsRegistry();
         this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
@@ -68,7 +68,7 @@ final class Caching {
 
     /** From here on call sites link to the engine. Calls run uncached until {@link #start}. */
     void acceptCalls() {
-        Bootstrap.install(AgentCore.CREDENTIAL, linker(), Caching::reportFailedLinkage);
+        Bootstrap.install(AgentCore.CREDENTIAL, linker(), report::addUnlinkable);
     }
 
     /** For the application, whose first operations may wait for the store within their budget. */
@@ -83,18 +83,10 @@ final class Caching {
         try {
             return MethodHandles.lookup()
                     .findVirtual(CallSiteLinker.class, "link", type)
-                    .bindTo(new CallSiteLinker(methods));
+                    .bindTo(new CallSiteLinker(methods, report::say));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }
-    }
-
-    private static void reportFailedLinkage(Throwable fault) {
-        if (fault instanceof UnlinkableMethodException unlinkable) {
-            AgentLog.warn(String.valueOf(unlinkable.getMessage()));
-            return;
-        }
-        AgentLog.log(AgentLog.Level.WARN, "A cached method could not be linked. It runs uncached.", fault);
     }
 
     /** Starts the stores, without waiting for Redis, and lets calls use them. */

@@ -9,6 +9,9 @@ public interface EffectCall {
     @Nullable
     Object run() throws Throwable;
 
+    /** The class the method declares to return. */
+    Class<?> returnType();
+
     /** The receiver first, unless the method is static. Not to be written to. */
     @Nullable
     Object[] arguments();

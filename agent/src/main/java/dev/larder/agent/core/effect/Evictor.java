@@ -29,8 +29,8 @@ final class Evictor {
 
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
-    /** So many keys are one command that Redis answers well within a budget. */
-    private static final int MAX_KEYS_AT_ONCE = 10_000;
+    /** So many keys, or tags, are one command that Redis answers well within a budget. */
+    private static final int MAX_AT_ONCE = 10_000;
 
     private final CacheEngine engine;
     private final StatsRegistry registry;
@@ -99,20 +99,36 @@ final class Evictor {
     }
 
     private static List<Eviction> parts(Eviction eviction) {
-        if (eviction.keys().size() <= MAX_KEYS_AT_ONCE) {
+        if (eviction.keys().size() + eviction.tags().size() <= MAX_AT_ONCE) {
             return List.of(eviction);
         }
         List<Eviction> parts = new ArrayList<>();
-        Set<String> keys = new HashSet<>();
-        for (String key : eviction.keys()) {
-            keys.add(key);
-            if (keys.size() == MAX_KEYS_AT_ONCE) {
-                parts.add(new Eviction(keys, Set.of(), Set.of()));
-                keys.clear();
+        for (Set<String> keys : pieces(eviction.keys())) {
+            parts.add(Eviction.ofKeys(keys));
+        }
+        for (Set<String> tags : pieces(eviction.tags())) {
+            parts.add(new Eviction(Set.of(), tags, Set.of()));
+        }
+        if (!eviction.patterns().isEmpty()) {
+            parts.add(new Eviction(Set.of(), Set.of(), eviction.patterns()));
+        }
+        return parts;
+    }
+
+    private static List<Set<String>> pieces(Set<String> texts) {
+        List<Set<String>> pieces = new ArrayList<>();
+        Set<String> piece = new HashSet<>();
+        for (String text : texts) {
+            piece.add(text);
+            if (piece.size() == MAX_AT_ONCE) {
+                pieces.add(piece);
+                piece = new HashSet<>();
             }
         }
-        parts.add(new Eviction(keys, eviction.tags(), eviction.patterns()));
-        return parts;
+        if (!piece.isEmpty()) {
+            pieces.add(piece);
+        }
+        return pieces;
     }
 
     /** Counts and reports a fault of ours. Never throws. */

@@ -5,6 +5,11 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.tx.Transactions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Evictions {@code BEFORE}.
  *   <li>Puts take the lease, or remember the moment where the key is known only afterwards.
- *   <li>The body.
+ *   <li>The body. If it returns a stage, what follows takes place when that is complete; see {@link AwaitedCall}.
  *   <li>Evictions {@code AFTER_SUCCESS} and {@code ALWAYS}, all keys and tags at once. After an exception {@code ALWAYS}
  *       alone, and puts give their lease back.
  *   <li>Puts store. An eviction of the same entry has voided their lease by then, so it wins.
@@ -36,7 +41,11 @@ public final class MethodEffects implements Effects {
     private final List<Put> puts;
     private final Writes writes;
     private final Transactions transactions;
-    private final AtomicBoolean warnedOfKey = new AtomicBoolean();
+
+    /** The templates that have been said not to fit a value. */
+    private final Set<String> misfits = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean warnedOfWork = new AtomicBoolean();
     private final AtomicBoolean warnedOfValue = new AtomicBoolean();
 
     /**
@@ -62,22 +71,35 @@ public final class MethodEffects implements Effects {
         try {
             result = call.run();
         } catch (Throwable theirs) {
-            endAfterException(run);
+            run.ended(null, theirs);
             throw theirs;
         }
-        try {
-            run.bodyReturned(result);
-        } catch (Throwable noRoomLeft) {
-            // Out of stack or memory even for handling that: counted or not, the application's result is the result.
+        if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, call.returnType())) {
+            return AwaitedCall.begin(run, stage);
         }
+        run.ended(result, null);
+        sayIfUnfinished(result);
         return result;
     }
 
-    private static void endAfterException(CallEffects run) {
+    /** Results declared as such are refused when the class is loaded; this one was declared as something wider. */
+    private void sayIfUnfinished(@Nullable Object result) {
+        if (result != null && isUnfinished(result) && warnedOfWork.compareAndSet(false, true)) {
+            AgentLog.warn(signature + " returned a " + result.getClass().getName()
+                    + ", whose work may not be done yet. What it evicts and puts took place when it returned, so what is"
+                    + " loaded meanwhile may be old and stay until its ttl. Declare CompletableFuture or"
+                    + " CompletionStage as its result, or annotate the method that does the work");
+        }
+    }
+
+    private static boolean isUnfinished(Object result) {
+        if (!(result instanceof Future<?> future)) {
+            return result instanceof CompletionStage || result instanceof Flow.Publisher;
+        }
         try {
-            run.bodyThrew();
-        } catch (Throwable noRoomLeft) {
-            // As above; and the application's exception is the outcome.
+            return !future.isDone();
+        } catch (RuntimeException theirs) { // one that does not even say so
+            return true;
         }
     }
 
@@ -101,15 +123,16 @@ public final class MethodEffects implements Effects {
         return transactions;
     }
 
-    /** Each kind of misfit is worth one line per method. */
+    /** Each template is worth one line, however many calls or elements do not fit. */
     void cannotRender(Template template, Throwable problem) {
         if (!(problem instanceof UnsupportedKeyException)) {
             writes.fault(problem);
-        } else if (warnedOfKey.compareAndSet(false, true)) {
-            AgentLog.warn("A call of " + signature + " did not evict or put what '" + template.source()
-                    + "' stands for: "
-                    + problem.getMessage() + ". If there is such an entry, it stays until its time is up. So will"
-                    + " others like it. Name a property of it instead, such as {0.id}");
+        } else if (misfits.add(template.source())) {
+            AgentLog.warn(
+                    "A call of " + signature + " did not evict or put all that '" + template.source()
+                            + "' stands for: " + problem.getMessage()
+                            + ". The entry that is meant, if there is one, stays until its time is up. So will"
+                            + " others like it, without another line. Name a property of the value instead, such as {0.id}, or {0.get} of an Optional");
         }
     }
 

@@ -24,22 +24,23 @@ public record Put(
 
     /** Null if it cannot be rendered. */
     @Nullable
-    EntryId id(Rendering rendering) {
-        List<String> key = rendering.texts(effect.key());
-        List<String> tags = tags(rendering);
-        return key == null || tags == null ? null : new EntryId(key.get(0), codec.fingerprint(), tags);
+    String key(Rendering rendering) {
+        List<String> key = rendering.whole(effect.key());
+        return key == null ? null : key.get(0);
     }
 
-    private @Nullable List<String> tags(Rendering rendering) {
+    /** Null if the tags cannot be rendered. */
+    @Nullable
+    EntryId id(String key, Rendering rendering) {
         List<String> tags = new ArrayList<>();
         for (Template template : effect.tags()) {
-            List<String> made = rendering.texts(template);
+            List<String> made = rendering.whole(template);
             if (made == null) {
                 return null;
             }
             tags.addAll(made);
         }
-        return tags;
+        return new EntryId(key, codec.fingerprint(), tags);
     }
 
     @Nullable

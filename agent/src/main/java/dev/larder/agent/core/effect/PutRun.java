@@ -7,13 +7,14 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.WriteMark;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One put of one call.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Confined as {@link CallEffects} is.
  *
  * <p><b>Failure.</b> Never throws: a put that cannot be, whatever the reason, is an eviction.
  */
@@ -23,6 +24,10 @@ final class PutRun {
     private final MethodEffects method;
     private final Writes writes;
     private final Budget budget;
+
+    /** All that it may be about: one, or two if the body changed what the key is made of. */
+    private final Set<String> keys = new HashSet<>(2);
+
     private @Nullable CacheStore store;
     private @Nullable EntryId expected;
     private @Nullable WriteMark mark;
@@ -38,7 +43,7 @@ final class PutRun {
     /** Before the body: takes the lease, or remembers the moment where the key is not known yet. */
     void begin(Rendering before) {
         try {
-            expected = put.needsResult() ? null : put.id(before);
+            expected = put.needsResult() ? null : id(before);
             store = writes.store(budget);
             if (store != null && put.needsResult()) {
                 mark = store.mark(budget);
@@ -52,22 +57,25 @@ final class PutRun {
         }
     }
 
-    /** After the body: what may be stored; null if nothing, and then the keys to evict are among {@code evictions}. */
+    /** After the body: what may be stored; null if nothing, and then {@link #keys} are to be evicted. */
     @Nullable
-    ReadyPut finish(Rendering after, @Nullable Object value, Set<String> evictions) {
-        EntryId id = put.id(after);
-        ReadyPut ready = id == null ? null : ready(id, value);
-        if (ready == null) {
-            addKey(expected, evictions);
-            addKey(id, evictions);
-        }
-        return ready;
+    ReadyPut finish(Rendering after, @Nullable Object value) {
+        EntryId id = id(after);
+        return id == null ? null : ready(id, value);
     }
 
-    private static void addKey(@Nullable EntryId id, Set<String> keys) {
-        if (id != null) {
-            keys.add(id.key());
+    private @Nullable EntryId id(Rendering rendering) {
+        String key = put.key(rendering);
+        if (key == null) {
+            return null;
         }
+        keys.add(key);
+        return put.id(key, rendering);
+    }
+
+    /** The keys it has been found to be about so far. */
+    Set<String> keys() {
+        return keys;
     }
 
     private @Nullable ReadyPut ready(EntryId id, @Nullable Object value) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
- * <p><b>Failure.</b> A template that cannot be rendered makes nothing, is reported, and does not keep the others from
- * being rendered.
+ * <p><b>Failure.</b> What cannot be rendered, be it a template or one element of a collection, is reported and makes
+ * nothing. It does not keep the others from being rendered.
  */
 final class Rendering {
 
@@ -53,18 +53,28 @@ final class Rendering {
         }
         Set<String> texts = new LinkedHashSet<>();
         for (Template template : templates) {
-            List<String> made = texts(template);
-            if (made != null) {
-                texts.addAll(made);
-            }
+            texts.addAll(whatCanBe(template));
         }
         return texts;
     }
 
-    /** What the template makes; null if it cannot be rendered. */
+    /** For evictions, where every text counts by itself. */
+    private List<String> whatCanBe(Template template) {
+        if (isMeaningless(template)) {
+            return List.of();
+        }
+        try {
+            return template.render(arguments, result, misfit -> problems.accept(template, misfit));
+        } catch (Throwable problem) { // out of stack or memory, or a fault of ours
+            problems.accept(template, problem);
+            return List.of();
+        }
+    }
+
+    /** All that the template makes, for what counts as a whole; null if not all of it can be rendered. */
     @Nullable
-    List<String> texts(Template template) {
-        if (template.needsResult() && !hasResult) {
+    List<String> whole(Template template) {
+        if (isMeaningless(template)) {
             return null;
         }
         try {
@@ -73,5 +83,9 @@ final class Rendering {
             problems.accept(template, problem);
             return null;
         }
+    }
+
+    private boolean isMeaningless(Template template) {
+        return template.needsResult() && !hasResult;
     }
 }

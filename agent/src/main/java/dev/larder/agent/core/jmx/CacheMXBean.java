@@ -76,7 +76,7 @@ public interface CacheMXBean {
     @Description("Methods that are cached, now")
     int getCachedMethods();
 
-    @Description("Annotated methods that cannot be cached; the log says why")
+    @Description("Methods with an annotation that has no effect, or only a part of it; the log says why")
     int getRefusedMethods();
 
     @Description("Whether calls use the cache; when false, methods run as without the agent")

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param memoryEntries entries in this process
  * @param journalSize evictions that Redis has not heard of yet
  * @param cachedMethods methods that are cached now
- * @param refusedMethods annotated methods that cannot be cached
+ * @param refusedMethods methods with an annotation that has no effect, or only a part of it
  */
 public record CacheStatus(
         String mode,

@@ -4,8 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code {ids[]}} runs over: the elements of an array, a collection, or whatever else can be iterated. */
@@ -57,31 +56,28 @@ public final class KeyElements {
     }
 
     /**
-     * The elements, in their order; none of null.
+     * Hands out the elements, in their order; none of null. What is behind the 1,048,576th is not looked at.
      *
-     * @throws UnsupportedKeyException if there are more than 1,048,576
+     * @throws UnsupportedKeyException if there are more, behind those handed out
      */
-    public static List<@Nullable Object> of(@Nullable Object collection, String source) {
-        if (collection == null) {
-            return List.of();
-        }
-        List<@Nullable Object> elements = new ArrayList<>();
+    public static void forEach(@Nullable Object collection, String source, Consumer<@Nullable Object> action) {
         if (collection instanceof Iterable<?> iterable) {
+            int count = 0;
             for (Object element : iterable) {
-                add(element, elements, source);
+                checkCount(count++, source);
+                action.accept(element);
             }
-            return elements;
+        } else if (collection != null) {
+            for (int i = 0; i < Array.getLength(collection); i++) {
+                checkCount(i, source);
+                action.accept(Array.get(collection, i));
+            }
         }
-        for (int i = 0; i < Array.getLength(collection); i++) {
-            add(Array.get(collection, i), elements, source);
-        }
-        return elements;
     }
 
-    private static void add(@Nullable Object element, List<@Nullable Object> elements, String source) {
-        if (elements.size() == MAX_ELEMENTS) {
+    private static void checkCount(int before, String source) {
+        if (before == MAX_ELEMENTS) {
             throw new UnsupportedKeyException(source + " has more than " + MAX_ELEMENTS + " elements");
         }
-        elements.add(element);
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of a path such as {@code user.address.city}: the member of a declared type that answers for a name.
@@ -42,6 +43,13 @@ public record KeyProperty(Member member, Type type) {
     }
 
     private static KeyTemplateException unknown(Class<?> raw, String name, List<String> nearest, String source) {
+        if (raw == Optional.class) {
+            return new KeyTemplateException(
+                    "its template names " + Quoted.of(source) + ", but what has a property " + Quoted.of(name)
+                            + " is inside of an Optional",
+                    "Write '" + source.replace("." + name, ".get." + name)
+                            + "', which makes nothing of an empty one; the agent says so once.");
+        }
         return new KeyTemplateException(
                 "its template names " + Quoted.of(source) + ", but " + raw.getName() + " has no property "
                         + Quoted.of(name) + (nearest.isEmpty() ? "" : ", only such as " + Quoted.all(nearest)),

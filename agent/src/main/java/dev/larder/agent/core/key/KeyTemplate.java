@@ -59,7 +59,8 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
     public static KeyTemplate parse(String template, KeyParameters parameters, TemplateKind kind)
             throws KeyTemplateException {
         if (template.isEmpty()) {
-            throw kind.problem(template, "is empty", "Write one, or leave it out.");
+            throw kind.problem(
+                    template, "is empty", kind == TemplateKind.PUT_KEY ? "Write one." : "Write one, or leave it out.");
         }
         return new KeyTemplate(template, terminated(new KeyTemplateParser(template, parameters, kind).parse()));
     }

@@ -61,7 +61,9 @@ final class PlaceholderParser {
             throw problem(
                     "asks for one entry per element with " + Quoted.of(source)
                             + ", which is there for evictions and tags only",
-                    "Leave the '[]' out to make all elements part of one key.");
+                    kind == TemplateKind.PUT_KEY
+                            ? "A put stores one value under one key: evict the keys of many with @CacheEvict."
+                            : "Leave the '[]' out to make all elements part of one key.");
         }
         List<String> collection = new ArrayList<>(names.subList(0, last + 1));
         collection.set(last, names.get(last).substring(0, names.get(last).length() - EACH.length()));
@@ -121,6 +123,12 @@ final class PlaceholderParser {
     }
 
     private KeyTemplateException unknown(String name) {
+        if (name.equals("result")
+                && !kind.namesResult()
+                && (parameters.count() == 0 || !parameters.names().isEmpty())) {
+            return problem(
+                    "names the result, which only evictions and puts know", "Name a parameter, or a property of one.");
+        }
         String problem = "names " + Quoted.of(name) + ", but ";
         if (parameters.count() == 0) {
             return problem(problem + "the method has no parameters", noParametersRemedy());

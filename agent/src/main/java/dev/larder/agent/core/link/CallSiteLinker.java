@@ -1,6 +1,5 @@
 package dev.larder.agent.core.link;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplateException;
@@ -32,11 +31,8 @@ public final class CallSiteLinker {
     private final CachedMethods methods;
     private final Consumer<RefusedMethod> refusals;
 
-    public CallSiteLinker(CachedMethods methods) {
-        this(methods, refused -> AgentLog.warn(refused.message()));
-    }
-
-    CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals) {
+    /** @param refusals hears of each part of a method that does not link */
+    public CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals) {
         this.methods = methods;
         this.refusals = refusals;
     }
@@ -52,7 +48,7 @@ public final class CallSiteLinker {
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {
             WovenMethod woven = WovenMethod.find(caller, name, type, plan.isStatic());
-            TemplateCompiler templates = new TemplateCompiler(caller, type, plan, woven);
+            TemplateCompiler templates = TemplateCompiler.of(caller, type, plan, woven);
             WovenMethod withEffects = withEffects(plan, woven, templates);
             CachePlan cached = plan.cached();
             return new ConstantCallSite(

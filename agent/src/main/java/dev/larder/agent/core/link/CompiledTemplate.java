@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,8 @@ record CompiledTemplate(
     private static CompiledTemplate of(
             KeyTemplate template, TemplateInputs callSite, WovenMethod woven, Compiler compiler)
             throws KeyTemplateException {
-        TemplateInputs inputs = template.needsResult()
-                ? callSite.withResult(woven.erased().returnType(), woven.resultType())
-                : callSite;
+        TemplateInputs inputs =
+                template.needsResult() ? callSite.withResult(woven.valueClass(), woven.valueType()) : callSite;
         KeyPart.Placeholder collection = template.collection();
         if (collection == null) {
             MethodHandle text = spread(compiler.compile(template, inputs));
@@ -82,25 +82,36 @@ record CompiledTemplate(
     }
 
     @Override
-    public List<String> render(@Nullable Object[] arguments, @Nullable Object result) {
-        try {
-            return rendered(needsResult ? with(arguments, result) : arguments);
-        } catch (UnsupportedKeyException e) {
-            throw e;
-        } catch (Throwable e) { // of an iterator of the application's, or for an element not of the declared type
-            throw KeyEncoder.unreadable(source, e);
-        }
-    }
-
-    private List<String> rendered(@Nullable Object[] inputs) throws Throwable {
-        if (collection == null) {
-            return List.of((String) text.invokeExact(inputs));
-        }
+    public List<String> render(
+            @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
+        @Nullable Object[] inputs = needsResult ? with(arguments, result) : arguments;
         Set<String> texts = new LinkedHashSet<>();
-        for (Object element : KeyElements.of((Object) collection.invokeExact(inputs), source)) {
-            texts.add((String) text.invokeExact(with(inputs, element)));
+        try {
+            if (collection == null) {
+                add(inputs, texts, misfits);
+            } else {
+                Object elements = (Object) collection.invokeExact(inputs);
+                KeyElements.forEach(elements, source, element -> add(with(inputs, element), texts, misfits));
+            }
+        } catch (Throwable e) { // of an iterator of the application's; what it gave before counts
+            misfits.accept(misfit(e));
         }
         return List.copyOf(texts);
+    }
+
+    private void add(@Nullable Object[] inputs, Set<String> texts, Consumer<UnsupportedKeyException> misfits) {
+        String made;
+        try {
+            made = (String) text.invokeExact(inputs);
+        } catch (Throwable e) { // also for an element not of the declared type
+            misfits.accept(misfit(e));
+            return;
+        }
+        texts.add(made);
+    }
+
+    private UnsupportedKeyException misfit(Throwable thrown) {
+        return thrown instanceof UnsupportedKeyException misfit ? misfit : KeyEncoder.unreadable(source, thrown);
     }
 
     private static @Nullable Object[] with(@Nullable Object[] some, @Nullable Object more) {

@@ -33,7 +33,7 @@ final class EffectLinker {
     EffectLinker(MethodPlan plan, WovenMethod woven, TemplateCompiler templates, Consumer<RefusedMethod> refusals) {
         this.plan = plan;
         this.woven = woven;
-        this.templates = templates;
+        this.templates = templates.tellingOf(new UnboundVariables(plan.signature(), refusals));
         this.refusals = refusals;
     }
 
@@ -95,7 +95,11 @@ final class EffectLinker {
         }
         boolean isResult = put.value() == PutPlan.RESULT;
         int argument = isResult ? PutEffect.RESULT : put.value() + (plan.isStatic() ? 0 : 1);
-        Type type = isResult ? woven.resultType() : woven.parameterTypes().get(put.value());
+        Type type = isResult ? woven.valueType() : woven.parameterTypes().get(put.value());
+        if (type == Void.class) {
+            throw new KeyTemplateException(
+                    "its value, '{result}', is declared as Void and always null", "Name a parameter as its value.");
+        }
         return new PutEffect(key, argument, type, tags, put.ttlMillis(), put.nullTtlMillis());
     }
 

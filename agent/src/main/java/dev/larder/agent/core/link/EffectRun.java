@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the receiver first, unless static; confined to the call
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EffectRun(MethodHandle body, @Nullable Object[] arguments) implements EffectCall {
+record EffectRun(
+        MethodHandle body, Class<?> returnType, @Nullable Object[] arguments) implements EffectCall {
 
     private static final MethodHandle AROUND = around();
 
     /** A handle of the body's type that runs the body with its effects around it. */
     static MethodHandle around(WovenMethod woven, Effects effects) {
         MethodType type = woven.body().type();
-        return MethodHandles.insertArguments(AROUND, 0, effects, woven.boxedBody())
+        return MethodHandles.insertArguments(AROUND, 0, effects, woven.boxedBody(), type.returnType())
                 .asCollector(Object[].class, type.parameterCount())
                 .asType(type);
     }
 
     @Keep
-    private static @Nullable Object around(Effects effects, MethodHandle body, @Nullable Object[] arguments)
-            throws Throwable {
-        return effects.around(new EffectRun(body, arguments));
+    private static @Nullable Object around(
+            Effects effects, MethodHandle body, Class<?> returnType, @Nullable Object[] arguments) throws Throwable {
+        return effects.around(new EffectRun(body, returnType, arguments));
     }
 
     @Override
@@ -39,7 +40,8 @@ record EffectRun(MethodHandle body, @Nullable Object[] arguments) implements Eff
     }
 
     private static MethodHandle around() {
-        MethodType type = MethodType.methodType(Object.class, Effects.class, MethodHandle.class, Object[].class);
+        MethodType type =
+                MethodType.methodType(Object.class, Effects.class, MethodHandle.class, Class.class, Object[].class);
         try {
             return MethodHandles.lookup().findStatic(EffectRun.class, "around", type);
         } catch (ReflectiveOperationException e) {

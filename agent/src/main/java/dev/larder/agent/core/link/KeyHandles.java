@@ -8,6 +8,7 @@ import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.KeyText;
+import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +16,10 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.StringConcatException;
 import java.lang.invoke.StringConcatFactory;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,8 @@ final class KeyHandles {
     private static final MethodHandle BOUND = find(KeyLength.class, "bound", String.class, String.class);
     private static final MethodHandle TEXT =
             find(KeyHandles.class, "text", String.class, KeyEncoder.class, Object.class);
+    private static final MethodHandle TEXT_OF_RECEIVER =
+            find(KeyHandles.class, "text", String.class, ReceiverEncoder.class, Object.class, Object.class);
     private static final MethodHandle JOIN =
             find(KeyHandles.class, "join", String.class, String[].class, Slot[].class, Object[].class);
 
@@ -56,12 +62,30 @@ final class KeyHandles {
      *
      * @param index of the call site's arguments
      * @param text from the argument to what it contributes, null if the concatenation takes the argument itself
+     * @param takesReceiver whether {@code text} takes the receiver in front of the argument
      */
-    private record Slot(int index, @Nullable MethodHandle text) {}
+    private record Slot(int index, @Nullable MethodHandle text, boolean takesReceiver) {
 
-    private KeyHandles(TemplateInputs inputs) {
+        Object textOf(Object[] arguments) throws Throwable {
+            Object argument = arguments[index];
+            if (text == null) {
+                return argument;
+            }
+            return takesReceiver ? (String) text.invoke(arguments[0], argument) : (String) text.invoke(argument);
+        }
+    }
+
+    /**
+     * Not for the default key: nothing else makes that, and with their types named the arguments of two subclasses that
+     * bind a variable differently stay apart.
+     */
+    private final boolean bindsToReceiver;
+
+    private KeyHandles(KeyTemplate template, TemplateInputs inputs) {
         this.inputs = inputs;
         this.callSite = inputs.type();
+        this.bindsToReceiver =
+                inputs.firstParameter() == 1 && !template.source().isEmpty();
     }
 
     /**
@@ -71,12 +95,12 @@ final class KeyHandles {
      * @throws KeyTemplateException if a path names what a type does not have or does not show
      */
     static MethodHandle compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
-        return MethodHandles.filterReturnValue(new KeyHandles(inputs).compile(template), BOUND);
+        return MethodHandles.filterReturnValue(new KeyHandles(template, inputs).compile(template), BOUND);
     }
 
     /** Compiles the template of a pattern, of whatever length. */
     static MethodHandle compilePattern(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
-        return new KeyHandles(inputs).compile(template);
+        return new KeyHandles(template, inputs).compile(template);
     }
 
     private MethodHandle compile(KeyTemplate template) throws KeyTemplateException {
@@ -94,23 +118,32 @@ final class KeyHandles {
     /** Returns how many slots of a parameter list the argument takes. */
     private int add(KeyPart.Placeholder placeholder, int index) throws KeyTemplateException {
         recipe.append(ARGUMENT);
-        slots.add(new Slot(index, textOf(placeholder, index)));
+        MethodHandle text = textOf(placeholder, index);
+        boolean takesReceiver = text != null && text.type().parameterCount() == 2;
+        slots.add(new Slot(index, text, takesReceiver));
         Class<?> type = callSite.parameterType(index);
-        return type == long.class || type == double.class ? 2 : 1;
+        return takesReceiver || type == long.class || type == double.class ? 2 : 1;
     }
 
     private MethodHandle concatenation() {
         List<Class<?>> texts = new ArrayList<>();
-        MethodHandle[] filters = new MethodHandle[slots.size()];
-        int[] order = new int[slots.size()];
-        for (int i = 0; i < slots.size(); i++) {
-            Slot slot = slots.get(i);
+        for (Slot slot : slots) {
             texts.add(slot.text == null ? callSite.parameterType(slot.index) : String.class);
-            filters[i] = slot.text;
-            order[i] = slot.index;
         }
-        MethodHandle filtered = MethodHandles.filterArguments(concatenation(texts), 0, filters);
-        return MethodHandles.permuteArguments(filtered, callSite, order);
+        MethodHandle result = concatenation(texts);
+        Deque<Integer> order = new ArrayDeque<>();
+        for (int i = slots.size() - 1; i >= 0; i--) { // from the last, so that places in front keep their numbers
+            Slot slot = slots.get(i);
+            if (slot.text != null) {
+                result = MethodHandles.collectArguments(result, i, slot.text);
+            }
+            order.addFirst(slot.index);
+            if (slot.takesReceiver) {
+                order.addFirst(0);
+            }
+        }
+        return MethodHandles.permuteArguments(
+                result, callSite, order.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private MethodHandle concatenation(List<Class<?>> texts) {
@@ -135,10 +168,7 @@ final class KeyHandles {
     private static String join(String[] literals, Slot[] slots, Object[] arguments) throws Throwable {
         StringBuilder key = new StringBuilder(literals[0]);
         for (int i = 0; i < slots.length; i++) {
-            Object argument = arguments[slots[i].index];
-            MethodHandle text = slots[i].text;
-            key.append(text == null ? argument : (String) text.invoke(argument));
-            key.append(literals[i + 1]);
+            key.append(slots[i].textOf(arguments)).append(literals[i + 1]);
         }
         return key.toString();
     }
@@ -152,12 +182,12 @@ final class KeyHandles {
         }
         PathHandle path = PathHandle.of(placeholder, type, inputs.caller());
         MethodHandle read = path.read().asType(path.read().type().changeParameterType(0, given));
-        return MethodHandles.filterReturnValue(
-                read, encoder(path.type(), read.type().returnType(), source));
+        MethodHandle encoder = encoder(path.type(), read.type().returnType(), source);
+        return MethodHandles.collectArguments(encoder, encoder.type().parameterCount() - 1, read);
     }
 
     /** Null for what a concatenation renders as we would. */
-    private static @Nullable MethodHandle textOf(Type type, String source) {
+    private @Nullable MethodHandle textOf(Type type, String source) {
         Class<?> raw = DeclaredType.erase(type);
         if (raw == String.class || raw == char.class || raw == float.class || raw == double.class) {
             return find(KeyText.class, "of", String.class, raw);
@@ -165,8 +195,24 @@ final class KeyHandles {
         return raw.isPrimitive() ? null : encoder(type, raw, source);
     }
 
-    private static MethodHandle encoder(Type type, Class<?> raw, String source) {
+    /** Of the value; or of the receiver and the value, if its class says what the type is. */
+    private MethodHandle encoder(Type type, Class<?> raw, String source) {
+        ReceiverEncoder bound = bindsToReceiver ? ReceiverEncoder.of(type, source, inputs.unbound()) : null;
+        if (bound != null) {
+            return TEXT_OF_RECEIVER
+                    .bindTo(bound)
+                    .asType(MethodType.methodType(String.class, callSite.parameterType(0), raw));
+        }
+        TypeVariable<?> open = ReceiverEncoder.variableIn(type);
+        if (open != null) {
+            inputs.unbound().accept(open.getName());
+        }
         return TEXT.bindTo(KeyEncoder.of(type, source)).asType(MethodType.methodType(String.class, raw));
+    }
+
+    @Keep
+    private static String text(ReceiverEncoder encoder, Object receiver, @Nullable Object value) {
+        return encoder.text(receiver, value);
     }
 
     @Keep

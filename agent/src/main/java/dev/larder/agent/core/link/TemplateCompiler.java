@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Compiles the templates in the annotations of one woven method.
@@ -24,11 +25,23 @@ final class TemplateCompiler {
     private final KeyParameters parameters;
     private final TemplateInputs inputs;
 
-    TemplateCompiler(MethodHandles.Lookup caller, MethodType type, MethodPlan plan, WovenMethod woven) {
-        int count = woven.parameterTypes().size();
+    private TemplateCompiler(WovenMethod woven, KeyParameters parameters, TemplateInputs inputs) {
         this.woven = woven;
-        this.parameters = new KeyParameters(plan.signature(), plan.parameterNames(), count, plan.isStatic());
-        this.inputs = TemplateInputs.of(caller, type, woven.parameterTypes());
+        this.parameters = parameters;
+        this.inputs = inputs;
+    }
+
+    static TemplateCompiler of(MethodHandles.Lookup caller, MethodType type, MethodPlan plan, WovenMethod woven) {
+        int count = woven.parameterTypes().size();
+        return new TemplateCompiler(
+                woven,
+                new KeyParameters(plan.signature(), plan.parameterNames(), count, plan.isStatic()),
+                TemplateInputs.of(caller, type, woven.parameterTypes()));
+    }
+
+    /** The same, telling of type variables that nobody says the meaning of. */
+    TemplateCompiler tellingOf(Consumer<String> unbound) {
+        return new TemplateCompiler(woven, parameters, inputs.tellingOf(unbound));
     }
 
     /** The key of {@code @Cached}: a handle from the call site's arguments, boxed or not, to String. */

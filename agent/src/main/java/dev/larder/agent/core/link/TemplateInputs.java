@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the placeholders of a template start from: the parameters of the handle that renders it. They are those of the
@@ -17,9 +18,15 @@ import java.util.List;
  * @param types of the parameters, generic where known
  * @param firstParameter where the method's own parameters begin: 1 behind a receiver
  * @param resultIndex where the result is; -1 for nowhere
+ * @param unbound hears the names of type variables in placeholders' types that nobody says the meaning of
  */
 record TemplateInputs(
-        MethodHandles.Lookup caller, MethodType type, List<Type> types, int firstParameter, int resultIndex) {
+        MethodHandles.Lookup caller,
+        MethodType type,
+        List<Type> types,
+        int firstParameter,
+        int resultIndex,
+        Consumer<String> unbound) {
 
     TemplateInputs {
         types = List.copyOf(types);
@@ -37,12 +44,17 @@ record TemplateInputs(
         for (int i = 0; i < parameterTypes.size(); i++) {
             types.set(first + i, believed(parameterTypes.get(i), callSite.parameterType(first + i)));
         }
-        return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1);
+        return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1, variable -> {});
     }
 
+    TemplateInputs tellingOf(Consumer<String> unbound) {
+        return new TemplateInputs(caller, type, types, firstParameter, resultIndex, unbound);
+    }
+
+    /** Of a class that says nothing, the declared type is taken as that of elements is. */
     TemplateInputs withResult(Class<?> erased, Type generic) {
-        TemplateInputs more = with(erased, believed(generic, erased));
-        return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size());
+        TemplateInputs more = with(erased, erased == Object.class ? generic : believed(generic, erased));
+        return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size(), unbound);
     }
 
     /** An element may be anything: what is declared of it is no promise. */
@@ -54,7 +66,7 @@ record TemplateInputs(
         List<Type> more = new ArrayList<>(types);
         more.add(generic);
         MethodType wider = type.appendParameterTypes(erased);
-        return new TemplateInputs(caller, wider, more, firstParameter, resultIndex);
+        return new TemplateInputs(caller, wider, more, firstParameter, resultIndex, unbound);
     }
 
     /** A signature attribute that contradicts the descriptor is not worth believing. */

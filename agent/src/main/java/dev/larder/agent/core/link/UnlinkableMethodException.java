@@ -9,8 +9,19 @@ public final class UnlinkableMethodException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient RefusedMethod refused;
+
     UnlinkableMethodException(MethodPlan plan, Throwable cause) {
-        super(refused(plan.lossOfAll(), plan.signature(), cause).message(), cause);
+        this(refused(plan.lossOfAll(), plan.signature(), cause), cause);
+    }
+
+    private UnlinkableMethodException(RefusedMethod refused, Throwable cause) {
+        super(refused.message(), cause);
+        this.refused = refused;
+    }
+
+    public RefusedMethod refused() {
+        return refused;
     }
 
     /** What is lost, and why, when linking a method or a part of it threw {@code cause}. */

@@ -1,9 +1,11 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.effect.AwaitedCall;
 import dev.larder.agent.core.weave.MethodPlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 
@@ -27,6 +29,23 @@ record WovenMethod(MethodHandle body, Class<?> owner, MethodType erased, Type re
                 isStatic ? caller.findStatic(owner, moved, erased) : caller.findSpecial(owner, moved, erased, owner);
         GenericTypes generic = GenericTypes.of(owner, name, erased);
         return new WovenMethod(body.asType(type), owner, erased, generic.result(), generic.parameters());
+    }
+
+    /** The class of what effects call the result: of a stage anything, since it is what the stage comes to. */
+    Class<?> valueClass() {
+        return returnsStage() ? Object.class : erased.returnType();
+    }
+
+    /** The generic type of the same, as declared. */
+    Type valueType() {
+        if (!returnsStage()) {
+            return resultType;
+        }
+        return resultType instanceof ParameterizedType stage ? stage.getActualTypeArguments()[0] : Object.class;
+    }
+
+    private boolean returnsStage() {
+        return AwaitedCall.isStage(erased.returnType());
     }
 
     WovenMethod withBody(MethodHandle other) {

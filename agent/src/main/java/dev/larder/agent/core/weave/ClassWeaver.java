@@ -76,12 +76,20 @@ final class ClassWeaver {
         MethodOutline annotated =
                 method.annotations().isEmpty() ? InheritedAnnotation.find(types, type, method) : method;
         if (annotated == null) {
+            sayIfDropped(types, type, method);
             return null;
         }
         // A template means the names where it is written; an abstract method often has none.
         List<String> names =
                 annotated.parameterNames().isEmpty() ? method.parameterNames() : annotated.parameterNames();
         return new PlanReader(types, type, method, this::refuse).read(annotated.annotations(), names);
+    }
+
+    private void sayIfDropped(VisibleTypes types, TypeOutline type, MethodOutline method) {
+        DroppedEffects dropped = DroppedEffects.find(types, type, method);
+        if (dropped != null) {
+            refuse(dropped.refused(method.signature(type.name())));
+        }
     }
 
     /** When a class is redefined from the bytes of its woven form. */

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Makes the plan of one {@code @CacheEvict}.
  *
  * <p>A template that cannot work is refused alone: the others of the annotation still evict what they name.
+ *
+ * @param doubts hears of what works and is hardly meant
  */
-record EvictPlanReader(TemplateCheck templates, Consumer<Refusal> refusals) {
+record EvictPlanReader(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusals, Consumer<Refusal> doubts) {
 
     private static final String BEFORE = "BEFORE";
     private static final String ALWAYS = "ALWAYS";
@@ -29,9 +31,12 @@ record EvictPlanReader(TemplateCheck templates, Consumer<Refusal> refusals) {
         if (evict.keys().isEmpty() && evict.tags().isEmpty() && evict.patterns().isEmpty()) {
             throw new Refusal("its @CacheEvict names nothing to evict", "Write a key, a tag or a pattern.");
         }
+        if (!evict.phase().equals(BEFORE)) {
+            end.checkSeen(templates.method());
+        }
         EvictPlan plan = new EvictPlan(
                 evict.phase(),
-                usable(evict.keys(), TemplateKind.EVICT_KEY, evict.phase()),
+                keys(evict),
                 usable(evict.tags(), TemplateKind.EFFECT_TAG, evict.phase()),
                 usable(evict.patterns(), TemplateKind.PATTERN, evict.phase()));
         boolean isEmpty = plan.keys().isEmpty()
@@ -44,6 +49,19 @@ record EvictPlanReader(TemplateCheck templates, Consumer<Refusal> refusals) {
         if (!List.of(EvictPlan.AFTER_SUCCESS, BEFORE, ALWAYS).contains(phase)) {
             Refusal.checkKnown("@CacheEvict", List.of("phase = " + phase));
         }
+    }
+
+    /** A key with a wildcard is one key; most likely it was meant for a pattern. */
+    private List<String> keys(EvictAnnotation evict) {
+        List<String> keys = usable(evict.keys(), TemplateKind.EVICT_KEY, evict.phase());
+        for (String key : keys) {
+            if (key.indexOf('*') >= 0) {
+                doubts.accept(new Refusal(
+                        "key template '" + key + "' has a '*', which stands for itself in a key",
+                        "Write pattern = \"" + key + "\" if all keys are meant that match it."));
+            }
+        }
+        return keys;
     }
 
     private List<String> usable(List<String> sources, TemplateKind kind, String phase) {

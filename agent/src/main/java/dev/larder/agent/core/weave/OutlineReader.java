@@ -1,7 +1,9 @@
 package dev.larder.agent.core.weave;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -20,6 +22,7 @@ final class OutlineReader extends ClassVisitor {
     private @Nullable String superName;
     private List<String> interfaces = List.of();
     private final List<MethodOutline> methods = new ArrayList<>();
+    private final Set<String> superCalls = new HashSet<>();
 
     private OutlineReader() {
         super(Opcodes.ASM9);
@@ -29,7 +32,13 @@ final class OutlineReader extends ClassVisitor {
         OutlineReader reader = new OutlineReader();
         file.accept(reader, ClassReader.SKIP_FRAMES);
         return new TypeOutline(
-                reader.majorVersion, reader.access, reader.name, reader.superName, reader.interfaces, reader.methods);
+                reader.majorVersion,
+                reader.access,
+                reader.name,
+                reader.superName,
+                reader.interfaces,
+                reader.methods,
+                reader.superCalls);
     }
 
     @Override
@@ -84,6 +93,9 @@ final class OutlineReader extends ClassVisitor {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            if (opcode == Opcodes.INVOKESPECIAL && !owner.equals(OutlineReader.this.name)) {
+                superCalls.add(name);
+            }
             boolean isBridge = (access & Opcodes.ACC_BRIDGE) != 0;
             if (isBridge && owner.equals(OutlineReader.this.name) && name.equals(this.name)) {
                 bridgedDescriptor = descriptor;

@@ -49,13 +49,14 @@ final class PlanReader {
 
     private MethodPlan plan(MethodAnnotations written, List<String> names) {
         TemplateCheck templates = TemplateCheck.of(type, method, names);
+        WorkEnd end = WorkEnd.of(types, method.returnType());
         List<EvictPlan> evictions = new ArrayList<>();
         List<PutPlan> puts = new ArrayList<>();
         for (EvictAnnotation evict : written.evictions()) {
-            add(evict, templates, evictions);
+            add(evictReader(templates, end), evict, evictions);
         }
         for (PutAnnotation put : written.puts()) {
-            add(put, templates, puts, evictions);
+            add(new PutPlanReader(types, method, templates, end), put, puts, evictions);
         }
         return new MethodPlan(
                 method.signature(type.name()),
@@ -64,6 +65,14 @@ final class PlanReader {
                 cachePlan(written.cached(), templates),
                 evictions,
                 puts);
+    }
+
+    private EvictPlanReader evictReader(TemplateCheck templates, WorkEnd end) {
+        return new EvictPlanReader(
+                templates,
+                end,
+                refusal -> refuse(RefusedMethod.Loss.EVICTION, refusal),
+                doubt -> refuse(RefusedMethod.Loss.NONE, doubt));
     }
 
     private @Nullable CachePlan cachePlan(@Nullable CachedAnnotation cached, TemplateCheck templates) {
@@ -75,9 +84,9 @@ final class PlanReader {
         }
     }
 
-    private void add(EvictAnnotation evict, TemplateCheck templates, List<EvictPlan> evictions) {
+    private void add(EvictPlanReader reader, EvictAnnotation evict, List<EvictPlan> evictions) {
         try {
-            EvictPlan plan = new EvictPlanReader(templates, e -> refuse(RefusedMethod.Loss.EVICTION, e)).read(evict);
+            EvictPlan plan = reader.read(evict);
             if (plan != null) {
                 evictions.add(plan);
             }
@@ -87,8 +96,7 @@ final class PlanReader {
     }
 
     /** A put that is refused evicts instead: the method did write, and the entry is as old as before. */
-    private void add(PutAnnotation put, TemplateCheck templates, List<PutPlan> puts, List<EvictPlan> evictions) {
-        PutPlanReader reader = new PutPlanReader(types, method, templates);
+    private void add(PutPlanReader reader, PutAnnotation put, List<PutPlan> puts, List<EvictPlan> evictions) {
         try {
             reader.checkKey(put);
         } catch (Refusal e) {

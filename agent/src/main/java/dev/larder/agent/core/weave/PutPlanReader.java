@@ -7,17 +7,22 @@ import java.util.List;
 import net.bytebuddy.jar.asm.Type;
 
 /** Decides whether one {@code @CachePut} can store what it asks for, and makes the plan of it. */
-record PutPlanReader(VisibleTypes types, MethodOutline method, TemplateCheck templates) {
+record PutPlanReader(VisibleTypes types, MethodOutline method, TemplateCheck templates, WorkEnd end) {
 
     /** What has to be known even to evict the entry instead. */
     void checkKey(PutAnnotation put) throws Refusal {
         templates.check(put.key(), TemplateKind.PUT_KEY);
+        end.checkSeen(method);
     }
 
     PutPlan read(PutAnnotation put) throws Refusal {
         Refusal.checkKnown("@CachePut", put.unknown());
         int value = value(put.value());
-        checkType(value == PutPlan.RESULT ? method.returnType() : method.parameterTypes()[value]);
+        if (value != PutPlan.RESULT) {
+            checkType(method.parameterTypes()[value]);
+        } else if (end == WorkEnd.AT_RETURN) {
+            checkType(method.returnType());
+        }
         for (String tag : put.tags()) {
             templates.check(tag, TemplateKind.EFFECT_TAG);
         }

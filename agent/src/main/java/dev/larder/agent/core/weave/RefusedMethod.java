@@ -1,7 +1,7 @@
 package dev.larder.agent.core.weave;
 
 /**
- * A method with an annotation of Larder's that has no effect, or only a part of it.
+ * A method with an annotation of Larder's that has no effect, only a part of it, or hardly the one that was meant.
  *
  * @param loss what the method does without
  * @param signature the method as users write it, or the class if its methods cannot be told
@@ -29,6 +29,9 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
 
         /** A {@code @CachePut}, its key included. */
         PUT("Cannot put for ", "The method runs without this put; the entry it should replace stays until its ttl."),
+
+        /** Nothing: the annotation does what it says, which hardly is what was meant. */
+        NONE("Perhaps a mistake on ", "The method does just that."),
 
         /** All annotations of a method, with effects among them. */
         EVERYTHING(

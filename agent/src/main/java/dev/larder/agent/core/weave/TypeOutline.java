@@ -2,6 +2,7 @@ package dev.larder.agent.core.weave;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A class or interface as its class file describes it, with everything weaving asks about.
  *
  * @param name the internal name
+ * @param superCalls names of methods that any of its methods calls in a supertype, by {@code super}
  * @param superName null for {@code java.lang.Object} alone
  */
 record TypeOutline(
@@ -17,9 +19,11 @@ record TypeOutline(
         String name,
         @Nullable String superName,
         List<String> interfaces,
-        List<MethodOutline> methods) {
+        List<MethodOutline> methods,
+        Set<String> superCalls) {
 
     TypeOutline {
+        superCalls = Set.copyOf(superCalls);
         interfaces = List.copyOf(interfaces);
         methods = List.copyOf(methods);
     }

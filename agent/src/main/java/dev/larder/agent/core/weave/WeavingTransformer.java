@@ -93,7 +93,8 @@ public final class WeavingTransformer implements ClassFileTransformer {
         try {
             faults().error(
                             "Cannot weave " + name
-                                    + ". The class runs as it is: its methods are not cached and evict nothing.",
+                                    + ". The class runs as it is: its methods are not cached and evict nothing, and the entries they"
+                                    + " should evict or replace stay until their ttl. Please report it",
                             fault);
         } catch (Throwable e) { // out of memory or of stack: the class load matters more than the line
             return;

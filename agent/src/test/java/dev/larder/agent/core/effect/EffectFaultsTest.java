@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.store.StoreException;
 import java.io.IOException;
 import java.util.List;
@@ -124,6 +125,42 @@ final class EffectFaultsTest {
         call(world.putting(put(Texts.of("shop:7"))), () -> "new");
         store.failing = null;
         assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void putWhoseTagsCannotBeRendered_evicts() throws Exception {
+        world.read("shop:7", () -> "old");
+        Template tag = Texts.failing(new UnsupportedKeyException("an Object has no text"));
+        call(world.putting(new PutEffect(Texts.of("shop:7"), -1, String.class, List.of(tag), 1_000, 1_000)), () -> "a");
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void bodyMakesAPutsKeyUnrenderable_evictsTheOneItHadBefore() throws Exception {
+        world.read("shop:7", () -> "old");
+        Object[] id = {"7"};
+        Template key = Texts.ofFirst(argument -> {
+            if (((Object[]) argument)[0] instanceof String text) {
+                return "shop:" + text;
+            }
+            throw new UnsupportedKeyException("an Object has no text");
+        });
+        call(world.putting(put(key)), () -> id[0] = new Object(), (Object) id);
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void faultOfOursAfterTheBody_evictsTheKeysOfPutsToo() throws Exception {
+        World broken = World.over(store, () -> {
+            throw new IllegalStateException("ours");
+        });
+        call(
+                broken.with(
+                        List.of(evict(Phase.AFTER_SUCCESS, Texts.of("a")), evict(Phase.ALWAYS, Texts.of("b"))),
+                        put(Texts.of("c")),
+                        put(Texts.ofResult(result -> "d:" + result))),
+                () -> "new");
+        assertThat(store.heard).contains("evict [a, b, c, d:new][][]");
     }
 
     @Test

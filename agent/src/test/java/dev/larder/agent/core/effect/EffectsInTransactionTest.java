@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +96,32 @@ final class EffectsInTransactionTest {
             status.setRollbackOnly();
         });
         assertThat(read()).isEqualTo("old");
+    }
+
+    @Test
+    void unfinishedStageInATransaction_evictsAtItsEndAndAtTheCommit() throws Exception {
+        CompletableFuture<Object> work = new CompletableFuture<>();
+        AtomicReference<Object> returned = new AtomicReference<>();
+        inTransaction(status -> {
+            returned.set(call(evicting, CompletableFuture.class, () -> {
+                items.rename("new");
+                return work;
+            }));
+            elsewhere(() -> work.complete("done"));
+            assertThat(store.heard).containsExactly("evict [" + KEY + "][][]");
+            assertThat(elsewhere(this::read)).isEqualTo("old");
+        });
+        assertThat((CompletableFuture<?>) returned.get()).isCompleted();
+        assertThat(read()).isEqualTo("new");
+    }
+
+    @Test
+    void stageCompleteInATransaction_evictsAtTheCommitAlone() throws Exception {
+        inTransaction(status -> {
+            call(evicting, CompletableFuture.class, () -> CompletableFuture.completedFuture(items.rename("new")));
+            assertThat(store.heard).isEmpty();
+        });
+        assertThat(store.heard).containsExactly("evict [" + KEY + "][][]");
     }
 
     @Test

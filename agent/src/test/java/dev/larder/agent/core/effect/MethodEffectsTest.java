@@ -83,6 +83,18 @@ final class MethodEffectsTest {
     }
 
     @Test
+    void moreTagsThanACommandTakes_areSeveralRoundTrips() throws Exception {
+        Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
+        EvictEffect tags = new EvictEffect(
+                Phase.AFTER_SUCCESS, List.of(Texts.of("key")), List.of(Texts.ofAll("team:")), List.of(Texts.of("p*")));
+        call(world.evicting(tags), body(null), (Object) ids);
+        assertThat(store.heard)
+                .hasSize(1 + 5)
+                .startsWith("body", "evict [key][][]")
+                .endsWith("evict [][][p*]");
+    }
+
+    @Test
     void bodyChangesAnArgument_bothKeysAreEvicted() throws Exception {
         AtomicReference<String> team = new AtomicReference<>("red");
         Template key = Texts.ofFirst(reference -> "team:" + ((AtomicReference<?>) reference).get());

@@ -31,7 +31,7 @@ final class PutInRedisTest implements PutContract {
     @BeforeEach
     void connect() throws StoreException {
         server.flush();
-        connector = Connectors.to(server);
+        connector = Connectors.to(server.url());
         store = connector.connect(new RecordingListener());
     }
 

@@ -41,7 +41,7 @@ final class RedisAtCommitTest {
 
     private static FailoverStore storeOver(RedisServer server) {
         return FailoverStore.over(
-                Connectors.to(server),
+                Connectors.to(server.url()),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
                 RedisConfig.DEFAULT_CONNECT_TIMEOUT,
                 Ticker.system());

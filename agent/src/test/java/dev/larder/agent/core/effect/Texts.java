@@ -1,8 +1,10 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A template that a test spells out as code. */
@@ -35,7 +37,12 @@ record Texts(String source, boolean needsResult, BiFunction<Object[], Object, Li
     }
 
     @Override
-    public List<String> render(Object[] arguments, Object result) {
-        return made.apply(arguments, result);
+    public List<String> render(Object[] arguments, Object result, Consumer<UnsupportedKeyException> misfits) {
+        try {
+            return made.apply(arguments, result);
+        } catch (UnsupportedKeyException misfit) {
+            misfits.accept(misfit);
+            return List.of();
+        }
     }
 }

@@ -101,8 +101,14 @@ final class World {
 
     /** A call of a method with effects. */
     static Object call(MethodEffects method, Callable<?> body, Object... arguments) throws Exception {
+        return call(method, Object.class, body, arguments);
+    }
+
+    /** A call of a method that declares to return {@code returnType}. */
+    static Object call(MethodEffects method, Class<?> returnType, Callable<?> body, Object... arguments)
+            throws Exception {
         try {
-            return method.around(new Run(body, arguments));
+            return method.around(new Run(body, returnType, arguments));
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -110,7 +116,7 @@ final class World {
         }
     }
 
-    private record Run(Callable<?> body, Object[] arguments) implements EffectCall {
+    private record Run(Callable<?> body, Class<?> returnType, Object[] arguments) implements EffectCall {
 
         @Override
         public Object run() throws Throwable {

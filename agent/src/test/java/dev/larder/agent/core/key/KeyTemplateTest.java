@@ -143,7 +143,7 @@ final class KeyTemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{result.id}|names 'result', but the method's parameters are",
+                "{result.id}|names the result, which only evictions and puts know",
                 "{sku|has a '{' without its '}'",
                 "{sku{0}}|has a '{' without its '}'",
                 "sku}|has a '}' without its '{'",

@@ -204,7 +204,9 @@ final class CallSiteLinkerTest implements CachedMethods {
         String signature = "test." + name + "(x)";
         CachePlan cached = new CachePlan(signature, "", 60_000, 60_000, when, unless, List.of(), 0);
         MethodPlan plan = new MethodPlan(signature, isStatic, List.of("argument"), cached, List.of(), List.of());
-        return new CallSiteLinker(this)
+        return new CallSiteLinker(this, refused -> {
+                    throw new AssertionError(refused.message());
+                })
                 .link(
                         Woven.lookup(),
                         name,

@@ -22,7 +22,10 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,22 @@ final class CompiledTemplateTest {
 
         static double ratio(int id) {
             return 0;
+        }
+
+        CompletionStage<User> later(long id) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        CompletableFuture<List<Long>> laterAll() {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        CompletableFuture laterRaw() {
+            return CompletableFuture.completedFuture(1L);
+        }
+
+        Optional<User> perhaps() {
+            return Optional.empty();
         }
 
         Page<User> search(String text) {
@@ -234,6 +253,15 @@ final class CompiledTemplateTest {
     }
 
     @Test
+    void result_ofAStage_isWhatItComesTo() throws Exception {
+        assertThat(after("user:{result.id}:{id}", "later", user(7), 3L)).containsExactly("user:7:3");
+        assertThat(after("{result.name}", "later", null, 3L)).containsExactly("~");
+        assertThat(after("{result[]}", "laterAll", List.of(1L, 2L))).containsExactly("1", "2");
+        assertThat(after("{result}", "laterAll", List.of(1L, 2L))).containsExactly("(1,2)");
+        assertThat(after("{result}", "laterRaw", 1L)).containsExactly("Long!1");
+    }
+
+    @Test
     void needsResult_saysWhetherItCanBeRenderedBefore() throws Exception {
         assertThat(template("a:{id}", "find").needsResult()).isFalse();
         assertThat(template("a:{id}:{result.id}", "find").needsResult()).isTrue();
@@ -260,6 +288,19 @@ final class CompiledTemplateTest {
 
         assertThat(problem).hasMessageStartingWith(clause);
         assertThat(problem.remedy()).endsWith(".");
+    }
+
+    @Test
+    void propertyOfAnOptional_isSaidToBeInsideOfIt() throws Exception {
+        KeyTemplateException problem =
+                catchThrowableOfType(KeyTemplateException.class, () -> template("user:{result.id}", "perhaps"));
+
+        assertThat(problem)
+                .hasMessage("its template names '{result.id}', but what has a property 'id' is inside of an Optional");
+        assertThat(problem.remedy())
+                .isEqualTo("Write '{result.get.id}', which makes nothing of an empty one; the agent says so once.");
+        assertThat(after("user:{result.get.id}", "perhaps", Optional.of(user(7))))
+                .containsExactly("user:7");
     }
 
     @Test
@@ -293,6 +334,43 @@ final class CompiledTemplateTest {
         assertThatThrownBy(() -> render("{ids[]}", "anything", List.of(new Object())))
                 .isInstanceOf(UnsupportedKeyException.class)
                 .hasMessage("a value of java.lang.Object in {ids[]} cannot be part of a key");
+    }
+
+    @Test
+    void elements_someOfWhichDoNotFit_leaveTheOthers() throws Exception {
+        List<UnsupportedKeyException> misfits = new ArrayList<>();
+        Object[] arguments = {SERVICE, List.of(1L, new Object(), 2L, new StringBuilder(), 3L)};
+
+        assertThat(template("id:{ids[]}", "anything").render(arguments, null, misfits::add))
+                .containsExactly("id:Long!1", "id:Long!2", "id:Long!3");
+        assertThat(misfits)
+                .extracting(Throwable::getMessage)
+                .containsExactly(
+                        "a value of java.lang.Object in {ids[]} cannot be part of a key",
+                        "a value of java.lang.StringBuilder in {ids[]} cannot be part of a key");
+    }
+
+    @Test
+    void elements_beforeTheIteratorFails_count() throws Exception {
+        List<UnsupportedKeyException> misfits = new ArrayList<>();
+        Iterator<User> given = List.of(user(1), user(2)).iterator();
+        Iterable<User> broken = () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public User next() {
+                return given.next();
+            }
+        };
+
+        assertThat(template("{users[].id}", "iterable").render(new Object[] {SERVICE, broken}, null, misfits::add))
+                .containsExactly("1", "2");
+        assertThat(misfits)
+                .extracting(Throwable::getMessage)
+                .containsExactly("reading {users[].id} for the key threw java.util.NoSuchElementException");
     }
 
     @Test
@@ -356,8 +434,7 @@ final class CompiledTemplateTest {
                 erased,
                 method.getGenericReturnType(),
                 List.of(method.getGenericParameterTypes()));
-        return new TemplateCompiler(
-                MethodHandles.privateLookupIn(owner, MethodHandles.lookup()), callSite, plan, woven);
+        return TemplateCompiler.of(MethodHandles.privateLookupIn(owner, MethodHandles.lookup()), callSite, plan, woven);
     }
 
     private static Method method(String name) {

@@ -38,6 +38,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,9 @@ final class EffectLinkageTest implements CachedMethods {
 
     private List<EvictEffect> evictions = List.of();
     private List<PutEffect> puts = List.of();
+
+    /** What the last call was declared to return. */
+    private @Nullable Class<?> returnType;
 
     /** Thrown once in place of making effects that have puts. */
     private @Nullable RuntimeException faultOfPuts;
@@ -235,6 +240,25 @@ final class EffectLinkageTest implements CachedMethods {
     }
 
     @Test
+    void stage_isHandedOnWithTheTypeOfWhatItComesTo() throws Throwable {
+        MethodHandle linked = link("later", put("user:{id}", PutPlan.RESULT));
+
+        assertThat(linked.invoke(woven, 1L)).isInstanceOf(CompletableFuture.class);
+        assertThat(puts.get(0).type()).isEqualTo(User.class);
+        assertThat(returnType).isEqualTo(CompletableFuture.class);
+    }
+
+    @Test
+    void putOfAStageOfNothing_evictsItsKey() throws Throwable {
+        link("laterNothing", put("user:{id}", PutPlan.RESULT)).invoke(woven, 1L);
+
+        assertThat(log).containsExactly("before user:1", "body laterNothing", "after user:1");
+        assertThat(refused).singleElement().satisfies(it -> assertThat(it.message())
+                .isEqualTo("Cannot put for test.laterNothing(x): its value, '{result}', is declared as Void and always"
+                        + " null. Each run of the method evicts the entry instead. Name a parameter as its value."));
+    }
+
+    @Test
     void putWhoseKeyDoesNotLink_isSaid() throws Throwable {
         PutPlan put = new PutPlan("user:{user.nme}", 0, List.of(), 1_000, 1_000);
         MethodHandle linked = link("update", List.of(), List.of(put), null);
@@ -266,7 +290,8 @@ final class EffectLinkageTest implements CachedMethods {
         MethodPlan plan = new MethodPlan("test.gone()", false, List.of(), null, List.of(eviction("a")), List.of());
         MethodType type = MethodType.methodType(void.class, Woven.class);
 
-        assertThatThrownBy(() -> new CallSiteLinker(this).link(Woven.lookup(), "gone", type, plan.toConstants()))
+        assertThatThrownBy(() ->
+                        new CallSiteLinker(this, refused::add).link(Woven.lookup(), "gone", type, plan.toConstants()))
                 .isInstanceOf(UnlinkableMethodException.class)
                 .hasMessageStartingWith("Cannot weave test.gone(): its class cannot be inspected (")
                 .hasMessageContaining("the entries it should evict or replace stay until their ttl.");
@@ -366,6 +391,7 @@ final class EffectLinkageTest implements CachedMethods {
     }
 
     private @Nullable Object around(EffectCall call) throws Throwable {
+        returnType = call.returnType();
         log.add(keys("before", call, null, false));
         Object result;
         try {
@@ -459,6 +485,23 @@ final class EffectLinkageTest implements CachedMethods {
         }
 
         void update(User user) {}
+
+        CompletableFuture<User> later(long id) {
+            return new CompletableFuture<>();
+        }
+
+        private CompletableFuture<User> later$uncached(long id) {
+            return new CompletableFuture<>();
+        }
+
+        CompletionStage<Void> laterNothing(long id) {
+            return new CompletableFuture<>();
+        }
+
+        private CompletionStage<Void> laterNothing$uncached(long id) {
+            log.add("body laterNothing");
+            return new CompletableFuture<>();
+        }
 
         private void update$uncached(User user) {
             log.add("body update");

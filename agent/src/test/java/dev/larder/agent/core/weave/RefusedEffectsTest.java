@@ -11,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be evicted or put is said, with what follows from it, and takes nothing else of its method with it. */
 final class RefusedEffectsTest {
@@ -251,6 +257,101 @@ final class RefusedEffectsTest {
                 .containsExactly(new EvictPlan("AFTER_SUCCESS", List.of("user:{id}"), List.of(), List.of()));
     }
 
+    @SuppressWarnings("unused")
+    static final class Later {
+        @CacheEvict(key = "user:{id}")
+        Future<Integer> future(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(tag = "users", phase = CacheEvict.Phase.ALWAYS)
+        FutureTask<Integer> task(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(pattern = "user:*")
+        Flow.Publisher<Integer> publisher(int id) {
+            return subscriber -> {};
+        }
+
+        @CacheEvict(key = "user:{id}")
+        Special<Integer> special(int id) {
+            return new Special<>();
+        }
+
+        @CacheEvict(key = "user:{id}")
+        CompletableFuture<?>[] several(int id) {
+            return new CompletableFuture<?>[0];
+        }
+    }
+
+    static class Special<T> extends CompletableFuture<T> {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"future", "task", "publisher", "special", "several"})
+    void h101_evictionOfWorkWhoseEndIsUnseen_isRefused(String method) {
+        loader.weave(Later.class);
+
+        RefusedMethod refused = refused(method);
+        assertThat(refused.loss()).isEqualTo(RefusedMethod.Loss.EVICTION);
+        assertThat(refused.message())
+                .startsWith("Cannot evict for ")
+                .contains(", is there before the work is done, and of such results only CompletableFuture and"
+                        + " CompletionStage tell when it is. " + UNTIL_TTL + "Declare one of these, annotate the method"
+                        + " that does the work, or evict through dev.larder.Larder when it is done.");
+        assertThat(loader.listener.woven).isEmpty();
+    }
+
+    @SuppressWarnings("unused")
+    static final class LaterPuts {
+        @CachePut(key = "user:{id}", ttl = 1)
+        Future<Integer> result(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CachePut(key = "user:{id}", ttl = 1, value = "{name}")
+        Future<Integer> parameter(int id, String name) {
+            return new FutureTask<>(() -> id);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"result", "parameter"})
+    void h101_putOfWorkWhoseEndIsUnseen_isRefusedAltogether(String method) {
+        loader.weave(LaterPuts.class);
+
+        assertThat(refused(method).loss()).isEqualTo(RefusedMethod.Loss.PUT);
+        assertThat(loader.listener.woven).isEmpty();
+    }
+
+    @SuppressWarnings("unused")
+    static final class Awaited {
+        @CacheEvict(key = "user:{id}", phase = CacheEvict.Phase.BEFORE)
+        Future<Integer> before(int id) {
+            return new FutureTask<>(() -> id);
+        }
+
+        @CacheEvict(key = "user:{result}")
+        CompletableFuture<Integer> future(int id) {
+            return CompletableFuture.completedFuture(id);
+        }
+
+        @CachePut(key = "user:{result}", ttl = 1)
+        CompletionStage<Integer> stage(int id) {
+            return CompletableFuture.completedFuture(id);
+        }
+    }
+
+    @Test
+    void effectsThatCanTakePlaceInTime_areWoven() {
+        loader.weave(Awaited.class);
+
+        assertThat(loader.listener.refused).isEmpty();
+        assertThat(plan("before").evictions()).hasSize(1);
+        assertThat(plan("future").evictions()).hasSize(1);
+        assertThat(plan("stage").puts()).hasSize(1);
+    }
+
     static final class PutsWithoutKey {
         @CachePut(key = "user:{ids[]}", ttl = 1)
         int many(int[] ids) {
@@ -273,11 +374,30 @@ final class RefusedEffectsTest {
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".many(int[]): key template"
                                 + " 'user:{ids[]}' asks for one entry per element with '{ids[]}', which is there for"
                                 + " evictions and tags only. The method runs without this put; the entry it should"
-                                + " replace stays until its ttl. Leave the '[]' out to make all elements part of one"
-                                + " key.",
+                                + " replace stays until its ttl. A put stores one value under one key: evict the keys of"
+                                + " many with @CacheEvict.",
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".empty(int): key template '' is empty."
                                 + " The method runs without this put; the entry it should replace stays until its ttl."
-                                + " Write one, or leave it out.");
+                                + " Write one.");
+    }
+
+    static final class Wildcard {
+        @CacheEvict(
+                key = {"user:*", "user:{id}"},
+                pattern = "team:*")
+        void clear(int id) {}
+    }
+
+    @Test
+    void keyWithAWildcard_isDoubtedAndEvictsAsItSays() {
+        loader.weave(Wildcard.class);
+
+        assertThat(loader.listener.refused.get(0).loss()).isEqualTo(RefusedMethod.Loss.NONE);
+        assertThat(loader.listener.refusal())
+                .isEqualTo("Perhaps a mistake on " + Wildcard.class.getName() + ".clear(int): key template 'user:*' has"
+                        + " a '*', which stands for itself in a key. The method does just that. Write pattern ="
+                        + " \"user:*\" if all keys are meant that match it.");
+        assertThat(loader.listener.plan().evictions().get(0).keys()).containsExactly("user:*", "user:{id}");
     }
 
     static final class CachedTags {
@@ -302,7 +422,7 @@ final class RefusedEffectsTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(
                                 RefusedMethod.Loss.CACHING,
-                                "tag template 'user:{result.id}' names 'result', but the method's parameter is 'id'"),
+                                "tag template 'user:{result.id}' names the result, which only evictions and puts know"),
                         org.assertj.core.groups.Tuple.tuple(RefusedMethod.Loss.CACHING, "tag template '' is empty"));
     }
 

@@ -1,0 +1,94 @@
+package dev.larder.agent.core.key;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.GenericDeclaration;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders values whose declared type has type variables of the method's class, as if the method stood in the class of the
+ * object it is called on: the {@code K} of a {@code Repo<K>} is {@code Long} where that object is a {@code Repo<Long>}.
+ *
+ * <p><b>Why.</b> A default method {@code touch(K id)} has to make the key of the {@code get(Long id)} that implements
+ * {@code get(K id)} beside it, or what it evicts is not what that caches.
+ *
+ * <p><b>Threads.</b> Thread-safe. What is known of a receiver's class is kept with that class.
+ */
+public final class ReceiverEncoder {
+
+    private final Type declared;
+    private final String place;
+    private final Consumer<String> unbound;
+    private final ClassValue<KeyEncoder> encoders = new ClassValue<>() {
+        @Override
+        protected KeyEncoder computeValue(Class<?> receiver) {
+            return KeyEncoder.of(boundBy(receiver), place);
+        }
+    };
+
+    private ReceiverEncoder(Type declared, String place, Consumer<String> unbound) {
+        this.declared = declared;
+        this.place = place;
+        this.unbound = unbound;
+    }
+
+    /**
+     * Null if no receiver has a part in what the type is.
+     *
+     * @param unbound hears, of each receiver's class, the variable that it leaves open
+     */
+    public static @Nullable ReceiverEncoder of(Type declared, String place, Consumer<String> unbound) {
+        TypeVariable<?> variable = variableIn(declared);
+        return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, unbound) : null;
+    }
+
+    /** The first type variable that {@code type} mentions; null if it mentions none. */
+    public static @Nullable TypeVariable<?> variableIn(Type type) {
+        if (type instanceof TypeVariable<?> variable) {
+            return variable;
+        }
+        if (type instanceof GenericArrayType array) {
+            return variableIn(array.getGenericComponentType());
+        }
+        if (type instanceof WildcardType wildcard) {
+            return variableIn(wildcard.getUpperBounds()[0]);
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                TypeVariable<?> variable = variableIn(argument);
+                if (variable != null) {
+                    return variable;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOfClass(TypeVariable<?> variable) {
+        GenericDeclaration declaration = variable.getGenericDeclaration();
+        return declaration instanceof Class;
+    }
+
+    private Type boundBy(Class<?> receiver) {
+        Type bound;
+        try {
+            bound = TypeBindings.of(receiver).resolve(declared);
+        } catch (LinkageError | RuntimeException e) { // a class that its declaration mentions is missing
+            bound = declared;
+        }
+        TypeVariable<?> open = variableIn(bound);
+        if (open != null) {
+            unbound.accept(open.getName());
+        }
+        return bound;
+    }
+
+    /** What the value contributes to a key. */
+    public String text(Object receiver, @Nullable Object value) {
+        return encoders.get(receiver.getClass()).text(value);
+    }
+}

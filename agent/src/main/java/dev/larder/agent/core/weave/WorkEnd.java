@@ -1,0 +1,74 @@
+package dev.larder.agent.core.weave;
+
+import java.util.Set;
+import net.bytebuddy.jar.asm.Type;
+
+/** When the work of a method is over, as its declared result tells: not before that may an effect take place. */
+enum WorkEnd {
+    /** When it returns. */
+    AT_RETURN,
+
+    /** When the stage it returned is complete; it can be waited for without a thread. */
+    AT_COMPLETION,
+
+    /** Some time later, and nothing tells when. */
+    UNSEEN;
+
+    private static final Set<String> STAGES =
+            Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");
+
+    /** Where a library's type extends one of the JDK's it is named all the same: its class file may be missing. */
+    private static final Set<String> LATER = Set.of(
+            "java/util/concurrent/Callable",
+            "java/util/concurrent/CompletionStage",
+            "java/util/concurrent/Flow$Publisher",
+            "java/util/concurrent/Future",
+            "org/reactivestreams/Publisher",
+            "reactor/core/publisher/Flux",
+            "reactor/core/publisher/Mono",
+            "io/smallrye/mutiny/Multi",
+            "io/smallrye/mutiny/Uni",
+            "io/reactivex/Completable",
+            "io/reactivex/Maybe",
+            "io/reactivex/Observable",
+            "io/reactivex/Single",
+            "io/reactivex/rxjava3/core/Completable",
+            "io/reactivex/rxjava3/core/Maybe",
+            "io/reactivex/rxjava3/core/Observable",
+            "io/reactivex/rxjava3/core/Single",
+            "io/vertx/core/Future",
+            "org/springframework/util/concurrent/ListenableFuture",
+            "org/springframework/web/context/request/async/DeferredResult",
+            "org/springframework/web/context/request/async/WebAsyncTask",
+            "rx/Completable",
+            "rx/Observable",
+            "rx/Single",
+            "kotlinx/coroutines/Job",
+            "kotlinx/coroutines/Deferred",
+            "kotlinx/coroutines/flow/Flow",
+            "scala/concurrent/Future");
+
+    static WorkEnd of(VisibleTypes types, Type result) {
+        boolean isArray = result.getSort() == Type.ARRAY;
+        Type element = isArray ? result.getElementType() : result;
+        if (element.getSort() != Type.OBJECT) {
+            return AT_RETURN;
+        }
+        String name = element.getInternalName();
+        if (!isArray && STAGES.contains(name)) {
+            return AT_COMPLETION;
+        }
+        return types.isAny(name, LATER) ? UNSEEN : AT_RETURN;
+    }
+
+    /** For an effect that may not take place before the work is done. */
+    void checkSeen(MethodOutline method) throws Refusal {
+        if (this == UNSEEN) {
+            throw new Refusal(
+                    "its result, " + method.returnType().getClassName() + ", is there before the work is done, and of"
+                            + " such results only CompletableFuture and CompletionStage tell when it is",
+                    "Declare one of these, annotate the method that does the work, or evict through"
+                            + " dev.larder.Larder when it is done.");
+        }
+    }
+}

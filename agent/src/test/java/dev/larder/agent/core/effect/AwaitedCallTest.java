@@ -1,0 +1,225 @@
+package dev.larder.agent.core.effect;
+
+import static dev.larder.agent.core.effect.World.call;
+import static dev.larder.agent.core.effect.World.evict;
+import static dev.larder.agent.core.effect.World.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.AgentLog;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A method that returns a stage has its effects when the work is done, and before anybody can know that it is. */
+@Timeout(30)
+final class AwaitedCallTest {
+
+    private final JournalStore store = new JournalStore();
+    private final World world = World.over(store);
+    private final CompletableFuture<Object> work = new CompletableFuture<>();
+    private final MethodEffects method = world.with(
+            List.of(
+                    evict(Phase.BEFORE, Texts.of("before")),
+                    evict(Phase.AFTER_SUCCESS, Texts.of("after")),
+                    evict(Phase.ALWAYS, Texts.of("always"))),
+            put(Texts.of("put")));
+
+    @BeforeAll
+    static void silenceExpectedWarnings() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @Test
+    void stageThatCompletes_hasItsEffectsBeforeItsDependents() throws Exception {
+        CompletableFuture<?> returned = future(work);
+        returned.thenAccept(value -> store.heard.add("dependent of " + value));
+        assertThat(returned).isNotDone();
+        assertThat(store.heard).containsExactly("evict [before][][]", "takeOver put");
+
+        work.complete("new");
+
+        assertThat(store.heard)
+                .containsExactly(
+                        "evict [before][][]",
+                        "takeOver put",
+                        "evict [after, always][][]",
+                        "store put",
+                        "dependent of new");
+        assertThat(world.read("put", () -> "loaded")).isEqualTo("new");
+    }
+
+    @Test
+    void stageThatFails_evictsAlwaysAloneAndPassesTheSameException() throws Exception {
+        IOException theirs = new IOException("theirs");
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        CompletableFuture<?> returned = future(work);
+        returned.whenComplete((value, thrown) -> seen.set(thrown));
+
+        work.completeExceptionally(theirs);
+
+        assertThat(seen).hasValue(theirs);
+        assertThat(store.heard)
+                .containsExactly("evict [before][][]", "takeOver put", "release put", "evict [always][][]");
+    }
+
+    @Test
+    void dependentStageThatFails_passesTheExceptionItHas() throws Exception {
+        IllegalStateException theirs = new IllegalStateException("theirs");
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        CompletableFuture<?> returned = future(work.thenApply(value -> {
+            throw theirs;
+        }));
+        returned.whenComplete((value, thrown) -> seen.set(thrown));
+
+        work.complete("new");
+
+        assertThat(seen.get()).isExactlyInstanceOf(CompletionException.class).hasCause(theirs);
+    }
+
+    @Test
+    void stageThatIsComplete_isReturnedItselfBehindItsEffects() throws Exception {
+        work.complete("new");
+        assertThat(future(work)).isSameAs(work);
+        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
+    }
+
+    @Test
+    void stageThatHasFailed_isReturnedItself() throws Exception {
+        work.completeExceptionally(new IOException("theirs"));
+        assertThat(future(work)).isSameAs(work);
+        assertThat(store.heard).endsWith("release put", "evict [always][][]");
+    }
+
+    @Test
+    void noStage_isASuccessOfNothing() throws Exception {
+        assertThat(call(method, CompletableFuture.class, () -> null)).isNull();
+        assertThat(store.heard).contains("evict [after, always][][]");
+    }
+
+    @Test
+    void h57_loadBeforeTheWorkIsDone_isNotServedAfterwards() throws Exception {
+        MethodEffects evicting = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7")));
+        CompletableFuture<Object> returned = cast(call(evicting, CompletableFuture.class, () -> work));
+        assertThat(world.read("shop:7", () -> "old")).isEqualTo("old");
+
+        work.complete("done");
+
+        assertThat(returned).isCompletedWithValue("done");
+        assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void callerCancels_theWorkIsCancelled() throws Exception {
+        future(work).cancel(true);
+        assertThat(work).isCancelled();
+        assertThat(store.heard).endsWith("release put", "evict [always][][]");
+    }
+
+    @Test
+    void callerCompletes_theWorkIsComplete() throws Exception {
+        CompletableFuture<Object> returned = cast(future(work));
+        returned.complete("the caller's");
+        assertThat(work).isCompletedWithValue("the caller's");
+        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
+    }
+
+    @Test
+    void callersDeadline_reachesTheWork() throws Exception {
+        CompletableFuture<?> returned = future(work).orTimeout(1, TimeUnit.MILLISECONDS);
+        assertThat(returned).failsWithin(Duration.ofSeconds(10));
+        assertThat(work).failsWithin(Duration.ofSeconds(10));
+    }
+
+    /** As frameworks have it that carry a request's context along. */
+    private static final class ContextFuture<T> extends CompletableFuture<T> {
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new ContextFuture<>();
+        }
+    }
+
+    @Test
+    void futureThatMakesItsOwnDependents_isReplacedByOneOfThem() throws Exception {
+        assertThat(future(new ContextFuture<>())).isInstanceOf(ContextFuture.class);
+    }
+
+    @Test
+    void minimalStage_isAwaited() throws Exception {
+        CompletionStage<?> returned =
+                (CompletionStage<?>) call(method, CompletionStage.class, work::minimalCompletionStage);
+        returned.thenAccept(value -> store.heard.add("dependent of " + value));
+        work.complete("new");
+        assertThat(store.heard).endsWith("store put", "dependent of new");
+    }
+
+    @Test
+    void stageThatCannotBeDependedOn_isReturnedAndEvictedAtOnce() throws Exception {
+        Object stage = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, asked, arguments) -> {
+                    throw new UnsupportedOperationException(asked.getName());
+                });
+        assertThat(call(method, CompletionStage.class, () -> stage)).isSameAs(stage);
+        assertThat(store.heard).endsWith("evict [after, always, put][][]");
+    }
+
+    @Test
+    void storeFails_callerIsToldAllTheSame() throws Exception {
+        CompletableFuture<?> returned = future(work);
+        store.failing = "evict";
+        store.fault = new OutOfMemoryError("injected");
+        work.complete("new");
+        assertThat(returned).isCompleted();
+    }
+
+    @Test
+    void putByTheResult_isRenderedFromWhatTheStageComesTo() throws Exception {
+        MethodEffects putting = world.putting(put(Texts.ofResult(result -> "id:" + result)));
+        call(putting, CompletableFuture.class, () -> work);
+        work.complete("7");
+        assertThat(world.read("id:7", () -> "loaded")).isEqualTo("7");
+    }
+
+    @Test
+    void stageDeclaredAsObject_isAwaitedIfItsClassCanBeKept() throws Exception {
+        assertThat(call(method, Object.class, () -> work))
+                .isExactlyInstanceOf(CompletableFuture.class)
+                .isNotSameAs(work);
+        assertThat(store.heard).doesNotContain("evict [after, always][][]");
+
+        CompletableFuture<Object> other = new ContextFuture<>();
+        assertThat(call(method, Object.class, () -> other)).isSameAs(other);
+        assertThat(store.heard).endsWith("evict [after, always, put][][]");
+    }
+
+    @Test
+    void futureDeclaredAsObject_isReturnedAfterItsEffects() throws Exception {
+        FutureTask<String> task = new FutureTask<>(() -> "new");
+        assertThat(call(method, Object.class, () -> task)).isSameAs(task);
+        assertThat(store.heard).endsWith("evict [after, always, put][][]");
+    }
+
+    private CompletableFuture<?> future(CompletableFuture<?> stage) throws Exception {
+        return (CompletableFuture<?>) call(method, CompletableFuture.class, () -> stage);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T cast(Object object) {
+        return (T) object;
+    }
+}
