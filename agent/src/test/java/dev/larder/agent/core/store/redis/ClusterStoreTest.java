@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +46,9 @@ final class ClusterStoreTest implements CacheStoreContract {
 
     @AfterEach
     void disconnect() {
-        assertThat(listener.events()).isEmpty();
+        List<String> events = List.copyOf(listener.events());
         connector.close();
+        assertThat(events).isEmpty();
     }
 
     @Override
