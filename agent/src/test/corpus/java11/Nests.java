@@ -1,3 +1,4 @@
+import dev.larder.CacheEvict;
 import dev.larder.Cached;
 import java.util.Arrays;
 
@@ -7,7 +8,9 @@ public class Nests {
     interface Greeter {
         @Cached(ttl = 1) private String greet(String who, long times) { return "hello " + who + times; }
         @Cached(ttl = 1) private static String bye(String who) { return "bye " + who; }
-        default String both(String who) { return greet(who, 2L) + bye(who); }
+        @CacheEvict(key = "nest:{0}") private void forget(long id) { System.out.println("[forget " + id + "]"); }
+        @CacheEvict(key = "nest") private static void forgetAll(double x, long y) { System.out.println("[" + x + y + "]"); }
+        default String both(String who) { forget(3L); forgetAll(0.5, 4L); return greet(who, 2L) + bye(who); }
     }
 
     static class Mate implements Greeter {

@@ -1,3 +1,5 @@
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import java.util.List;
 
@@ -11,6 +13,8 @@ public class Records {
 
         @Cached(ttl = 1) double length() { return Math.hypot(x.doubleValue(), y.doubleValue()); }
         @Override @Cached(ttl = 1) public T y() { return y; }
+        @CacheEvict(key = "point:{this.x}:{0}") void drop(long id) { System.out.println("[drop " + x + id + "]"); }
+        @CachePut(key = "point:{0}", ttl = 1) Point<T> put(double id) { return this; }
         @Cached(ttl = 1) static Point<Integer> origin() { return new Point<>(0, 0); }
     }
 
@@ -38,6 +42,7 @@ public class Records {
     }
 
     public static String run() {
+        new Point<>(5, 6).put(1.5).drop(7L);
         return List.of(new Point<>(3, 4).length(), new Point<>(1, 2).y(), Point.origin(),
             new Fork(new Leaf(1), new Fork(new Leaf(2), new Leaf(3))).sum(""), text(1), text("x")).toString();
     }

@@ -1,3 +1,5 @@
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import dev.larder.Ttl;
 import java.io.IOException;
@@ -192,6 +194,61 @@ public class Corpus {
     @Cached(ttl = 1) String over(int x) { return "int"; }
     @Cached(ttl = 1) String over(long x) { return "long"; }
 
+    // evictions and puts: nothing returned, every return type, each beside the others
+    @CacheEvict(key = "e:{0}") void aVoid(long a, double b, int c, String d) { log(a + b + c + d); }
+    @CacheEvict(key = "e:{0}:{1}") static void staticVoid(double a, long b) { log(a + b); }
+    @CacheEvict(tag = "e:{this.calls}") private void privateVoid() { log("private"); }
+    @CacheEvict(pattern = "e:*") final synchronized void lockedVoid() { log(Thread.holdsLock(this)); }
+    @CacheEvict(key = "e:{0[]}") void varargsVoid(String... names) { log(names.length); }
+    @CacheEvict(key = "e:{0[]}", phase = CacheEvict.Phase.BEFORE) void arrayVoid(long[] ids, byte last) { log(ids.length + last); }
+
+    @CacheEvict(key = "e:{0}")
+    @CacheEvict(key = "f:{0}", phase = CacheEvict.Phase.ALWAYS)
+    @CachePut(key = "p:{0}", value = "{1}", ttl = 1)
+    void repeated(int id, List<String> value) throws IOException {
+        for (String item : value) {
+            if (item.isEmpty()) return;
+            try {
+                if (item.equals("bad")) throw new IOException(item);
+            } finally {
+                log(item);
+            }
+        }
+        if (id > 0) repeated(id - 1, value);
+    }
+
+    @CachePut(key = "p:{0}", ttl = 1) boolean putBoolean(int x) { return x > 0; }
+    @CachePut(key = "p:{result}", ttl = 1) byte putByte(byte x) { return x; }
+    @CachePut(key = "p:{result}", ttl = 1) char putChar(char x) { return x; }
+    @CachePut(key = "p:{0}", ttl = 1) short putShort(short x) { return x; }
+    @CachePut(key = "p:{result}", ttl = 1) int putInt(int x) { return x + 1; }
+    @CachePut(key = "p:{0}:{result}", ttl = 1) static long putLong(long x, double y) { return x + (long) y; }
+    @CachePut(key = "p:{0}", ttl = 1, tags = "t:{result}") float putFloat(float x) { return x; }
+    @CacheEvict(key = "e:{result}") double evictDouble(long x, double y) { return x + y; }
+    @CacheEvict(key = "e:{result[]}") long[] evictLongs(int n) { return new long[n]; }
+    @CacheEvict(key = "e:{result}") Integer evictNull(int x) { return null; }
+
+    @Cached(key = "all:{0}", ttl = 1, tags = {"t", "t:{0}"})
+    @CacheEvict(key = "e:{0}", tag = "t:{result}")
+    @CachePut(key = "p:{0}", ttl = 1)
+    <T extends Comparable<T>> T allOfThem(T x, long y) { return x; }
+
+    static void log(Object what) { System.out.println("[" + what + "]"); }
+
+    interface Sink<T> {
+        @CacheEvict(key = "sink:{0}") void accept(T item, long times);
+        @CacheEvict(key = "sink") default void flush(double level) { log("flush " + level); }
+    }
+
+    static class Texts implements Sink<String> {
+        @Override public void accept(String item, long times) { log(item + times); }
+    }
+
+    static class Numbers implements Sink<Long> {
+        @Override @CacheEvict(key = "number:{0}") public void accept(Long item, long times) { log(item * times); }
+        @Override @CachePut(key = "level", value = "{0}", ttl = 1) public void flush(double level) { Sink.super.flush(level); }
+    }
+
     static final class Supplier2 {
         final int value;
         Supplier2(int value) { this.value = value; }
@@ -251,6 +308,24 @@ public class Corpus {
         print(new Square(3).area(), new Square(2).describe("area"), Shape.unit(2), new Lengths().get("four"));
         Inner inner = c.new Inner();
         print(inner.outer(1), inner.new Deeper().outer(2), c.calls);
+        c.aVoid(1L << 40, 0.5, 3, "x");
+        staticVoid(2.5, 7L);
+        c.privateVoid();
+        c.lockedVoid();
+        c.varargsVoid("a", "b");
+        c.arrayVoid(new long[] {1, 2}, (byte) 3);
+        c.repeated(2, Arrays.asList("a", "b"));
+        c.repeated(2, Arrays.asList("a", ""));
+        try {
+            c.repeated(0, Arrays.asList("bad"));
+        } catch (IOException e) {
+            print(e, e.getStackTrace()[0].getLineNumber(), e.getCause());
+        }
+        print(c.putBoolean(1), c.putByte((byte) -1), c.putChar('x'), c.putShort((short) 5), c.putInt(6), putLong(7L, 8.5));
+        print(c.putFloat(1.5f), c.evictDouble(3L, 0.25), c.evictLongs(3).length, c.evictNull(4), c.allOfThem("x", 5L));
+        for (Sink<?> sink : Arrays.<Sink<?>>asList(new Texts(), new Numbers())) sink.flush(1.5);
+        new Texts().accept("t", 3L);
+        ((Sink<Long>) new Numbers()).accept(4L, 5L);
         for (String more : args) {
             print(Class.forName(more).getMethod("run").invoke(null));
         }
@@ -261,7 +336,7 @@ public class Corpus {
         System.out.println(Arrays.deepToString(values));
     }
 
-    /** How many methods are annotated, and how many have had their bodies moved. */
+    /** How many methods are annotated or implement one that is, and how many have had their bodies moved. */
     static void printShapes(String... more) throws Exception {
         List<Class<?>> classes = new ArrayList<>(Arrays.<Class<?>>asList(Corpus.class, Class.forName("Corpus$1")));
         for (String name : more) {
@@ -271,16 +346,22 @@ public class Corpus {
             classes.addAll(Arrays.asList(classes.get(i).getDeclaredClasses()));
         }
         classes.add(Class.forName("Corpus$Color$1"));
-        int annotated = 0;
+        int annotated = 1; // Texts.accept inherits
         int moved = 0;
         for (Class<?> type : classes) {
             for (Method method : type.getDeclaredMethods()) {
                 boolean isAbstract = java.lang.reflect.Modifier.isAbstract(method.getModifiers());
-                annotated += method.isAnnotationPresent(Cached.class) && !method.isBridge() && !isAbstract ? 1 : 0;
+                annotated += isAnnotated(method) && !method.isBridge() && !isAbstract ? 1 : 0;
                 moved += method.getName().endsWith("$uncached") ? 1 : 0;
             }
         }
         System.out.println("annotated " + annotated);
         System.out.println("moved " + moved);
+    }
+
+    static boolean isAnnotated(Method method) {
+        return method.isAnnotationPresent(Cached.class)
+                || method.getAnnotationsByType(CacheEvict.class).length > 0
+                || method.getAnnotationsByType(CachePut.class).length > 0;
     }
 }

@@ -20,12 +20,23 @@ import java.lang.annotation.Target;
  * {@link Cached}. Effects belong to a run of the method: a call that {@code @Cached} answers from the cache runs
  * nothing, and evicts nothing.
  *
+ * <p><b>Where.</b> On methods as in {@link Cached}, with any result. On an abstract or interface method it applies to the
+ * implementations that carry no annotation of Larder's own and do not override a concrete method.
+ *
+ * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions
+ * {@link Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what
+ * {@code @Cached} stores. Where an eviction and a put of one call meet in one entry, the eviction wins.
+ *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction an eviction {@link Phase#AFTER_SUCCESS after
- * success} takes place after the commit and does not take place on a rollback. Until the transaction ends, cached
- * methods that it calls after the first such eviction run their bodies, so that it sees what it wrote.
+ * success} takes place after the commit and does not take place on a rollback; where the outcome is unknown, it does.
+ * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
+ * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
+ * are not seen: the eviction takes place at once. A method that returns a future evicts when it has returned, not when
+ * the future is done.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
- * process stops using it until it has been told.
+ * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN
+ * when the class is loaded or the method first called; all others evict.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -35,15 +46,23 @@ public @interface CacheEvict {
 
     /**
      * Templates of keys, as in {@link Cached#key()}. Besides parameters they may name what the method returned,
-     * {@code {result.id}}, and once per template every element of an array or collection, {@code {ids[]}} or
-     * {@code {users[].id}}, which makes one key for each. All keys of a call are evicted in one round trip.
+     * {@code {result.id}}, and every element of one array or collection, {@code {ids[]}} or {@code {users[].id}}, which
+     * makes one key for each element, and none if the collection is null. All keys of a call, or of a
+     * transaction, are evicted in one round trip for each 10,000.
+     *
+     * <p>{@code {result}} is what the method returned, even if a parameter has that name; only evictions
+     * {@link Phase#AFTER_SUCCESS after success} know it. A parameter counts as it is before the method and as it is
+     * afterwards, if the method changed it.
+     *
+     * <p>An entry is found by its whole key: declare what the templates name with the same types as the
+     * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}.
      */
     String[] key() default {};
 
     /**
      * Templates of patterns over whole keys, in which {@code *} stands for any text and {@code ?} for one character;
-     * what a placeholder contributes stands for itself. Takes a scan of all keys in Redis: prefer {@link #tag()} where
-     * there are many.
+     * what a placeholder contributes stands for itself. Of a key of more than 200 bytes only the first 165 are there to
+     * match. Takes a scan of all keys in Redis: prefer {@link #tag()} where there are many.
      */
     String[] pattern() default {};
 

@@ -22,7 +22,15 @@ import java.util.concurrent.TimeUnit;
  * an older value never stays. An exception thrown by the method stores nothing.
  *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction the value is stored after the commit; on a rollback
- * it is not.
+ * it is not. Where it is not certain that this value is what was committed, the entry is evicted instead: the value has
+ * changed since the method returned, the transaction went back to a savepoint, or its outcome is unknown. Spring before
+ * 6.2 does not tell of savepoints, so that inside its transactions the entry is always evicted. An application that goes
+ * back to a savepoint behind Spring's back, on the JDBC connection, has to evict what it had put.
+ *
+ * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
+ * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do
+ * not override a concrete method. A put that cannot work, for its ttl or its value, is said at WARN, and each run of the
+ * method evicts the entry instead.
  *
  * <p>The entry is found by {@link Cached} methods with the same key whose result has the type of the value stored, and
  * no more {@link #tags} than this.
@@ -39,10 +47,13 @@ public @interface CachePut {
      */
     String key();
 
-    /** What to store: {@code {result}}, or a parameter such as {@code {user}} or {@code {0}}. */
+    /**
+     * What to store: {@code {result}}, which is what the method returned even if a parameter has that name, or a
+     * parameter such as {@code {user}} or {@code {0}}. Not a property, and nothing that can be used once only.
+     */
     String value() default "{result}";
 
-    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 5 % shorter, never longer. */
+    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. */
     long ttl();
 
     /** The unit of {@link #ttl()} and {@link #nullTtl()}. */
@@ -54,7 +65,7 @@ public @interface CachePut {
      */
     long nullTtl() default -1;
 
-    /** Templates of the tags the entry carries, see {@link Cached#tags()}. */
+    /** Templates of the tags the entry carries, see {@link Cached#tags()}; may name what the method returned. */
     String[] tags() default {};
 
     /** Several on one method; written by the compiler. */

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Where.</b> On methods of any visibility, static or not, final, synchronized, generic, default methods of
  * interfaces, and methods called on {@code this}. On an abstract or interface method it applies to the implementations
- * that carry no {@code @Cached} of their own and do not override a concrete method. A method that returns
- * {@code void}, a stream, an iterator, a reader or a publisher is not cached; the agent says so once, at WARN.
+ * that carry no annotation of Larder's own and do not override a concrete method: {@code @Cached}, {@link CacheEvict} and
+ * {@link CachePut} are inherited all together or not at all. A method that returns {@code void}, a stream, an iterator, a
+ * reader or a publisher is not cached; the agent says so once, at WARN.
  *
  * <p><b>What the result may depend on.</b> Only on what is in the key: two calls with equal keys must be free to return
  * equal results. A method that depends on the state of {@code this} names that state with {@code {this.x}}.
@@ -54,7 +55,7 @@ public @interface Cached {
      */
     String key() default "";
 
-    /** How long an entry stays fresh, in {@link #unit()}; greater than 0. Up to 5 % shorter, never longer. */
+    /** How long an entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. */
     long ttl();
 
     /** The unit of {@link #ttl()} and {@link #nullTtl()}. */
@@ -81,8 +82,9 @@ public @interface Cached {
     String unless() default "";
 
     /**
-     * Templates of the tags its entries carry, of parameters and {@code {this.x}} as in {@link #key()}. Evicting a tag,
-     * see {@link CacheEvict#tag()}, evicts every entry that carries it. None by default.
+     * Templates of the tags its entries carry, of parameters and {@code {this.x}} as in {@link #key()}; {@code {ids[]}}
+     * makes one tag for each element of an array or collection. Evicting a tag, see {@link CacheEvict#tag()}, evicts
+     * every entry that carries it. None by default.
      *
      * <p>An entry carries the tags of the call that stored it. Methods that share a key and a result type should name the
      * same tags; one that names more does not read entries that carry fewer.

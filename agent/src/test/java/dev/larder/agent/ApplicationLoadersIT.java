@@ -220,7 +220,7 @@ final class ApplicationLoadersIT {
         assertThat(run.stderr().lines())
                 .singleElement()
                 .asString()
-                .startsWith("[larder] WARN Cannot cache app.Unlinkable.quote(app.Unlinkable$Request): key template")
+                .startsWith("[larder] WARN Cannot cache app.Unlinkable.quote(app.Unlinkable$Request): its template")
                 .contains("absent/Missing", "The method runs uncached.");
     }
 

@@ -73,6 +73,7 @@ final class ArchitectureTest {
         tests.add(mayUse("tx", "base"));
         tests.add(mayUse("engine", "tx", "key", "store", "codec", "stats", "config", "base"));
         tests.add(mayUse("effect", "engine", "tx", "key", "store", "codec", "stats", "config", "base"));
+        tests.add(mayUse("direct", "engine", "effect", "tx", "key", "store", "codec", "stats", "base"));
         tests.add(mayUse("weave", "key", "config", "base"));
         tests.add(mayUse("link", "weave", "key", "engine", "effect", "codec", "stats", "config", "base"));
         tests.add(mayUse("jmx", "stats", "config", "base"));

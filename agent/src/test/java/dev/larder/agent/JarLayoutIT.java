@@ -32,7 +32,8 @@ final class JarLayoutIT {
                         "dev/larder/agent/bridge/AgentClassLoader.class",
                         "dev/larder/agent/bridge/AgentClassLoader$ResourceConnection.class",
                         "dev/larder/agent/bridge/AgentClassLoader$ResourceHandler.class",
-                        "dev/larder/agent/bridge/Bootstrap.class");
+                        "dev/larder/agent/bridge/Bootstrap.class",
+                        "dev/larder/agent/bridge/Programmatic.class");
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class AgentClassLoader extends ClassLoader {
     public static AgentClassLoader open(File jar) throws IOException, ClassNotFoundException {
         AgentClassLoader loader = new AgentClassLoader(new JarFile(jar));
         Class.forName(BRIDGE + "Bootstrap", true, AgentClassLoader.class.getClassLoader());
+        Class.forName(BRIDGE + "Programmatic", true, AgentClassLoader.class.getClassLoader());
         Class.forName(ResourceConnection.class.getName(), true, AgentClassLoader.class.getClassLoader());
         return loader;
     }

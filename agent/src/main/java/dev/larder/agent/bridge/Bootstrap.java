@@ -25,6 +25,9 @@ public final class Bootstrap {
     /** What the moved body's name ends in. */
     public static final String BODY_SUFFIX = "$uncached";
 
+    /** What its one owner shows to install a linker; set once, before the application runs. */
+    private static volatile @Nullable Object credential;
+
     /** Published once by the core; of type {@code (Lookup, String, MethodType, Object[])CallSite}. */
     private static volatile @Nullable MethodHandle linker;
 
@@ -33,14 +36,34 @@ public final class Bootstrap {
 
     private Bootstrap() {}
 
-    public static void install(@Nullable MethodHandle linker, @Nullable Consumer<Throwable> faults) {
+    /** The first one to come owns this class: the core, in premain. */
+    public static synchronized void claim(Object credential) {
+        if (Bootstrap.credential == null) {
+            Bootstrap.credential = credential;
+        }
+    }
+
+    /**
+     * Lets call sites link from now on. Nobody but the owner takes the linker away, or gets to see call sites.
+     *
+     * @param credential what this class was claimed with
+     */
+    public static void install(Object credential, @Nullable MethodHandle linker, @Nullable Consumer<Throwable> faults) {
+        if (credential != Bootstrap.credential) {
+            throw new IllegalStateException("Only the agent itself links what it has woven");
+        }
         Bootstrap.faults = faults;
         Bootstrap.linker = linker;
     }
 
-    /** Gives {@code copy}, this class under another name, the same linker. */
+    /** Gives {@code copy}, this class under another name among the JDK's, the same owner and linker. */
     public static void share(Class<?> copy) throws ReflectiveOperationException {
-        copy.getMethod("install", MethodHandle.class, Consumer.class).invoke(null, linker, faults);
+        if (copy.getClassLoader() != null) {
+            throw new IllegalArgumentException(copy + " is not where only the agent could have put it");
+        }
+        copy.getMethod("claim", Object.class).invoke(null, credential);
+        copy.getMethod("install", Object.class, MethodHandle.class, Consumer.class)
+                .invoke(null, credential, linker, faults);
     }
 
     /** For an instance method: the call site's first argument is the receiver. */

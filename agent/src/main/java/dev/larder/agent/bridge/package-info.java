@@ -1,9 +1,10 @@
 /**
- * The one door between woven application code and the agent's core, and the loader that keeps the core apart.
+ * The doors between the application and the agent's core, and the loader that keeps the core apart.
  *
- * <p>Entry point: {@link dev.larder.agent.bridge.Bootstrap}, which woven code names. On the system class path, visible
- * to the application; JDK types only in every signature. All of it is loaded before the application runs, so that
- * nothing here needs the agent's jar later.
+ * <p>Entry points: {@link dev.larder.agent.bridge.Bootstrap}, which woven code names, and {@link
+ * dev.larder.agent.bridge.Programmatic}, which the annotations' API looks for. On the system class path, visible to the
+ * application; JDK types only in every signature. All of it is loaded before the application runs, so that nothing here
+ * needs the agent's jar later.
  *
  * <p>Called from any thread of the application.
  */

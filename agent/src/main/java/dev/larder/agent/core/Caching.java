@@ -5,6 +5,8 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.direct.ProgrammaticApi;
+import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.ModeStatus;
@@ -17,14 +19,16 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.tx.TransactionFinder;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** The composition root's second step: all that exists once there is a method to cache. */
+/** The composition root's second step: all that exists once there is something to cache. */
 final class Caching {
 
     private static final Duration LATENCY_HALF_WINDOW = Duration.ofSeconds(30);
@@ -36,6 +40,7 @@ final class Caching {
     private final Operations operations;
     private final MBeanRegistrar mbeans;
     private final LinkedMethods methods;
+    private final ProgrammaticApi programmatic;
 
     Caching(EffectiveConfig effective, WeavingReport report) {
         this.config = effective.config();
@@ -43,7 +48,11 @@ final class Caching {
         StatsRegistry stats = new StatsRegistry();
         this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
-        this.methods = new LinkedMethods(config, engine, stats, mbeans);
+        Writes writes = new Writes(engine, stats, ticker);
+        TransactionFinder transactions = new TransactionFinder(ticker);
+        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
+        this.programmatic =
+                new ProgrammaticApi(engine, stats, writes, transactions, methods::codecFor, operations::mode, ticker);
     }
 
     private void retireUnloaded() {
@@ -52,7 +61,13 @@ final class Caching {
 
     /** From here on call sites link to the engine. Calls run uncached until {@link #start}. */
     void acceptCalls() {
-        Bootstrap.install(linker(), Caching::reportFailedLinkage);
+        Bootstrap.install(AgentCore.CREDENTIAL, linker(), Caching::reportFailedLinkage);
+    }
+
+    /** For the application, whose first operations may wait for the store within their budget. */
+    BiFunction<String, Object[], Object> programmaticUse() {
+        engine.opening();
+        return programmatic;
     }
 
     private MethodHandle linker() {
@@ -83,9 +98,9 @@ final class Caching {
         if (!config.enabled()) {
             store.switchOff("larder.enabled is false");
         }
-        store.start();
         operations.use(store);
         engine.open(store);
+        store.start();
         mbeans.start();
     }
 

@@ -4,6 +4,12 @@ import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.effect.EvictEffect;
+import dev.larder.agent.core.effect.MethodEffects;
+import dev.larder.agent.core.effect.Put;
+import dev.larder.agent.core.effect.PutEffect;
+import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
@@ -12,12 +18,16 @@ import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import java.lang.invoke.MethodType;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +46,8 @@ final class LinkedMethods implements CachedMethods {
     private final CacheEngine engine;
     private final StatsRegistry stats;
     private final MBeanRegistrar mbeans;
+    private final Writes writes;
+    private final TransactionFinder transactions;
     private final JsonCodecs codecs = new JsonCodecs();
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
@@ -46,11 +58,19 @@ final class LinkedMethods implements CachedMethods {
         }
     };
 
-    LinkedMethods(AgentConfig config, CacheEngine engine, StatsRegistry stats, MBeanRegistrar mbeans) {
+    LinkedMethods(
+            AgentConfig config,
+            CacheEngine engine,
+            StatsRegistry stats,
+            MBeanRegistrar mbeans,
+            Writes writes,
+            TransactionFinder transactions) {
         this.config = config;
         this.engine = engine;
         this.stats = stats;
         this.mbeans = mbeans;
+        this.writes = writes;
+        this.transactions = transactions;
     }
 
     @Override
@@ -62,8 +82,23 @@ final class LinkedMethods implements CachedMethods {
             return known;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = codecs.codecFor(resultType, config.load().maxValueBytes());
+        ValueCodec codec = codecFor(resultType);
         return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
+    }
+
+    @Override
+    public Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts) {
+        ClassLoader loader = owner.getClassLoader();
+        List<Put> stores = new ArrayList<>();
+        for (PutEffect put : puts) {
+            stores.add(new Put(put, codecFor(put.type()), loader));
+        }
+        return new MethodEffects(plan.signature(), evictions, stores, writes, transactions.seenBy(loader));
+    }
+
+    /** A codec for values declared as {@code type}. */
+    ValueCodec codecFor(Type type) {
+        return codecs.codecFor(type, config.load().maxValueBytes());
     }
 
     private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {
@@ -73,7 +108,8 @@ final class LinkedMethods implements CachedMethods {
         MethodView view = new MethodView(settings, counters);
         live.add(new UnloadedClass(owner, unloaded, view));
         mbeans.register(view);
-        return new CachedMethod(engine, settings, counters, resultType(owner, erased.returnType()), codec);
+        ResultType type = resultType(owner, erased.returnType());
+        return new CachedMethod(engine, settings, counters, type, codec, transactions.seenBy(type.owner()));
     }
 
     private MethodSettings settings(CachePlan plan) {
@@ -83,7 +119,12 @@ final class LinkedMethods implements CachedMethods {
         long ttlMillis = ttl == null ? plan.ttlMillis() : ttl.toMillis();
         boolean nullFollows = plan.nullTtlMillis() == plan.ttlMillis();
         return new MethodSettings(
-                plan.signature(), plan.key(), ttlMillis, nullFollows ? ttlMillis : plan.nullTtlMillis(), enabled);
+                plan.signature(),
+                plan.key(),
+                plan.leastTags(),
+                ttlMillis,
+                nullFollows ? ttlMillis : plan.nullTtlMillis(),
+                enabled);
     }
 
     private static ResultType resultType(Class<?> owner, Class<?> returned) {

@@ -97,8 +97,14 @@ final class Operations implements CacheOperations {
                 current == null ? -1 : current.usedMemoryBytes(),
                 current == null ? 0 : current.memoryEntries(),
                 current == null ? 0 : current.journalSize(),
-                report.wovenCount(),
+                report.cachedCount(),
                 report.refusedCount());
+    }
+
+    /** The mode's name. Cheap, unlike all of the {@link #status}. */
+    String mode() {
+        FailoverStore current = store;
+        return (current == null ? Mode.INITIALIZING : current.status().mode()).name();
     }
 
     @Override

@@ -2,24 +2,26 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
-import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import dev.larder.agent.core.weave.RefusedMethod;
 import dev.larder.agent.core.weave.WeavingListener;
 import dev.larder.agent.core.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts caching no earlier than it is needed and the application is ready for it.
  *
  * <ol>
- *   <li>The first annotated class is loaded: its call sites can be linked from now on, and calls run uncached.
+ *   <li>The first annotated class is loaded, or the programmatic API is first used: call sites can be linked from now on,
+ *       and calls run uncached.
  *   <li>The application's main runs, and has started logging if it brings a log manager of its own: the stores start.
  *   <li>A few seconds passed without another cached method: one line says how many there are.
  * </ol>
  *
- * <p><b>Threads.</b> Told on the application's threads, inside class loading, where it only leaves word; what takes time
- * happens on one daemon thread that ends when all is started.
+ * <p><b>Threads.</b> Told on the application's threads, often inside class loading, where it only leaves word; what takes
+ * time happens on one daemon thread that ends when all is started.
  */
 final class StartOrder implements WeavingListener {
 
@@ -32,7 +34,7 @@ final class StartOrder implements WeavingListener {
     private final HostUse host = new HostUse();
     private final WeavingReport report = new WeavingReport();
 
-    /** Set once, before the first class is woven; read by threads that load classes of JMX. */
+    /** Set once, under the lock, before the first class is woven; read by threads that load classes of JMX. */
     private volatile @Nullable Caching caching;
 
     StartOrder(Configuration configuration, Instrumentation instrumentation, MainWatch main) {
@@ -43,15 +45,30 @@ final class StartOrder implements WeavingListener {
 
     @Override
     public void beforeFirstWeaving() {
-        Caching made = new Caching(configuration.effective(), report);
-        caching = made;
-        made.acceptCalls();
-        AgentThreads.named("start").newThread(() -> start(made)).start();
+        begin();
+    }
+
+    /** The application uses the programmatic API: here is what carries its operations out. */
+    BiFunction<String, Object[], Object> programmaticUse() {
+        return begin().programmaticUse();
+    }
+
+    /** Loads no class of the application, so that whoever waits here holding its class loader waits for no other. */
+    private synchronized Caching begin() {
+        Caching made = caching;
+        if (made == null) {
+            made = new Caching(configuration.effective(), report);
+            caching = made;
+            made.acceptCalls();
+            Caching starting = made;
+            AgentThreads.named("start").newThread(() -> start(starting)).start();
+        }
+        return made;
     }
 
     @Override
-    public void woven(CachePlan plan) {
-        report.addWoven();
+    public void woven(MethodPlan plan) {
+        report.add(plan);
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class BootstrapTest {
 
     private static final MethodType LINKER =
             MethodType.methodType(CallSite.class, Lookup.class, String.class, MethodType.class, Object[].class);
+
+    private static final Object CREDENTIAL = new Object();
 
     private final List<Throwable> faults = new ArrayList<>();
 
@@ -56,9 +59,26 @@ final class BootstrapTest {
         }
     }
 
+    @BeforeAll
+    static void claim() {
+        Bootstrap.claim(CREDENTIAL);
+    }
+
     @AfterEach
     void uninstall() {
-        Bootstrap.install(null, null);
+        Bootstrap.install(CREDENTIAL, null, null);
+    }
+
+    @Test
+    void install_bySomebodyElse_isRefusedAndChangesNothing() throws Throwable {
+        install("constant");
+
+        Bootstrap.claim("somebody else");
+        assertThatThrownBy(() -> Bootstrap.install("somebody else", null, null))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Bootstrap.install(null, null, null)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(call()).isEqualTo("read2");
     }
 
     @Test
@@ -95,7 +115,7 @@ final class BootstrapTest {
 
     @Test
     void h41_brokenFaultListener_doesNotReachTheCaller() throws Throwable {
-        Bootstrap.install(linker("failing"), fault -> {
+        Bootstrap.install(CREDENTIAL, linker("failing"), fault -> {
             throw new IllegalStateException("broken, too");
         });
 
@@ -103,13 +123,9 @@ final class BootstrapTest {
     }
 
     @Test
-    void share_copy_hasTheSameLinker() throws Throwable {
-        install("constant");
-
+    void share_anywhereButAmongTheJdksClasses_isRefused() {
+        assertThatThrownBy(() -> Bootstrap.share(Bootstrap.class)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Bootstrap.share(String.class)).isInstanceOf(NoSuchMethodException.class);
-        Bootstrap.share(Bootstrap.class);
-
-        assertThat(call()).isEqualTo("read2");
     }
 
     private String call() throws Throwable {
@@ -125,7 +141,7 @@ final class BootstrapTest {
     }
 
     private void install(String linker) throws ReflectiveOperationException {
-        Bootstrap.install(linker(linker), faults::add);
+        Bootstrap.install(CREDENTIAL, linker(linker), faults::add);
     }
 
     private static MethodHandle linker(String name) throws ReflectiveOperationException {

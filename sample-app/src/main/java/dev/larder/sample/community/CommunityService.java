@@ -23,14 +23,22 @@ public class CommunityService {
     }
 
     /** Returns the best projects by topic. Reads every event there is and takes its time. */
-    @Cached(key = "community:performance:{query.topic}:{query.top}", ttl = Ttl.MEDIUM)
+    @Cached(
+            key = "community:performance:{query.topic}:{query.top}",
+            ttl = Ttl.MEDIUM,
+            tags = {"projects", "activity"})
     public Map<String, List<ProjectPerformance>> performance(PerformanceQuery query) {
         return community.performance(query).stream()
                 .collect(Collectors.groupingBy(ProjectPerformance::topic, TreeMap::new, Collectors.toList()));
     }
 
     /** Sizes nobody's page asks for are answered without keeping the answer, and so is the time before the first event. */
-    @Cached(key = "community:leaderboard:{size}", ttl = Ttl.SHORT, when = "isCommonSize", unless = "isEmpty")
+    @Cached(
+            key = "community:leaderboard:{size}",
+            ttl = Ttl.SHORT,
+            when = "isCommonSize",
+            unless = "isEmpty",
+            tags = {"people", "activity"})
     public List<LeaderboardRow> leaderboard(int size) {
         return community.leaderboard(size);
     }
@@ -44,12 +52,12 @@ public class CommunityService {
     }
 
     /** Cached under the method's own signature, for want of arguments. */
-    @Cached(ttl = 1, unit = TimeUnit.MINUTES)
+    @Cached(ttl = 1, unit = TimeUnit.MINUTES, tags = "activity")
     public CommunityTotals totals() {
         return community.totals();
     }
 
-    @Cached(key = "user:{userId}:recent", ttl = 15)
+    @Cached(key = "user:{userId}:recent", ttl = 15, tags = "projects")
     public Map<String, List<RecentEvent>> recent(long userId) {
         return community.recentEvents(userId).stream()
                 .collect(Collectors.groupingBy(RecentEvent::kind, TreeMap::new, Collectors.toList()));

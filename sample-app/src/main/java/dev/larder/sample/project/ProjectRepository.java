@@ -1,5 +1,6 @@
 package dev.larder.sample.project;
 
+import dev.larder.CacheEvict;
 import dev.larder.Cached;
 import dev.larder.Ttl;
 import dev.larder.sample.project.ProjectDetails.Contributor;
@@ -38,7 +39,7 @@ public class ProjectRepository {
         this.jdbc = jdbc;
     }
 
-    @Cached(key = "project:{id}", ttl = Ttl.SHORT)
+    @Cached(key = "project:{id}", ttl = Ttl.SHORT, tags = "people")
     public Optional<ProjectDetails> findById(long id) {
         return jdbc.sql(SUMMARY)
                 .param("id", id)
@@ -47,7 +48,8 @@ public class ProjectRepository {
                 .map(summary -> summary.with(contributors(id)));
     }
 
-    /** Returns false when there is no such project. */
+    /** Returns false when there is no such project. Everything that shows a project's name carries the tag. */
+    @CacheEvict(key = "project:{id}", tag = "projects")
     boolean update(long id, ProjectChange change) {
         return jdbc.sql("update projects set name = :name where id = :id")
                         .param("name", change.name())
@@ -56,6 +58,10 @@ public class ProjectRepository {
                 == 1;
     }
 
+    /** Everything that ranks people or projects carries the tag. */
+    @CacheEvict(
+            key = {"project:{projectId}", "user:{event.userId}:recent"},
+            tag = "activity")
     void addEvent(long projectId, NewEvent event, LocalDateTime occurredAt) {
         jdbc.sql("""
                 insert into activity_events (user_id, project_id, kind, points, minutes, occurred_at)

@@ -26,6 +26,10 @@ class UserController {
 
     @PutMapping
     User put(@PathVariable long id, @Valid @RequestBody UserChange change) {
-        return users.update(id, change).orElseThrow(() -> NotFoundException.of("user", id));
+        User changed = users.update(id, change);
+        if (changed == null) {
+            throw NotFoundException.of("user", id);
+        }
+        return changed;
     }
 }

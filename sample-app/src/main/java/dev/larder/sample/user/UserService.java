@@ -1,9 +1,12 @@
 package dev.larder.sample.user;
 
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 @Service
 public class UserService {
@@ -24,13 +27,19 @@ public class UserService {
     }
 
     /** Ranks the user among all others, which reads every event there is. */
-    @Cached(key = "user:{id}:profile", ttl = 15)
+    @Cached(key = "user:{id}:profile", ttl = 15, tags = "activity")
     public Optional<UserProfile> profile(long id) {
         return users.findProfile(id);
     }
 
-    /** Returns the user as changed, or nothing if there is none. Cached readers see the change when their entry ends. */
-    public Optional<User> update(long id, UserChange change) {
-        return users.update(id, change) ? users.find(id) : Optional.empty();
+    /**
+     * Returns the user as changed, or null if there is none. Once the transaction has committed, the next reader of the
+     * user gets this very value, and whatever else shows names of people is loaded anew.
+     */
+    @Transactional
+    @CachePut(key = "user:{id}", ttl = 15, nullTtl = 5)
+    @CacheEvict(key = "user:{id}:profile", tag = "people")
+    public @Nullable User update(long id, UserChange change) {
+        return users.update(id, change) ? users.find(id).orElse(null) : null;
     }
 }

@@ -37,9 +37,12 @@ final class SampleInstance implements AutoCloseable {
     }
 
     /** With a third of the rows: quicker to start, and its slow query still takes a good part of a second. */
-    static SampleInstance sharing(String redisUrl, Jdk jdk) throws IOException {
+    static SampleInstance sharing(String redisUrl, String databaseUrl, Jdk jdk) throws IOException {
         return start(
-                ChildJvm.on(jdk).environment("REDIS_URL", redisUrl),
+                ChildJvm.on(jdk)
+                        .environment("REDIS_URL", redisUrl)
+                        .environment("SPRING_DATASOURCE_URL", databaseUrl)
+                        .environment("SPRING_DATASOURCE_USERNAME", "sa"),
                 "--sample.seed.users=800",
                 "--sample.seed.projects=130");
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two instances of the sample and the Redis they share, started once for all tests of a JDK. Every test leaves Redis
+ * Two instances of the sample, the database and the Redis they share, started once for all tests of a JDK. Every test leaves Redis
  * running. The order matters to the first two, which are about the very first requests.
  */
 @ParameterizedClass
@@ -43,6 +43,7 @@ final class SharedRedisIT {
     private static final Duration BUDGET_OF_A_CALL = Duration.ofMillis(100 + 50);
 
     private static RedisServer redis;
+    private static SharedDatabase database;
     private static SampleInstance one;
     private static SampleInstance other;
 
@@ -54,10 +55,11 @@ final class SharedRedisIT {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Jdk jdk) throws IOException {
+    static void start(Jdk jdk) throws Exception {
         redis = RedisServer.start();
-        one = SampleInstance.sharing(redis.url(), jdk);
-        other = SampleInstance.sharing(redis.url(), jdk);
+        database = SharedDatabase.start();
+        one = SampleInstance.sharing(redis.url(), database.url(), jdk);
+        other = SampleInstance.sharing(redis.url(), database.url(), jdk);
         one.awaitReady();
         other.awaitReady();
     }
@@ -66,6 +68,7 @@ final class SharedRedisIT {
     static void end() throws IOException {
         one.close();
         other.close();
+        database.close();
         redis.close();
     }
 
@@ -109,13 +112,80 @@ final class SharedRedisIT {
         }
     }
 
+    @Test
+    @Order(3)
+    void update_onOneInstance_isTheNextAnswerOfBoth() {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        List<String> paths =
+                List.of("/api/users/17", "/api/projects/6", "/api/leaderboard", ANALYTICS, "/api/dashboard/17");
+        for (int round = 0; round < 5; round++) {
+            String name = "Emmy Noether " + round;
+            for (String path : paths) {
+                one.get(path);
+                assertThat(other.get(path).source()).as(path).contains("cache");
+            }
+
+            assertThat(one.client()
+                            .put("/api/users/17", Map.of("name", name, "city", "Erlangen"))
+                            .status())
+                    .isEqualTo(200);
+
+            for (SampleInstance reader : List.of(other, one)) {
+                assertThat(reader.get("/api/users/17").at("/name").asString()).isEqualTo(name);
+                assertThat(reader.get("/api/dashboard/17").at("/user/name").asString())
+                        .isEqualTo(name);
+            }
+            assertThat(other.get(ANALYTICS).source()).as("what shows no names").contains("cache");
+        }
+    }
+
+    @Test
+    @Order(3)
+    void event_addedOnOneInstance_isInTheNextAnswerOfTheOther() {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        for (int round = 0; round < 5; round++) {
+            int before = other.get("/api/projects/6").at("/events").asInt();
+            int place = other.get("/api/users/17").at("/events").asInt();
+
+            Map<String, Object> event = Map.of("userId", 17, "kind", "REVIEW", "points", 5, "minutes", 10);
+            assertThat(one.client().post("/api/projects/6/events", event).status())
+                    .isEqualTo(201);
+
+            assertThat(other.get("/api/projects/6").at("/events").asInt()).isEqualTo(before + 1);
+            assertThat(other.get("/api/users/17").at("/events").asInt()).isEqualTo(place + 1);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void page_savedOnOneInstance_showsTheNewValueOnBothAtOnce() throws Exception {
+        awaitHealth("REDIS 200", RETURN_SHOWS);
+        try (Chromium browser = Chromium.startOrSkip()) {
+            try (SamplePage page = SamplePage.open(browser, other.url())) {
+                page.click("call-user");
+                assertThat(page.click("call-user").source()).isEqualTo("cache");
+            }
+            try (SamplePage page = SamplePage.open(browser, one.url())) {
+                page.type("user-name", "Maria Mitchell");
+                page.click("update-user");
+                page.click("call-user");
+                assertThat(page.text("answer")).contains("\"name\": \"Maria Mitchell\"");
+            }
+            try (SamplePage page = SamplePage.open(browser, other.url())) {
+                page.click("call-user");
+                assertThat(page.text("answer")).contains("\"name\": \"Maria Mitchell\"");
+                assertThat(page.errors()).isEmpty();
+            }
+        }
+    }
+
     /**
      * A hundred clients at once can make a busy machine so slow that Redis is not answered within the 100 ms of a call,
      * which then runs the query itself, or counts as lost. The agent says so in its figures, and only then is there
      * another attempt.
      */
     @Test
-    @Order(3)
+    @Order(4)
     void hundredClientsOfTwoInstances_coldKey_runTheQueryOnce() throws Exception {
         long queries = 0;
         for (int attempt = 1; queries != 1 && attempt <= 3; attempt++) {
@@ -136,7 +206,7 @@ final class SharedRedisIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void redisKilledUnderLoad_changesTheModeAndFailsNobody() throws Exception {
         awaitHealth("REDIS 200", RETURN_SHOWS);
         SteadyLoad load = SteadyLoad.on(one.client());
@@ -155,7 +225,7 @@ final class SharedRedisIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void redisFrozenUnderLoad_costsACallItsBudgetAtMost() throws Exception {
         awaitHealth("REDIS 200", RETURN_SHOWS);
         Map<Request, Duration> normal;

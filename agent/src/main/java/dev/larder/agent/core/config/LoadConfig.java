@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How values are loaded and how large they may be.
  *
- * @param lease how long other callers, here and in other processes, wait for the one that loads before they run the
- *     method themselves
+ * @param lease how long other callers, here and in other processes, wait for the one that loads before another one of
+ *     them loads; none waits longer than twice that before it runs the method itself
  * @param maxValueBytes a result whose encoded form is larger is returned and not stored
  * @param holdOff how long after an eviction what is loaded is returned and not stored, since the source may still say
  *     what it said before; zero for not at all

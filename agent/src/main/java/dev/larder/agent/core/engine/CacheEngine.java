@@ -1,18 +1,23 @@
 package dev.larder.agent.core.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all cached methods share: the store that answers now, the loads under way, the limits, the master switch.
+ * What all cached methods share: the store that answers now, the loads under way, the transactions that have written,
+ * the limits, the master switch.
  *
  * <p>It exists before any store does, since the application's first cached call may come while the store is being
  * started. Such a call waits for its budget at most and then runs uncached.
@@ -27,8 +32,12 @@ public final class CacheEngine {
     private final Duration redisTimeout;
     private final LoadConfig limits;
     private final SingleFlight flights = new SingleFlight();
+    private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
+
+    @GuardedBy("this")
+    private final EarlyEvictions early = new EarlyEvictions();
 
     /** Publishes the store to calls, once; null until it has started. */
     private volatile @Nullable CacheStore store;
@@ -52,10 +61,49 @@ public final class CacheEngine {
         opening = true;
     }
 
-    /** Lets calls use {@code store}. */
+    /**
+     * Lets calls use {@code store}, which begins with the evictions that came before it.
+     *
+     * @param store not connected yet, so that it only takes note of evictions: callers wait here meanwhile
+     */
     public void open(CacheStore store) {
-        this.store = store;
+        synchronized (this) {
+            evictEarly(store);
+            this.store = store;
+        }
         opened.countDown();
+    }
+
+    @GuardedBy("this")
+    private void evictEarly(CacheStore store) {
+        Eviction missed = early.take();
+        try {
+            if (missed != null) {
+                store.evict(missed, newBudget());
+            }
+        } catch (StoreException e) {
+            throw new IllegalStateException("A store that is not connected failed an eviction", e);
+        }
+    }
+
+    /**
+     * Evicts, now or, where no store has started, before any call can use it.
+     *
+     * @return how many keys were removed, as far as that is known
+     */
+    public long evict(Eviction eviction, Budget budget) throws StoreException {
+        CacheStore open = awaitStore(budget);
+        if (open == null) {
+            open = storeUnlessEarly(eviction);
+        }
+        return open == null ? 0 : open.evict(eviction, budget);
+    }
+
+    private synchronized @Nullable CacheStore storeUnlessEarly(Eviction eviction) {
+        if (store == null) {
+            early.add(eviction);
+        }
+        return store;
     }
 
     public boolean isEnabled() {
@@ -66,14 +114,18 @@ public final class CacheEngine {
         this.enabled = enabled;
     }
 
-    @Nullable
-    CacheStore store() {
+    /** Says which threads are hidden from the cache; whoever defers an eviction tells it. */
+    public UnfinishedWrites unfinishedWrites() {
+        return unfinishedWrites;
+    }
+
+    /** The store, if one has started. */
+    public @Nullable CacheStore store() {
         return store;
     }
 
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
-    @Nullable
-    CacheStore awaitStore(Budget budget) {
+    public @Nullable CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
@@ -87,7 +139,8 @@ public final class CacheEngine {
         return store;
     }
 
-    Budget newBudget() {
+    /** What one call may spend on waiting. */
+    public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
     }
 
@@ -99,13 +152,17 @@ public final class CacheEngine {
         return flights;
     }
 
-    /** How long others wait for the one who loads, in nanoseconds. */
+    /**
+     * How long a call waits for other callers' loads in all, in nanoseconds: a lease for a loader that may be gone, and as
+     * long for the one that takes over. With a single lease, all who waited for the first would lose patience at the
+     * moment the second begins.
+     */
     long patienceNanos() {
-        return limits.lease().toNanos();
+        return limits.lease().multipliedBy(2).toNanos();
     }
 
     /** Tells the operator of a fault of ours, at a bounded rate. Never throws. */
-    void report(String signature, Throwable fault) {
+    public void report(String signature, Throwable fault) {
         try {
             log.error(
                     "A fault of the cache in a call of " + signature
@@ -117,7 +174,7 @@ public final class CacheEngine {
     }
 
     /** Tells the developer of a result or key that cannot be cached. Never throws. */
-    void warn(String message) {
+    public void warn(String message) {
         try {
             AgentLog.warn(message);
         } catch (Throwable unreportable) {

@@ -8,6 +8,9 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.tx.Transaction;
+import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Each call counts exactly one of hit (served without running the body), miss (the body ran because there was no
  * entry), bypass (the cache had no part in it) and error (the cache failed and the body ran).
  *
+ * <p><b>Transactions.</b> What a transaction has written is for itself to see until it ends, and what it reads may be of
+ * that kind:
+ *
+ * <ol>
+ *   <li>From its first deferred effect until its end, its calls are bypasses.
+ *   <li>Before that, in a transaction that may write, a hit is a hit. On a miss the body runs for this caller alone: its
+ *       result is not stored, and it waits for nobody's load, since the one who loads may be waiting for a row that this
+ *       transaction has locked.
+ * </ol>
+ *
  * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
  */
 public final class CachedMethod {
@@ -30,15 +43,45 @@ public final class CachedMethod {
     private final MethodStats stats;
     private final ResultType type;
     private final ValueCodec codec;
-    private final Set<Unfit> warned = ConcurrentHashMap.newKeySet();
+    private final Transactions transactions;
+    private final UnfinishedWrites unfinishedWrites;
+    private final Set<Unfit> warned;
 
+    /**
+     * @param transactions those that the method's class loader sees
+     */
     public CachedMethod(
-            CacheEngine engine, MethodSettings settings, MethodStats stats, ResultType type, ValueCodec codec) {
+            CacheEngine engine,
+            MethodSettings settings,
+            MethodStats stats,
+            ResultType type,
+            ValueCodec codec,
+            Transactions transactions) {
+        this(engine, settings, stats, type, codec, transactions, ConcurrentHashMap.newKeySet());
+    }
+
+    private CachedMethod(
+            CacheEngine engine,
+            MethodSettings settings,
+            MethodStats stats,
+            ResultType type,
+            ValueCodec codec,
+            Transactions transactions,
+            Set<Unfit> warned) {
         this.engine = engine;
         this.settings = settings;
         this.stats = stats;
         this.type = type;
         this.codec = codec;
+        this.transactions = transactions;
+        this.unfinishedWrites = engine.unfinishedWrites();
+        this.warned = warned;
+    }
+
+    /** One that counts with this one, warns of nothing that this one has warned of, and is cheap to make. */
+    public CachedMethod with(MethodSettings others, @Nullable ClassLoader owner, Transactions seen) {
+        ResultType owned = new ResultType(type.type(), type.nullable(), owner);
+        return new CachedMethod(engine, others, stats, owned, codec, seen, warned);
     }
 
     /** Whether calls use the cache now. A call that does not is counted here. */
@@ -52,8 +95,11 @@ public final class CachedMethod {
 
     /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
     public @Nullable Object find(String key) {
+        if (unfinishedWrites.hideCache()) {
+            return declined();
+        }
         CacheStore store = engine.store();
-        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint(), 0);
+        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint(), settings.tagCount());
         Object found = entry == null ? Miss.of(key) : read(entry, key);
         if (!Miss.isMiss(found)) {
             stats.recordHit();
@@ -67,8 +113,8 @@ public final class CachedMethod {
      */
     public @Nullable Object load(Object missed, Invocation call) throws Throwable {
         Miss miss = (Miss) missed;
-        String key = miss.key();
-        if (key == null) {
+        EntryId id = entryFor(miss, call);
+        if (id == null) {
             return call.run();
         }
         Budget budget = engine.newBudget();
@@ -77,12 +123,34 @@ public final class CachedMethod {
             stats.recordBypass();
             return call.run();
         }
-        Load load = new Load(this, store, new EntryId(key, fingerprint()), budget);
+        Load load = new Load(this, store, id, budget);
         Object found = load.findOrClaim(miss);
         return Miss.isMiss(found) ? load.run(call) : found;
     }
 
-    /** The application's {@code when} said no. */
+    /** Null when there is none: the call is counted, and its body has to run. */
+    private @Nullable EntryId entryFor(Miss miss, Invocation call) {
+        String key = miss.key();
+        if (key == null) {
+            return null;
+        }
+        try {
+            return new EntryId(key, codec.fingerprint(), call.tags());
+        } catch (Throwable untagged) {
+            stats.recordBypass();
+            warnOnce(Unfit.TAG, "A call of " + signature() + " ran uncached: " + tagProblem(untagged));
+            return null;
+        }
+    }
+
+    private static String tagProblem(Throwable untagged) {
+        return untagged instanceof UnsupportedKeyException
+                ? untagged.getMessage()
+                        + ". So will others like it. Name a property of it in the tag instead, such as {0.id}"
+                : "a property that its tags name threw " + untagged.getClass().getName();
+    }
+
+    /** The application's {@code when} said no, or its transaction has written. */
     public Miss declined() {
         stats.recordBypass();
         return Miss.BYPASS;
@@ -113,8 +181,7 @@ public final class CachedMethod {
     }
 
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
-    @Nullable
-    Object read(StoredEntry entry, String key) {
+    public @Nullable Object read(StoredEntry entry, String key) {
         Object value;
         if (entry instanceof StoredEntry.Shared shared) {
             value = shared.owner() == type.owner() ? shared.value() : Miss.of(key);
@@ -148,8 +215,10 @@ public final class CachedMethod {
         return engine;
     }
 
-    private String fingerprint() {
-        return codec.fingerprint();
+    /** Whether what the calling thread reads may be what only its own transaction can see. */
+    boolean isInWritingTransaction() {
+        Transaction current = transactions.current();
+        return current != null && current.readsApart();
     }
 
     String signature() {
@@ -174,6 +243,7 @@ public final class CachedMethod {
     /** What about a method may not fit the cache. */
     enum Unfit {
         KEY,
+        TAG,
         WHEN,
         RESULT,
         UNLESS,

@@ -15,6 +15,9 @@ final class Flight {
     private final Thread leader = Thread.currentThread();
     private final CountDownLatch landed = new CountDownLatch(1);
 
+    /** Opens when it lands, and before that if its leader waits for another process: this one cannot speed that up. */
+    private final CountDownLatch outOfOurHands = new CountDownLatch(1);
+
     /** Written before {@link #landed} opens, read after. */
     private @Nullable StoredEntry entry;
 
@@ -35,11 +38,22 @@ final class Flight {
         entry = stored;
         fruitless = nothingToStore;
         landed.countDown();
+        outOfOurHands.countDown();
+    }
+
+    /** The leader begins to wait for another process's load. Not to be taken back when that wait is over. */
+    void waitsForAnotherProcess() {
+        outOfOurHands.countDown();
     }
 
     /** Waits until it lands; says false if the time ran out first. */
     boolean await(long nanos) throws InterruptedException {
         return landed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** As {@link #await}, and says false as soon as its leader waits for another process, or if it has before. */
+    boolean awaitWithinProcess(long nanos) throws InterruptedException {
+        return outOfOurHands.await(nanos, TimeUnit.NANOSECONDS) && landed.getCount() == 0;
     }
 
     /** What was stored; null when there is nothing to share. To be called once {@link #await} returned true. */

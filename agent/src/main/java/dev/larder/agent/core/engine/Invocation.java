@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a cached method, with its receiver and arguments: the application's side of it. */
@@ -8,6 +9,9 @@ public interface Invocation {
     /** Runs the method's own body. What it throws is the application's and passes through untouched. */
     @Nullable
     Object run() throws Throwable;
+
+    /** The tags an entry of this call carries; rendered from the arguments. */
+    List<String> tags();
 
     /** Asks the method's {@code unless} whether {@code result} must not be stored. */
     boolean forbidsStoring(@Nullable Object result) throws Throwable;

@@ -11,7 +11,6 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When an eviction or a store that failed left them without an entry, they load once more together, not each for
  * itself: losing Redis must not multiply the load it was there to keep away. When the body threw, or returned what
- * cannot be stored, each runs it at once, as it would without the cache.
+ * cannot be stored, or nothing may be stored for a while after an eviction, each runs it at once, as it would without
+ * the cache.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * error of this call.
  */
 final class Load {
-
-    /** Of a time to live, at most this share is cut off at random, so that entries stored together end apart. */
-    private static final double JITTER = 0.05;
 
     /** For how many loads of others a call waits, all of them within its patience. */
     private static final int MAX_WAITS = 2;
@@ -65,7 +62,7 @@ final class Load {
     private boolean leading;
     private boolean failed;
 
-    /** Whether the body threw, or returned what cannot be stored: those who waited need not try that together again. */
+    /** Whether nothing can come of this load for others: those who waited need not try that together again. */
     private boolean fruitless;
 
     private @Nullable Lease lease;
@@ -108,6 +105,11 @@ final class Load {
         } catch (StoreException unanswered) {
             return follow(startNanos, unanswered);
         }
+        return Miss.isMiss(found) && !method.isInWritingTransaction() ? shareOrClaim(miss, startNanos) : found;
+    }
+
+    private @Nullable Object shareOrClaim(Miss miss, long startNanos) throws StoreException, InterruptedException {
+        Object found = miss;
         for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
             Flight other = engine.flights().join(id, flight);
             if (other == null) {
@@ -131,7 +133,7 @@ final class Load {
      */
     private @Nullable Object follow(long startNanos, StoreException unanswered)
             throws StoreException, InterruptedException {
-        Flight other = engine.flights().underWay(id);
+        Flight other = method.isInWritingTransaction() ? null : engine.flights().underWay(id);
         StoredEntry entry = other != null && await(other, startNanos) ? other.entry() : null;
         if (entry == null) {
             throw unanswered;
@@ -140,7 +142,7 @@ final class Load {
     }
 
     private boolean await(Flight other, long startNanos) throws InterruptedException {
-        return engine.flights().await(other, engine.patienceNanos() - waitedNanos(startNanos));
+        return engine.flights().await(other, isNested(), engine.patienceNanos() - waitedNanos(startNanos));
     }
 
     private @Nullable Object share(Flight landed, Miss miss) throws StoreException {
@@ -174,12 +176,14 @@ final class Load {
                 }
             }
             if (claim instanceof Claim.HeldOff) {
+                landFruitless();
                 return miss;
             }
             long waitedNanos = waitedNanos(startNanos);
             if (isNested() || waitedNanos >= engine.patienceNanos()) {
                 return miss;
             }
+            flight.waitsForAnotherProcess();
             pause(waitedNanos);
         }
     }
@@ -196,7 +200,7 @@ final class Load {
 
     /**
      * Whether this thread is loading something else at the same time. Then it does not wait for another process: that
-     * one might be waiting for the lease this thread holds.
+     * one might be waiting for the lease this thread holds. See {@link SingleFlight}.
      */
     private static boolean isNested() {
         return RUNNING.get() != null;
@@ -317,7 +321,7 @@ final class Load {
 
     private @Nullable StoredEntry store(StoredEntry entry, long ttlMillis, Lease lease) throws StoreException {
         engine.flights().close(id, flight);
-        if (lease.store(entry, withJitter(ttlMillis), budget)) {
+        if (lease.store(entry, Jitter.shorten(ttlMillis), budget)) {
             stats.recordStore();
             return entry;
         }
@@ -325,9 +329,11 @@ final class Load {
         return null;
     }
 
-    private static long withJitter(long ttlMillis) {
-        long most = (long) (ttlMillis * JITTER);
-        return ttlMillis - ThreadLocalRandom.current().nextLong(most + 1);
+    /** There will be nothing to share, which those who wait need not wait to hear. */
+    private void landFruitless() {
+        fruitless = true;
+        land(null);
+        leading = false;
     }
 
     private void land(@Nullable StoredEntry stored) {

@@ -11,6 +11,7 @@ public final class MethodSettings {
 
     private final String signature;
     private final String key;
+    private final int tagCount;
     private final long nullTtlMillis;
     private final boolean nullTtlFollows;
 
@@ -21,11 +22,14 @@ public final class MethodSettings {
     private volatile boolean enabled;
 
     /**
+     * @param tagCount how many tags each call has at least
      * @param nullTtlMillis 0 when null results are not stored; equal to {@code ttlMillis} when they follow it
      */
-    public MethodSettings(String signature, String key, long ttlMillis, long nullTtlMillis, boolean enabled) {
+    public MethodSettings(
+            String signature, String key, int tagCount, long ttlMillis, long nullTtlMillis, boolean enabled) {
         this.signature = signature;
         this.key = key;
+        this.tagCount = tagCount;
         this.ttlMillis = ttlMillis;
         this.nullTtlMillis = nullTtlMillis;
         this.nullTtlFollows = nullTtlMillis == ttlMillis;
@@ -40,6 +44,10 @@ public final class MethodSettings {
     /** The key template as written; empty for the signature and all arguments. */
     public String key() {
         return key;
+    }
+
+    int tagCount() {
+        return tagCount;
     }
 
     public Duration ttl() {

@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loads under way in this process: at most one that others wait for, per entry.
  *
- * <p>Nobody can wait in a circle. Every waiting thread first says what it waits for and then follows the chain
- * <i>flight → its leader → the flight that leader waits for → …</i>; when the chain comes back to itself it does not
- * wait. Two threads that close a circle at the same moment have both spoken before they look, so that at least one of
- * them sees it.
+ * <p>Nobody can wait in a circle:
+ *
+ * <ol>
+ *   <li>In this process, every waiting thread first says what it waits for and then follows the chain <i>flight → its
+ *       leader → the flight that leader waits for → …</i>; when the chain comes back to itself it does not wait. Two
+ *       threads that close a circle at the same moment have both spoken before they look, so that at least one of them
+ *       sees it.
+ *   <li>Other processes' waits cannot be seen, so no thread that is loading something waits for them, neither for their
+ *       lease nor for a flight whose leader waits for it. A leader that begins to wait says so on its flight, which wakes
+ *       the threads that are loading. So whoever makes another process wait does not itself wait for another.
+ * </ol>
+ *
+ * <p>A body that hands its work to other threads and waits for them can still close a circle that nobody sees. It ends
+ * when the callers' patience does.
  *
  * <p><b>Threads.</b> Thread-safe; holds no lock while application code runs.
  */
@@ -40,13 +50,17 @@ final class SingleFlight {
     /**
      * Waits for {@code flight} to land.
      *
-     * @return false if it did not land in time, or waiting for it would be waiting for oneself
+     * @param loading whether the calling thread is loading something else at the same time
+     * @return false if it did not land in time, or waiting for it would be, or might be, waiting for oneself
      */
-    boolean await(Flight flight, long nanos) throws InterruptedException {
+    boolean await(Flight flight, boolean loading, long nanos) throws InterruptedException {
         Thread self = Thread.currentThread();
         waits.put(self, flight);
         try {
-            return !leadsBackTo(self, flight) && flight.await(nanos);
+            if (leadsBackTo(self, flight)) {
+                return false;
+            }
+            return loading ? flight.awaitWithinProcess(nanos) : flight.await(nanos);
         } finally {
             waits.remove(self);
         }

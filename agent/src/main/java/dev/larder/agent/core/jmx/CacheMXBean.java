@@ -38,7 +38,8 @@ public interface CacheMXBean {
     double getHitRate();
 
     @Description(
-            "Calls that did not ask the cache: switched off, when() said no, or no key; reset by resetStatistics()")
+            "Calls that did not ask the cache: switched off, when() said no, no key, or the transaction has written;"
+                    + " reset by resetStatistics()")
     long getBypasses();
 
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by resetStatistics()")

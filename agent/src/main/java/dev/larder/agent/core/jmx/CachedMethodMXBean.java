@@ -17,8 +17,9 @@ public interface CachedMethodMXBean {
     @Description("Hits / (hits + misses), 0 to 1, 0 without calls; reset by Cache.resetStatistics()")
     double getHitRate();
 
-    @Description("Calls that did not ask the cache: switched off, when() said no, or no key; reset by"
-            + " Cache.resetStatistics()")
+    @Description(
+            "Calls that did not ask the cache: switched off, when() said no, no key, or the transaction has written;"
+                    + " reset by Cache.resetStatistics()")
     long getBypasses();
 
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by Cache.resetStatistics()")

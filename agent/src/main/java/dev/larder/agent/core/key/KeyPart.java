@@ -18,7 +18,7 @@ public sealed interface KeyPart {
         /** As the template writes it, with its braces: how messages name the place. */
         String source();
 
-        /** The properties to follow, from the argument or the receiver on. */
+        /** The properties to follow, from the argument, the receiver, the result or the element on. */
         List<String> path();
     }
 
@@ -43,6 +43,31 @@ public sealed interface KeyPart {
     record Receiver(String source, List<String> path) implements Placeholder {
 
         public Receiver {
+            path = List.copyOf(path);
+        }
+    }
+
+    /**
+     * What the method returned, or a property of it.
+     *
+     * @param path empty for the result itself
+     */
+    record Result(String source, List<String> path) implements Placeholder {
+
+        public Result {
+            path = List.copyOf(path);
+        }
+    }
+
+    /**
+     * One element of a collection after the other, or a property of it.
+     *
+     * @param collection where the elements are; no element itself
+     * @param path empty for the element itself
+     */
+    record Element(String source, Placeholder collection, List<String> path) implements Placeholder {
+
+        public Element {
             path = List.copyOf(path);
         }
     }

@@ -4,11 +4,8 @@ import dev.larder.agent.core.base.NearestNames;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a path such as {@code user.address.city}: the member of a declared type that answers for a name.
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading it is left to the caller. Nothing here initialises a class.
  *
  * @param member a {@link Method} without parameters or a {@link Field}, not static
- * @param type of the property, with a variable of the owner replaced where the owner's declaration says by what
+ * @param type of the property, with the owner's variables replaced where its declaration says by what
  */
 public record KeyProperty(Member member, Type type) {
 
@@ -35,10 +32,10 @@ public record KeyProperty(Member member, Type type) {
             if (member == null) {
                 throw unknown(raw, name, NearestNames.to(name, members.names()), source);
             }
-            return new KeyProperty(member, resolve(typeOf(member), owner));
-        } catch (LinkageError e) {
+            return new KeyProperty(member, TypeBindings.of(owner).resolve(typeOf(member)));
+        } catch (LinkageError | TypeNotPresentException e) {
             throw new KeyTemplateException(
-                    "key template names " + Quoted.of(source) + ", but " + raw.getName() + " cannot be inspected (" + e
+                    "its template names " + Quoted.of(source) + ", but " + raw.getName() + " cannot be inspected (" + e
                             + ")",
                     "Supply the missing class, or name a property of another type.");
         }
@@ -46,7 +43,7 @@ public record KeyProperty(Member member, Type type) {
 
     private static KeyTemplateException unknown(Class<?> raw, String name, List<String> nearest, String source) {
         return new KeyTemplateException(
-                "key template names " + Quoted.of(source) + ", but " + raw.getName() + " has no property "
+                "its template names " + Quoted.of(source) + ", but " + raw.getName() + " has no property "
                         + Quoted.of(name) + (nearest.isEmpty() ? "" : ", only such as " + Quoted.all(nearest)),
                 nearest.isEmpty()
                         ? "Name another parameter or property."
@@ -55,20 +52,5 @@ public record KeyProperty(Member member, Type type) {
 
     private static Type typeOf(Member member) {
         return member instanceof Field field ? field.getGenericType() : ((Method) member).getGenericReturnType();
-    }
-
-    private static Type resolve(Type type, Type owner) {
-        Type argument = owner instanceof ParameterizedType parameterized ? argumentFor(type, parameterized) : null;
-        return argument == null ? type : argument;
-    }
-
-    private static @Nullable Type argumentFor(Type variable, ParameterizedType owner) {
-        TypeVariable<?>[] variables = DeclaredType.erase(owner).getTypeParameters();
-        for (int i = 0; i < variables.length; i++) {
-            if (variables[i].equals(variable)) {
-                return owner.getActualTypeArguments()[i];
-            }
-        }
-        return null;
     }
 }

@@ -2,9 +2,10 @@ package dev.larder.agent.core.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A key template, checked against the method it belongs to.
+ * A template of keys, tags or patterns, checked against the method it belongs to.
  *
  * <p><b>Shape.</b> The parts in their order make the key, one text behind the other; {@link KeyLength#bound} then
  * bounds its length. Literals already contain the terminators that keep neighbours apart, so rendering only joins.
@@ -25,25 +26,86 @@ import java.util.List;
  *
  * <p>A key that had to be shortened is told apart by a 128-bit digest of all of it, see {@link KeyLength}.
  *
+ * <p>A pattern's literals keep their wildcards, {@code *} and {@code ?}. No contribution has one of these characters, so
+ * no argument widens a pattern.
+ *
  * @param source as written in the annotation; empty for the default key
  * @param parts in the order of the key
  */
 public record KeyTemplate(String source, List<KeyPart> parts) {
+
+    private static final KeyPart.Literal TERMINATOR = new KeyPart.Literal(",");
 
     public KeyTemplate {
         parts = List.copyOf(parts);
     }
 
     /**
-     * Reads a template; an empty one stands for the method's signature and all its arguments.
+     * Reads the key template of a cached method; an empty one stands for the method's signature and all its arguments.
      *
      * @throws KeyTemplateException if it is malformed or names something that the method does not have
      */
     public static KeyTemplate parse(String template, KeyParameters parameters) throws KeyTemplateException {
-        List<KeyPart> parts = template.isEmpty()
-                ? defaultParts(parameters)
-                : terminated(new KeyTemplateParser(template, parameters).parse());
-        return new KeyTemplate(template, parts);
+        return template.isEmpty()
+                ? new KeyTemplate(template, defaultParts(parameters))
+                : parse(template, parameters, TemplateKind.CACHED_KEY);
+    }
+
+    /**
+     * Reads a template that is not empty.
+     *
+     * @throws KeyTemplateException as above, and if it has what its kind does not take
+     */
+    public static KeyTemplate parse(String template, KeyParameters parameters, TemplateKind kind)
+            throws KeyTemplateException {
+        if (template.isEmpty()) {
+            throw kind.problem(template, "is empty", "Write one, or leave it out.");
+        }
+        return new KeyTemplate(template, terminated(new KeyTemplateParser(template, parameters, kind).parse()));
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * <p>Whether keys have a terminator behind the pattern's last placeholder depends on what their template has there,
+     * a placeholder or text, which a wildcard does not tell. Where it matters the pattern stands for both.
+     *
+     * @return one template, or two that together match what the pattern means
+     */
+    public static List<KeyTemplate> parsePattern(String pattern, KeyParameters parameters) throws KeyTemplateException {
+        KeyTemplate plain = parse(pattern, parameters, TemplateKind.PATTERN);
+        int last = plain.parts.size() - 1;
+        if (last == 0 || !(plain.parts.get(last) instanceof KeyPart.Literal tail) || !isAmbiguous(tail.text())) {
+            return List.of(plain);
+        }
+        List<KeyPart> terminated = new ArrayList<>(plain.parts);
+        terminated.add(last, TERMINATOR);
+        return List.of(plain, new KeyTemplate(pattern, terminated));
+    }
+
+    private static boolean isAmbiguous(String tail) {
+        return PercentEscape.continues(tail.charAt(0)) && (tail.indexOf('*') >= 0 || tail.indexOf('?') >= 0);
+    }
+
+    /** Whether it means nothing before the method has returned. */
+    public boolean needsResult() {
+        for (KeyPart part : parts) {
+            if (part instanceof KeyPart.Result
+                    || (part instanceof KeyPart.Element element && element.collection() instanceof KeyPart.Result)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What it makes one text for each element of; null if it makes just one. */
+    public KeyPart.@Nullable Placeholder collection() {
+        for (KeyPart part : parts) {
+            if (part instanceof KeyPart.Element element) {
+                return element.collection();
+            }
+        }
+        return null;
     }
 
     /** The signature has no {@code :} of its own, so it ends at the first one; and no brace that would choose a slot. */
@@ -61,7 +123,7 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
         List<KeyPart> result = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             if (i > 0 && parts.get(i - 1) instanceof KeyPart.Placeholder && runsOn(parts, i)) {
-                result.add(new KeyPart.Literal(","));
+                result.add(TERMINATOR);
             }
             result.add(parts.get(i));
         }

@@ -1,10 +1,10 @@
 package dev.larder.agent.core.key;
 
 /**
- * A key template cannot work for its method.
+ * A template cannot work for its method.
  *
  * <p>Its message is a clause: it goes behind "Cannot cache com.acme.Prices.quote(String): " and in front of ". The
- * method runs uncached. ", and {@link #remedy} goes last. It carries no stack trace: the template is to blame, not the
+ * method runs uncached. ", or their like, and {@link #remedy} goes last. It carries no stack trace: the template is to blame, not the
  * code that read it.
  */
 public final class KeyTemplateException extends Exception {

@@ -1,9 +1,11 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +32,29 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
         return shape.unless != null && (boolean) shape.unless.invokeExact(arguments, result);
     }
 
+    /** One template's after the other's. Two templates that make the same tag make it twice. */
+    @Override
+    public List<String> tags() {
+        if (shape.tags.isEmpty()) {
+            return List.of();
+        }
+        List<String> tags = new ArrayList<>();
+        for (Template template : shape.tags) {
+            tags.addAll(template.render(arguments, null));
+        }
+        return tags;
+    }
+
     /**
      * What all calls of one call site share.
      *
      * @param body (Object[])Object
      * @param unless (Object[], Object)boolean; null for never
      */
-    record Shape(MethodHandle body, @Nullable MethodHandle unless) {
+    record Shape(MethodHandle body, @Nullable MethodHandle unless, List<Template> tags) {
 
-        static Shape of(WovenMethod woven) {
-            MethodHandle body = woven.body().asFixedArity();
-            int count = body.type().parameterCount();
-            MethodHandle spread =
-                    body.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count);
-            return new Shape(spread, woven.unless());
+        static Shape of(WovenMethod woven, CacheHandles handles) {
+            return new Shape(woven.boxedBody(), handles.unless(), handles.tags());
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.effect.EvictEffect;
+import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /** Makes the machinery of a call site from what the class file asks for and what the JVM knows of its types. */
-@FunctionalInterface
 public interface CachedMethods {
 
     /**
@@ -17,4 +21,13 @@ public interface CachedMethods {
      * @param resultType the generic return type
      */
     CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType);
+
+    /**
+     * What the method of a call site evicts and puts, of which there is at least one.
+     *
+     * @param owner the woven class
+     * @param evictions in the order of the annotations
+     * @param puts in the order of the annotations
+     */
+    Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts);
 }

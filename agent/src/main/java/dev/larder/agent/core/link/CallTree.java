@@ -30,8 +30,8 @@ import java.lang.invoke.MethodType;
  *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws
  * </pre>
  *
- * <p>The body stands outside of the part whose exceptions are ours, so what it throws is never mistaken for a fault
- * and never caught.
+ * <p>The body is the method's own with what it evicts and puts; a hit has no part in that. It stands outside of the
+ * part whose exceptions are ours, so what it throws is never mistaken for a fault and never caught.
  */
 final class CallTree {
 
@@ -52,27 +52,28 @@ final class CallTree {
             statically(Miss.class, "isMiss", methodType(boolean.class, Object.class));
 
     private final WovenMethod woven;
+    private final CacheHandles handles;
     private final CachedMethod method;
     private final MethodType type;
 
-    private CallTree(WovenMethod woven, CachedMethod method) {
+    private CallTree(WovenMethod woven, CacheHandles handles, CachedMethod method) {
         this.woven = woven;
+        this.handles = handles;
         this.method = method;
         this.type = woven.body().type();
     }
 
-    /** @param key of the call site's parameters to String */
-    static MethodHandle of(WovenMethod woven, CachedMethod method, MethodHandle key) {
-        CallTree tree = new CallTree(woven, method);
-        MethodHandle cached = foldArguments(
-                guardWithTest(tree.isMiss(), tree.load(), tree.hit()), tree.withoutFaults(tree.find(key)));
+    static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method) {
+        CallTree tree = new CallTree(woven, handles, method);
+        MethodHandle cached =
+                foldArguments(guardWithTest(tree.isMiss(), tree.load(), tree.hit()), tree.withoutFaults(tree.find()));
         return guardWithTest(tree.onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
     }
 
     /** (args)Object: the value or a Miss. */
-    private MethodHandle find(MethodHandle key) {
-        MethodHandle find = filterReturnValue(key, FIND.bindTo(method));
-        MethodHandle when = woven.when();
+    private MethodHandle find() {
+        MethodHandle find = filterReturnValue(handles.key(), FIND.bindTo(method));
+        MethodHandle when = handles.when();
         if (when == null) {
             return find;
         }
@@ -99,7 +100,7 @@ final class CallTree {
     /** (found, args)R, for a Miss: the arguments are boxed here and nowhere else. */
     private MethodHandle load() {
         int count = type.parameterCount();
-        return MethodHandles.insertArguments(LOAD, 0, method, BoundCall.Shape.of(woven))
+        return MethodHandles.insertArguments(LOAD, 0, method, BoundCall.Shape.of(woven, handles))
                 .asCollector(Object[].class, count)
                 .asType(type.insertParameterTypes(0, Object.class));
     }

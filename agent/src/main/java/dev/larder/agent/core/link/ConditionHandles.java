@@ -1,6 +1,5 @@
 package dev.larder.agent.core.link;
 
-import dev.larder.agent.core.weave.CachePlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -22,35 +21,34 @@ final class ConditionHandles {
 
     private ConditionHandles() {}
 
-    /** Of {@code type}'s parameters to boolean; null when the plan names none. */
-    static @Nullable MethodHandle when(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
+    /** Of {@code type}'s parameters to boolean; null when {@code name} is empty. */
+    static @Nullable MethodHandle when(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
-        if (plan.when().isEmpty()) {
+        if (name.isEmpty()) {
             return null;
         }
-        List<Class<?>> arguments = plan.isStatic()
-                ? type.parameterList()
-                : type.dropParameterTypes(0, 1).parameterList();
-        MethodHandle condition = find(caller, plan.when(), arguments, plan.isStatic());
+        List<Class<?>> arguments =
+                isStatic ? type.parameterList() : type.dropParameterTypes(0, 1).parameterList();
+        MethodHandle condition = find(caller, name, arguments, isStatic);
         boolean needsReceiver = condition.type().parameterCount() == type.parameterCount();
-        MethodHandle fitted = plan.isStatic() || needsReceiver
+        MethodHandle fitted = isStatic || needsReceiver
                 ? condition
                 : MethodHandles.dropArguments(condition, 0, type.parameterType(0));
         return fitted.asType(type.changeReturnType(boolean.class));
     }
 
-    /** Of {@code (Object[] arguments, Object result)} to boolean; null when the plan names none. */
-    static @Nullable MethodHandle unless(MethodHandles.Lookup caller, CachePlan plan, MethodType type)
+    /** Of {@code (Object[] arguments, Object result)} to boolean; null when {@code name} is empty. */
+    static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
-        if (plan.unless().isEmpty()) {
+        if (name.isEmpty()) {
             return null;
         }
-        MethodHandle condition = find(caller, plan.unless(), List.of(type.returnType()), plan.isStatic());
+        MethodHandle condition = find(caller, name, List.of(type.returnType()), isStatic);
         MethodHandle withReceiver = condition.type().parameterCount() == 2
                 ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
                 : MethodHandles.dropArguments(
                         condition.asType(MethodType.methodType(boolean.class, Object.class)), 0, Object.class);
-        return plan.isStatic()
+        return isStatic
                 ? MethodHandles.dropArguments(
                         MethodHandles.insertArguments(withReceiver, 0, (Object) null), 0, Object[].class)
                 : MethodHandles.filterArguments(

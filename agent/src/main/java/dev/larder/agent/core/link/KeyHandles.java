@@ -20,11 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a key template for one call site: to a handle from the call's arguments to the key.
+ * Compiles a template for one call site: to a handle from the call's arguments to the text.
  *
  * <p><b>Shape.</b> Per placeholder a handle from its argument, over the properties of its {@linkplain PathHandle path},
- * to the text it contributes; over these one {@link StringConcatFactory} handle; over that {@link KeyLength#bound}. Integers and
- * booleans without a path go into the concatenation as they are, which saves their string.
+ * to the text it contributes; over these one {@link StringConcatFactory} handle; for keys and tags over that
+ * {@link KeyLength#bound}. Integers and booleans without a path go into the concatenation as they are, which saves their
+ * string.
  *
  * <p><b>Failure.</b> {@link KeyTemplateException} when a path does not exist. The handle throws
  * {@link UnsupportedKeyException}, and nothing else, for arguments that cannot be part of a key.
@@ -45,9 +46,8 @@ final class KeyHandles {
     private static final MethodHandle JOIN =
             find(KeyHandles.class, "join", String.class, String[].class, Slot[].class, Object[].class);
 
-    private final MethodHandles.Lookup caller;
+    private final TemplateInputs inputs;
     private final MethodType callSite;
-    private final List<Type> types;
     private final StringBuilder recipe = new StringBuilder();
     private final List<Slot> slots = new ArrayList<>();
 
@@ -59,48 +59,36 @@ final class KeyHandles {
      */
     private record Slot(int index, @Nullable MethodHandle text) {}
 
-    private KeyHandles(MethodHandles.Lookup caller, MethodType callSite, List<Type> types) {
-        this.caller = caller;
-        this.callSite = callSite.changeReturnType(String.class);
-        this.types = types;
+    private KeyHandles(TemplateInputs inputs) {
+        this.inputs = inputs;
+        this.callSite = inputs.type();
     }
 
     /**
-     * Compiles {@code template}.
+     * Compiles the template of a key or a tag.
      *
-     * @param caller with full privileges of the woven class
-     * @param callSite the call site's parameters, the receiver first unless the method is static
-     * @param parameterTypes the method's, with generic types
-     * @return a handle with the parameters of {@code callSite} that returns a key of at most 200 bytes
+     * @return a handle of the inputs' type that returns a text of at most 200 bytes
      * @throws KeyTemplateException if a path names what a type does not have or does not show
      */
-    static MethodHandle compile(
-            KeyTemplate template, MethodHandles.Lookup caller, MethodType callSite, List<? extends Type> parameterTypes)
-            throws KeyTemplateException {
-        List<Type> types = new ArrayList<>(callSite.parameterList());
-        int first = callSite.parameterCount() - parameterTypes.size();
-        for (int i = 0; i < parameterTypes.size(); i++) {
-            // A signature attribute that contradicts the descriptor is not worth believing.
-            if (DeclaredType.erase(parameterTypes.get(i)) == types.get(first + i)) {
-                types.set(first + i, parameterTypes.get(i));
-            }
-        }
-        return new KeyHandles(caller, callSite, types).compile(template, first);
+    static MethodHandle compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
+        return MethodHandles.filterReturnValue(new KeyHandles(inputs).compile(template), BOUND);
     }
 
-    private MethodHandle compile(KeyTemplate template, int firstParameter) throws KeyTemplateException {
+    /** Compiles the template of a pattern, of whatever length. */
+    static MethodHandle compilePattern(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
+        return new KeyHandles(inputs).compile(template);
+    }
+
+    private MethodHandle compile(KeyTemplate template) throws KeyTemplateException {
         int width = 0;
         for (KeyPart part : template.parts()) {
             if (part instanceof KeyPart.Literal literal) {
                 recipe.append(literal.text());
-            } else if (part instanceof KeyPart.Argument argument) {
-                width += add(argument, firstParameter + argument.index());
-            } else if (part instanceof KeyPart.Receiver receiver) {
-                width += add(receiver, 0);
+            } else if (part instanceof KeyPart.Placeholder placeholder) {
+                width += add(placeholder, inputs.indexOf(placeholder));
             }
         }
-        MethodHandle key = width <= MAX_CONCAT_SLOTS ? concatenation() : loop();
-        return MethodHandles.filterReturnValue(key, BOUND);
+        return width <= MAX_CONCAT_SLOTS ? concatenation() : loop();
     }
 
     /** Returns how many slots of a parameter list the argument takes. */
@@ -156,14 +144,16 @@ final class KeyHandles {
     }
 
     private @Nullable MethodHandle textOf(KeyPart.Placeholder placeholder, int index) throws KeyTemplateException {
-        Type type = types.get(index);
+        Type type = inputs.types().get(index);
+        Class<?> given = callSite.parameterType(index);
         String source = placeholder.source();
         if (placeholder.path().isEmpty()) {
-            return textOf(type, source);
+            return DeclaredType.erase(type) == given ? textOf(type, source) : encoder(type, given, source);
         }
-        PathHandle path = PathHandle.of(placeholder, type, caller);
-        Class<?> raw = path.read().type().returnType();
-        return MethodHandles.filterReturnValue(path.read(), encoder(path.type(), raw, source));
+        PathHandle path = PathHandle.of(placeholder, type, inputs.caller());
+        MethodHandle read = path.read().asType(path.read().type().changeParameterType(0, given));
+        return MethodHandles.filterReturnValue(
+                read, encoder(path.type(), read.type().returnType(), source));
     }
 
     /** Null for what a concatenation renders as we would. */

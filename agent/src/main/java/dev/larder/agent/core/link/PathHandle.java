@@ -89,7 +89,7 @@ record PathHandle(MethodHandle read, Type type) {
         } catch (IllegalAccessException denied) {
             String owner = member.getDeclaringClass().getName();
             throw new KeyTemplateException(
-                    "key template names '" + source + "', but " + owner + "." + member.getName() + " is closed to "
+                    "its template names '" + source + "', but " + owner + "." + member.getName() + " is closed to "
                             + caller.lookupClass().getName(),
                     "Make it public, or open its package.");
         }

@@ -1,31 +1,60 @@
 package dev.larder.agent.core.tx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * An active transaction of the application's.
+ * The active transaction of the calling thread.
+ *
+ * <p><b>Threads.</b> Confined to the thread that asked for it, and to that moment.
  *
  * <p><b>Failure.</b> Never throws.
  */
 public interface Transaction {
 
-    /** Whether it may write, as far as one can tell: it was not declared read-only. */
-    boolean isWriting();
+    /**
+     * Whether what is read in it may be other than what is committed now: its own writes, unless it was declared
+     * read-only, or a snapshot, if it was declared to read from one.
+     */
+    boolean readsApart();
 
     /**
-     * Lets {@code ending} hear how it ends, once, before the call that ends it returns.
+     * Whether an {@link Ending} would hear of it when a part of what was written is undone. Where not, what was written
+     * need not be what is committed.
+     */
+    boolean tellsOfSavepoints();
+
+    /** What is to hear how it ends; null if nothing yet. */
+    @Nullable
+    Ending ending();
+
+    /**
+     * Lets {@code ending} hear how it ends, before the call that ends it returns.
      *
-     * @return false if that cannot be arranged: the caller then acts as if there were no transaction
+     * @return false if that cannot be arranged: it is about to end, or has
      */
     boolean onEnd(Ending ending);
 
-    /** Hears how a transaction ended. Whatever it throws is ours to hide. */
-    @FunctionalInterface
+    /** How a transaction ended. */
+    enum Outcome {
+        COMMITTED,
+        ROLLED_BACK,
+        /** Its manager does not know. */
+        UNKNOWN
+    }
+
+    /**
+     * Hears how a transaction ended.
+     *
+     * <p><b>Threads.</b> Called on the thread that ends it, which need not be the one that worked in it.
+     *
+     * <p><b>Failure.</b> Whatever it throws is ours to hide: it reaches neither the transaction nor its manager.
+     */
     interface Ending {
 
-        /**
-         * Called once.
-         *
-         * @param rolledBack whether it certainly did not commit; false also where the outcome is unknown
-         */
-        void ended(boolean rolledBack);
+        /** Called once. */
+        void ended(Outcome outcome);
+
+        /** A part of what was written so far is undone, and nobody knows which. */
+        void partlyUndone();
     }
 }

@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the bodies of cached methods aside and leaves one {@code invokedynamic} in the place of each.
+ * Moves the bodies of annotated methods aside and leaves one {@code invokedynamic} in the place of each.
  *
  * <p><b>Shape.</b>
  *
@@ -37,10 +37,10 @@ final class BodyMover extends ClassVisitor {
             + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
 
     private final TypeOutline type;
-    private final Map<String, CachePlan> plans;
+    private final Map<String, MethodPlan> plans;
     private final String bootstrap;
 
-    private BodyMover(ClassVisitor out, TypeOutline type, Map<String, CachePlan> plans, String bootstrap) {
+    private BodyMover(ClassVisitor out, TypeOutline type, Map<String, MethodPlan> plans, String bootstrap) {
         super(Opcodes.ASM9, out);
         this.type = type;
         this.plans = plans;
@@ -51,7 +51,7 @@ final class BodyMover extends ClassVisitor {
      * @param plans by {@link MethodOutline#id}
      * @param bootstrap the internal name of the class that links
      */
-    static byte[] move(ClassReader file, TypeOutline type, Map<String, CachePlan> plans, String bootstrap) {
+    static byte[] move(ClassReader file, TypeOutline type, Map<String, MethodPlan> plans, String bootstrap) {
         // Neither frames nor maxima are computed: that would ask for common superclasses, and load classes.
         ClassWriter out = new ClassWriter(file, 0);
         file.accept(new BodyMover(out, type, plans, bootstrap), 0);
@@ -61,14 +61,14 @@ final class BodyMover extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-        CachePlan plan = plans.get(name + descriptor);
+        MethodPlan plan = plans.get(name + descriptor);
         if (plan == null) {
             return super.visitMethod(access, name, descriptor, signature, exceptions);
         }
         MethodVisitor original =
                 super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
         MethodVisitor body =
-                super.visitMethod(bodyAccess(access), name + CachePlan.MOVED_SUFFIX, descriptor, null, null);
+                super.visitMethod(bodyAccess(access), name + MethodPlan.MOVED_SUFFIX, descriptor, null, null);
         return new Splitter(original, body, new Doorway(name, descriptor, plan));
     }
 
@@ -120,14 +120,14 @@ final class BodyMover extends ClassVisitor {
         }
     }
 
-    /** The original's new code: all arguments to one call site, and its result back. */
+    /** The original's new code: all arguments to one call site, and its result back, if there is one. */
     private final class Doorway {
 
         private final String name;
         private final String descriptor;
-        private final CachePlan plan;
+        private final MethodPlan plan;
 
-        private Doorway(String name, String descriptor, CachePlan plan) {
+        private Doorway(String name, String descriptor, MethodPlan plan) {
             this.name = name;
             this.descriptor = descriptor;
             this.plan = plan;
@@ -141,8 +141,7 @@ final class BodyMover extends ClassVisitor {
                 code.visitLineNumber(line, start);
             }
             int words = loadArguments(code);
-            code.visitInvokeDynamicInsn(
-                    name, callSiteDescriptor(), linker(), plan.toConstants().toArray());
+            code.visitInvokeDynamicInsn(name, callSiteDescriptor(), linker(), plan.toConstants());
             Type result = Type.getReturnType(descriptor);
             code.visitInsn(result.getOpcode(Opcodes.IRETURN));
             code.visitMaxs(Math.max(words, result.getSize()), words);

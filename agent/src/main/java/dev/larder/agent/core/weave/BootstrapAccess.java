@@ -1,6 +1,7 @@
 package dev.larder.agent.core.weave;
 
 import dev.larder.agent.bridge.Bootstrap;
+import dev.larder.agent.core.base.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -37,7 +38,7 @@ final class BootstrapAccess {
     private final Instrumentation instrumentation;
     private final PerLoader<AtomicReference<@Nullable Boolean>> sight = new PerLoader<>() {
         @Override
-        AtomicReference<@Nullable Boolean> initial() {
+        protected AtomicReference<@Nullable Boolean> initial() {
             return new AtomicReference<>();
         }
     };

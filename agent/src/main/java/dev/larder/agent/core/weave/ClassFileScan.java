@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first pages of a class file say: whether it mentions {@code @Cached}, and where the class stands.
+ * What the first pages of a class file say: whether it mentions an annotation of Larder's, and where the class stands.
  *
  * <p><b>Shape.</b> JVMS chapter 4: magic, version, constant pool, flags, this, super, interfaces. Nothing behind them is
  * looked at. Class names are taken as UTF-8; a name with characters beyond the basic plane comes out wrong and is then
@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassFileScan {
 
-    private static final byte[] CACHED = "Ldev/larder/Cached;".getBytes(StandardCharsets.US_ASCII);
+    /** By their length, which no two of them share: most constants are told by that alone. */
+    private static final byte[][] DESCRIPTORS = byLength(
+            CachedAnnotation.DESCRIPTOR,
+            EvictAnnotation.DESCRIPTOR,
+            EvictAnnotation.LIST_DESCRIPTOR,
+            PutAnnotation.DESCRIPTOR,
+            PutAnnotation.LIST_DESCRIPTOR);
 
     private static final int MAGIC = 0xCAFEBABE;
     private static final int FIRST_CONSTANT = 10;
@@ -23,12 +29,12 @@ final class ClassFileScan {
 
     private final byte[] bytes;
     private final int poolEnd;
-    private final boolean mentionsCached;
+    private final boolean mentionsAnnotation;
 
-    private ClassFileScan(byte[] bytes, int poolEnd, boolean mentionsCached) {
+    private ClassFileScan(byte[] bytes, int poolEnd, boolean mentionsAnnotation) {
         this.bytes = bytes;
         this.poolEnd = poolEnd;
-        this.mentionsCached = mentionsCached;
+        this.mentionsAnnotation = mentionsAnnotation;
     }
 
     /** Null if {@code bytes} are no class file, or a damaged one. */
@@ -46,22 +52,22 @@ final class ClassFileScan {
         }
         int count = u2(bytes, FIRST_CONSTANT - 2);
         int offset = FIRST_CONSTANT;
-        boolean mentionsCached = false;
+        boolean mentionsAnnotation = false;
         for (int index = 1; index < count; index++) {
             int size = sizeAt(bytes, offset);
             if (size < 0) {
                 return null;
             }
-            mentionsCached |= isCached(bytes, offset, size);
+            mentionsAnnotation |= isDescriptor(bytes, offset, size);
             index += isWide(bytes[offset]) ? 1 : 0;
             offset += size;
         }
-        ClassFileScan scan = new ClassFileScan(bytes, offset, mentionsCached);
+        ClassFileScan scan = new ClassFileScan(bytes, offset, mentionsAnnotation);
         return offset + 8 + 2 * scan.interfaceCount() <= bytes.length ? scan : null;
     }
 
-    boolean mentionsCached() {
-        return mentionsCached;
+    boolean mentionsAnnotation() {
+        return mentionsAnnotation;
     }
 
     int majorVersion() {
@@ -110,16 +116,25 @@ final class ClassFileScan {
         return -1;
     }
 
-    private static boolean isCached(byte[] bytes, int offset, int size) {
-        if (bytes[offset] != 1 || size != CACHED.length + 3) {
+    private static boolean isDescriptor(byte[] bytes, int offset, int size) {
+        if (bytes[offset] != 1 || size - 3 >= DESCRIPTORS.length) {
             return false;
         }
-        for (int i = 0; i < CACHED.length; i++) {
-            if (bytes[offset + 3 + i] != CACHED[i]) {
+        byte[] descriptor = DESCRIPTORS[size - 3];
+        for (int i = 0; i < descriptor.length; i++) {
+            if (bytes[offset + 3 + i] != descriptor[i]) {
                 return false;
             }
         }
-        return true;
+        return descriptor.length > 0;
+    }
+
+    private static byte[][] byLength(String... descriptors) {
+        byte[][] table = new byte[32][0];
+        for (String descriptor : descriptors) {
+            table[descriptor.length()] = descriptor.getBytes(StandardCharsets.US_ASCII);
+        }
+        return table;
     }
 
     /** Whether a constant counts twice. */

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.core.base.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
@@ -22,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassFiles {
 
-    /** By class name, whether the class or a supertype of it mentions the annotation. */
+    /** By class name, whether the class or a supertype of it mentions an annotation of Larder's. */
     private final PerLoader<Map<String, Boolean>> annotated = new PerLoader<>() {
         @Override
-        Map<String, Boolean> initial() {
+        protected Map<String, Boolean> initial() {
             return new ConcurrentHashMap<>();
         }
     };
 
-    /** Whether the class in {@code scan}, about to be loaded as {@code name}, or a supertype mentions the annotation. */
+    /** Whether the class in {@code scan}, about to be loaded as {@code name}, or a supertype mentions an annotation of Larder's. */
     boolean leadsToAnnotation(ClassLoader loader, String name, ClassFileScan scan) {
         Map<String, Boolean> known = annotated.get(loader);
-        boolean result = scan.mentionsCached() || supertypesLead(loader, scan, known, null);
+        boolean result = scan.mentionsAnnotation() || supertypesLead(loader, scan, known, null);
         known.put(name, result);
         return result;
     }
@@ -81,7 +82,7 @@ final class ClassFiles {
         }
         byte[] bytes = read(loader, name);
         ClassFileScan scan = bytes == null ? null : ClassFileScan.of(bytes);
-        boolean result = scan != null && (scan.mentionsCached() || supertypesLead(loader, scan, known, here));
+        boolean result = scan != null && (scan.mentionsAnnotation() || supertypesLead(loader, scan, known, here));
         known.put(name, result);
         return result;
     }

@@ -11,7 +11,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves one class at a time: which of its methods are annotated, which of those can be cached, and the new class file.
+ * Weaves one class at a time: which of its methods are annotated, what of that can be had, and the new class file.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -41,7 +41,7 @@ final class ClassWeaver {
         }
         ClassReader file = new ClassReader(bytes);
         TypeOutline type = OutlineReader.read(file);
-        Map<String, CachePlan> plans = plans(new VisibleTypes(files, loader), type);
+        Map<String, MethodPlan> plans = plans(new VisibleTypes(files, loader), type);
         if (plans.isEmpty()) {
             return null;
         }
@@ -59,11 +59,11 @@ final class ClassWeaver {
         }
     }
 
-    private Map<String, CachePlan> plans(VisibleTypes types, TypeOutline type) {
-        Map<String, CachePlan> plans = new LinkedHashMap<>();
+    private Map<String, MethodPlan> plans(VisibleTypes types, TypeOutline type) {
+        Map<String, MethodPlan> plans = new LinkedHashMap<>();
         for (MethodOutline method : type.methods()) {
             if (method.isConcrete() && !method.isGenerated() && !isWovenAlready(type, method)) {
-                CachePlan plan = plan(types, type, method);
+                MethodPlan plan = plan(types, type, method);
                 if (plan != null) {
                     plans.put(method.id(), plan);
                 }
@@ -72,26 +72,21 @@ final class ClassWeaver {
         return plans;
     }
 
-    private @Nullable CachePlan plan(VisibleTypes types, TypeOutline type, MethodOutline method) {
-        MethodOutline annotated = method.cached() == null ? InheritedAnnotation.find(types, type, method) : method;
-        CachedAnnotation cached = annotated == null ? null : annotated.cached();
-        if (annotated == null || cached == null) {
+    private @Nullable MethodPlan plan(VisibleTypes types, TypeOutline type, MethodOutline method) {
+        MethodOutline annotated =
+                method.annotations().isEmpty() ? InheritedAnnotation.find(types, type, method) : method;
+        if (annotated == null) {
             return null;
         }
         // A template means the names where it is written; an abstract method often has none.
         List<String> names =
                 annotated.parameterNames().isEmpty() ? method.parameterNames() : annotated.parameterNames();
-        try {
-            return new PlanReader(types, type, method).read(cached, names);
-        } catch (Refusal e) {
-            refuse(e.of(method.signature(type.name())));
-            return null;
-        }
+        return new PlanReader(types, type, method, this::refuse).read(annotated.annotations(), names);
     }
 
     /** When a class is redefined from the bytes of its woven form. */
     private static boolean isWovenAlready(TypeOutline type, MethodOutline method) {
-        MethodOutline body = type.method(method.name() + CachePlan.MOVED_SUFFIX, method.descriptor());
+        MethodOutline body = type.method(method.name() + MethodPlan.MOVED_SUFFIX, method.descriptor());
         return body != null && body.is(Opcodes.ACC_SYNTHETIC);
     }
 
@@ -102,6 +97,7 @@ final class ClassWeaver {
 
     private static RefusedMethod tooNew(String name, int majorVersion) {
         return new RefusedMethod(
+                RefusedMethod.Loss.EVERYTHING,
                 "the methods of " + name.replace('/', '.'),
                 "its class file has version " + majorVersion + ", newer than " + NEWEST_CLASS_FILE
                         + ", the newest this agent knows",

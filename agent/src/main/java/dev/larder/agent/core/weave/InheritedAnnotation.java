@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the annotated abstract method that a method without annotation implements.
  *
- * <p>An abstract method's annotation goes to its implementations. A method that overrides a concrete one decides for
+ * <p>An abstract method's annotations go to its implementations, all of them together: one that carries any of Larder's
+ * itself inherits none. A method that overrides a concrete one decides for
  * itself, so that a proxy's subclass, which calls the method it overrides, does not cache a second time.
  *
  * <p>An implementation need not have the descriptor of what it implements: where type parameters or a narrower result
@@ -52,7 +53,9 @@ final class InheritedAnnotation {
             for (String name : open.remove().directSupertypes()) {
                 TypeOutline next = KnownLibraries.contain(name) || !seen.add(name) ? null : types.outline(name);
                 MethodOutline declared = next == null ? null : declaredIn(next);
-                if (declared != null && !declared.isConcrete() && declared.cached() != null) {
+                if (declared != null
+                        && !declared.isConcrete()
+                        && !declared.annotations().isEmpty()) {
                     return declared;
                 }
                 // A default method hides what it implements itself.

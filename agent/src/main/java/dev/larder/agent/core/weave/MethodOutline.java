@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A method as its class file describes it.
  *
  * @param parameterNames as many as there are parameters, or none when the class file does not have them
- * @param cached its own annotation, if it has one
+ * @param annotations its own ones
  * @param bridgedDescriptor for a bridge method, the descriptor of the method of the same class and name it calls
  */
 record MethodOutline(
@@ -17,7 +17,7 @@ record MethodOutline(
         String name,
         String descriptor,
         List<String> parameterNames,
-        @Nullable CachedAnnotation cached,
+        MethodAnnotations annotations,
         @Nullable String bridgedDescriptor) {
 
     MethodOutline {
@@ -52,6 +52,10 @@ record MethodOutline(
 
     Type returnType() {
         return Type.getReturnType(descriptor);
+    }
+
+    boolean returnsNothing() {
+        return returnType().getSort() == Type.VOID;
     }
 
     /** What tells the methods of a class apart. */

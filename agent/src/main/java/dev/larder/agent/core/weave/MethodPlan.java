@@ -1,10 +1,14 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.bridge.Bootstrap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the annotations of one method ask for.
+ * Everything the annotations of one method ask for, read from class files alone.
+ *
+ * <p>It travels inside the woven class, as the constant of the {@code invokedynamic} that took the body's place.
+ * Nothing outside the class has to remember it, so nothing outlives the class.
  *
  * @param signature the method as users write it, {@code com.acme.UserService.findById(long)}, with erased types
  * @param isStatic whether the first argument of the call site is a parameter, not the receiver
@@ -18,9 +22,51 @@ public record MethodPlan(
         List<EvictPlan> evictions,
         List<PutPlan> puts) {
 
+    /** What the moved body's name ends in. */
+    public static final String MOVED_SUFFIX = Bootstrap.BODY_SUFFIX;
+
     public MethodPlan {
         parameterNames = List.copyOf(parameterNames);
         evictions = List.copyOf(evictions);
         puts = List.copyOf(puts);
+    }
+
+    boolean isEmpty() {
+        return cached == null && evictions.isEmpty() && puts.isEmpty();
+    }
+
+    /** What it means if nothing of the plan comes about. */
+    public RefusedMethod.Loss lossOfAll() {
+        return evictions.isEmpty() && puts.isEmpty() ? RefusedMethod.Loss.CACHING : RefusedMethod.Loss.EVERYTHING;
+    }
+
+    /** As constants of a class file, if it {@link #fitsClassFile}. */
+    public Object[] toConstants() {
+        return new Object[] {text()};
+    }
+
+    public static MethodPlan fromConstants(Object[] constants) {
+        PlanText.Reader in = new PlanText.Reader((String) constants[0]);
+        String signature = in.text();
+        return new MethodPlan(
+                signature,
+                in.flag(),
+                in.texts(),
+                in.flag() ? CachePlan.read(signature, in) : null,
+                in.list(EvictPlan::read),
+                in.list(PutPlan::read));
+    }
+
+    boolean fitsClassFile() {
+        return PlanText.isConstant(text());
+    }
+
+    private String text() {
+        PlanText.Writer out = new PlanText.Writer();
+        out.add(signature).add(isStatic).add(parameterNames).add(cached != null);
+        if (cached != null) {
+            cached.write(out);
+        }
+        return out.add(evictions, EvictPlan::write).add(puts, PutPlan::write).text();
     }
 }

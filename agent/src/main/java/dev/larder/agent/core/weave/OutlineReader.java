@@ -59,8 +59,8 @@ final class OutlineReader extends ClassVisitor {
         private final String name;
         private final String descriptor;
         private final ParameterNames parameterNames;
+        private final MethodAnnotations.Collector annotations = new MethodAnnotations.Collector();
         private @Nullable Label start;
-        private @Nullable CachedAnnotation cached;
         private @Nullable String bridgedDescriptor;
 
         private MethodReader(int access, String name, String descriptor) {
@@ -79,9 +79,7 @@ final class OutlineReader extends ClassVisitor {
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-            return descriptor.equals(CachedAnnotation.DESCRIPTOR)
-                    ? new CachedAnnotationReader(annotation -> cached = annotation)
-                    : null;
+            return annotations.visitor(descriptor);
         }
 
         @Override
@@ -108,7 +106,8 @@ final class OutlineReader extends ClassVisitor {
 
         @Override
         public void visitEnd() {
-            methods.add(new MethodOutline(access, name, descriptor, parameterNames.names(), cached, bridgedDescriptor));
+            methods.add(new MethodOutline(
+                    access, name, descriptor, parameterNames.names(), annotations.annotations(), bridgedDescriptor));
         }
     }
 }

@@ -51,8 +51,7 @@ final class ParameterNames {
     private List<String> complete(List<@Nullable String> candidates) {
         List<String> names = new ArrayList<>();
         for (String candidate : candidates) {
-            // Some languages allow a comma, with which CachePlan separates names.
-            if (candidate != null && candidate.indexOf(',') < 0) {
+            if (candidate != null) {
                 names.add(candidate);
             }
         }

@@ -1,7 +1,9 @@
 package dev.larder.agent.core.weave;
 
+import java.util.List;
+
 /**
- * Why one method cannot be cached.
+ * Why an annotation, or all that a method carries, has no effect.
  *
  * <p>Carries no stack trace: the application's code is to blame, not the code that looked at it.
  */
@@ -20,7 +22,20 @@ final class Refusal extends Exception {
         this.remedy = remedy;
     }
 
-    RefusedMethod of(String signature) {
-        return new RefusedMethod(signature, String.valueOf(getMessage()), remedy);
+    /**
+     * Refuses an annotation with attributes this agent does not know.
+     *
+     * @param unknown none of them is no reason
+     */
+    static void checkKnown(String annotation, List<String> unknown) throws Refusal {
+        if (!unknown.isEmpty()) {
+            throw new Refusal(
+                    "this agent does not know " + annotation + "(" + String.join(", ", unknown) + ")",
+                    "Use an agent as new as the annotations.");
+        }
+    }
+
+    RefusedMethod of(RefusedMethod.Loss loss, String signature) {
+        return new RefusedMethod(loss, signature, String.valueOf(getMessage()), remedy);
     }
 }

@@ -11,8 +11,9 @@ public interface WeavingListener {
     /** Called once, when a first class is about to be woven; from now on application code may link. */
     void beforeFirstWeaving();
 
-    void woven(CachePlan plan);
+    void woven(MethodPlan plan);
 
+    /** Perhaps of a method that is woven all the same, for its other annotations; perhaps more than once. */
     void refused(RefusedMethod method);
 
     /**

@@ -91,7 +91,10 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private void report(@Nullable String name, Throwable fault) {
         try {
-            faults().error("Cannot weave " + name + ". The class runs as it is, its methods uncached.", fault);
+            faults().error(
+                            "Cannot weave " + name
+                                    + ". The class runs as it is: its methods are not cached and evict nothing.",
+                            fault);
         } catch (Throwable e) { // out of memory or of stack: the class load matters more than the line
             return;
         }

@@ -1,19 +1,17 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.function.Supplier;
 
-/** Works like an empty store, until it comes to one step: there it throws. */
-final class BrokenStore implements CacheStore {
+/** Works like any store, until it comes to one step: there it throws. */
+final class BrokenStore extends ForwardingStore {
 
     /** Where it can break. */
     enum Step {
@@ -35,37 +33,20 @@ final class BrokenStore implements CacheStore {
     @Override
     public StoredEntry peek(String key, String fingerprint, int tags) {
         pass(Step.PEEK);
-        return null;
+        return super.peek(key, fingerprint, tags);
     }
 
     @Override
     public Lookup lookup(EntryId id, Budget budget) throws StoreException {
         pass(Step.LOOKUP);
-        return Lookup.ABSENT;
+        return super.lookup(id, budget);
     }
 
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
         pass(Step.CLAIM);
-        return new Claim.Granted(new BrokenLease());
-    }
-
-    @Override
-    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {}
-
-    @Override
-    public long evict(Eviction eviction, Budget budget) {
-        return 0;
-    }
-
-    @Override
-    public long memoryEntries() {
-        return 0;
-    }
-
-    @Override
-    public Inspection inspect(String key, Budget budget) {
-        return Inspection.NOTHING;
+        Claim claim = super.claim(id, budget);
+        return claim instanceof Claim.Granted granted ? new Claim.Granted(new BrokenLease(granted.lease())) : claim;
     }
 
     private void pass(Step step) {
@@ -79,22 +60,22 @@ final class BrokenStore implements CacheStore {
         throw (T) fault;
     }
 
-    private final class BrokenLease implements Lease {
+    private final class BrokenLease extends ForwardingLease {
 
-        @Override
-        public boolean keepsReferences() {
-            return true;
+        BrokenLease(Lease lease) {
+            super(lease);
         }
 
         @Override
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
             pass(Step.STORE);
-            return true;
+            return super.store(entry, ttlMillis, budget);
         }
 
         @Override
         public void release(Budget budget) throws StoreException {
             pass(Step.RELEASE);
+            super.release(budget);
         }
     }
 }

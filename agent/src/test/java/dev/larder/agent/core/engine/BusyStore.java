@@ -1,19 +1,17 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.fixtures.ForwardingStore;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A store that takes its time with each answer, and in which another process is just loading the entry asked for. */
-final class BusyStore implements CacheStore {
+final class BusyStore extends ForwardingStore {
 
     private final Duration latency;
     private final byte[] loaded;
@@ -23,11 +21,6 @@ final class BusyStore implements CacheStore {
         this.claimsUntilLoaded = claimsUntilLoaded;
         this.latency = latency;
         this.loaded = loaded;
-    }
-
-    @Override
-    public StoredEntry peek(String key, String fingerprint, int tags) {
-        return null;
     }
 
     @Override
@@ -48,25 +41,5 @@ final class BusyStore implements CacheStore {
         }
         LockSupport.parkNanos(latency.toNanos());
         budget.stopWaiting();
-    }
-
-    @Override
-    public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
-        throw new AssertionError("Nothing is unreadable here");
-    }
-
-    @Override
-    public long evict(Eviction eviction, Budget budget) {
-        return 0;
-    }
-
-    @Override
-    public long memoryEntries() {
-        return 0;
-    }
-
-    @Override
-    public Inspection inspect(String key, Budget budget) {
-        return Inspection.NOTHING;
     }
 }

@@ -9,6 +9,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.tx.Transactions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -164,7 +166,7 @@ final class CachedMethodTest {
         for (int i = 0; i < 50; i++) {
             all.add(threads.submit(() -> {
                 start.await();
-                return callUnchecked(calls, KEY, parked(mayReturn, "a"));
+                return calls.call(KEY, parked(mayReturn, "a"));
             }));
         }
         Awaitility.await().until(() -> runs.get() == 1);
@@ -286,55 +288,23 @@ final class CachedMethodTest {
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "leader's"));
         Awaitility.await().until(() -> runs.get() == 1);
-        AtomicInteger interruptsSeen = new AtomicInteger();
-        CountDownLatch done = new CountDownLatch(1);
-        List<Object> results = new ArrayList<>();
-        Thread waiter = new Thread(() -> {
-            results.add(callUnchecked(calls, KEY, returning("own")));
-            interruptsSeen.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
-            done.countDown();
+        FutureTask<Object> waiting = new FutureTask<>(() -> {
+            Object own = calls.call(KEY, returning("own"));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return own;
         });
+        Thread waiter = new Thread(waiting);
         waiter.start();
         awaitWaiting(calls);
         waiter.interrupt();
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(results).containsExactly("own");
-        assertThat(interruptsSeen).hasValue(1);
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("own");
         mayReturn.countDown();
         assertThat(leader.get()).isEqualTo("leader's");
     }
 
     @Test
-    void h40_sameKeyAgainOnTheSameThread_doesNotWaitForItself() throws Throwable {
-        Calls calls = Calls.overMemory();
-        Object outer = calls.call(KEY, () -> {
-            runs.incrementAndGet();
-            return callUnchecked(calls, KEY, returning("inner"));
-        });
-        assertThat(outer).isEqualTo("inner");
-        assertThat(runs).hasValue(2);
-    }
-
-    @Test
-    void h40_twoLoadsThatNeedEachOther_bothFinish() throws Exception {
-        Calls calls = Calls.overMemory();
-        CyclicBarrier bothLoading = new CyclicBarrier(2);
-        Future<Object> a = submit(calls, "a", () -> {
-            bothLoading.await();
-            return "a+" + callUnchecked(calls, "b", () -> "b");
-        });
-        Future<Object> b = submit(calls, "b", () -> {
-            bothLoading.await();
-            return "b+" + callUnchecked(calls, "a", () -> "a");
-        });
-        assertThat(a.get(4, TimeUnit.SECONDS)).asString().startsWith("a+b");
-        assertThat(b.get(4, TimeUnit.SECONDS)).asString().startsWith("b+a");
-    }
-
-    @Test
     void waiter_outOfPatience_runsTheBodyItself() throws Exception {
-        LoadConfig impatient = new LoadConfig(Duration.ofMillis(50), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
-        Calls calls = Calls.overMemory(impatient, 60_000);
+        Calls calls = Calls.overMemory(Calls.lease(Duration.ofMillis(50)), 60_000);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "late"));
         Awaitility.await().until(() -> runs.get() == 1);
@@ -346,7 +316,7 @@ final class CachedMethodTest {
 
     @Test
     void lookUpUnanswered_whileAnotherCallerLoads_sharesItsLoad() throws Exception {
-        SilentStore store = new SilentStore(Calls.overMemory().store);
+        SilentStore store = new SilentStore();
         Calls calls = Calls.over(store);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<Object> leader = submit(calls, KEY, parked(mayReturn, "a"));
@@ -378,10 +348,11 @@ final class CachedMethodTest {
         Calls calls = Calls.overMemory();
         CachedMethod method = new CachedMethod(
                 engine,
-                new MethodSettings("com.acme.Shop.find(long)", "", 1_000, 1_000, true),
+                new MethodSettings("com.acme.Shop.find(long)", "", 0, 1_000, 1_000, true),
                 calls.stats,
                 new ResultType(Object.class, true, null),
-                new LinesCodec());
+                new LinesCodec(),
+                Transactions.NONE);
         Object found = method.find(KEY);
         assertThat(Miss.isMiss(found)).isTrue();
         assertThat(calls.counts().calls()).isZero();
@@ -464,22 +435,14 @@ final class CachedMethodTest {
     }
 
     private Future<Object> submit(Calls calls, String key, Callable<Object> body) {
-        return threads.submit(() -> callUnchecked(calls, key, body));
-    }
-
-    private static Object callUnchecked(Calls calls, String key, Callable<Object> body) {
-        try {
-            return calls.call(key, body);
-        } catch (Throwable theirs) {
-            throw new Wrapped(theirs);
-        }
+        return calls.submit(threads, key, body);
     }
 
     private static Throwable failureOf(Future<Object> future) {
         try {
             return new AssertionError("returned " + future.get());
         } catch (Exception e) {
-            return e.getCause().getCause();
+            return e.getCause();
         }
     }
 
@@ -490,15 +453,6 @@ final class CachedMethodTest {
     @SuppressWarnings("unchecked")
     private static List<String> lines(Object value) {
         return (List<String>) value;
-    }
-
-    /** Carries what a call threw out of a {@link Callable} and a pool. */
-    private static final class Wrapped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Wrapped(Throwable theirs) {
-            super(theirs);
-        }
     }
 
     /** Stands for {@code ThreadDeath}, which is deprecated for removal: an Error of no known kind. */

@@ -8,8 +8,13 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.tx.Transaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
 final class Calls {
@@ -21,15 +26,19 @@ final class Calls {
     final MethodStats stats = new StatsRegistry().register();
     final CachedMethod method;
 
-    private Calls(CacheStore store, LoadConfig limits, long nullTtlMillis) {
+    /** That every thread is in; null for none. Set by the test, read by callers. */
+    volatile Transaction transaction;
+
+    private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this.store = store;
-        this.engine = new CacheEngine(Ticker.system(), BUDGET, limits, true);
+        this.engine = new CacheEngine(Ticker.system(), budget, limits, true);
         this.method = new CachedMethod(
                 engine,
-                new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", 60_000, nullTtlMillis, true),
+                new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", tagCount, 60_000, nullTtlMillis, true),
                 stats,
                 new ResultType(Object.class, true, null),
-                new LinesCodec());
+                new LinesCodec(),
+                () -> transaction);
         engine.open(store);
     }
 
@@ -38,43 +47,89 @@ final class Calls {
     }
 
     static Calls overMemory(LoadConfig limits, long nullTtlMillis) {
-        return new Calls(MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits, nullTtlMillis);
+        return new Calls(memory(limits), BUDGET, limits, 0, nullTtlMillis);
     }
 
     static Calls over(CacheStore store) {
-        return new Calls(store, LoadConfig.defaults(), 60_000);
+        return over(store, LoadConfig.defaults());
+    }
+
+    static Calls over(CacheStore store, LoadConfig limits) {
+        return new Calls(store, BUDGET, limits, 0, 60_000);
+    }
+
+    /** For a real Redis on a machine that is busy with other things. */
+    static Calls unhurried(CacheStore store, LoadConfig limits) {
+        return new Calls(store, Duration.ofSeconds(5), limits, 0, 60_000);
+    }
+
+    static Calls tagged(CacheStore store, int tagCount) {
+        return new Calls(store, BUDGET, LoadConfig.defaults(), tagCount, 60_000);
+    }
+
+    static LoadConfig lease(Duration lease) {
+        return new LoadConfig(lease, LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+    }
+
+    static CacheStore memory(LoadConfig limits) {
+        return MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system());
     }
 
     /** One call, as the call site makes it. */
-    Object call(String key, Callable<Object> body) throws Throwable {
-        return call(key, body, () -> false);
+    Object call(String key, Callable<Object> body) throws Exception {
+        return call(key, List::of, body, () -> false);
     }
 
-    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Throwable {
+    Object call(String key, Callable<Object> body, Callable<Boolean> unless) throws Exception {
+        return call(key, List::of, body, unless);
+    }
+
+    Object call(String key, Supplier<List<String>> tags, Callable<Object> body, Callable<Boolean> unless)
+            throws Exception {
         Object found;
         try {
             found = method.find(key);
         } catch (Throwable fault) {
             found = method.fault(fault);
         }
-        return Miss.isMiss(found) ? method.load(found, invocation(body, unless)) : found;
+        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless)) : found;
+    }
+
+    private Object load(Object miss, Invocation call) throws Exception {
+        try {
+            return method.load(miss, call);
+        } catch (Exception | Error theirs) {
+            throw theirs;
+        } catch (Throwable impossible) {
+            throw new AssertionError("No body throws this", impossible);
+        }
+    }
+
+    /** One call on another thread. */
+    Future<Object> submit(ExecutorService threads, String key, Callable<Object> body) {
+        return threads.submit(() -> call(key, body));
     }
 
     StatsSnapshot counts() {
         return stats.snapshot();
     }
 
-    private static Invocation invocation(Callable<Object> body, Callable<Boolean> unless) {
-        return new Invocation() {
-            @Override
-            public Object run() throws Throwable {
-                return body.call();
-            }
+    private record Made(Supplier<List<String>> templates, Callable<Object> body, Callable<Boolean> unless)
+            implements Invocation {
 
-            @Override
-            public boolean forbidsStoring(Object result) throws Throwable {
-                return unless.call();
-            }
-        };
+        @Override
+        public Object run() throws Throwable {
+            return body.call();
+        }
+
+        @Override
+        public List<String> tags() {
+            return templates.get();
+        }
+
+        @Override
+        public boolean forbidsStoring(Object result) throws Throwable {
+            return unless.call();
+        }
     }
 }

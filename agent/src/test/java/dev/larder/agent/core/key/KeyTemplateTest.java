@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.larder.agent.core.key.KeyPart.Argument;
+import dev.larder.agent.core.key.KeyPart.Element;
 import dev.larder.agent.core.key.KeyPart.Literal;
 import dev.larder.agent.core.key.KeyPart.Receiver;
+import dev.larder.agent.core.key.KeyPart.Result;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,7 +157,8 @@ final class KeyTemplateTest {
                 "{-1}|names '-1', but",
                 "{01}|names '01', but",
                 "{this}|names 'this' without a property",
-                "{sku[]}|asks for one entry per element with '{sku[]}', which is not available here",
+                "{sku[]}|asks for one entry per element with '{sku[]}', which is there for evictions and tags only",
+                "{sku.parts[].id}|asks for one entry per element with '{sku.parts[].id}', which is there",
                 "{ sku }|has white space or a control character in '{ sku }'",
                 "q {sku}|has white space or a control character in it",
             })
@@ -180,6 +184,104 @@ final class KeyTemplateTest {
         assertThat(problem("{x}", parameters)).hasMessageEndingWith("names 'x', but the method has no parameters");
         assertThat(problem("{0}", parameters))
                 .hasMessageEndingWith("names position 0, but the method has no parameters");
+    }
+
+    @Test
+    void parse_resultInEffects_isTheResultWhateverParametersAreCalled() throws Exception {
+        KeyParameters parameters = new KeyParameters("a.B.c(int)", List.of("result"), 1, true);
+
+        for (TemplateKind kind : List.of(
+                TemplateKind.PUT_KEY,
+                TemplateKind.PUT_VALUE,
+                TemplateKind.EVICT_KEY,
+                TemplateKind.EFFECT_TAG,
+                TemplateKind.PATTERN)) {
+            KeyTemplate template = KeyTemplate.parse("{result.id}", parameters, kind);
+            assertThat(template.parts()).containsExactly(new Result("{result.id}", List.of("id")));
+            assertThat(template.needsResult()).isTrue();
+        }
+        assertThat(KeyTemplate.parse("{result}", parameters, TemplateKind.CACHED_TAG)
+                        .parts())
+                .containsExactly(new Argument("{result}", 0, List.of()));
+    }
+
+    @Test
+    void parse_elements_knowTheirCollectionAndPath() throws Exception {
+        Argument sku = new Argument("{sku}", 0, List.of());
+        Result pages = new Result("{result.pages}", List.of("pages"));
+
+        assertThat(effect("{sku[]}").parts()).containsExactly(new Element("{sku[]}", sku, List.of()));
+        assertThat(effect("{sku[].maker.id}").parts())
+                .containsExactly(new Element("{sku[].maker.id}", sku, List.of("maker", "id")));
+        assertThat(effect("{0[]}").collection()).isEqualTo(new Argument("{0}", 0, List.of()));
+        assertThat(effect("{result.pages[].id}").collection()).isEqualTo(pages);
+        assertThat(effect("{result.pages[].id}").needsResult()).isTrue();
+        assertThat(effect("{this.shops[].id}").collection()).isEqualTo(new Receiver("{this.shops}", List.of("shops")));
+        assertThat(effect("{sku[].a}:{sku[].b}:{amount}").collection()).isEqualTo(sku);
+        assertThat(effect("{sku[].a}:{amount}").needsResult()).isFalse();
+        assertThat(effect("{sku}").collection()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{[]}|has an empty name in '{[]}'",
+                "{.sku[]}|has an empty name in '{.sku[]}'",
+                "{sku[].}|has an empty name in '{sku[].}'",
+                "{sku[][]}|has more than one '[]' in '{sku[][]}'",
+                "{sku[].parts[]}|has more than one '[]' in '{sku[].parts[]}'",
+                "{sku[]}{amount[]}|has '[]' behind both '{sku}' and '{amount}'",
+                "{sku[]}:{sku.parts[]}|has '[]' behind both '{sku}' and '{sku.parts}'",
+                "{this[]}|names 'this' without a property",
+                "{5[]}|names position 5, but",
+                "{skus[]}|names 'skus', but the method's parameters are 'sku', 'amount'",
+                "{[]sku}|names '[]sku', but",
+            })
+    void parse_malformedElements_saysWhatIsWrong(String template, String clause) {
+        KeyTemplateException problem = catchThrowableOfType(KeyTemplateException.class, () -> effect(template));
+
+        assertThat(problem).hasMessageStartingWith("key template '" + template + "' " + clause);
+        assertThat(problem.remedy()).isNotBlank().endsWith(".");
+    }
+
+    @Test
+    void parse_otherKinds_areCalledByTheirName() {
+        for (TemplateKind kind : TemplateKind.values()) {
+            KeyTemplateException problem =
+                    catchThrowableOfType(KeyTemplateException.class, () -> KeyTemplate.parse("{x}", NAMED, kind));
+            assertThat(problem).hasMessageStartingWith(kind.noun() + " '{x}' names 'x', but");
+            assertThat(catchThrowableOfType(KeyTemplateException.class, () -> KeyTemplate.parse("", NAMED, kind)))
+                    .hasMessage(kind.noun() + " '' is empty");
+        }
+    }
+
+    /** Its keys may have a placeholder or text where the pattern has a wildcard. */
+    @Test
+    void parsePattern_lastTextThatCouldRunOn_meansBothForms() throws Exception {
+        assertThat(patterns("{sku}-*")).containsExactly("{sku} -*", "{sku} , -*");
+        assertThat(patterns("{sku}x?")).containsExactly("{sku} x?", "{sku} , x?");
+        assertThat(patterns("{sku}%*")).containsExactly("{sku} %25*", "{sku} , %25*");
+        assertThat(patterns("{sku}*")).containsExactly("{sku} *");
+        assertThat(patterns("{sku}:*")).containsExactly("{sku} :*");
+        assertThat(patterns("{sku}-x")).containsExactly("{sku} -x");
+        assertThat(patterns("{sku}-*{amount}:*")).containsExactly("{sku} , -* {amount} :*");
+        assertThat(patterns("a*")).containsExactly("a*");
+        assertThat(patterns("*{sku}")).containsExactly("* {sku}");
+    }
+
+    private static List<String> patterns(String pattern) throws KeyTemplateException {
+        return KeyTemplate.parsePattern(pattern, NAMED).stream()
+                .map(template -> template.parts().stream()
+                        .map(part -> part instanceof Literal literal
+                                ? literal.text()
+                                : ((KeyPart.Placeholder) part).source())
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    private static KeyTemplate effect(String template) throws KeyTemplateException {
+        return KeyTemplate.parse(template, NAMED, TemplateKind.EVICT_KEY);
     }
 
     private static List<KeyPart> parts(String template) throws KeyTemplateException {

@@ -8,6 +8,9 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.effect.EvictEffect;
+import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
@@ -16,7 +19,9 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.weave.MethodPlan;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -196,14 +201,15 @@ final class CallSiteLinkerTest implements CachedMethods {
                 .orElseThrow();
         boolean isStatic = Modifier.isStatic(method.getModifiers());
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-        CachePlan plan =
-                new CachePlan("test." + name + "(x)", "", 60_000, 60_000, when, unless, isStatic, List.of("argument"));
+        String signature = "test." + name + "(x)";
+        CachePlan cached = new CachePlan(signature, "", 60_000, 60_000, when, unless, List.of(), 0);
+        MethodPlan plan = new MethodPlan(signature, isStatic, List.of("argument"), cached, List.of(), List.of());
         return new CallSiteLinker(this)
                 .link(
                         Woven.lookup(),
                         name,
                         isStatic ? type : type.insertParameterTypes(0, Woven.class),
-                        plan.toConstants().toArray())
+                        plan.toConstants())
                 .dynamicInvoker();
     }
 
@@ -211,13 +217,19 @@ final class CallSiteLinkerTest implements CachedMethods {
     public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
         return new CachedMethod(
                 engine,
-                new MethodSettings(plan.signature(), plan.key(), plan.ttlMillis(), plan.nullTtlMillis(), true),
+                new MethodSettings(plan.signature(), plan.key(), 0, plan.ttlMillis(), plan.nullTtlMillis(), true),
                 stats,
                 new ResultType(
                         MethodType.methodType(erased.returnType()).wrap().returnType(),
                         !erased.returnType().isPrimitive(),
                         owner.getClassLoader()),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                Transactions.NONE);
+    }
+
+    @Override
+    public Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts) {
+        throw new AssertionError("none of the methods has effects");
     }
 
     /** Each method twice: as its callers see it, and as its body that was moved. */

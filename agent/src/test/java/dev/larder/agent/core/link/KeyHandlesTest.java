@@ -287,7 +287,7 @@ final class KeyHandlesTest {
         KeyTemplateException problem = problem("{user.city.nmae}", "user");
 
         assertThat(problem)
-                .hasMessage("key template names '{user.city.nmae}', but " + City.class.getName()
+                .hasMessage("its template names '{user.city.nmae}', but " + City.class.getName()
                         + " has no property 'nmae', only such as 'name', 'zip'");
         assertThat(problem.remedy()).isEqualTo("Write 'name' or another property of this type.");
     }
@@ -307,7 +307,7 @@ final class KeyHandlesTest {
         KeyTemplateException problem = problem("{text.coder}", "one");
 
         assertThat(problem)
-                .hasMessage("key template names '{text.coder}', but java.lang.String.coder is closed to "
+                .hasMessage("its template names '{text.coder}', but java.lang.String.coder is closed to "
                         + Service.class.getName());
         assertThat(problem.remedy()).isEqualTo("Make it public, or open its package.");
     }
@@ -472,8 +472,9 @@ final class KeyHandlesTest {
         KeyParameters parameters = new KeyParameters(signature, names, names.size(), isStatic);
         return KeyHandles.compile(
                 KeyTemplate.parse(template, parameters),
-                MethodHandles.privateLookupIn(Service.class, MethodHandles.lookup()),
-                isStatic ? callSite : callSite.insertParameterTypes(0, Service.class),
-                List.of(method.getGenericParameterTypes()));
+                TemplateInputs.of(
+                        MethodHandles.privateLookupIn(Service.class, MethodHandles.lookup()),
+                        isStatic ? callSite : callSite.insertParameterTypes(0, Service.class),
+                        List.of(method.getGenericParameterTypes())));
     }
 }

@@ -91,9 +91,8 @@ final class KeyInjectivityTest {
                 return KeyHandles.compile(
                         KeyTemplate.parse(
                                 template, new KeyParameters(method.getName() + "()", names, names.size(), true)),
-                        MethodHandles.lookup(),
-                        callSite,
-                        List.of(method.getGenericParameterTypes()));
+                        TemplateInputs.of(
+                                MethodHandles.lookup(), callSite, List.of(method.getGenericParameterTypes())));
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

@@ -52,9 +52,7 @@ final class SampleKeys {
         try {
             return (String) KeyHandles.compile(
                             KeyTemplate.parse("İ:{0}:{1}:{2}", new KeyParameters("a.B.c()", List.of(), 3, true)),
-                            MethodHandles.lookup(),
-                            callSite,
-                            callSite.parameterList())
+                            TemplateInputs.of(MethodHandles.lookup(), callSite, callSite.parameterList()))
                     .invokeExact(-1234567890L, 1234567.891, "İıſ");
         } catch (Throwable e) {
             throw new AssertionError(e);

@@ -2,6 +2,8 @@ package dev.larder.agent.core.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +44,7 @@ final class ClassFileScanTest {
     void scan_annotatedClass_saysSoAndWhereItStands() throws IOException {
         ClassFileScan scan = scan(Annotated.class);
 
-        assertThat(scan.mentionsCached()).isTrue();
+        assertThat(scan.mentionsAnnotation()).isTrue();
         assertThat(scan.isInterface()).isFalse();
         assertThat(scan.superName()).isEqualTo("java/util/ArrayList");
         assertThat(scan.interfaceCount()).isEqualTo(2);
@@ -50,9 +52,55 @@ final class ClassFileScanTest {
         assertThat(scan.interfaceName(1)).isEqualTo("java/lang/AutoCloseable");
     }
 
+    static class Evicts {
+        @CacheEvict(key = "a")
+        void change() {}
+    }
+
+    static class EvictsTwice {
+        @CacheEvict(key = "a")
+        @CacheEvict(key = "b")
+        void change() {}
+    }
+
+    static class Puts {
+        @CachePut(key = "a", ttl = 1)
+        int change() {
+            return 1;
+        }
+    }
+
+    static class PutsTwice {
+        @CachePut(key = "a", ttl = 1)
+        @CachePut(key = "b", ttl = 1)
+        int change() {
+            return 1;
+        }
+    }
+
+    /** Has constants as long as each of the descriptors. */
+    static class Lookalikes {
+        final String cached = "Ldev/larder/cached;";
+        final String put = "Ldev/larder/CachedPut";
+        final String evict = "Ldev/larder/CacheEvicted";
+        final String putList = "Ldev/larder/CachePut.List;";
+        final Object phase = CacheEvict.Phase.BEFORE;
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Evicts.class, EvictsTwice.class, Puts.class, PutsTwice.class})
+    void scan_anyAnnotation_isSeen(Class<?> type) throws IOException {
+        assertThat(scan(type).mentionsAnnotation()).isTrue();
+    }
+
+    @Test
+    void scan_constantsAsLongAsDescriptors_areNone() throws IOException {
+        assertThat(scan(Lookalikes.class).mentionsAnnotation()).isFalse();
+    }
+
     @Test
     void scan_classThatNamesTheAnnotationOtherwise_isNotAnnotated() throws IOException {
-        assertThat(scan(Mentions.class).mentionsCached()).isFalse();
+        assertThat(scan(Mentions.class).mentionsAnnotation()).isFalse();
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingListener implements WeavingListener {
 
     final List<String> events = new CopyOnWriteArrayList<>();
-    final List<CachePlan> woven = new CopyOnWriteArrayList<>();
+    final List<MethodPlan> woven = new CopyOnWriteArrayList<>();
     final List<RefusedMethod> refused = new CopyOnWriteArrayList<>();
 
     /** Runs while the first woven class is announced. */
@@ -20,7 +20,7 @@ final class RecordingListener implements WeavingListener {
     }
 
     @Override
-    public void woven(CachePlan plan) {
+    public void woven(MethodPlan plan) {
         events.add("woven");
         woven.add(plan);
     }
@@ -37,7 +37,20 @@ final class RecordingListener implements WeavingListener {
     }
 
     List<String> wovenSignatures() {
-        return woven.stream().map(CachePlan::signature).sorted().toList();
+        return woven.stream().map(MethodPlan::signature).sorted().toList();
+    }
+
+    /** All refusals, as whole lines. */
+    List<String> refusals() {
+        return refused.stream().map(RefusedMethod::message).toList();
+    }
+
+    /** The one plan. */
+    MethodPlan plan() {
+        if (woven.size() != 1) {
+            throw new AssertionError("not one woven method: " + woven);
+        }
+        return woven.get(0);
     }
 
     /** The one refusal, as its whole line. */

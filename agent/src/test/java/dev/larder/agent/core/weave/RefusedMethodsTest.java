@@ -355,7 +355,9 @@ final class RefusedMethodsTest {
         assertThat(loader.transformed(name, tooNew)).isNull();
         assertThat(loader.listener.refusal())
                 .contains("version " + (ClassWeaver.NEWEST_CLASS_FILE + 1) + ", newer than")
-                .contains("The method runs uncached. Use a newer agent");
+                .startsWith("Cannot weave the methods of ")
+                .contains("It runs as it is, uncached; the entries it should evict or replace stay until their ttl."
+                        + " Use a newer agent");
     }
 
     @Test

@@ -20,7 +20,14 @@ final class WeavingTransformerTest {
 
     static class Prices {
         @Deprecated
-        @Cached(key = "q:{sku}", ttl = 2, unit = TimeUnit.MINUTES, nullTtl = 500, when = "isOpen", unless = "isEmpty")
+        @Cached(
+                key = "q:{sku}",
+                ttl = 2,
+                unit = TimeUnit.MINUTES,
+                nullTtl = 500,
+                when = "isOpen",
+                unless = "isEmpty",
+                tags = {"shop", "sku:{sku}"})
         public synchronized <T extends List<String>> T quote(@Deprecated T result, String sku)
                 throws IllegalStateException {
             return result;
@@ -46,27 +53,22 @@ final class WeavingTransformerTest {
     void plan_annotation_isReadInMilliseconds() {
         loader.weave(Prices.class);
 
-        String prefix = Prices.class.getName();
+        String quote = Prices.class.getName() + ".quote(java.util.List,java.lang.String)";
+        String name = Prices.class.getName() + ".name(long)";
+        CachePlan cachedQuote = new CachePlan(
+                quote, "q:{sku}", 120_000, 30_000_000, "isOpen", "isEmpty", List.of("shop", "sku:{sku}"), 2);
+        CachePlan cachedName = new CachePlan(name, "", 1_500, 0, "", "", List.of(), 0);
         assertThat(loader.listener.woven)
                 .containsExactlyInAnyOrder(
-                        new CachePlan(
-                                prefix + ".quote(java.util.List,java.lang.String)",
-                                "q:{sku}",
-                                120_000,
-                                30_000_000,
-                                "isOpen",
-                                "isEmpty",
-                                false,
-                                List.of("result", "sku")),
-                        new CachePlan(prefix + ".name(long)", "", 1_500, 0, "", "", true, List.of("id")));
+                        new MethodPlan(quote, false, List.of("result", "sku"), cachedQuote, List.of(), List.of()),
+                        new MethodPlan(name, true, List.of("id"), cachedName, List.of(), List.of()));
     }
 
     @Test
     void plan_asConstants_comesBackEqual() {
         loader.weave(Prices.class);
 
-        assertThat(loader.listener.woven).allSatisfy(plan -> assertThat(
-                        CachePlan.fromConstants(plan.toConstants().toArray()))
+        assertThat(loader.listener.woven).allSatisfy(plan -> assertThat(MethodPlan.fromConstants(plan.toConstants()))
                 .isEqualTo(plan));
     }
 

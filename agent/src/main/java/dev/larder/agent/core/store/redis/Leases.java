@@ -50,7 +50,10 @@ final class Leases {
         PUT,
         TAKE;
 
-        private final byte[] word = Bytes.of(name().toLowerCase(Locale.ROOT));
+        /** As the scripts call it. */
+        byte[] word() {
+            return Bytes.of(name().toLowerCase(Locale.ROOT));
+        }
     }
 
     Claim claim(EntryId id, Budget budget) throws StoreException {
@@ -73,7 +76,7 @@ final class Leases {
                         settings.leaseMillis(),
                         settings.leaseMemoryMillis(),
                         voided,
-                        purpose.word);
+                        purpose.word());
                 Map<String, String> versions = begun.await(budget);
                 List<?> answer = claimed.await(budget);
                 if (!word(answer).equals("found")) {
@@ -159,7 +162,7 @@ final class Leases {
         /** Sends to take the lease; {@code taken} says that it was. */
         ScriptReply<String> take(byte[] leaseMillis, Budget budget) throws StoreException {
             return session.run(
-                    Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis(), purpose.word);
+                    Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis(), purpose.word());
         }
 
         /**

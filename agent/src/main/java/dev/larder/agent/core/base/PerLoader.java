@@ -1,4 +1,4 @@
-package dev.larder.agent.core.weave;
+package dev.larder.agent.core.base;
 
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * the application's code. Why a method to override and not a {@link java.util.function.Supplier}: making a lambda takes
  * tens of milliseconds in a JVM that has not made one yet, and this is made before the application's main.
  */
-abstract class PerLoader<T> {
+public abstract class PerLoader<T> {
 
     private final Map<Object, T> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
-    /** What to keep for a loader at first. */
-    abstract T initial();
 
-    T get(ClassLoader loader) {
+    /** What to keep for a loader at first. */
+    protected abstract T initial();
+
+    public T get(ClassLoader loader) {
         forgetCollected();
         Key key = new Key(loader, collected);
         T value = values.get(key);

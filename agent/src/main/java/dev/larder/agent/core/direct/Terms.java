@@ -1,0 +1,16 @@
+package dev.larder.agent.core.direct;
+
+import java.util.List;
+
+/**
+ * What a handle says of the entries it reads and stores.
+ *
+ * @param ttlMillis greater than 0
+ * @param tags rendered
+ */
+record Terms(long ttlMillis, List<String> tags) {
+
+    Terms {
+        tags = List.copyOf(tags);
+    }
+}

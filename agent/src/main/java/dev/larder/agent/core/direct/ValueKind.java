@@ -1,0 +1,118 @@
+package dev.larder.agent.core.direct;
+
+import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.tx.Transactions;
+import java.lang.reflect.Array;
+import java.lang.reflect.Type;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One type of values, with what all handles for it share.
+ *
+ * <p><b>Threads.</b> Thread-safe. Refers to the type and to none of the handles' owners, which it may outlive.
+ */
+final class ValueKind {
+
+    private final String signature;
+    private final ValueCodec codec;
+    private final CacheEngine engine;
+    private final MethodStats stats;
+
+    /** Has no loader yet; handles make theirs of it, so that a type warns of each thing once. */
+    private final CachedMethod prototype;
+
+    private final RateLimitedLog log;
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
+
+    ValueKind(Type type, ValueCodec codec, CacheEngine engine, MethodStats stats, RateLimitedLog log) {
+        this.signature = "dev.larder.LarderCache<" + type.getTypeName() + ">";
+        this.codec = codec;
+        this.engine = engine;
+        this.stats = stats;
+        this.log = log;
+        Class<?> erased = DeclaredType.erase(type);
+        ResultType result = new ResultType(boxed(erased), !erased.isPrimitive(), null);
+        this.prototype = new CachedMethod(engine, settings(1, 0), stats, result, codec, Transactions.NONE);
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0).getClass() : type;
+    }
+
+    private MethodSettings settings(long ttlMillis, int tagCount) {
+        return new MethodSettings(signature, "", tagCount, ttlMillis, ttlMillis, true);
+    }
+
+    /** What an annotated method of {@code owner}'s with these terms would have. */
+    CachedMethod method(Terms terms, @Nullable ClassLoader owner, Transactions transactions) {
+        return prototype.with(settings(terms.ttlMillis(), terms.tags().size()), owner, transactions);
+    }
+
+    EntryId entry(String key, Terms terms) {
+        return new EntryId(key, codec.fingerprint(), terms.tags());
+    }
+
+    /** Null for a value that cannot be stored, which the developer hears of once. */
+    StoredEntry.@Nullable Encoded encode(@Nullable Object value) {
+        try {
+            return new StoredEntry.Encoded(codec.encode(value));
+        } catch (CodecException e) {
+            stats.recordUnfitResult();
+            if (!hasWarned.getAndSet(true)) {
+                engine.warn("A value of " + signature + " was not stored, and its entry is evicted: " + e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    CacheEngine engine() {
+        return engine;
+    }
+
+    MethodStats stats() {
+        return stats;
+    }
+
+    /** The edge at which our faults stop: they are counted, and null comes out. */
+    <T> @Nullable T attempt(Attempt<T> attempt) {
+        try {
+            return attempt.run();
+        } catch (StoreException e) { // the failover says so to the operator when it changes the mode
+            stats.recordError();
+        } catch (Throwable fault) {
+            report(fault);
+        }
+        return null;
+    }
+
+    private void report(Throwable fault) {
+        stats.recordError();
+        try {
+            log.error(
+                    "A fault of the cache in an operation of " + signature
+                            + ". What it reads is not found, what it writes is evicted. Please report it",
+                    fault);
+        } catch (Throwable unreportable) {
+            // No memory or no stack is left to say so; the error counter has it.
+        }
+    }
+
+    /** Something to ask of the store; null for no answer. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        @Nullable
+        T run() throws StoreException;
+    }
+}

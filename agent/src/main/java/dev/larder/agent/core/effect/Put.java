@@ -1,0 +1,72 @@
+package dev.larder.agent.core.effect;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoredEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link PutEffect} with what writes its values.
+ *
+ * @param owner the loader of the class that was woven; null for the bootstrap loader
+ */
+public record Put(
+        PutEffect effect, ValueCodec codec, @Nullable ClassLoader owner) {
+
+    /** Whether its entry is known only when the method has returned. */
+    boolean needsResult() {
+        return effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
+    }
+
+    /** Null if it cannot be rendered. */
+    @Nullable
+    EntryId id(Rendering rendering) {
+        List<String> key = rendering.texts(effect.key());
+        List<String> tags = tags(rendering);
+        return key == null || tags == null ? null : new EntryId(key.get(0), codec.fingerprint(), tags);
+    }
+
+    private @Nullable List<String> tags(Rendering rendering) {
+        List<String> tags = new ArrayList<>();
+        for (Template template : effect.tags()) {
+            List<String> made = rendering.texts(template);
+            if (made == null) {
+                return null;
+            }
+            tags.addAll(made);
+        }
+        return tags;
+    }
+
+    @Nullable
+    Object value(@Nullable Object[] arguments, @Nullable Object result) {
+        return effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
+    }
+
+    /** How long a value lives, before jitter; 0 when it is not to be stored. */
+    long ttlMillis(@Nullable Object value) {
+        return value == null ? effect.nullTtlMillis() : effect.ttlMillis();
+    }
+
+    StoredEntry entry(@Nullable Object value, boolean keepsReferences) throws CodecException {
+        return keepsReferences && codec.isImmutable(value)
+                ? new StoredEntry.Shared(value, owner)
+                : new StoredEntry.Encoded(codec.encode(value));
+    }
+
+    /** Whether {@code value} still is what {@code entry} was made of. */
+    boolean stillMakes(StoredEntry entry, @Nullable Object value) {
+        if (!(entry instanceof StoredEntry.Encoded encoded)) {
+            return true; // it cannot change
+        }
+        try {
+            return Arrays.equals(encoded.envelope(), codec.encode(value));
+        } catch (CodecException changed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.larder.agent.core.key;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the type variables of a type and of its supertypes stand for, as far as its declaration says: in
+ * {@code Page<User>}, whose class extends {@code Slice<T>}, the variable of {@code Slice} is {@code User}.
+ *
+ * <p>Nothing here initialises a class.
+ */
+final class TypeBindings {
+
+    private final Map<TypeVariable<?>, Type> bound = new HashMap<>();
+    private final Set<Class<?>> seen = new HashSet<>();
+
+    private TypeBindings() {}
+
+    static TypeBindings of(Type type) {
+        TypeBindings bindings = new TypeBindings();
+        bindings.add(type);
+        return bindings;
+    }
+
+    private void add(@Nullable Type type) {
+        if (type == null) {
+            return;
+        }
+        if (type instanceof WildcardType wildcard) {
+            add(wildcard.getUpperBounds()[0]);
+            return;
+        }
+        if (type instanceof TypeVariable<?> variable) {
+            add(variable.getBounds()[0]);
+            return;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            add(parameterized.getOwnerType());
+            bind(DeclaredType.erase(type).getTypeParameters(), parameterized.getActualTypeArguments());
+        }
+        Class<?> raw = DeclaredType.erase(type);
+        if (seen.add(raw)) {
+            add(raw.getGenericSuperclass());
+            for (Type implemented : raw.getGenericInterfaces()) {
+                add(implemented);
+            }
+        }
+    }
+
+    private void bind(TypeVariable<?>[] variables, Type[] arguments) {
+        for (int i = 0; i < variables.length; i++) {
+            bound.putIfAbsent(variables[i], resolve(arguments[i]));
+        }
+    }
+
+    /** {@code type} with what is known of its variables put in, and each wildcard's bound in its place. */
+    Type resolve(Type type) {
+        if (type instanceof TypeVariable<?> variable) {
+            return bound.getOrDefault(variable, variable);
+        }
+        if (type instanceof WildcardType wildcard) {
+            return resolve(wildcard.getUpperBounds()[0]);
+        }
+        if (type instanceof GenericArrayType array) {
+            return resolve(array);
+        }
+        return type instanceof ParameterizedType parameterized ? resolve(parameterized) : type;
+    }
+
+    /** An array made for {@code T[]} often is an {@code Object[]}: it is not taken for one of what T stands for. */
+    private Type resolve(GenericArrayType type) {
+        Type resolved = new ArrayOf(resolve(type.getGenericComponentType()));
+        return DeclaredType.erase(resolved) == DeclaredType.erase(type) ? resolved : type;
+    }
+
+    private Type resolve(ParameterizedType type) {
+        List<Type> arguments = new ArrayList<>();
+        for (Type argument : type.getActualTypeArguments()) {
+            arguments.add(resolve(argument));
+        }
+        return new Parameterized(type.getRawType(), type.getOwnerType(), arguments);
+    }
+
+    private record ArrayOf(Type component) implements GenericArrayType {
+
+        @Override
+        public Type getGenericComponentType() {
+            return component;
+        }
+    }
+
+    private record Parameterized(Type raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
+
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(new Type[0]);
+        }
+
+        @Override
+        public Type getRawType() {
+            return raw;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return owner;
+        }
+    }
+}

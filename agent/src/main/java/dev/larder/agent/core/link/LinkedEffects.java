@@ -1,0 +1,35 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.effect.EvictEffect;
+import dev.larder.agent.core.effect.Phase;
+import dev.larder.agent.core.effect.PutEffect;
+import dev.larder.agent.core.effect.Template;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a woven method evicts and puts, compiled. */
+record LinkedEffects(List<EvictEffect> evictions, List<PutEffect> puts) {
+
+    LinkedEffects {
+        evictions = List.copyOf(evictions);
+        puts = List.copyOf(puts);
+    }
+
+    boolean isEmpty() {
+        return evictions.isEmpty() && puts.isEmpty();
+    }
+
+    /** With an eviction in place of each put: what is written through is at least not served in its old state. */
+    LinkedEffects withoutPuts() {
+        List<EvictEffect> all = new ArrayList<>(evictions);
+        for (PutEffect put : puts) {
+            all.add(evictionOf(put.key()));
+        }
+        return new LinkedEffects(all, List.of());
+    }
+
+    /** What becomes of a put that cannot store. */
+    static EvictEffect evictionOf(Template key) {
+        return new EvictEffect(Phase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.key.KeyPart;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the placeholders of a template start from: the parameters of the handle that renders it. They are those of the
+ * call site; behind them the result, and behind that an element, where the template has such a thing.
+ *
+ * @param caller with full privileges of the woven class
+ * @param type of the handle, returning String
+ * @param types of the parameters, generic where known
+ * @param firstParameter where the method's own parameters begin: 1 behind a receiver
+ * @param resultIndex where the result is; -1 for nowhere
+ */
+record TemplateInputs(
+        MethodHandles.Lookup caller, MethodType type, List<Type> types, int firstParameter, int resultIndex) {
+
+    TemplateInputs {
+        types = List.copyOf(types);
+    }
+
+    /**
+     * The call site's parameters.
+     *
+     * @param callSite the receiver first unless the method is static
+     * @param parameterTypes the method's, with generic types
+     */
+    static TemplateInputs of(MethodHandles.Lookup caller, MethodType callSite, List<? extends Type> parameterTypes) {
+        List<Type> types = new ArrayList<>(callSite.parameterList());
+        int first = callSite.parameterCount() - parameterTypes.size();
+        for (int i = 0; i < parameterTypes.size(); i++) {
+            types.set(first + i, believed(parameterTypes.get(i), callSite.parameterType(first + i)));
+        }
+        return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1);
+    }
+
+    TemplateInputs withResult(Class<?> erased, Type generic) {
+        TemplateInputs more = with(erased, believed(generic, erased));
+        return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size());
+    }
+
+    /** An element may be anything: what is declared of it is no promise. */
+    TemplateInputs withElement(Type declared) {
+        return with(Object.class, declared);
+    }
+
+    private TemplateInputs with(Class<?> erased, Type generic) {
+        List<Type> more = new ArrayList<>(types);
+        more.add(generic);
+        MethodType wider = type.appendParameterTypes(erased);
+        return new TemplateInputs(caller, wider, more, firstParameter, resultIndex);
+    }
+
+    /** A signature attribute that contradicts the descriptor is not worth believing. */
+    private static Type believed(Type generic, Class<?> erased) {
+        return DeclaredType.erase(generic) == erased ? generic : erased;
+    }
+
+    int indexOf(KeyPart.Placeholder placeholder) {
+        if (placeholder instanceof KeyPart.Argument argument) {
+            return firstParameter + argument.index();
+        }
+        if (placeholder instanceof KeyPart.Receiver) {
+            return 0;
+        }
+        return placeholder instanceof KeyPart.Result ? resultIndex : types.size() - 1;
+    }
+}

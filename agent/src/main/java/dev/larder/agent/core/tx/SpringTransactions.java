@@ -1,0 +1,137 @@
+package dev.larder.agent.core.tx;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spring's transactions, as its {@code TransactionSynchronizationManager} knows them of the calling thread.
+ *
+ * <p>What hears the end of a transaction is registered there and found there again. So it is suspended and resumed with
+ * the transaction it belongs to, and a new transaction inside of that has one of its own.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class SpringTransactions implements Transactions {
+
+    private static final String SUPPORT = "org.springframework.transaction.support.";
+
+    private final Class<?> synchronization;
+    private final Class<?> ordered;
+    private final Method isActualTransactionActive;
+    private final Method isSynchronizationActive;
+    private final Method isReadOnly;
+    private final Method isolationLevel;
+    private final Method synchronizations;
+    private final Method register;
+    private final boolean tellsOfSavepoints;
+    private final Transaction current = new Current();
+
+    private SpringTransactions(Class<?> manager) throws ReflectiveOperationException {
+        ClassLoader theirs = manager.getClassLoader();
+        synchronization = Class.forName(SUPPORT + "TransactionSynchronization", false, theirs);
+        ordered = Class.forName("org.springframework.core.Ordered", false, theirs);
+        isActualTransactionActive = manager.getMethod("isActualTransactionActive");
+        isSynchronizationActive = manager.getMethod("isSynchronizationActive");
+        isReadOnly = manager.getMethod("isCurrentTransactionReadOnly");
+        isolationLevel = manager.getMethod("getCurrentTransactionIsolationLevel");
+        synchronizations = manager.getMethod("getSynchronizations");
+        register = manager.getMethod("registerSynchronization", synchronization);
+        tellsOfSavepoints = tellsOfSavepoints(synchronization);
+    }
+
+    /** Since Spring 6.2. */
+    private static boolean tellsOfSavepoints(Class<?> synchronization) {
+        for (Method method : synchronization.getMethods()) {
+            if (method.getName().equals(SpringListener.SAVEPOINT_ROLLBACK)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@link Transactions#NONE} where Spring's transactions are not on the loader's class path. */
+    static Transactions seenBy(ClassLoader loader) throws ReflectiveOperationException {
+        Class<?> manager;
+        try {
+            manager = Class.forName(SUPPORT + "TransactionSynchronizationManager", false, loader);
+        } catch (ClassNotFoundException absent) {
+            return NONE;
+        }
+        return new SpringTransactions(manager);
+    }
+
+    /**
+     * While listeners hear of a transaction's completion, it is active but takes no more of them: what they do is done
+     * after it.
+     */
+    @Override
+    public @Nullable Transaction current() {
+        return is(isActualTransactionActive) && is(isSynchronizationActive) ? current : null;
+    }
+
+    private static boolean is(Method question) {
+        try {
+            return Boolean.TRUE.equals(question.invoke(null));
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("Spring does not answer", e);
+        }
+    }
+
+    /** Whichever is active on the thread that asks. */
+    private final class Current implements Transaction {
+
+        @Override
+        public boolean readsApart() {
+            try {
+                return !is(isReadOnly) || readsSnapshot();
+            } catch (Throwable unknown) {
+                return true; // the answer that stores nothing
+            }
+        }
+
+        /** What the database does by default, where nothing is declared, is not known. */
+        private boolean readsSnapshot() throws ReflectiveOperationException {
+            return isolationLevel.invoke(null) instanceof Integer level
+                    && level >= Connection.TRANSACTION_REPEATABLE_READ;
+        }
+
+        @Override
+        public boolean tellsOfSavepoints() {
+            return tellsOfSavepoints;
+        }
+
+        @Override
+        public @Nullable Ending ending() {
+            try {
+                for (Object registered : (List<?>) synchronizations.invoke(null)) {
+                    if (registered != null
+                            && Proxy.isProxyClass(registered.getClass())
+                            && Proxy.getInvocationHandler(registered) instanceof SpringListener listener) {
+                        return listener.ending();
+                    }
+                }
+            } catch (Throwable unknown) {
+                // Then there will be another one, or onEnd says that there cannot be.
+            }
+            return null;
+        }
+
+        @Override
+        public boolean onEnd(Ending ending) {
+            try {
+                Object listener = Proxy.newProxyInstance(
+                        synchronization.getClassLoader(),
+                        new Class<?>[] {synchronization, ordered}, // which Spring before 5.3 does not combine itself
+                        new SpringListener(ending));
+                register.invoke(null, listener);
+                return true;
+            } catch (Throwable refused) {
+                return false; // the caller knows what to do then
+            }
+        }
+    }
+}

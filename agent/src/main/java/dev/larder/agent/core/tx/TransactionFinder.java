@@ -1,0 +1,49 @@
+package dev.larder.agent.core.tx;
+
+import dev.larder.agent.core.base.PerLoader;
+import dev.larder.agent.core.base.Ticker;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which transactions the classes of a loader can be in.
+ *
+ * <p>What is found refers to the application's classes, so it is kept for the loader but not held here: call sites hold
+ * it.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+public final class TransactionFinder {
+
+    private final Ticker ticker;
+    private final PerLoader<Known> known = new PerLoader<>() {
+        @Override
+        protected Known initial() {
+            return new Known();
+        }
+    };
+
+    public TransactionFinder(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Costs next to nothing: nothing is looked for until somebody asks for the current transaction. */
+    public Transactions seenBy(@Nullable ClassLoader loader) {
+        return loader == null ? Transactions.NONE : known.get(loader).transactions(loader);
+    }
+
+    /** Does not hold on to what it knows. */
+    private final class Known {
+
+        private WeakReference<@Nullable LoaderTransactions> transactions = new WeakReference<>(null);
+
+        private synchronized Transactions transactions(ClassLoader loader) {
+            LoaderTransactions current = transactions.get();
+            if (current == null) {
+                current = new LoaderTransactions(loader, ticker);
+                transactions = new WeakReference<>(current);
+            }
+            return current;
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.larder.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.apps.ProgrammaticApp;
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.ChildJvm.Finished;
+import dev.larder.agent.fixtures.Javac;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.RedisServer;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The API of the annotations jar and the packed agent, each in its own class loader, in a JVM of their own. */
+final class ProgrammaticIT {
+
+    private static final String CACHED = """
+            active true
+            found User[name=user 42, age=1]
+            found with fewer tags null
+            text name 42
+            list [User[name=some, age=2]]
+            loaded User[name=user 42, age=1]
+            annotated User[name=put, age=1]
+            stored false
+            runs 1
+            after tag false
+            after annotation false
+            after pattern false
+            runs 3
+            all {bulk:2=User[name=two, age=2], bulk:1=User[name=one, age=1]}
+            none {}
+            visits 400
+            thrown theirs
+            """;
+
+    private static final String UNCACHED = """
+            active false
+            found null
+            found with fewer tags null
+            text null
+            list null
+            loaded User[name=nobody, age=0]
+            annotated User[name=user 43, age=1]
+            stored false
+            runs 2
+            after tag false
+            after annotation false
+            after pattern false
+            runs 4
+            all {}
+            none {}
+            visits 400
+            thrown theirs
+            """;
+
+    /** Nothing of it is annotated. */
+    private static final String PLAIN = """
+            import dev.larder.*;
+            public class Plain {
+                public static void main(String[] args) throws Exception {
+                    LarderCache<String> texts = Larder.cache(String.class);
+                    texts.put("k", "v");
+                    System.out.println(Larder.isActive() + " " + texts.get("k"));
+                }
+            }
+            """;
+
+    /** Uses the API alone, and leaves nothing in memory. */
+    private static final String VISITOR = """
+            package guest;
+            import dev.larder.*;
+            import java.util.List;
+            public class Visitor implements java.util.function.Function<String, String> {
+                public record Item(String text) {}
+                @Override public String apply(String id) {
+                    LarderCache<List<Item>> items = Larder.cache(new ValueType<List<Item>>() {});
+                    items.getOrLoad(id, () -> List.of(new Item("mine")));
+                    Larder.cache(Item.class).put("put", new Item("mine"));
+                    Larder.cache(String.class).getOrLoad("text", () -> "mine");
+                    String found = items.get(id) + " " + Larder.cache(Item.class).get("put");
+                    Larder.cache(Item.class).evictPattern("*");
+                    return found;
+                }
+            }
+            """;
+
+    /** An application in a loader of its own. */
+    private static final String GUEST = """
+            package guest;
+            import dev.larder.*;
+            import java.util.List;
+            public class Guest implements java.util.function.Function<String, String> {
+                public record Item(String text) {}
+                @Cached(key = "item:{0}", ttl = 60) Item item(String id) { return new Item(id); }
+                @Cached(key = "text:{0}", ttl = 60) String text(String id) { return id; }
+                @Override public String apply(String id) {
+                    item(id);
+                    text(id);
+                    Item item = Larder.cache(Item.class).get("item:" + id);
+                    String text = Larder.cache(String.class).get("text:" + id);
+                    List<Item> items = Larder.cache(new ValueType<List<Item>>() {}).getOrLoad("items", () -> List.of(item));
+                    return Larder.isActive() + " " + item + " " + text + " " + items.get(0).text() + " "
+                        + Larder.cache(Item.class).increment("n");
+                }
+            }
+            """;
+
+    /** Runs two of them: each with an API of its own, then both with the API of a common parent. */
+    private static final String HOST = """
+            import java.lang.ref.WeakReference;
+            import java.net.*;
+            import java.nio.file.*;
+            import java.util.function.Function;
+            public class Host {
+                public static void main(String[] args) throws Exception {
+                    URL api = Path.of(args[0]).toUri().toURL();
+                    URL app = Path.of(args[1]).toUri().toURL();
+                    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+                    ClassLoader common = new URLClassLoader(new URL[] {api}, platform);
+                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {api, app}, platform), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "Guest"));
+                    System.out.println(run(new URLClassLoader(new URL[] {app}, common), "Guest"));
+                    ClassLoader visiting = new URLClassLoader(new URL[] {app}, common);
+                    System.out.println(run(visiting, "Visitor"));
+                    WeakReference<ClassLoader> gone = new WeakReference<>(visiting);
+                    visiting = null;
+                    for (int i = 0; i < 200 && gone.get() != null; i++) {
+                        System.gc();
+                        Thread.sleep(10);
+                    }
+                    System.out.println("collected " + (gone.get() == null));
+                }
+                @SuppressWarnings("unchecked")
+                static String run(ClassLoader loader, String name) throws Exception {
+                    Class<?> guest = loader.loadClass("guest." + name);
+                    return ((Function<String, String>) guest.getConstructor().newInstance()).apply("7");
+                }
+            }
+            """;
+
+    /** Tries what the bridge's classes would let it do. */
+    private static final String INTRUDER = """
+            import dev.larder.*;
+            import dev.larder.agent.bridge.*;
+            public class Intruder {
+                static int runs;
+                @Cached(key = "k", ttl = 60) static String text() { return "run " + ++runs; }
+                public static void main(String[] args) throws Exception {
+                    System.out.println(Programmatic.connect(2) + " " + Programmatic.connect(Integer.MAX_VALUE));
+                    Programmatic.install(version -> null);
+                    for (Object credential : new Object[] {null, new Object()}) {
+                        Bootstrap.claim(credential);
+                        try {
+                            Bootstrap.install(credential, null, null);
+                            System.out.println("installed");
+                        } catch (IllegalStateException e) {
+                            System.out.println("refused");
+                        }
+                    }
+                    for (int i = 0; i < 3_000 && Larder.mode() == Mode.INITIALIZING; i++) Thread.sleep(10);
+                    text();
+                    System.out.println(Larder.isActive() + " " + text());
+                }
+            }
+            """;
+
+    @TempDir
+    static Path directory;
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void annotationsAndApi_overRedis_areOneCache(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Finished run =
+                    app(jdk, "REDIS").environment("REDIS_URL", redis.url()).run();
+
+            assertThat(run.stdout()).as(run.stderr()).isEqualTo(CACHED);
+            assertThat(run.agentLines()).noneMatch(line -> line.contains("ERROR"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void annotationsAndApi_inMemory_areOneCache(Jdk jdk) throws Exception {
+        Finished run = app(jdk, "MEMORY").run();
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo(CACHED);
+        assertThat(run.agentLines()).noneMatch(line -> line.contains("ERROR"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void api_withoutAgent_doesWhatIsDocumentedAndSaysNothing(Jdk jdk) throws Exception {
+        Finished run = ChildJvm.on(jdk).main(ProgrammaticApp.class, "OFF").run();
+
+        assertThat(run.stdout()).isEqualTo(UNCACHED);
+        assertThat(run.stderr()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void api_whileSwitchedOff_countsInTheProcess(Jdk jdk) throws Exception {
+        Finished run = ChildJvm.on(jdk)
+                .agent(PackedAgent.jar(), "enabled=false")
+                .main(ProgrammaticApp.class, "OFF")
+                .run();
+
+        assertThat(run.stdout()).isEqualTo(UNCACHED.replace("active false", "active true"));
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void firstUse_ofApiAlone_startsTheStores() throws Exception {
+        Path classes = compile("plain", Map.of("Plain", PLAIN));
+
+        Finished run = ChildJvm.on(Jdks.newest())
+                .classPath(classes, PackedAgent.annotations())
+                .agent(PackedAgent.jar(), "redis.timeout=5s")
+                .main("Plain")
+                .run();
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("true v\n");
+    }
+
+    @Test
+    void premain_loadsNothingOfTheApi() throws Exception {
+        Path classes = compile(
+                "empty", Map.of("Empty", "public class Empty { public static void main(String[] arguments) {} }"));
+
+        List<String> loaded = ChildJvm.on(Jdks.newest())
+                .classPath(classes)
+                .agent(PackedAgent.jar())
+                .logClassLoading()
+                .main("Empty")
+                .run()
+                .loadedClasses();
+
+        assertThat(loaded)
+                .contains("dev.larder.agent.bridge.Programmatic", "Empty")
+                .noneMatch(name -> name.startsWith("dev.larder.agent.core.direct"))
+                .doesNotContain("dev.larder.agent.core.Caching");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h28_loaders_eachWithItsOwnClasses_findWhatTheirsStoredAndCanBeCollected(Jdk jdk) throws Exception {
+        Path guests = compile("guests" + jdk.version(), Map.of("guest.Guest", GUEST, "guest.Visitor", VISITOR));
+        Path host = compile("host" + jdk.version(), Map.of("Host", HOST));
+
+        Finished run = ChildJvm.on(jdk)
+                .classPath(host)
+                .agent(PackedAgent.jar(), "redis.timeout=5s")
+                .main("Host", PackedAgent.annotations().toString(), guests.toString())
+                .run();
+
+        assertThat(run.stdout().lines())
+                .as(run.stderr())
+                .containsExactly(
+                        "true Item[text=7] 7 7 1",
+                        "true Item[text=7] 7 7 2",
+                        "true Item[text=7] 7 7 3",
+                        "true Item[text=7] 7 7 4",
+                        "[Item[text=mine]] Item[text=mine]",
+                        "collected true");
+    }
+
+    @Test
+    void application_cannotTakeTheAgentsPlace_andNewerAnnotationsAreToldOnce() throws Exception {
+        Path classes = directory.resolve("intruder");
+        Javac.compile(
+                Jdks.oldest(),
+                17,
+                classes,
+                Map.of("Intruder", INTRUDER),
+                "-cp",
+                PackedAgent.annotations() + File.pathSeparator + PackedAgent.jar());
+
+        Finished run = ChildJvm.on(Jdks.newest())
+                .classPath(classes, PackedAgent.annotations())
+                .agent(PackedAgent.jar())
+                .main("Intruder")
+                .run();
+
+        assertThat(run.stdout()).as(run.stderr()).isEqualTo("null null\nrefused\nrefused\ntrue run 1\n");
+        assertThat(run.agentLines())
+                .filteredOn(line -> line.contains("programmatic API"))
+                .singleElement()
+                .asString()
+                .contains("speak version 2", "same release");
+    }
+
+    private static ChildJvm app(Jdk jdk, String mode) {
+        return ChildJvm.on(jdk).agent(PackedAgent.jar(), "redis.timeout=2s").main(ProgrammaticApp.class, mode);
+    }
+
+    private static Path compile(String name, Map<String, String> sources) throws Exception {
+        return Javac.compile(Jdks.oldest(), 17, directory.resolve(name), sources);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.larder.agent.apps;
+
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
+import dev.larder.Cached;
+
+/**
+ * The business code of a {@link WorkerApp}: one cached thing, and every way to change it.
+ *
+ * <p>{@code call} tells the database on whose behalf it is asked. It is in no key: calls that differ in it alone are the
+ * same to the cache.
+ */
+final class Items {
+
+    static final int SHORT_TTL_SECONDS = 3;
+
+    private static final int TTL_SECONDS = 600;
+
+    /** For {@link Verb#UPDATE_AND_FAIL}. */
+    static final class AsTold extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    private final RemoteDatabase database;
+
+    Items(RemoteDatabase database) {
+        this.database = database;
+    }
+
+    @Cached(key = "item:{key}", ttl = TTL_SECONDS)
+    Item plain(String key, long call) {
+        return database.access(call);
+    }
+
+    @Cached(key = "item:{key}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Item tagged(String key, String group, long call) {
+        return database.access(call);
+    }
+
+    @Cached(key = "short:{key}", ttl = SHORT_TTL_SECONDS)
+    Item shortLived(String key, long call) {
+        return database.access(call);
+    }
+
+    @CacheEvict(key = "item:{key}")
+    void update(String key, long call) {
+        database.access(call);
+    }
+
+    @CacheEvict(key = "item:{keys[]}")
+    void updateMany(String[] keys, long call) {
+        database.access(call);
+    }
+
+    @CacheEvict(tag = "group:{group}")
+    void updateGroup(String group, long call) {
+        database.access(call);
+    }
+
+    @CacheEvict(pattern = "item:{prefix}*")
+    void updateMatching(String prefix, long call) {
+        database.access(call);
+    }
+
+    @CacheEvict(key = "item:{key}", tag = "group:{group}")
+    void updateKeyAndGroup(String key, String group, long call) {
+        database.access(call);
+    }
+
+    @CacheEvict(key = "item:{key}", phase = CacheEvict.Phase.ALWAYS)
+    void updateAndFail(String key, long call) {
+        database.access(call);
+        throw new AsTold();
+    }
+
+    @CacheEvict(key = "item:{key}", phase = CacheEvict.Phase.BEFORE)
+    void evictFirst(String key, long call) {
+        database.access(call);
+    }
+
+    @CachePut(key = "item:{key}", ttl = TTL_SECONDS)
+    Item put(String key, long call) {
+        return database.access(call);
+    }
+
+    @CachePut(key = "item:{key}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Item putTagged(String key, String group, long call) {
+        return database.access(call);
+    }
+
+    @CachePut(key = "item:{result.key}", ttl = TTL_SECONDS)
+    Item putByResult(long call) {
+        return database.access(call);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.larder.agent.core.effect;
+
+import static dev.larder.agent.core.effect.World.call;
+import static dev.larder.agent.core.effect.World.evict;
+import static dev.larder.agent.core.effect.World.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cache fails, and the application does not notice. */
+@Timeout(30)
+final class EffectFaultsTest {
+
+    private final JournalStore store = new JournalStore();
+    private final World world = World.over(store);
+    private final AtomicInteger runs = new AtomicInteger();
+    private final MethodEffects method = world.with(
+            List.of(
+                    evict(Phase.BEFORE, Texts.of("before")),
+                    evict(Phase.AFTER_SUCCESS, Texts.of("after")),
+                    evict(Phase.ALWAYS, Texts.of("always"))),
+            put(Texts.of("put")),
+            put(Texts.ofResult(result -> "put:" + result)));
+
+    @BeforeAll
+    static void silenceInjectedFaults() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    static Stream<Arguments> faults() {
+        List<Throwable> faults = List.of(
+                new StoreException("not answered in time", null),
+                new IllegalStateException("ours"),
+                new StackOverflowError(),
+                new OutOfMemoryError(),
+                new NoClassDefFoundError("ours"));
+        return Stream.of("evict", "takeOver", "mark", "store", "release")
+                .flatMap(step -> faults.stream().map(fault -> Arguments.of(step, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void h70_storeFails_resultIsTheBodysAndItRanOnce(String step, Throwable fault) throws Exception {
+        store.failing = step;
+        store.fault = fault;
+        assertThat(call(method, () -> "result" + runs.incrementAndGet())).isEqualTo("result1");
+        if (!step.equals("release")) {
+            assertThat(world.stats.totals().errors()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void h70_storeFails_exceptionIsTheBodys(String step, Throwable fault) {
+        store.failing = step;
+        store.fault = fault;
+        IOException theirs = new IOException("theirs");
+        assertThatThrownBy(() -> call(method, () -> {
+                    runs.incrementAndGet();
+                    throw theirs;
+                }))
+                .isSameAs(theirs);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void evictionLostToAFault_isTakenAlongByTheNext() throws Exception {
+        store.failing = "evict [lost";
+        store.fault = new IllegalStateException("ours");
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("lost"))), () -> null);
+        store.failing = null;
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("next"))), () -> null);
+        assertThat(store.heard).containsExactly("evict [lost][][]", "evict [lost][][]", "evict [next][][]");
+    }
+
+    @Test
+    void evictionThatAlwaysFails_doesNotKeepOthersFromTheStore() throws Exception {
+        store.failing = "evict [bad";
+        store.fault = new IllegalStateException("ours");
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("bad"))), () -> null);
+        for (int i = 0; i < 3; i++) {
+            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("good"))), () -> null);
+        }
+        assertThat(store.heard)
+                .containsExactly(
+                        "evict [bad][][]",
+                        "evict [bad][][]",
+                        "evict [good][][]",
+                        "evict [good][][]",
+                        "evict [good][][]");
+    }
+
+    @Test
+    void putThatCannotTakeOver_evicts() throws Exception {
+        world.read("shop:7", () -> "old");
+        store.failing = "takeOver";
+        call(world.putting(put(Texts.of("shop:7"))), () -> "new");
+        store.failing = null;
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void putThatCannotStore_evicts() throws Exception {
+        world.read("shop:7", () -> "old");
+        store.failing = "store";
+        call(world.putting(put(Texts.of("shop:7"))), () -> "new");
+        store.failing = null;
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void storeFailsForOnePut_theOthersAreEvictedWithoutBeingTried() throws Exception {
+        store.failing = "store";
+        call(world.putting(put(Texts.of("a")), put(Texts.of("b")), put(Texts.of("c"))), () -> "new");
+        assertThat(store.heard)
+                .containsExactly("takeOver a", "takeOver b", "takeOver c", "store a", "evict [a, b, c][][]");
+    }
+
+    @Test
+    void interruptedThread_evictsAndStaysInterrupted() throws Exception {
+        Thread.currentThread().interrupt();
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), () -> null);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.heard).containsExactly("evict [shop:7][][]");
+    }
+
+    @Test
+    void stackThatRunsOut_isTheApplicationsBusinessAndEvictsOnTheWayBack() throws Exception {
+        world.read("shop:7", () -> "old");
+        MethodEffects evicting = world.evicting(evict(Phase.ALWAYS, Texts.of("shop:7")));
+        assertThatThrownBy(() -> recurse(evicting)).isInstanceOf(StackOverflowError.class);
+        assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
+    }
+
+    private static Object recurse(MethodEffects evicting) throws Exception {
+        return call(evicting, () -> recurse(evicting));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.larder.agent.core.effect;
+
+import static dev.larder.agent.core.effect.World.call;
+import static dev.larder.agent.core.effect.World.evict;
+import static dev.larder.agent.core.effect.World.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.tx.Transactions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a method does to the cache, and in which order, outside of a transaction. */
+@Timeout(30)
+final class MethodEffectsTest {
+
+    private final JournalStore store = new JournalStore();
+    private final World world = World.over(store);
+
+    @BeforeAll
+    static void silenceExpectedWarnings() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @Test
+    void allEffects_takePlaceInTheDocumentedOrder() throws Exception {
+        MethodEffects method = world.with(
+                List.of(
+                        evict(Phase.ALWAYS, Texts.of("always")),
+                        evict(Phase.AFTER_SUCCESS, Texts.of("after")),
+                        new EvictEffect(Phase.AFTER_SUCCESS, List.of(), List.of(Texts.of("tag")), List.of()),
+                        evict(Phase.BEFORE, Texts.of("before"))),
+                put(Texts.of("put")));
+        assertThat(call(method, body("new"))).isEqualTo("new");
+        assertThat(store.heard)
+                .containsExactly(
+                        "evict [before][][]", "takeOver put", "body", "evict [after, always][tag][]", "store put");
+    }
+
+    @Test
+    void bodyThrows_evictsAlwaysAloneAndGivesThePutBack() {
+        MethodEffects method = world.with(
+                List.of(
+                        evict(Phase.ALWAYS, Texts.of("always")),
+                        evict(Phase.AFTER_SUCCESS, Texts.of("after")),
+                        evict(Phase.BEFORE, Texts.of("before"))),
+                put(Texts.of("put")));
+        IllegalStateException theirs = new IllegalStateException("theirs");
+        assertThatThrownBy(() -> call(method, () -> {
+                    throw theirs;
+                }))
+                .isSameAs(theirs);
+        assertThat(store.heard)
+                .containsExactly("evict [before][][]", "takeOver put", "release put", "evict [always][][]");
+    }
+
+    @Test
+    void manyKeysOfOneTemplate_areOneRoundTrip() throws Exception {
+        Object[] ids = IntStream.range(0, 1_000).boxed().toArray();
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
+        assertThat(store.heard).hasSize(2);
+        assertThat(store.heard.get(1)).contains("shop:0,").contains("shop:999]");
+    }
+
+    @Test
+    void moreKeysThanACommandTakes_areSeveralRoundTrips() throws Exception {
+        Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
+        assertThat(store.heard).hasSize(1 + 3);
+    }
+
+    @Test
+    void bodyChangesAnArgument_bothKeysAreEvicted() throws Exception {
+        AtomicReference<String> team = new AtomicReference<>("red");
+        Template key = Texts.ofFirst(reference -> "team:" + ((AtomicReference<?>) reference).get());
+        call(
+                world.evicting(evict(Phase.AFTER_SUCCESS, key)),
+                () -> {
+                    team.set("blue");
+                    return null;
+                },
+                team);
+        assertThat(store.heard).containsExactly("evict [team:blue, team:red][][]");
+    }
+
+    @Test
+    void keyOfTheResult_isRenderedAfterTheBodyOnly() throws Exception {
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofResult(result -> "id:" + result))), body("7"));
+        assertThat(store.heard).containsExactly("body", "evict [id:7][][]");
+    }
+
+    @Test
+    void evictedKey_isLoadedAgain() throws Exception {
+        world.read("shop:7", () -> "old");
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+        assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
+        assertThat(world.stats.evictions()).isEqualTo(1);
+    }
+
+    @Test
+    void h57_loadUnderWay_isVoidedByTheEviction() throws Exception {
+        Object old = world.read("shop:7", () -> {
+            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+            return "old";
+        });
+        assertThat(old).isEqualTo("old");
+        assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void evictedTagAndPattern_areLoadedAgain() throws Exception {
+        world.readTagged("shop:7", List.of("team"), () -> "old");
+        world.read("part:7", () -> "old");
+        call(
+                world.evicting(new EvictEffect(
+                        Phase.AFTER_SUCCESS, List.of(), List.of(Texts.of("team")), List.of(Texts.of("part:*")))),
+                body(null));
+        assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
+        assertThat(world.read("part:7", () -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void templateThatCannotBeRendered_doesNotKeepOthersFromEvicting() throws Exception {
+        MethodEffects method = world.evicting(evict(
+                Phase.AFTER_SUCCESS,
+                Texts.failing(new UnsupportedKeyException("an int[] has no text")),
+                Texts.failing(new IllegalStateException("a getter threw")),
+                Texts.of("shop:7")));
+        assertThat(call(method, body("a"))).isEqualTo("a");
+        assertThat(store.heard).containsExactly("body", "evict [shop:7][][]");
+    }
+
+    @Test
+    void cacheSwitchedOff_evictsAllTheSame() throws Exception {
+        world.engine.setEnabled(false);
+        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+        assertThat(store.heard).contains("evict [shop:7][][]");
+    }
+
+    @Test
+    void noStoreYet_evictionIsKeptForIt() throws Exception {
+        World early = new World(Transactions.NONE);
+        call(early.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("a"))), body(null));
+        call(early.putting(put(Texts.of("b"))), body("new"));
+        early.engine.open(store);
+        assertThat(store.heard).containsExactly("body", "body", "evict [a, b][][]");
+    }
+
+    private Callable<Object> body(Object result) {
+        return () -> {
+            store.heard.add("body");
+            return result;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.larder.agent.core.effect;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** A template that a test spells out as code. */
+record Texts(String source, boolean needsResult, BiFunction<Object[], Object, List<String>> made) implements Template {
+
+    static Template of(String... texts) {
+        return new Texts(String.join(",", texts), false, (arguments, result) -> List.of(texts));
+    }
+
+    static Template ofFirst(Function<Object, String> text) {
+        return new Texts("{0}", false, (arguments, result) -> List.of(text.apply(arguments[0])));
+    }
+
+    static Template ofAll(String prefix) {
+        return new Texts(prefix + "{0[]}", false, (arguments, result) -> Arrays.stream((Object[]) arguments[0])
+                .map(each -> prefix + each)
+                .toList());
+    }
+
+    static Template ofResult(Function<Object, String> text) {
+        return new Texts("{result}", true, (arguments, result) -> List.of(text.apply(result)));
+    }
+
+    static Template failing(RuntimeException problem) {
+        return new Texts(
+                "{0}",
+                false, (arguments, result) -> {
+                    throw problem;
+                });
+    }
+
+    @Override
+    public List<String> render(Object[] arguments, Object result) {
+        return made.apply(arguments, result);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.larder.agent.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.ForwardingStore;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class HeldOffCallTest {
+
+    private static final String KEY = "shop:7";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HoldingOff store = new HoldingOff();
+    private final Calls calls = Calls.over(store);
+
+    @AfterEach
+    void stopThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void heldOff_returnsTheResultAndStoresNothing() throws Throwable {
+        store.heldOff = true;
+        assertThat(calls.call(KEY, () -> "may be old")).isEqualTo("may be old");
+        store.heldOff = false;
+        assertThat(calls.call(KEY, () -> "a")).isEqualTo("a");
+        assertThat(calls.call(KEY, () -> "b")).isEqualTo("a");
+        assertThat(calls.counts().misses()).isEqualTo(2);
+        assertThat(calls.counts().loads()).isEqualTo(2);
+        assertThat(calls.counts().stores()).isEqualTo(1);
+        assertThat(calls.counts().refusedStores()).isZero();
+        assertThat(calls.counts().unfitResults()).isZero();
+    }
+
+    @Test
+    void heldOff_callersOfTheKey_neitherWaitForNorGetTheResult() throws Throwable {
+        store.heldOff = true;
+        CountDownLatch othersAreDone = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        Future<Object> first = calls.submit(threads, KEY, () -> {
+            running.countDown();
+            othersAreDone.await();
+            return "first's";
+        });
+        running.await();
+        for (int i = 0; i < 3; i++) {
+            String own = "own " + i;
+            assertThat(calls.submit(threads, KEY, () -> own).get(5, TimeUnit.SECONDS))
+                    .isEqualTo(own);
+        }
+        othersAreDone.countDown();
+        assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo("first's");
+        assertThat(calls.engine.flights().size()).isZero();
+    }
+
+    /** Somebody has just evicted whatever is asked for. */
+    private static final class HoldingOff extends ForwardingStore {
+
+        private volatile boolean heldOff;
+
+        @Override
+        public Claim claim(EntryId id, Budget budget) throws StoreException {
+            return heldOff ? new Claim.HeldOff() : super.claim(id, budget);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+final class SharedLoadInRedisTest implements SharedLoadContract {
+
+    private static RedisServer server;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<RedisConnector> connectors = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        server.flush();
+    }
+
+    @AfterEach
+    void disconnect() {
+        threads.shutdownNow();
+        connectors.forEach(RedisConnector::close);
+    }
+
+    @Override
+    public CacheStore connect(LoadConfig limits) throws StoreException {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                "shop",
+                new RedisConfig(server.url(), RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                defaults.memory(),
+                limits,
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        RedisConnector connector = RedisConnector.create(config, Ticker.system(), nanos -> {});
+        connectors.add(connector);
+        return connector.connect(new RecordingListener());
+    }
+
+    @Override
+    public ExecutorService threads() {
+        return threads;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.larder.agent.oracle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything the driver has sent and what has come back, in one order.
+ *
+ * <p><b>Threads.</b> Thread-safe: the test sends, one thread per worker receives, and all of it happens under the lock,
+ * since "returned before it was sent" has to be true and not nearly so.
+ */
+final class Traffic {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Database database = new Database();
+    private final Desk desk;
+    private final long startNanos = System.nanoTime();
+    private final Map<Long, OpenCall> open = new HashMap<>();
+    private final List<Read> reads = new ArrayList<>();
+    private final List<Eviction> evictions = new ArrayList<>();
+    private long place;
+    private long calls;
+    private Throwable failure;
+
+    Traffic(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Sends and waits for the return. Of a read, the version. */
+    long call(Worker worker, Order order) {
+        return outcome(begin(worker, order));
+    }
+
+    /** What the call returned, once it has. */
+    CompletableFuture<Long> start(Worker worker, Order order) {
+        return begin(worker, order).outcome;
+    }
+
+    private static long outcome(OpenCall call) {
+        try {
+            return call.outcome.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(call.order + " on worker " + call.worker.number(), e);
+        }
+    }
+
+    private OpenCall begin(Worker worker, Order order) {
+        OpenCall call;
+        synchronized (this) {
+            call = new OpenCall(++calls, worker, order, ++place, now());
+            call.covered = database.read(order.covers());
+            open.put(call.number, call);
+            if (failure != null) {
+                throw new AssertionError(failure.getMessage(), failure);
+            }
+        }
+        worker.tell("call " + call.number + " " + order.verb() + " " + String.join(" ", order.words()));
+        return call;
+    }
+
+    /** A write past every worker, which evicts nothing. */
+    void write(String key) {
+        database.write(List.of(key));
+    }
+
+    /** A body asks the database. */
+    void asked(Worker worker, long question, long number) {
+        Question asked;
+        synchronized (this) {
+            OpenCall call = open.get(number);
+            Order order = call.order;
+            if (call.hasRun) {
+                failed(new AssertionError("The body of " + call + " runs a second time"));
+            }
+            call.hasRun = true;
+            database.write(order.writes());
+            if (order.coversItsWrites()) {
+                call.covered = database.read(order.covers());
+            }
+            String key =
+                    order.isRead() ? order.key() : order.writes().iterator().next();
+            asked = new Question(worker, question, order, key, database.read(key));
+        }
+        desk.asked(asked);
+    }
+
+    /** A call has ended. */
+    void done(long number, String before, String after, List<String> outcome) {
+        OpenCall call;
+        synchronized (this) {
+            call = open.remove(number);
+            Span span =
+                    new Span(number, call.worker.number(), call.place, ++place, call.sentMillis, now(), before, after);
+            if (!outcome.get(0).equals("ok")) {
+                failed(new AssertionError(call.order + " failed: " + String.join(" ", outcome)));
+            } else if (call.order.isRead()) {
+                reads.add(read(call, span, outcome));
+            } else {
+                evictions.add(new Eviction(span, call.order, call.covered));
+            }
+        }
+        call.outcome.complete(outcome.size() > 2 ? Long.parseLong(outcome.get(2)) : 0);
+    }
+
+    private Read read(OpenCall call, Span span, List<String> outcome) {
+        Read read = new Read(span, call.order.key(), Long.parseLong(outcome.get(2)));
+        if (!outcome.get(1).equals(read.key()) || read.version() > database.read(read.key())) {
+            failed(new AssertionError(read + " returned what nobody wrote: " + outcome));
+        }
+        return read;
+    }
+
+    /** Something that must not happen: whoever waits for the workers is told. */
+    synchronized void failed(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+        open.values().forEach(call -> call.outcome.completeExceptionally(reason));
+    }
+
+    /** What has returned since this was asked last. */
+    synchronized History takeHistory() {
+        History history = new History(reads, evictions);
+        reads.clear();
+        evictions.clear();
+        return history;
+    }
+
+    private long now() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    /** A call that has not returned. */
+    private static final class OpenCall {
+
+        final long number;
+        final Worker worker;
+        final Order order;
+        final long place;
+        final long sentMillis;
+        final CompletableFuture<Long> outcome = new CompletableFuture<>();
+        Map<String, Long> covered;
+        boolean hasRun;
+
+        OpenCall(long number, Worker worker, Order order, long place, long sentMillis) {
+            this.number = number;
+            this.worker = worker;
+            this.order = order;
+            this.place = place;
+            this.sentMillis = sentMillis;
+        }
+
+        @Override
+        public String toString() {
+            return order + " on worker " + worker.number() + " since " + sentMillis + " ms";
+        }
+    }
+}

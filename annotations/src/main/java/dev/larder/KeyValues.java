@@ -1,0 +1,202 @@
+package dev.larder;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What values contribute to a key where there is no agent: the form that {@link Larder#key} describes, and the same
+ * values refused.
+ *
+ * <p><b>Why</b> not exactly the agent's text for every value: without the agent no entry is found by it, and that
+ * takes no more than a text for equal values that others do not have.
+ */
+final class KeyValues {
+
+    private static final int MAX_DEPTH = 64;
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@-";
+    private static final Set<Class<?>> SINGLE = new HashSet<>(Arrays.asList(
+            Boolean.class,
+            Character.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            String.class,
+            BigInteger.class,
+            BigDecimal.class,
+            UUID.class,
+            Instant.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            Duration.class,
+            Period.class,
+            Year.class,
+            YearMonth.class,
+            MonthDay.class));
+
+    private KeyValues() {}
+
+    /** A template's own text: printable ASCII stays as it is. */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            append(literal, b, b > ' ' && b <= '~' && b != '%');
+        }
+        return literal.toString();
+    }
+
+    /** Whether {@code c} behind a value could be taken for more of it. */
+    static boolean continues(char c) {
+        return PLAIN.indexOf(c) >= 0 || c == '%' || c == '!' || c == '(';
+    }
+
+    /**
+     * What {@code value} contributes.
+     *
+     * @param place names it in messages
+     * @throws IllegalArgumentException if it has no stable text
+     */
+    static String text(Object value, String place) {
+        try {
+            return text(value, place, 0);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("Reading " + place + " for the key failed: " + e, e);
+        }
+    }
+
+    private static String text(Object value, String place, int depth) throws ReflectiveOperationException {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    place + " is nested more than " + MAX_DEPTH + " deep and cannot be part of a key.");
+        }
+        if (value == null) {
+            return "~";
+        }
+        if (isSingle(value)) {
+            return escaped(value instanceof Enum ? ((Enum<?>) value).name() : value.toString());
+        }
+        if (value instanceof byte[]) {
+            return hexadecimal((byte[]) value);
+        }
+        return group(value, place, depth + 1);
+    }
+
+    private static boolean isSingle(Object value) {
+        Class<?> type = value.getClass();
+        boolean isTime =
+                type.getName().startsWith("java.time.") && !type.getName().endsWith("Clock");
+        return SINGLE.contains(type) || isTime || value instanceof Enum || value instanceof ZoneId;
+    }
+
+    private static String group(Object value, String place, int depth) throws ReflectiveOperationException {
+        List<String> items = new ArrayList<>();
+        for (Object item : itemsOf(value, place)) {
+            items.add(
+                    item instanceof Map.Entry && value instanceof Map
+                            ? pair((Map.Entry<?, ?>) item, place, depth)
+                            : text(item, place, depth));
+        }
+        if (value instanceof Set || value instanceof Map) {
+            Collections.sort(items);
+        }
+        return "(" + String.join(",", items) + ")";
+    }
+
+    private static String pair(Map.Entry<?, ?> entry, String place, int depth) throws ReflectiveOperationException {
+        return text(entry.getKey(), place, depth) + "=" + text(entry.getValue(), place, depth);
+    }
+
+    private static Collection<?> itemsOf(Object value, String place) throws ReflectiveOperationException {
+        boolean isProxy = Proxy.isProxyClass(value.getClass());
+        if (value instanceof Collection && !isProxy) {
+            return (Collection<?>) value;
+        }
+        if (value instanceof Map && !isProxy) {
+            return ((Map<?, ?>) value).entrySet();
+        }
+        if (value.getClass().isArray()) {
+            List<Object> items = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                items.add(Array.get(value, i));
+            }
+            return items;
+        }
+        return componentsOf(value, place);
+    }
+
+    /** Of a record; by name, since this class is compiled for a Java that has none. */
+    private static List<Object> componentsOf(Object value, String place) throws ReflectiveOperationException {
+        Class<?> parent = value.getClass().getSuperclass();
+        if (parent == null || !parent.getName().equals("java.lang.Record")) {
+            throw new IllegalArgumentException("A value of " + value.getClass().getName() + " in " + place
+                    + " cannot be part of a key. Pass a property of it instead, such as its id.");
+        }
+        List<Object> items = new ArrayList<>();
+        Object components = Class.class.getMethod("getRecordComponents").invoke(value.getClass());
+        for (int i = 0; i < Array.getLength(components); i++) {
+            Object component = Array.get(components, i);
+            Method accessor =
+                    (Method) component.getClass().getMethod("getAccessor").invoke(component);
+            ((AccessibleObject) accessor).setAccessible(true);
+            items.add(accessor.invoke(value));
+        }
+        return items;
+    }
+
+    private static String hexadecimal(byte[] bytes) {
+        StringBuilder digits = new StringBuilder();
+        for (byte b : bytes) {
+            digits.append(String.format("%02x", b));
+        }
+        return bytes.length == 0 ? "!" : digits.toString();
+    }
+
+    private static String escaped(String value) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            append(text, b, PLAIN.indexOf(b) >= 0);
+        }
+        return value.isEmpty() ? "!" : text.toString();
+    }
+
+    private static void append(StringBuilder text, byte b, boolean isPlain) {
+        if (isPlain) {
+            text.append((char) b);
+        } else {
+            text.append(String.format("%%%02X", b));
+        }
+    }
+}
