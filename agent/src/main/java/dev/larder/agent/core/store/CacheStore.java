@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 public interface CacheStore extends DirectAccess {
 
     /**
-     * A fresh entry with at least as many tags as asked for that can be had without waiting; null says nothing about
-     * what {@link #lookup} would find.
+     * A fresh entry that can be had without waiting; null says nothing about what {@link #lookup} would find.
+     *
+     * @param tags how many the reader names. Which ones it names decides whether the entry is one for it, and that is
+     *     for {@link #lookup} to compare
      */
     @Nullable
     StoredEntry peek(String key, String fingerprint, int tags);

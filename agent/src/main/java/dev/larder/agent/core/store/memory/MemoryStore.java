@@ -112,7 +112,7 @@ public final class MemoryStore implements CacheStore {
     /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
     public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return entries.find(key, fingerprint, tags);
+        return tags == 0 ? entries.find(key, fingerprint, List.of()) : null;
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class MemoryStore implements CacheStore {
     }
 
     private @Nullable StoredEntry find(EntryId id) {
-        return entries.find(id.key(), id.fingerprint(), id.tags().size());
+        return entries.find(id.key(), id.fingerprint(), id.tags());
     }
 
     @Override
