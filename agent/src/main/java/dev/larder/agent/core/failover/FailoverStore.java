@@ -47,6 +47,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     private final Announcer announcer = new Announcer();
     private final Phases phases;
+    private final RecentEvictions recent = new RecentEvictions();
     private final EvictionPath evictions;
 
     /** Nothing but counters. Of this process, and counting on however often Redis comes and goes. */
@@ -72,9 +73,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             this.keeper = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
-            this.keeper = new ConnectionKeeper(connector, phases, executor, ticker, new SplittableRandom());
+            this.keeper = new ConnectionKeeper(connector, phases, recent, executor, ticker, new SplittableRandom());
         }
-        this.evictions = new EvictionPath(phases, connector != null);
+        this.evictions = new EvictionPath(phases, recent, connector != null);
         this.counters = memory.get();
     }
 
@@ -131,7 +132,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         CacheStore answering = decided(budget).store();
         Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
-                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Before.NOTHING))
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Effects.NONE))
                 : claim;
     }
 
@@ -153,14 +154,26 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             mark = taken.mark();
         }
         Lease lease = answering.takeOver(id, mark, budget);
-        return lease == null ? null : new PhaseLease(lease, answering, phases, beforePut(id.key(), phase));
+        return lease == null ? null : new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase));
     }
 
-    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
-    private PhaseLease.Before beforePut(String key, Phase phase) {
+    private PhaseLease.Effects effectsOfPut(String key, Phase phase) {
+        Eviction older = Eviction.ofKey(key);
         return phase.isRemoteAnswering()
-                ? PhaseLease.Before.NOTHING
-                : budget -> evictions.tell(Eviction.ofKey(key), budget);
+                ? new PhaseLease.Effects() {
+                    /** Redis may forget what it stored, and then it has the older value again. */
+                    @Override
+                    public void stored() {
+                        recent.confirmed(older);
+                    }
+                }
+                : new PhaseLease.Effects() {
+                    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
+                    @Override
+                    public void beforeStore(Budget budget) {
+                        evictions.tell(older, budget);
+                    }
+                };
     }
 
     @Override
@@ -190,19 +203,27 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /**
      * A write under no lease. Afterwards nobody reads of these keys what was there before, whether Redis is away and
-     * memory is written to in its place, or fails and leaves open what it did.
+     * memory is written to in its place, or fails and leaves open what it did, or goes and comes meanwhile.
      */
     private <T> T write(Eviction before, Budget budget, Write<T> write) throws StoreException {
         Phase phase = decided(budget);
         if (!phase.isRemoteAnswering()) {
             phase = evictions.tell(before, budget).phase();
         }
+        T answer;
         try {
-            return write.to(phase.store());
+            answer = write.to(phase.store());
         } catch (StoreException | RuntimeException e) {
             evict(before, budget);
             throw e;
         }
+        if (phase.isRemoteAnswering()) {
+            recent.confirmed(before); // Redis may forget what it wrote
+        }
+        if (phases.current().store() != phase.store()) {
+            evict(before, budget); // what was written is out of reach, and what others have is older
+        }
+        return answer;
     }
 
     /** Where Redis does not answer, or is away, this process counts for itself. */
