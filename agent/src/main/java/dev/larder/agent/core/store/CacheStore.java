@@ -1,5 +1,8 @@
 package dev.larder.agent.core.store;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,22 @@ public interface CacheStore extends DirectAccess {
      */
     default @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         throw new UnsupportedOperationException();
+    }
+
+    /**
+     * As {@link #takeOver} for keys known before the write, all of them in one round trip.
+     *
+     * @return without those that the writer has to evict
+     */
+    default Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        Map<EntryId, Lease> leases = new LinkedHashMap<>();
+        for (EntryId id : ids) {
+            Lease lease = takeOver(id, null, budget);
+            if (lease != null) {
+                leases.put(id, lease);
+            }
+        }
+        return leases;
     }
 
     /** The present moment, for a write whose key will be known only when it is done. */

@@ -14,6 +14,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ final class RedisStore implements RemoteStore {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         return leases.takeOver(id, since, budget);
+    }
+
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        return leases.takeOverAll(ids, budget);
     }
 
     @Override

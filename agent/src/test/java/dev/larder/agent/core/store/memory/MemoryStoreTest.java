@@ -12,6 +12,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class MemoryStoreTest implements CacheStoreContract {
+final class MemoryStoreTest implements CacheStoreContract, MarkContract {
 
     private static final MemoryConfig ROOMY = new MemoryConfig(10_000, Duration.ofSeconds(30));
 
