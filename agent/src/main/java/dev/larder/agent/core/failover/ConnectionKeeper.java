@@ -9,10 +9,14 @@ import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Waiting;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +102,22 @@ final class ConnectionKeeper {
         }
         if (old != null && lost) {
             old.close();
+        }
+    }
+
+    /** Has one more attempt made if evictions wait for it, and waits for how it ends. */
+    void flush(Duration limit) {
+        CompletableFuture<?> attempt = CompletableFuture.runAsync(this::attemptIfEvictionsWait, executor);
+        try {
+            Waiting.await(attempt, new Budget(ticker, limit));
+        } catch (TimeoutException | ExecutionException e) {
+            AgentLog.debug(() -> "The last attempt to reach Redis came to nothing: " + e);
+        }
+    }
+
+    private void attemptIfEvictionsWait() {
+        if (phases.outstanding() > 0) {
+            attempt();
         }
     }
 

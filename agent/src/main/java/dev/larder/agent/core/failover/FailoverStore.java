@@ -18,6 +18,8 @@ import dev.larder.agent.core.store.Waiting;
 import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +52,16 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final RecentEvictions recent = new RecentEvictions();
     private final EvictionPath evictions;
 
-    /** Nothing but counters. Of this process, and counting on however often Redis comes and goes. */
+    /**
+     * Nothing but counters. Of this process, and counting on however often Redis comes and goes. It hears of every
+     * eviction, also while Redis answers, and so do those memory stores that share with it what is held off.
+     */
     private final CacheStore counters;
 
     private final Ticker ticker;
     private final @Nullable RemoteConnector connector;
     private final @Nullable ConnectionKeeper keeper;
+    private final @Nullable Farewell farewell;
     private final ScheduledExecutorService executor;
     private final long initializingEndNanos;
 
@@ -71,9 +77,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
             this.keeper = null;
+            this.farewell = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
             this.keeper = new ConnectionKeeper(connector, phases, recent, executor, ticker, new SplittableRandom());
+            this.farewell = new Farewell(phases, connector.address(), keeper::flush);
         }
         this.evictions = new EvictionPath(phases, recent, connector != null);
         this.counters = memory.get();
@@ -97,7 +105,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /**
      * Not connected, and without a thread, until {@link #start}.
      *
-     * @param memory makes an empty store for each time that Redis is away
+     * @param memory makes an empty store for each time that Redis is away; what was evicted, from whichever of them, is to
+     *     be held off in all of them
      * @param connectTimeout the limit that {@code connector} keeps
      */
     public static FailoverStore over(
@@ -109,6 +118,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     public void start() {
         if (keeper != null) {
             keeper.start();
+        }
+        if (farewell != null) {
+            farewell.arm();
         }
     }
 
@@ -155,6 +167,18 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         }
         Lease lease = answering.takeOver(id, mark, budget);
         return lease == null ? null : new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase));
+    }
+
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        Phase phase = decided(budget);
+        CacheStore answering = phase.store();
+        Map<EntryId, Lease> leases = new LinkedHashMap<>();
+        answering
+                .takeOverAll(ids, budget)
+                .forEach((id, lease) ->
+                        leases.put(id, new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase))));
+        return leases;
     }
 
     private PhaseLease.Effects effectsOfPut(String key, Phase phase) {
@@ -338,6 +362,13 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.switchOn(reason);
     }
 
+    /** What the end of the process makes us do. */
+    void farewell() {
+        if (farewell != null) {
+            farewell.tellRedis();
+        }
+    }
+
     /** Called under the lock of the phases: hands over and returns. */
     private void changed(Phases.Change change) {
         executor.execute(() -> {
@@ -351,6 +382,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /** Returns at once. Calls that still come are answered by whichever store is in force, or fail. */
     @Override
     public void close() {
+        if (farewell != null) {
+            farewell.disarm();
+        }
         executor.shutdownNow();
         if (connector != null) {
             connector.close();

@@ -76,6 +76,10 @@ final class Phases {
     @GuardedBy("lock")
     private final EvictionJournal journal = new EvictionJournal(MAX_JOURNAL_NAMES, MAX_JOURNAL_PATTERNS);
 
+    /** How many were taken from the journal and not acknowledged yet. */
+    @GuardedBy("lock")
+    private int taken;
+
     /** Written under the lock; publishes the stores to callers. */
     private volatile Phase current;
 
@@ -105,6 +109,13 @@ final class Phases {
     int journalSize() {
         synchronized (lock) {
             return journal.size();
+        }
+    }
+
+    /** Evictions that Redis has not acknowledged: those in the journal, and those that are being sent from there. */
+    int outstanding() {
+        synchronized (lock) {
+            return journal.size() + taken;
         }
     }
 
@@ -171,9 +182,12 @@ final class Phases {
         }
     }
 
+    /** To be called again when what it returned was acknowledged, or {@link #addToJournal} if it was not. */
     Eviction takeFromJournal(int count) {
         synchronized (lock) {
-            return journal.take(count);
+            Eviction batch = journal.take(count);
+            taken = batch.size();
+            return batch;
         }
     }
 
@@ -181,6 +195,7 @@ final class Phases {
     void addToJournal(Eviction eviction) {
         synchronized (lock) {
             journal.add(eviction);
+            taken = 0;
         }
     }
 

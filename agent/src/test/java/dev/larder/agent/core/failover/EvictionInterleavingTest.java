@@ -522,6 +522,37 @@ final class EvictionInterleavingTest {
         assertThat(remote.keys).isEmpty();
     }
 
+    @Test
+    void h63_evictBeforeTheFirstConnection_isToldWhenTheProcessEnds() throws StoreException {
+        remote.keys.add("k");
+        store.evict(Eviction.ofKey("k"), budget());
+        store.farewell();
+        assertThat(remote.keys).isEmpty();
+        assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void h63_evictThatCannotBeTold_letsTheProcessEndInTime() throws StoreException {
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        store.evict(Eviction.ofKey("k"), budget());
+        long start = System.nanoTime();
+        store.farewell();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Farewell.LIMIT.plusMillis(500));
+        assertThat(store.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void farewell_nothingToTell_leavesRedisAlone() throws StoreException {
+        startInMode(Mode.REDIS);
+        store.evict(Eviction.ofKey("k"), budget());
+        AtomicInteger evictions = new AtomicInteger();
+        remote.onReplay = evictions::incrementAndGet;
+        store.farewell();
+        assertThat(evictions).hasValue(0);
+        assertThat(connects).hasValue(1);
+    }
+
     private static Lineage lineage(String process, String history, String former) {
         return new Lineage(List.of(new Lineage.Server(process, history, 1, former, 1)));
     }
