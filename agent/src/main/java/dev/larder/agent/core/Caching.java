@@ -14,8 +14,7 @@ import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
-import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
 import java.lang.invoke.CallSite;
@@ -24,7 +23,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** The composition root's second step: all that exists once there is something to cache. */
 final class Caching {
@@ -105,11 +103,11 @@ final class Caching {
 
     private FailoverStore store() {
         if (!config.redis().isConfigured()) {
-            return FailoverStore.memoryOnly(() -> MemoryStore.create(config.memory(), config.load(), ticker), ticker);
+            return FailoverStore.memoryOnly(MemoryStores.alone(config.memory(), config.load(), ticker), ticker);
         }
         RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record);
-        Supplier<CacheStore> fallback = () -> MemoryStore.fallback(config.memory(), config.load(), ticker);
-        return FailoverStore.over(redis, fallback, config.redis().connectTimeout(), ticker);
+        MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), ticker);
+        return FailoverStore.over(redis, fallbacks, config.redis().connectTimeout(), ticker);
     }
 
     private static ModeChange change(ModeStatus before, ModeStatus now) {

@@ -4,14 +4,19 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Waiting;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +41,14 @@ final class ConnectionKeeper {
     /** A connection that held this long was a good one: the next attempt need not wait long. */
     private static final Duration STABLE = Duration.ofSeconds(5);
 
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MEMORY_POLL_INTERVAL = Duration.ofSeconds(5);
     private static final Duration REPLAY_STEP = Duration.ofSeconds(2);
     private static final int REPLAY_BATCH = 500;
 
     private final RemoteConnector connector;
     private final Phases phases;
+    private final RecentEvictions recent;
     private final ScheduledExecutorService executor;
     private final Ticker ticker;
     private final Backoff backoff;
@@ -49,23 +56,29 @@ final class ConnectionKeeper {
     /** Written by the failover thread, read by whoever shows it; -1 while unknown. */
     private volatile long usedMemoryBytes = -1;
 
-    /** Confined to the failover thread, as is the next. */
+    /** Confined to the failover thread, as are the next ones. */
     private long nextMemoryPollNanos;
+
+    private long nextLookNanos;
+    private boolean saidUntold;
 
     private @Nullable Future<?> nextAttempt;
 
     ConnectionKeeper(
             RemoteConnector connector,
             Phases phases,
+            RecentEvictions recent,
             ScheduledExecutorService executor,
             Ticker ticker,
             RandomGenerator random) {
         this.connector = connector;
         this.phases = phases;
+        this.recent = recent;
         this.executor = executor;
         this.ticker = ticker;
         this.backoff = new Backoff(random);
         this.nextMemoryPollNanos = ticker.nanoTime();
+        this.nextLookNanos = nextMemoryPollNanos;
     }
 
     void start() {
@@ -92,6 +105,22 @@ final class ConnectionKeeper {
         }
     }
 
+    /** Has one more attempt made if evictions wait for it, and waits for how it ends. */
+    void flush(Duration limit) {
+        CompletableFuture<?> attempt = CompletableFuture.runAsync(this::attemptIfEvictionsWait, executor);
+        try {
+            Waiting.await(attempt, new Budget(ticker, limit));
+        } catch (TimeoutException | ExecutionException e) {
+            AgentLog.debug(() -> "The last attempt to reach Redis came to nothing: " + e);
+        }
+    }
+
+    private void attemptIfEvictionsWait() {
+        if (phases.outstanding() > 0) {
+            attempt();
+        }
+    }
+
     long usedMemoryBytes() {
         return usedMemoryBytes;
     }
@@ -105,7 +134,7 @@ final class ConnectionKeeper {
         try {
             RemoteStore remote = connector.connect(watch);
             watch.remote = remote;
-            takeOver(remote);
+            takeOver(remote, compareData(remote));
         } catch (StoreException e) {
             phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e.getMessage());
             attemptLater();
@@ -124,9 +153,43 @@ final class ConnectionKeeper {
         nextAttempt = executor.schedule(this::attempt, backoff.nextMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Whether the data are those that were there before. What they may lack goes into the journal before the connection
+     * comes into force. Returns what there is to say about it.
+     */
+    private String compareData(RemoteStore remote) throws StoreException {
+        Eviction forgotten;
+        try {
+            recent.look();
+            Lineage seen = remote.lineage(new Budget(ticker, REPLAY_STEP));
+            warnIfUntold(seen);
+            forgotten = recent.startOver(seen);
+        } catch (Throwable e) {
+            remote.close();
+            throw e;
+        }
+        phases.addToJournal(forgotten);
+        if (forgotten.isEmpty()) {
+            return "";
+        }
+        return forgotten.patterns().contains(Eviction.EVERYTHING)
+                ? "; its data may be from before evictions it had confirmed, so everything in the namespace is evicted"
+                : "; another server has taken over its data, so recent evictions are sent again";
+    }
+
+    private void warnIfUntold(Lineage seen) {
+        if (!seen.isTold() && !saidUntold) {
+            saidUntold = true;
+            AgentLog.warn(
+                    "Redis at " + connector.address() + " does not answer INFO, so a restart from older data cannot"
+                            + " be told from a connection that was cut. Each time the connection is lost, everything in the"
+                            + " namespace is evicted. Allow the user to run INFO.");
+        }
+    }
+
     /** From here on a fault leaves the phase, which brings us back to {@link #changed}. */
-    private void takeOver(RemoteStore remote) {
-        String reason = "Redis at " + connector.address() + " answers";
+    private void takeOver(RemoteStore remote, String dataDetail) {
+        String reason = "Redis at " + connector.address() + " answers" + dataDetail;
         if (!phases.recover(remote, reason)) {
             remote.close();
             return;
@@ -163,10 +226,11 @@ final class ConnectionKeeper {
         boolean acknowledged = false;
         try {
             remote.evict(batch, new Budget(ticker, REPLAY_STEP));
+            recent.confirmed(batch);
             acknowledged = true;
         } finally {
             if (!acknowledged) {
-                phases.returnToJournal(batch);
+                phases.addToJournal(batch);
             }
         }
     }
@@ -188,11 +252,27 @@ final class ConnectionKeeper {
     private void checkUnlessOverrun(RemoteStore remote) throws StoreException {
         try {
             remote.check(new Budget(ticker, CHECK_LIMIT));
+            lookAtData(remote);
             pollUsedMemory(remote);
         } catch (StoreException e) {
             if (!e.isUnsent()) {
                 throw e;
             }
+        }
+    }
+
+    /** A server may become a replica, and with the data of another one a primary again, and keep its connections. */
+    private void lookAtData(RemoteStore remote) throws StoreException {
+        long now = ticker.nanoTime();
+        if (now - nextLookNanos < 0) {
+            return;
+        }
+        nextLookNanos = now + LOOK_INTERVAL.toNanos();
+        recent.look();
+        Lineage seen = remote.lineage(new Budget(ticker, CHECK_LIMIT));
+        if (seen.isTold() && !recent.goOn(seen)) {
+            throw new StoreException(
+                    "another server has taken its place, or it has become another one's replica", null);
         }
     }
 

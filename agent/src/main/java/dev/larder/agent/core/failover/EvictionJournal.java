@@ -60,6 +60,11 @@ final class EvictionJournal {
         return new Eviction(take(keys, count), take(tags, count), take(patterns, maxPatterns));
     }
 
+    /** What it holds, and goes on to hold. */
+    Eviction all() {
+        return new Eviction(keys, tags, patterns);
+    }
+
     private static Set<String> take(Collection<String> from, int count) {
         Set<String> taken = new HashSet<>();
         Iterator<String> rest = from.iterator();

@@ -18,6 +18,8 @@ import dev.larder.agent.core.store.Waiting;
 import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +49,19 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     private final Announcer announcer = new Announcer();
     private final Phases phases;
+    private final RecentEvictions recent = new RecentEvictions();
     private final EvictionPath evictions;
 
-    /** Nothing but counters. Of this process, and counting on however often Redis comes and goes. */
+    /**
+     * Nothing but counters. Of this process, and counting on however often Redis comes and goes. It hears of every
+     * eviction, also while Redis answers, and so do those memory stores that share with it what is held off.
+     */
     private final CacheStore counters;
 
     private final Ticker ticker;
     private final @Nullable RemoteConnector connector;
     private final @Nullable ConnectionKeeper keeper;
+    private final @Nullable Farewell farewell;
     private final ScheduledExecutorService executor;
     private final long initializingEndNanos;
 
@@ -70,11 +77,13 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
             this.keeper = null;
+            this.farewell = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
-            this.keeper = new ConnectionKeeper(connector, phases, executor, ticker, new SplittableRandom());
+            this.keeper = new ConnectionKeeper(connector, phases, recent, executor, ticker, new SplittableRandom());
+            this.farewell = new Farewell(phases, connector.address(), keeper::flush);
         }
-        this.evictions = new EvictionPath(phases, connector != null);
+        this.evictions = new EvictionPath(phases, recent, connector != null);
         this.counters = memory.get();
     }
 
@@ -96,7 +105,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /**
      * Not connected, and without a thread, until {@link #start}.
      *
-     * @param memory makes an empty store for each time that Redis is away
+     * @param memory makes an empty store for each time that Redis is away; what was evicted, from whichever of them, is to
+     *     be held off in all of them
      * @param connectTimeout the limit that {@code connector} keeps
      */
     public static FailoverStore over(
@@ -108,6 +118,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     public void start() {
         if (keeper != null) {
             keeper.start();
+        }
+        if (farewell != null) {
+            farewell.arm();
         }
     }
 
@@ -131,7 +144,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         CacheStore answering = decided(budget).store();
         Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
-                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Before.NOTHING))
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Effects.NONE))
                 : claim;
     }
 
@@ -153,14 +166,38 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             mark = taken.mark();
         }
         Lease lease = answering.takeOver(id, mark, budget);
-        return lease == null ? null : new PhaseLease(lease, answering, phases, beforePut(id.key(), phase));
+        return lease == null ? null : new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase));
     }
 
-    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
-    private PhaseLease.Before beforePut(String key, Phase phase) {
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        Phase phase = decided(budget);
+        CacheStore answering = phase.store();
+        Map<EntryId, Lease> leases = new LinkedHashMap<>();
+        answering
+                .takeOverAll(ids, budget)
+                .forEach((id, lease) ->
+                        leases.put(id, new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase))));
+        return leases;
+    }
+
+    private PhaseLease.Effects effectsOfPut(String key, Phase phase) {
+        Eviction older = Eviction.ofKey(key);
         return phase.isRemoteAnswering()
-                ? PhaseLease.Before.NOTHING
-                : budget -> evictions.tell(Eviction.ofKey(key), budget);
+                ? new PhaseLease.Effects() {
+                    /** Redis may forget what it stored, and then it has the older value again. */
+                    @Override
+                    public void stored() {
+                        recent.confirmed(older);
+                    }
+                }
+                : new PhaseLease.Effects() {
+                    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
+                    @Override
+                    public void beforeStore(Budget budget) {
+                        evictions.tell(older, budget);
+                    }
+                };
     }
 
     @Override
@@ -190,19 +227,27 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /**
      * A write under no lease. Afterwards nobody reads of these keys what was there before, whether Redis is away and
-     * memory is written to in its place, or fails and leaves open what it did.
+     * memory is written to in its place, or fails and leaves open what it did, or goes and comes meanwhile.
      */
     private <T> T write(Eviction before, Budget budget, Write<T> write) throws StoreException {
         Phase phase = decided(budget);
         if (!phase.isRemoteAnswering()) {
             phase = evictions.tell(before, budget).phase();
         }
+        T answer;
         try {
-            return write.to(phase.store());
+            answer = write.to(phase.store());
         } catch (StoreException | RuntimeException e) {
             evict(before, budget);
             throw e;
         }
+        if (phase.isRemoteAnswering()) {
+            recent.confirmed(before); // Redis may forget what it wrote
+        }
+        if (phases.current().store() != phase.store()) {
+            evict(before, budget); // what was written is out of reach, and what others have is older
+        }
+        return answer;
     }
 
     /** Where Redis does not answer, or is away, this process counts for itself. */
@@ -317,6 +362,13 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.switchOn(reason);
     }
 
+    /** What the end of the process makes us do. */
+    void farewell() {
+        if (farewell != null) {
+            farewell.tellRedis();
+        }
+    }
+
     /** Called under the lock of the phases: hands over and returns. */
     private void changed(Phases.Change change) {
         executor.execute(() -> {
@@ -330,6 +382,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /** Returns at once. Calls that still come are answered by whichever store is in force, or fail. */
     @Override
     public void close() {
+        if (farewell != null) {
+            farewell.disarm();
+        }
         executor.shutdownNow();
         if (connector != null) {
             connector.close();

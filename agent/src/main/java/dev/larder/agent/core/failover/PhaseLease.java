@@ -14,24 +14,27 @@ import dev.larder.agent.core.store.StoredEntry;
  */
 final class PhaseLease implements Lease {
 
-    /** What is to be done before a value is stored. */
-    interface Before {
+    /** What a value that is stored means to others. */
+    interface Effects {
 
-        Before NOTHING = budget -> {};
+        /** Of a load's: it is no newer than what others have. */
+        Effects NONE = new Effects() {};
 
-        void run(Budget budget);
+        default void beforeStore(Budget budget) {}
+
+        default void stored() {}
     }
 
     private final Lease lease;
     private final CacheStore granting;
     private final Phases phases;
-    private final Before before;
+    private final Effects effects;
 
-    PhaseLease(Lease lease, CacheStore granting, Phases phases, Before before) {
+    PhaseLease(Lease lease, CacheStore granting, Phases phases, Effects effects) {
         this.lease = lease;
         this.granting = granting;
         this.phases = phases;
-        this.before = before;
+        this.effects = effects;
     }
 
     @Override
@@ -42,8 +45,12 @@ final class PhaseLease implements Lease {
     /** Looks after it has stored: an eviction before that has voided the lease, or went to another store. */
     @Override
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        before.run(budget);
-        return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+        effects.beforeStore(budget);
+        boolean stored = lease.store(entry, ttlMillis, budget);
+        if (stored) {
+            effects.stored();
+        }
+        return stored && phases.current().store() == granting;
     }
 
     @Override

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       nobody would evict it, so the new phase is left too, as in 4.
  *   <li>Replay fails half-way: what was taken and not acknowledged goes back before anybody can trust Redis, since one
  *       thread takes, returns and trusts.
- *   <li>Eviction succeeds on a connection that is lost while it is under way: Redis has done it. Whatever memory store
- *       has come into force began empty after the eviction did, so it holds nothing older than the eviction.
+ *   <li>Eviction succeeds on a connection that is lost while it is under way: Redis has done it, and may forget it if
+ *       another server takes its place. So it is told again, on the next connection or by way of the journal.
  *   <li>A load began in one phase and ends in another: its lease belongs to a store that no longer answers. In memory
  *       nobody reads what it stores; in Redis the connection is closed, or, if the bytes are on their way, the replayed
  *       eviction removes the value or has voided the lease before. Nor do those in this process get the value who wait
@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Phases {
 
-    private static final int MAX_JOURNAL_NAMES = 10_000;
+    private static final int MAX_JOURNAL_NAMES = 25_000;
     private static final int MAX_JOURNAL_PATTERNS = 100;
 
     /** A change, for those who are told. */
@@ -75,6 +75,10 @@ final class Phases {
 
     @GuardedBy("lock")
     private final EvictionJournal journal = new EvictionJournal(MAX_JOURNAL_NAMES, MAX_JOURNAL_PATTERNS);
+
+    /** How many were taken from the journal and not acknowledged yet. */
+    @GuardedBy("lock")
+    private int taken;
 
     /** Written under the lock; publishes the stores to callers. */
     private volatile Phase current;
@@ -105,6 +109,13 @@ final class Phases {
     int journalSize() {
         synchronized (lock) {
             return journal.size();
+        }
+    }
+
+    /** Evictions that Redis has not acknowledged: those in the journal, and those that are being sent from there. */
+    int outstanding() {
+        synchronized (lock) {
+            return journal.size() + taken;
         }
     }
 
@@ -171,16 +182,20 @@ final class Phases {
         }
     }
 
+    /** To be called again when what it returned was acknowledged, or {@link #addToJournal} if it was not. */
     Eviction takeFromJournal(int count) {
         synchronized (lock) {
-            return journal.take(count);
+            Eviction batch = journal.take(count);
+            taken = batch.size();
+            return batch;
         }
     }
 
-    /** Puts back what Redis did not acknowledge. */
-    void returnToJournal(Eviction taken) {
+    /** Adds what Redis did not acknowledge, or may have forgotten since. */
+    void addToJournal(Eviction eviction) {
         synchronized (lock) {
-            journal.add(taken);
+            journal.add(eviction);
+            taken = 0;
         }
     }
 

@@ -14,12 +14,19 @@ import java.time.Duration;
 public final class Budget {
 
     private final Ticker ticker;
+    private final Duration limit;
     private long remainingNanos;
     private long startNanos;
 
     public Budget(Ticker ticker, Duration limit) {
         this.ticker = ticker;
+        this.limit = limit;
         this.remainingNanos = limit.toNanos();
+    }
+
+    /** As much as this one had at first, for what must not pay for what came before it. */
+    public Budget anew() {
+        return new Budget(ticker, limit);
     }
 
     /** Starts the clock. @return how long the caller may wait now, in nanoseconds; 0 or less when nothing is left */

@@ -1,5 +1,8 @@
 package dev.larder.agent.core.store;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 public interface CacheStore extends DirectAccess {
 
     /**
-     * A fresh entry with at least as many tags as asked for that can be had without waiting; null says nothing about
-     * what {@link #lookup} would find.
+     * A fresh entry that can be had without waiting; null says nothing about what {@link #lookup} would find.
+     *
+     * @param tags how many the reader names. Which ones it names decides whether the entry is one for it, and that is
+     *     for {@link #lookup} to compare
      */
     @Nullable
     StoredEntry peek(String key, String fingerprint, int tags);
@@ -45,6 +50,22 @@ public interface CacheStore extends DirectAccess {
      */
     @Nullable
     Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException;
+
+    /**
+     * As {@link #takeOver} for keys known before the write, all of them in one round trip.
+     *
+     * @return without those that the writer has to evict
+     */
+    default Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        Map<EntryId, Lease> leases = new LinkedHashMap<>();
+        for (EntryId id : ids) {
+            Lease lease = takeOver(id, null, budget);
+            if (lease != null) {
+                leases.put(id, lease);
+            }
+        }
+        return leases;
+    }
 
     /** The present moment, for a write whose key will be known only when it is done. */
     WriteMark mark(Budget budget) throws StoreException;

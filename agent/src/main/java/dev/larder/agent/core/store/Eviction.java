@@ -12,6 +12,8 @@ import java.util.Set;
  */
 public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns) {
 
+    public static final Eviction NOTHING = new Eviction(Set.of(), Set.of(), Set.of());
+
     /** Matches every key. */
     public static final String EVERYTHING = "*";
 

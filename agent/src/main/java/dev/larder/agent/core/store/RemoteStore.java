@@ -12,6 +12,9 @@ public interface RemoteStore extends CacheStore, AutoCloseable {
     /** Makes sure that the other end lives and serves, and sets our notion of its clock. */
     void check(Budget budget) throws StoreException;
 
+    /** Where its data come from. */
+    Lineage lineage(Budget budget) throws StoreException;
+
     /** What the other end says it uses, for everybody's data. */
     long usedMemoryBytes(Budget budget) throws StoreException;
 

@@ -1,5 +1,8 @@
 package dev.larder.agent.core.store;
 
+import dev.larder.agent.core.base.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class Waiting {
 
     private Waiting() {}
+
+    /** Waits for {@code time}, at the budget's expense. Returns false when that has nothing left. */
+    public static boolean pause(Duration time, Budget budget) {
+        long left = budget.startWaiting();
+        try {
+            if (left <= 0) {
+                return false;
+            }
+            long nanos = Math.min(time.toNanos(), left);
+            await(new CompletableFuture<Boolean>(), new Budget(Ticker.system(), Duration.ofNanos(nanos)));
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return true; // which is what this is for
+        } finally {
+            budget.stopWaiting();
+        }
+    }
 
     /**
      * Waits for the future's outcome.

@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteListener;
@@ -22,6 +23,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
+import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -221,7 +223,7 @@ final class EvictionInterleavingTest {
         startInMode(Mode.MEMORY);
         remote.keys.add("k");
         remote.tags.add("t");
-        for (int i = 0; i <= 10_000; i++) {
+        for (int i = 0; i <= 25_000; i++) {
             store.evict(Eviction.ofTag("t" + i), budget());
         }
         assertThat(store.journalSize()).isEqualTo(1);
@@ -375,7 +377,7 @@ final class EvictionInterleavingTest {
     void evict_moreKeysThanTheJournalHolds_evictsEverything() throws StoreException { // 10
         startInMode(Mode.MEMORY);
         remote.keys.add("k");
-        for (int i = 0; i <= 10_000; i++) {
+        for (int i = 0; i <= 25_000; i++) {
             store.evict(Eviction.ofKey("k" + i), budget());
         }
         assertThat(store.journalSize()).isEqualTo(1);
@@ -393,6 +395,168 @@ final class EvictionInterleavingTest {
         store.switchOn("an operator");
         awaitMode(Mode.REDIS);
         assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void h68_replicaThatMissedAnEviction_isToldOfItBeforeItIsTrusted() throws StoreException {
+        startInMode(Mode.REDIS);
+        store.evict(Eviction.ofKey("k"), budget());
+        store.evict(Eviction.ofTag("t"), budget());
+        remote.keys.addAll(List.of("k", "other"));
+        remote.tags.add("t");
+        remote.lineage = lineage("replica", "its own", "history");
+        loseAndReturn();
+        assertThat(remote.keys).containsExactly("other");
+        assertThat(remote.tags).isEmpty();
+    }
+
+    @Test
+    void h68_replicaThatMissedAPut_doesNotServeTheOlderValue() throws StoreException {
+        startInMode(Mode.REDIS);
+        Lease writer = store.takeOver(new EntryId("k", "f"), null, budget());
+        assertThat(writer.store(entry(), 60_000, budget())).isTrue();
+        store.putAll(Map.of(new EntryId("direct", "f"), entry()), 60_000, budget());
+        remote.keys.add("other");
+        remote.lineage = lineage("replica", "its own", "history");
+        loseAndReturn();
+        assertThat(remote.keys).containsExactly("other");
+    }
+
+    @Test
+    void h68_dataOfUnknownAge_areEvictedAltogether() throws StoreException {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        remote.tags.add("t");
+        remote.lineage = lineage("restarted", "new", "");
+        loseAndReturn();
+        assertThat(remote.keys).isEmpty();
+        assertThat(remote.tags).isEmpty();
+    }
+
+    @Test
+    void h68_lineageThatIsNotTold_isTakenForUnknownAge() throws StoreException {
+        remote.lineage = Lineage.UNTOLD;
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        loseAndReturn();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void h68_sameServerAfterACut_keepsWhatItHas() throws StoreException {
+        startInMode(Mode.REDIS);
+        store.evict(Eviction.ofKey("k"), budget());
+        remote.keys.add("other");
+        loseAndReturn();
+        assertThat(remote.keys).containsExactly("other");
+    }
+
+    /** It became a replica, took another server's data over, and is a primary again; its connections stayed. */
+    @Test
+    void h68_otherDataBehindTheSameConnection_areFoundAndEvicted() {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        remote.lineage = lineage("process", "another", "and yet another");
+        await().atMost(SOON).until(remote.keys::isEmpty);
+        awaitMode(Mode.REDIS);
+    }
+
+    /** Redis did it and said so, and before we hear of that another server has taken its place. */
+    @Test
+    void h68_evictConfirmedByAServerThatIsReplacedMeanwhile_isSentToTheNext() throws StoreException { // 7
+        startInMode(Mode.REDIS);
+        remote.onEvict = once(() -> {
+            remote.lineage = lineage("replica", "its own", "history");
+            loseAndReturn();
+        });
+        remote.afterEvict = once(() -> remote.keys.add("k"));
+        store.evict(Eviction.ofKey("k"), budget());
+        assertThat(remote.keys).isEmpty();
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    /** Before it found its place on the connection, so Redis is well, and has not heard of it. */
+    @Test
+    void evict_thatCouldNotBeSent_isSentWhenThereIsRoom() throws StoreException {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        AtomicInteger attempts = new AtomicInteger();
+        remote.onEvict = () -> {
+            if (attempts.incrementAndGet() < 4) {
+                throw StoreException.unsent("no room");
+            }
+        };
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
+        assertThat(remote.keys).isEmpty();
+        assertThat(store.journalSize()).isZero();
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    @Test
+    void evict_thatNeverCouldBeSent_leavesRedisInTime() throws StoreException {
+        startInMode(Mode.REDIS);
+        reachable.set(false);
+        remote.keys.add("k");
+        remote.onEvict = () -> {
+            throw StoreException.unsent("no room");
+        };
+        store.evict(Eviction.ofKey("k"), new Budget(Ticker.system(), Duration.ofMillis(50)));
+        assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
+    /** One slow write must not cost everybody the use of Redis. */
+    @Test
+    void directWrite_thatSpentItsBudget_leavesEnoughForTheEviction() throws StoreException {
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        FakeTicker ticker = new FakeTicker();
+        remote.onWrite = once(() -> {
+            ticker.advance(Duration.ofSeconds(2));
+            fail();
+        });
+        Budget budget = new Budget(ticker, Duration.ofSeconds(1));
+        assertThatThrownBy(() -> store.putAll(Map.of(new EntryId("k", "f"), entry()), 60_000, budget))
+                .isInstanceOf(StoreException.class);
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+        assertThat(remote.keys).isEmpty();
+    }
+
+    @Test
+    void h63_evictBeforeTheFirstConnection_isToldWhenTheProcessEnds() throws StoreException {
+        remote.keys.add("k");
+        store.evict(Eviction.ofKey("k"), budget());
+        store.farewell();
+        assertThat(remote.keys).isEmpty();
+        assertThat(store.journalSize()).isZero();
+    }
+
+    @Test
+    void h63_evictThatCannotBeTold_letsTheProcessEndInTime() throws StoreException {
+        startInMode(Mode.MEMORY);
+        remote.keys.add("k");
+        store.evict(Eviction.ofKey("k"), budget());
+        long start = System.nanoTime();
+        store.farewell();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Farewell.LIMIT.plusMillis(500));
+        assertThat(store.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void farewell_nothingToTell_leavesRedisAlone() throws StoreException {
+        startInMode(Mode.REDIS);
+        store.evict(Eviction.ofKey("k"), budget());
+        AtomicInteger evictions = new AtomicInteger();
+        remote.onReplay = evictions::incrementAndGet;
+        store.farewell();
+        assertThat(evictions).hasValue(0);
+        assertThat(connects).hasValue(1);
+    }
+
+    private static Lineage lineage(String process, String history, String former) {
+        return new Lineage(List.of(new Lineage.Server(process, history, 1, former, 1)));
     }
 
     @Test

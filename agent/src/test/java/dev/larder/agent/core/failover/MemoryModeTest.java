@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@link FailoverStore} where no Redis is configured. */
-final class MemoryModeTest implements CacheStoreContract {
+final class MemoryModeTest implements CacheStoreContract, MarkContract {
 
     private final FakeTicker ticker = new FakeTicker();
     private final FailoverStore store = FailoverStore.memoryOnly(

@@ -135,7 +135,7 @@ final class PhasesTest {
         phases.recover(remote, "back");
         Eviction taken = phases.takeFromJournal(10);
         phases.leave(remote, "gone");
-        phases.returnToJournal(taken);
+        phases.addToJournal(taken);
         assertThat(phases.journalSize()).isEqualTo(1);
     }
 
@@ -146,7 +146,7 @@ final class PhasesTest {
         phases.leaveAndJournal(all, "not confirmed");
         assertThat(phases.journalSize()).isEqualTo(3);
         assertThat(phases.takeFromJournal(10)).isEqualTo(all);
-        phases.returnToJournal(all);
+        phases.addToJournal(all);
         assertThat(phases.journalSize()).isEqualTo(3);
     }
 

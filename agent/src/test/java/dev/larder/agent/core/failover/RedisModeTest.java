@@ -12,21 +12,28 @@ import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@link FailoverStore} over a real Redis that is killed, frozen, cut off and started again. */
-final class RedisModeTest implements CacheStoreContract {
+final class RedisModeTest implements CacheStoreContract, MarkContract {
 
     private static final Duration LEASE = Duration.ofMillis(400);
 
@@ -244,6 +251,97 @@ final class RedisModeTest implements CacheStoreContract {
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
     }
 
+    /** Each of them takes longer than one call may; none of its parts does. */
+    @Test
+    void bulk_twentyThousandKeys_staysInRedisAndLeavesNothingToReplay() throws StoreException {
+        Map<EntryId, StoredEntry.Encoded> entries = new LinkedHashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            entries.put(new EntryId("bulk:" + i, V1), CacheStoreContract.entry("v" + i));
+        }
+        Set<String> keys = entries.keySet().stream().map(EntryId::key).collect(Collectors.toSet());
+        store.putAll(entries, LONG.toMillis(), millis(500));
+        assertThat(server.command("DBSIZE")).isEqualTo(20_000L);
+        assertThat(store.lookupAll(List.copyOf(entries.keySet()), millis(500)))
+                .allMatch(Lookup.Fresh.class::isInstance);
+        assertThat(store.evict(Eviction.ofKeys(keys), millis(500))).isEqualTo(20_000);
+        assertThat(server.command("DBSIZE")).isEqualTo(0L);
+        assertThat(store.journalSize()).isZero();
+        assertThat(modes).containsExactly(Mode.REDIS);
+    }
+
+    @Test
+    void bulk_twentyThousandKeysWhileAway_areReplayedOneByOne() throws StoreException {
+        put("other", V1, "fine");
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            FailoverStore far = storeOver(proxy.url());
+            try {
+                far.start();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                put("bulk:7", V1, "old");
+                proxy.cut();
+                await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
+                far.evict(keysNamed("bulk:", 20_000), budget());
+                assertThat(far.journalSize()).isEqualTo(20_000);
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(20)).until(() -> far.status().mode() == Mode.REDIS);
+                assertThat(lookup("bulk:7", V1)).isEqualTo(Lookup.ABSENT);
+                assertThat(text("other", V1)).isEqualTo("fine");
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    @Test
+    void h64_moreEvictionsThanTheJournalHolds_evictTheNamespaceAndNoOther() throws StoreException {
+        put("k", V1, "never named");
+        server.command("SET", "theirs:k", "stays");
+        try (FaultProxy proxy = FaultProxy.to(server.port())) {
+            FailoverStore far = storeOver(proxy.url());
+            try {
+                far.start();
+                await().atMost(Duration.ofSeconds(5)).until(() -> far.status().mode() == Mode.REDIS);
+                proxy.cut();
+                await().atMost(Duration.ofSeconds(1)).until(() -> far.status().mode() == Mode.MEMORY);
+                far.evict(keysNamed("many:", 30_000), budget());
+                assertThat(far.journalSize()).isEqualTo(1);
+                proxy.heal();
+                await().atMost(Duration.ofSeconds(20)).until(() -> far.status().mode() == Mode.REDIS);
+                assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+                assertThat(server.command("GET", "theirs:k")).isEqualTo("stays");
+            } finally {
+                far.close();
+            }
+        }
+    }
+
+    private static Eviction keysNamed(String prefix, int count) {
+        return Eviction.ofKeys(
+                IntStream.range(0, count).mapToObj(i -> prefix + i).collect(Collectors.toSet()));
+    }
+
+    /** What was evicted from Redis is held off in the memory that takes its place. */
+    @Test
+    void h73_evictThenLossOfRedis_isHeldOffInMemoryToo() throws StoreException {
+        LoadConfig load = new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES, Duration.ofSeconds(30));
+        FailoverStore holding =
+                storeOver(server.url(), load, MemoryStores.fallbacks(MemoryConfig.defaults(), load, Ticker.system()));
+        try {
+            holding.start();
+            await().atMost(Duration.ofSeconds(5)).until(() -> holding.status().mode() == Mode.REDIS);
+            holding.evict(Eviction.ofKey("k"), budget());
+            holding.evict(Eviction.ofTag("t"), budget());
+            server.kill();
+            await().atMost(Duration.ofSeconds(1)).until(() -> holding.status().mode() == Mode.MEMORY);
+            assertThat(holding.claim(new EntryId("k", V1), budget())).isInstanceOf(Claim.HeldOff.class);
+            assertThat(holding.claim(tagged("other", "t"), budget())).isInstanceOf(Claim.HeldOff.class);
+            assertThat(holding.claim(new EntryId("other", V1), budget())).isInstanceOf(Claim.Granted.class);
+        } finally {
+            holding.close();
+            server.restart();
+        }
+    }
+
     /** The lease is from before the outage, the eviction from within it, the store from after it. */
     @Test
     void h57_slowLoadAcrossAnOutageWithAnEviction_isNotStored() throws StoreException {
@@ -377,19 +475,24 @@ final class RedisModeTest implements CacheStoreContract {
     }
 
     private FailoverStore storeOver(String url) {
+        LoadConfig load = new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+        return storeOver(url, load, () -> MemoryStore.fallback(MemoryConfig.defaults(), load, Ticker.system()));
+    }
+
+    private FailoverStore storeOver(String url, LoadConfig load, Supplier<CacheStore> memory) {
         AgentConfig defaults = AgentConfig.defaults();
         AgentConfig config = new AgentConfig(
                 true,
                 "shop",
                 new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
                 defaults.memory(),
-                new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                load,
                 defaults.jmx(),
                 defaults.logLevel(),
                 Map.of());
         FailoverStore made = FailoverStore.over(
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
-                () -> MemoryStore.fallback(MemoryConfig.defaults(), config.load(), Ticker.system()),
+                memory,
                 config.redis().connectTimeout(),
                 Ticker.system());
         made.addListener((before, now, lasted) -> modes.add(now.mode()));

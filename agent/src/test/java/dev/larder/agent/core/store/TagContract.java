@@ -2,6 +2,7 @@ package dev.larder.agent.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,30 @@ public interface TagContract extends StoreUnderTest {
         assertThat(store().peek("k", V1, 1)).isNull();
         assertThat(text("k", V1)).isEqualTo("v");
         assertThat(claim(tagged("k", "a"))).isInstanceOf(Claim.Granted.class);
+    }
+
+    /** As many as its reader names, but others: whoever evicts the one it names would miss it. */
+    @Test
+    default void h57_entryWithOtherTagsThanItsReaderNames_isAbsent() throws StoreException {
+        put(tagged("k", "a", "b"), "v");
+        assertThat(lookup(tagged("k", "c"))).isEqualTo(Lookup.ABSENT);
+        assertThat(lookup(tagged("k", "a", "c"))).isEqualTo(Lookup.ABSENT);
+        assertThat(store().peek("k", V1, 1)).isNull();
+        assertThat(store().lookupAll(List.of(tagged("k", "c")), budget())).containsExactly(Lookup.ABSENT);
+        assertThat(text(tagged("k", "b"))).isEqualTo("v");
+        assertThat(put(tagged("k", "c"), "new")).isTrue();
+        assertThat(text(tagged("k", "c"))).isEqualTo("new");
+        evict(Eviction.ofTag("c"));
+        assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    @Test
+    default void h57_putIfAbsentOverAnEntryWithOtherTags_stores() throws StoreException {
+        put(tagged("k", "a"), "v");
+        StoredEntry.Encoded entry = CacheStoreContract.entry("new");
+        assertThat(store().putIfAbsent(tagged("k", "c"), entry, LONG.toMillis(), budget()))
+                .isNull();
+        assertThat(text(tagged("k", "c"))).isEqualTo("new");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.larder.agent.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every store promises to those who write through it; part of {@link CacheStoreContract}. */
 public interface WriterContract extends StoreUnderTest {
-
-    /** Whether it can tell that nothing was evicted or put since a mark. */
-    default boolean keepsMarks() {
-        return true;
-    }
 
     @Test
     default void takeOver_thenStore_isFound() throws StoreException {
@@ -121,23 +115,24 @@ public interface WriterContract extends StoreUnderTest {
     }
 
     @Test
-    default void inspect_writerAtWork_isNoLoad() throws StoreException {
-        takeOver(new EntryId("k", V1));
-        assertThat(store().inspect("k", budget())).isEqualTo(Inspection.NOTHING);
+    default void takeOverAll_several_takesEachAsOneDoes() throws StoreException {
+        put("a", V1, "old");
+        Lease loading = grant("b", V1);
+        List<EntryId> ids = List.of(new EntryId("a", V1), new EntryId("b", V1), tagged("c", "t"));
+        Map<EntryId, Lease> leases = store().takeOverAll(ids, budget());
+        assertThat(leases).containsOnlyKeys(ids);
+        assertThat(store(loading, "old")).isFalse();
+        evict(Eviction.ofTag("t"));
+        assertThat(store(leases.get(tagged("c", "t")), "late")).isFalse();
+        assertThat(store(leases.get(ids.get(0)), "a")).isTrue();
+        assertThat(store(leases.get(ids.get(1)), "b")).isTrue();
+        assertThat(text("a", V1) + text("b", V1)).isEqualTo("ab");
     }
 
     @Test
-    default void takeOver_sinceAMarkAndNothingHappened_stores() throws StoreException {
-        assumeTrue(keepsMarks());
-        put("k", V1, "old");
-        put("k", V2, "old");
-        WriteMark mark = store().mark(budget());
-        put("loaded meanwhile", V1, "v");
-        Lease writer = takeOver(mark);
-        assertThat(writer).isNotNull();
-        assertThat(store(writer, "new")).isTrue();
-        assertThat(text("k", V1)).isEqualTo("new");
-        assertThat(lookup("k", V2)).isEqualTo(Lookup.ABSENT);
+    default void inspect_writerAtWork_isNoLoad() throws StoreException {
+        takeOver(new EntryId("k", V1));
+        assertThat(store().inspect("k", budget())).isEqualTo(Inspection.NOTHING);
     }
 
     /** Of whatever key: which one the writer writes is not known while it happens. */
@@ -148,25 +143,6 @@ public interface WriterContract extends StoreUnderTest {
         WriteMark mark = store().mark(budget());
         change.make(this);
         assertThat(takeOver(mark)).isNull();
-    }
-
-    @Test
-    default void takeOver_sinceAMarkThenEvict_isRefused() throws StoreException {
-        assumeTrue(keepsMarks());
-        Lease writer = takeOver(store().mark(budget()));
-        assertThat(writer).isNotNull();
-        evict(Eviction.ofKey("k"));
-        assertThat(store(writer, "old")).isFalse();
-    }
-
-    @Test
-    default void takeOver_sinceAMarkOfAfterTheChange_stores() throws StoreException {
-        assumeTrue(keepsMarks());
-        WriteMark early = store().mark(budget());
-        evict(Eviction.ofKey("other"));
-        WriteMark late = store().mark(budget());
-        assertThat(takeOver(early)).isNull();
-        assertThat(takeOver(late)).isNotNull();
     }
 
     static Stream<Change> changes() {
@@ -233,7 +209,7 @@ public interface WriterContract extends StoreUnderTest {
         });
     }
 
-    private @Nullable Lease takeOver(WriteMark since) throws StoreException {
+    default @Nullable Lease takeOver(WriteMark since) throws StoreException {
         return store().takeOver(new EntryId("k", V1), since, budget());
     }
 }

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store.memory;
 
+import java.util.List;
+
 /**
  * The versions of tags that an entry or a lease carries. Once one of them is over, so is whatever carries them.
  *
@@ -29,8 +31,22 @@ final class Carried {
         return true;
     }
 
-    /** Whether a reader who names {@code count} tags may have what carries these. */
-    boolean satisfy(int count) {
-        return tags.length >= count && areInForce();
+    /** Whether a reader who names these may have what carries these and perhaps more. */
+    boolean satisfy(List<String> names) {
+        for (int i = 0; i < names.size(); i++) { // an iterator would be the one object a hit makes
+            if (!isAmongThem(names.get(i))) {
+                return false;
+            }
+        }
+        return areInForce();
+    }
+
+    private boolean isAmongThem(String name) {
+        for (Tag tag : tags) {
+            if (tag.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -6,6 +6,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,15 @@ final class Entries {
     }
 
     @Nullable
-    StoredEntry find(String key, String fingerprint, int tagCount) {
+    StoredEntry find(String key, String fingerprint, List<String> named) {
         Version version = versions.getIfPresent(key);
         if (version == null) {
             return null;
         }
         if (version.isOnly()) {
-            return version.suits(fingerprint, tagCount) ? version.entry() : null;
+            return version.suits(fingerprint, named) ? version.entry() : null;
         }
-        return version.find(fingerprint, tagCount, ticker.nanoTime());
+        return version.find(fingerprint, named, ticker.nanoTime());
     }
 
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis) {

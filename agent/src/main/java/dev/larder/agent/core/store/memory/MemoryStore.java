@@ -85,20 +85,24 @@ public final class MemoryStore implements CacheStore {
     /** Evictions and puts so far. */
     private final AtomicLong changes = new AtomicLong();
 
-    private MemoryStore(long maxEntries, @Nullable Duration longest, LoadConfig load, Ticker ticker) {
+    MemoryStore(long maxEntries, @Nullable Duration longest, LoadConfig load, HoldOffs heldOff, Ticker ticker) {
         this.ticker = ticker;
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
         this.entries = new Entries(maxEntries, longest, ticker);
         this.leases = Deadlined.cache(Math.max(maxEntries, MIN_LEASES), ticker);
         this.counters = new Counters(maxEntries, ticker);
-        this.keysHeldOff = new HoldOff(load.holdOff(), Math.max(maxEntries, MIN_LEASES), ticker);
-        this.tagsHeldOff = new HoldOff(load.holdOff(), Math.max(maxEntries, MIN_LEASES), ticker);
+        this.keysHeldOff = heldOff.keys();
+        this.tagsHeldOff = heldOff.tags();
+    }
+
+    static HoldOffs heldOff(MemoryConfig memory, LoadConfig load, Ticker ticker) {
+        return new HoldOffs(load.holdOff(), Math.max(memory.maxEntries(), MIN_LEASES), ticker);
     }
 
     /** Where memory is all there is: entries live as long as they are told to. */
     public static MemoryStore create(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), null, load, ticker);
+        return new MemoryStore(memory.maxEntries(), null, load, heldOff(memory, load, ticker), ticker);
     }
 
     /**
@@ -106,13 +110,14 @@ public final class MemoryStore implements CacheStore {
      * {@link MemoryConfig#fallbackTtl}. Counters are those of this process anyway, and live as long as they are told to.
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, ticker);
+        HoldOffs heldOff = heldOff(memory, load, ticker);
+        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, heldOff, ticker);
     }
 
     /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
     public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return entries.find(key, fingerprint, tags);
+        return tags == 0 ? entries.find(key, fingerprint, List.of()) : null;
     }
 
     @Override
@@ -122,7 +127,7 @@ public final class MemoryStore implements CacheStore {
     }
 
     private @Nullable StoredEntry find(EntryId id) {
-        return entries.find(id.key(), id.fingerprint(), id.tags().size());
+        return entries.find(id.key(), id.fingerprint(), id.tags());
     }
 
     @Override

@@ -7,8 +7,18 @@ package dev.larder.agent.core.store.memory;
  */
 final class Tag {
 
+    private final String name;
+
     /** Publishes the eviction to whoever holds an entry or a lease that carries this version. */
     private volatile boolean over;
+
+    Tag(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
 
     void end() {
         over = true;

@@ -25,7 +25,7 @@ final class Tags {
         }
         Tag[] tags = new Tag[names.size()];
         for (int i = 0; i < tags.length; i++) {
-            tags[i] = inForce.get(names.get(i), name -> new Tag());
+            tags[i] = inForce.get(names.get(i), Tag::new);
         }
         return new Carried(tags);
     }

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.store.StoredEntry;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class Version implements Deadlined {
     /** The versions but the one with {@code fingerprint}, if that is {@code unwanted}; null when there are none left. */
     @Nullable
     Version without(String fingerprint, StoredEntry unwanted, long nowNanos) {
-        boolean isThere = find(fingerprint, 0, nowNanos) == unwanted;
+        boolean isThere = find(fingerprint, List.of(), nowNanos) == unwanted;
         return isThere ? without(this, fingerprint, nowNanos) : this;
     }
 
@@ -74,8 +75,8 @@ final class Version implements Deadlined {
      * Whether a reader may have it, its deadline aside. Compares by reference first, as {@link String#equals} does: a
      * call site asks with the string it stored with.
      */
-    boolean suits(String wanted, int tagCount) {
-        return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? tagCount == 0 : tags.satisfy(tagCount));
+    boolean suits(String wanted, List<String> named) {
+        return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? named.isEmpty() : tags.satisfy(named));
     }
 
     StoredEntry entry() {
@@ -83,9 +84,9 @@ final class Version implements Deadlined {
     }
 
     @Nullable
-    StoredEntry find(String wanted, int tagCount, long nowNanos) {
+    StoredEntry find(String wanted, List<String> named, long nowNanos) {
         for (Version version = this; version != null; version = version.next) {
-            if (version.suits(wanted, tagCount)) {
+            if (version.suits(wanted, named)) {
                 return version.isOver(nowNanos) ? null : version.entry;
             }
         }

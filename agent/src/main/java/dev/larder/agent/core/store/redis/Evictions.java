@@ -103,10 +103,10 @@ final class Evictions {
     private long unlink(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
         Journeys journeys = new Journeys(budget);
         for (List<byte[]> some : groups(tags)) {
-            journeys.add(uncounted(unlink(some, budget)));
+            journeys.add(uncounted(unlink(some, journeys.budget())));
         }
         for (List<byte[]> some : groups(entries)) {
-            journeys.add(unlink(some, budget));
+            journeys.add(unlink(some, journeys.budget()));
         }
         return journeys.end();
     }
@@ -130,11 +130,14 @@ final class Evictions {
         byte[] hold = Bytes.of(Tags.HOLD);
         SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
         for (byte[] key : tags) {
-            journeys.add(uncounted(session.send("SET", budget, c -> c.set(key, hold, ending))));
+            journeys.add(uncounted(session.send("SET", journeys.budget(), c -> c.set(key, hold, ending))));
         }
         for (byte[] key : entries) {
             Reply<String> reply = session.run(
-                    Script.EVICT, budget, key, Bytes.of(settings.holdOff().toMillis()));
+                    Script.EVICT,
+                    journeys.budget(),
+                    key,
+                    Bytes.of(settings.holdOff().toMillis()));
             journeys.add(waiting -> reply.await(waiting).equals("evicted") ? 1L : 0L);
         }
         return journeys.end();
@@ -147,15 +150,22 @@ final class Evictions {
         };
     }
 
-    /** Adds up what commands removed, and waits for those on their way whenever they are many. */
+    /**
+     * Adds up what commands removed, and waits for those on their way whenever they are many. Each journey has as much time
+     * as one call.
+     */
     private static final class Journeys {
 
-        private final Budget budget;
+        private Budget budget;
         private final List<Reply<Long>> sent = new ArrayList<>();
         private long removed;
 
         Journeys(Budget budget) {
             this.budget = budget;
+        }
+
+        Budget budget() {
+            return budget;
         }
 
         void add(Reply<Long> reply) throws StoreException {
@@ -170,6 +180,7 @@ final class Evictions {
                 removed += count;
             }
             sent.clear();
+            budget = budget.anew();
             return removed;
         }
     }

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells one fault of Redis from another, and puts it into words fit for a log.
@@ -59,6 +60,12 @@ final class Faults {
         SERIOUS,
         /** No use going on. */
         FATAL
+    }
+
+    /** The user may not run the command; what else the user may is not known from that. */
+    static boolean isRefusal(@Nullable Throwable fault) {
+        return fault instanceof RedisCommandExecutionException reply
+                && codeOf(reply).equals("NOPERM");
     }
 
     static Gravity gravityOf(Throwable fault, boolean connectionIsOpen) {

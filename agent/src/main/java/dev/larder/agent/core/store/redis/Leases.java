@@ -7,9 +7,14 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,9 @@ final class Leases {
 
     /** How often one claim may find an entry that is void because of its tags, each time another one. */
     private static final int MAX_LOOKS = 3;
+
+    /** How many leases share a journey: each takes a few commands. */
+    private static final int BATCH = 250;
 
     private final RedisSession session;
     private final RedisStoreSettings settings;
@@ -137,6 +145,45 @@ final class Leases {
             token.giveBack();
             throw e;
         }
+    }
+
+    /** All of them on one journey; on several where they are very many. */
+    Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        List<EntryId> all = List.copyOf(ids);
+        Map<EntryId, Lease> leases = new LinkedHashMap<>();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<EntryId> some = all.subList(from, Math.min(from + BATCH, all.size()));
+            leases.putAll(takeOverBatch(some, budget.anew()));
+        }
+        return leases;
+    }
+
+    private Map<EntryId, Lease> takeOverBatch(List<EntryId> ids, Budget budget) throws StoreException {
+        List<Token> tokens = ids.stream().map(id -> new Token(id, Purpose.TAKE)).toList();
+        try {
+            Reply<Map<String, String>> begun = tags.begin(namedBy(ids), budget);
+            List<Reply<String>> taken = new ArrayList<>();
+            for (Token token : tokens) {
+                taken.add(token.take(OVER_AT_ONCE, budget));
+            }
+            Map<String, String> versions = begun.await(budget);
+            Reply.awaitAll(taken, budget);
+            Map<EntryId, Lease> leases = new LinkedHashMap<>();
+            for (Token token : tokens) {
+                RedisLease lease = new RedisLease(token, Tags.only(token.id().tags(), versions), true);
+                if (!lease.isHeldOff()) {
+                    leases.put(token.id(), lease);
+                }
+            }
+            return leases;
+        } catch (StoreException e) {
+            tokens.forEach(Token::giveBack);
+            throw e;
+        }
+    }
+
+    private static Set<String> namedBy(List<EntryId> ids) {
+        return ids.stream().flatMap(id -> id.tags().stream()).collect(Collectors.toSet());
     }
 
     /** A lease asked for. */

@@ -91,11 +91,11 @@ final class Lookups {
                 : Lookup.ABSENT;
     }
 
-    /** All of them on one journey; on several where they are very many. */
+    /** All of them on one journey; on several where they are very many, and then each has as much time as one call. */
     List<Lookup> findAll(List<EntryId> ids, Budget budget) throws StoreException {
         List<Lookup> answers = new ArrayList<>(ids.size());
         for (int from = 0; from < ids.size(); from += BATCH) {
-            answers.addAll(findBatch(ids.subList(from, Math.min(from + BATCH, ids.size())), budget));
+            answers.addAll(findBatch(ids.subList(from, Math.min(from + BATCH, ids.size())), budget.anew()));
         }
         return answers;
     }

@@ -63,22 +63,16 @@ final class Puts {
         boolean isHeldOff(Map<String, String> versions) {
             return id.tags().stream().anyMatch(tag -> Tags.HOLD.equals(versions.get(tag)));
         }
-
-        Map<String, String> own(Map<String, String> versions) {
-            Map<String, String> own = new LinkedHashMap<>();
-            id.tags().forEach(tag -> own.put(tag, versions.getOrDefault(tag, Tags.NONE)));
-            return own;
-        }
     }
 
-    /** Of several for one key the last one counts. */
+    /** Of several for one key the last one counts. Each batch has as much time as one call. */
     void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
         Map<String, Put> byKey = new LinkedHashMap<>();
         entries.forEach((id, entry) -> byKey.put(id.key(), new Put(id, entry.envelope())));
         List<Put> puts = List.copyOf(byKey.values());
         byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
         for (int from = 0; from < puts.size(); from += BATCH) {
-            putBatch(puts.subList(from, Math.min(from + BATCH, puts.size())), ttl, budget);
+            putBatch(puts.subList(from, Math.min(from + BATCH, puts.size())), ttl, budget.anew());
         }
     }
 
@@ -87,7 +81,7 @@ final class Puts {
         for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
             left = new Round(left, purposeOf(round), ttl, budget).run();
         }
-        evict(left, budget); // so that nothing older stays
+        evict(left, budget.anew()); // so that nothing older stays
     }
 
     private static Leases.Purpose purposeOf(int round) {
@@ -145,7 +139,7 @@ final class Puts {
             Map<Put, Reply<String>> replies = new LinkedHashMap<>();
             Map<String, String> carried = new LinkedHashMap<>();
             for (Put put : puts) {
-                Map<String, String> own = put.own(versions);
+                Map<String, String> own = Tags.only(put.id().tags(), versions);
                 carried.putAll(own);
                 Leases.Token token = Objects.requireNonNull(tokens.get(put));
                 replies.put(put, token.store(own, put.envelope(), true, ttl, budget));

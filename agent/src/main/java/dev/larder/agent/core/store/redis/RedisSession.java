@@ -79,6 +79,25 @@ final class RedisSession {
         return waiting -> await(what, waiting, reply);
     }
 
+    /** As {@link #sendTo}, for what Larder can do without: the answer is empty if the user may not run it. */
+    Reply<String> sendIfAllowed(
+            RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<String> command)
+            throws StoreException {
+        RedisFuture<String> reply = start(server, what, budget, command);
+        return waiting -> isRefused(reply, waiting) ? "" : await(what, waiting, reply);
+    }
+
+    private static boolean isRefused(RedisFuture<String> reply, Budget budget) {
+        try {
+            Waiting.await(reply, budget);
+            return false;
+        } catch (ExecutionException e) {
+            return Faults.isRefusal(e.getCause());
+        } catch (TimeoutException | CancellationException e) {
+            return false; // and the wait that follows says so
+        }
+    }
+
     /** As {@link #send}, for whoever looks at the answer before {@link #await} does. */
     <T extends @Nullable Object> RedisFuture<T> start(String what, Budget budget, Command<T> command)
             throws StoreException {

@@ -6,6 +6,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
@@ -13,6 +14,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,11 @@ final class RedisStore implements RemoteStore {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         return leases.takeOver(id, since, budget);
+    }
+
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
+        return leases.takeOverAll(ids, budget);
     }
 
     @Override
@@ -170,22 +177,34 @@ final class RedisStore implements RemoteStore {
     public long usedMemoryBytes(Budget budget) throws StoreException {
         List<Reply<String>> answers = new ArrayList<>();
         for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
-            answers.add(session.sendTo(server, "INFO", budget, c -> c.info("memory")));
+            answers.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("memory")));
         }
         long bytes = 0;
         for (String info : Reply.awaitAll(answers, budget)) {
-            bytes += usedMemoryIn(info);
+            bytes += ServerInfo.of(info).usedMemoryBytes();
         }
         return bytes > 0 ? bytes : -1;
     }
 
-    private static long usedMemoryIn(String info) {
-        return info.lines()
-                .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
-                .findFirst()
-                .orElse(0);
+    /** Section by section: Redis before 7 takes only one of them at a time. */
+    @Override
+    public Lineage lineage(Budget budget) throws StoreException {
+        List<Reply<String>> processes = new ArrayList<>();
+        List<Reply<String>> histories = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
+            processes.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("server")));
+            histories.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("replication")));
+        }
+        List<Lineage.Server> servers = new ArrayList<>();
+        for (int i = 0; i < processes.size(); i++) {
+            ServerInfo info = ServerInfo.of(
+                    processes.get(i).await(budget), histories.get(i).await(budget));
+            if (!info.tellsLineage()) {
+                return Lineage.UNTOLD;
+            }
+            servers.add(info.lineage());
+        }
+        return new Lineage(servers);
     }
 
     @Override

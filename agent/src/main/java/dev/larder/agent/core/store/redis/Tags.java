@@ -85,6 +85,13 @@ final class Tags {
         return all;
     }
 
+    /** Of {@code versions} those of {@code tags}. */
+    static Map<String, String> only(Collection<String> tags, Map<String, String> versions) {
+        Map<String, String> own = new LinkedHashMap<>();
+        tags.forEach(tag -> own.put(tag, versions.getOrDefault(tag, NONE)));
+        return own;
+    }
+
     /** Sends to let each of {@code versions} live for {@code ttl} at least; says whether all of them are in force. */
     Reply<Boolean> keep(Map<String, String> versions, byte[] ttl, Budget budget) throws StoreException {
         List<Reply<String>> replies = new ArrayList<>(versions.size());

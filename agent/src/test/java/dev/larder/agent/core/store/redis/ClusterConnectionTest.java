@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
@@ -155,6 +156,22 @@ final class ClusterConnectionTest {
         killed.restart();
         cluster.awaitService();
         assertThat(roundTrip(connect(cluster.url()))).isTrue();
+    }
+
+    @Test
+    void h68_lineageAfterOneMasterStartedAgain_isAnother() throws StoreException {
+        RemoteStore before = connect(cluster.url());
+        Lineage then = before.lineage(millis(2_000));
+        assertThat(then.servers()).hasSize(3);
+        assertThat(before.lineage(millis(2_000)).isStill(then)).isTrue();
+        RedisServer master = cluster.nodes().get(1);
+        master.kill();
+        master.restart();
+        cluster.awaitService();
+        Lineage now = connect(cluster.url()).lineage(millis(2_000));
+        assertThat(now.servers()).hasSize(3);
+        assertThat(now.isStill(then)).isFalse();
+        assertThat(now.continues(then)).isFalse();
     }
 
     @Test

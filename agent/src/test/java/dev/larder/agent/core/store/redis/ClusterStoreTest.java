@@ -5,15 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The store over three masters. */
 final class ClusterStoreTest implements CacheStoreContract {
@@ -45,8 +49,9 @@ final class ClusterStoreTest implements CacheStoreContract {
 
     @AfterEach
     void disconnect() {
-        assertThat(listener.events()).isEmpty();
+        List<String> events = List.copyOf(listener.events());
         connector.close();
+        assertThat(events).isEmpty();
     }
 
     @Override
@@ -69,9 +74,13 @@ final class ClusterStoreTest implements CacheStoreContract {
         return Duration.ofSeconds(1);
     }
 
-    /** Between its servers there is no order. */
-    @Override
-    public boolean keepsMarks() {
-        return false;
+    /** Between its servers there is no order: see {@link Mark}. In place of what the other stores promise of marks. */
+    @Test
+    void takeOver_sinceAMark_isNullWhateverHappened() throws StoreException {
+        WriteMark mark = store.mark(budget());
+        assertThat(takeOver(mark)).isNull();
+        evict(Eviction.ofKey("other"));
+        assertThat(takeOver(mark)).isNull();
+        assertThat(takeOver(store.mark(budget()))).isNull();
     }
 }

@@ -13,7 +13,9 @@ import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.fixtures.FaultProxy;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RedisStoreTest implements CacheStoreContract {
+final class RedisStoreTest implements CacheStoreContract, MarkContract {
 
     private static final Duration LEASE = Duration.ofMillis(400);
 
@@ -246,6 +248,46 @@ final class RedisStoreTest implements CacheStoreContract {
         }
         store.check(budget());
         assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    /** Nobody waits for the release, so nobody would hear that Redis does not know the script. */
+    @Test
+    void claim_givenUpWhileTheReleaseIsUnknown_leavesNoLeaseBehind() throws StoreException {
+        server.command("SCRIPT", "FLUSH");
+        claim("teaches the claim", V1);
+        server.pause();
+        try {
+            assertThatThrownBy(() -> store.claim(new EntryId("k", V1), millis(50)))
+                    .isInstanceOf(StoreException.class);
+        } finally {
+            server.resume();
+        }
+        store.check(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void lineage_sameServerAskedAgain_isStillThat() throws StoreException {
+        Lineage before = store.lineage(budget());
+        assertThat(before.servers()).hasSize(1);
+        assertThat(before.servers().get(0).process()).hasSize(40);
+        assertThat(store.lineage(budget()).isStill(before)).isTrue();
+    }
+
+    @Test
+    void info_userMayNotRunIt_isDoneWithout() throws StoreException {
+        server.command("ACL", "SETUSER", "blind", "on", ">secret", "~*", "+@all", "-info");
+        RedisConnector blind = connectorTo("redis://blind:secret@127.0.0.1:" + server.port());
+        try {
+            RecordingListener events = new RecordingListener();
+            RemoteStore store = blind.connect(events);
+            assertThat(store.usedMemoryBytes(budget())).isEqualTo(-1);
+            assertThat(store.lineage(budget())).isEqualTo(Lineage.UNTOLD);
+            assertThat(events.events()).isEmpty();
+        } finally {
+            blind.close();
+            server.command("ACL", "DELUSER", "blind");
+        }
     }
 
     @Test

@@ -1,0 +1,47 @@
+package dev.larder.agent.core.store.memory;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.CacheStore;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory stores of one process, one after the other and beside each other. Each begins empty, but what was evicted
+ * from one of them is held off in all: the source lags just the same.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+public final class MemoryStores implements Supplier<CacheStore> {
+
+    private final MemoryConfig memory;
+    private final @Nullable Duration longest;
+    private final LoadConfig load;
+    private final Ticker ticker;
+    private final HoldOffs heldOff;
+
+    private MemoryStores(MemoryConfig memory, @Nullable Duration longest, LoadConfig load, Ticker ticker) {
+        this.memory = memory;
+        this.longest = longest;
+        this.load = load;
+        this.ticker = ticker;
+        this.heldOff = MemoryStore.heldOff(memory, load, ticker);
+    }
+
+    /** Each as {@link MemoryStore#create}. */
+    public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Ticker ticker) {
+        return new MemoryStores(memory, null, load, ticker);
+    }
+
+    /** Each as {@link MemoryStore#fallback}. */
+    public static MemoryStores fallbacks(MemoryConfig memory, LoadConfig load, Ticker ticker) {
+        return new MemoryStores(memory, memory.fallbackTtl(), load, ticker);
+    }
+
+    @Override
+    public CacheStore get() {
+        return new MemoryStore(memory.maxEntries(), longest, load, heldOff, ticker);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real servers that have, when they are connected to again, older data than they had confirmed. */
+@Timeout(60)
+final class OlderDataTest {
+
+    private static final EntryId K = new EntryId("k", "f", List.of("t"));
+    private static final String REDIS_KEY = "shop:k";
+
+    @Test
+    void h68_serverStartedFromAnOlderDump_doesNotServeWhatWasEvicted(@TempDir Path directory) throws StoreException {
+        try (RedisServer server = RedisServer.startKeeping(directory);
+                FailoverStore store = connect(server.url())) {
+            put(store);
+            server.command("SAVE");
+            store.evict(Eviction.ofKey("k"), budget());
+            server.kill();
+            awaitMode(store, Mode.MEMORY);
+            server.restart();
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+            assertThat(server.command("EXISTS", REDIS_KEY)).isEqualTo(0L);
+        }
+    }
+
+    /** Long ago, and by somebody who does not live any more: the age of a dump is not known. */
+    @Test
+    void h68_serverStartedFromAnOlderDump_doesNotServeWhatOthersEvicted(@TempDir Path directory) throws StoreException {
+        try (RedisServer server = RedisServer.startKeeping(directory);
+                FailoverStore store = connect(server.url())) {
+            put(store);
+            server.command("SAVE");
+            try (FailoverStore other = connect(server.url())) {
+                other.evict(Eviction.ofTag("t"), budget());
+            }
+            server.kill();
+            awaitMode(store, Mode.MEMORY);
+            server.restart();
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        }
+    }
+
+    @Test
+    void h68_replicaThatMissedTheEvictionTakesOver_doesNotServeWhatWasEvicted() throws StoreException {
+        try (RedisServer primary = RedisServer.start();
+                FaultProxy replication = FaultProxy.to(primary.port());
+                RedisServer replica = RedisServer.start();
+                FaultProxy address = FaultProxy.to(primary.port());
+                FailoverStore store = connect(address.url())) {
+            replica.command("REPLICAOF", "127.0.0.1", Integer.toString(replication.port()));
+            put(store);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> replica.command("EXISTS", REDIS_KEY).equals(1L));
+            replication.swallow(FaultProxy.Direction.TO_CLIENT);
+            store.evict(Eviction.ofKey("k"), budget());
+            primary.kill();
+            awaitMode(store, Mode.MEMORY);
+            replica.command("REPLICAOF", "NO", "ONE");
+            assertThat(replica.command("EXISTS", REDIS_KEY)).isEqualTo(1L);
+            address.redirect(replica.port());
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        }
+    }
+
+    /** Its clients stay connected all the while. */
+    @Test
+    void h68_serverThatTookOlderDataOver_isFoundOut() throws StoreException {
+        try (RedisServer server = RedisServer.start();
+                RedisServer older = RedisServer.start();
+                FailoverStore store = connect(server.url())) {
+            put(store);
+            follow(older, server);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> older.command("EXISTS", REDIS_KEY).equals(1L));
+            older.command("REPLICAOF", "NO", "ONE");
+            store.evict(Eviction.ofKey("k"), budget());
+            follow(server, older);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(1L));
+            server.command("REPLICAOF", "NO", "ONE");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(0L));
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        }
+    }
+
+    @Test
+    void h68_sameServerAfterACut_keepsTheEntries() throws StoreException {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server.port());
+                FailoverStore store = connect(proxy.url())) {
+            put(store);
+            proxy.cut();
+            awaitMode(store, Mode.MEMORY);
+            proxy.heal();
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isInstanceOf(Lookup.Fresh.class);
+        }
+    }
+
+    private static void follow(RedisServer replica, RedisServer primary) {
+        replica.command("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+    }
+
+    private static void put(FailoverStore store) throws StoreException {
+        Claim.Granted granted = (Claim.Granted) store.claim(K, budget());
+        assertThat(granted.lease().store(CacheStoreContract.entry("old"), 600_000, budget()))
+                .isTrue();
+        assertThat(store.lookup(K, budget())).isInstanceOf(Lookup.Fresh.class);
+    }
+
+    private static FailoverStore connect(String url) {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                "shop",
+                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                defaults.memory(),
+                defaults.load(),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        FailoverStore store = FailoverStore.over(
+                RedisConnector.create(config, Ticker.system(), nanos -> {}),
+                () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
+                config.redis().connectTimeout(),
+                Ticker.system());
+        store.start();
+        awaitMode(store, Mode.REDIS);
+        return store;
+    }
+
+    private static void awaitMode(FailoverStore store, Mode mode) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> store.status().mode() == mode);
+    }
+
+    private static Budget budget() {
+        return new Budget(Ticker.system(), Duration.ofSeconds(2));
+    }
+}
