@@ -56,7 +56,7 @@ final class Caching {
                 transactions,
                 methods::codecFor,
                 operations::mode,
-                () -> MemoryStore.create(config.memory(), config.load(), ticker),
+                MemoryStores.alone(config.memory(), config.load(), ticker),
                 ticker);
     }
 
