@@ -129,6 +129,16 @@ final class Flight {
         }
     }
 
+    /** Threads that wait for something that has not come yet. */
+    int asleep() {
+        lock.lock();
+        try {
+            return lock.getWaitQueueLength(changed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
     private boolean isUnderWay(boolean withinProcess) {
         return landed == null && !(withinProcess && outOfOurHands);

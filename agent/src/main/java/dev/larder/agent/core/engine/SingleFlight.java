@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.engine.Flight.Claimed;
 import dev.larder.agent.core.engine.Flight.Landed;
 import dev.larder.agent.core.store.EntryId;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,11 @@ final class SingleFlight {
     /** Threads that wait for one of them. */
     int waiting() {
         return waits.size();
+    }
+
+    /** Those of them for whom nothing has come yet. */
+    int asleep() {
+        return Set.copyOf(waits.values()).stream().mapToInt(Flight::asleep).sum();
     }
 
     /** For something about a flight. */

@@ -261,6 +261,7 @@ public final class MemoryStore implements CacheStore {
             this.id = id;
         }
 
+        /** Looks at the tags of the lease that is there before it reads its own: what ended that one has not ended this. */
         @Override
         public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
             StoredEntry entry = find(id);
@@ -268,13 +269,14 @@ public final class MemoryStore implements CacheStore {
                 outcome = new Claim.Found(entry);
                 return current;
             }
+            long now = ticker.nanoTime();
+            MemoryLease inTheWay = current != null && current.isInTheWay(now) ? current : null;
             Carried carried = tags.inForce(id.tags());
             if (keysHeldOff.isOn(key) || tagsHeldOff.isOnAny(id.tags())) {
                 return current;
             }
-            long now = ticker.nanoTime();
-            if (current != null && current.isInTheWay(now)) {
-                outcome = new Claim.Held(current.remainingMillis(now));
+            if (inTheWay != null) {
+                outcome = new Claim.Held(inTheWay.remainingMillis(now));
                 return current;
             }
             MemoryLease granted = new MemoryLease(id, carried, now + leaseNanos, false);

@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Test;
  * they are no single step and need not be: they may evict what was put while they went on.
  *
  * <p><b>Why</b> the calls of the cache library count as one step each: it promises that they are, and the search would
- * drown in its upkeep. What is looked for is between them.
+ * drown in its upkeep. What is looked for is between them. What the store does inside such a call, under the lock of a
+ * key, is then one step as well.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
@@ -41,6 +45,8 @@ public final class MemoryStoreLinearizabilityTest {
     private static final Ticker STANDING_STILL = () -> 0;
     private static final MemoryConfig SMALL = new MemoryConfig(16, Duration.ofMinutes(1));
     private static final long TTL_MILLIS = 60_000;
+    private static final int RANDOM_SCENARIOS = 2;
+    private static final int INTERLEAVINGS = 50;
 
     private final MemoryStore store = MemoryStore.create(SMALL, LoadConfig.defaults(), STANDING_STILL);
     private final Map<Integer, Lease> leases = new ConcurrentHashMap<>();
@@ -51,9 +57,9 @@ public final class MemoryStoreLinearizabilityTest {
 
     @Test
     void operations_inEveryInterleaving_areAsIfOneAfterTheOther() {
-        new ModelCheckingOptions()
-                .iterations(30)
-                .invocationsPerIteration(40)
+        ModelCheckingOptions options = new ModelCheckingOptions()
+                .iterations(RANDOM_SCENARIOS)
+                .invocationsPerIteration(INTERLEAVINGS)
                 .threads(2)
                 .actorsBefore(1)
                 .actorsPerThread(2)
@@ -62,8 +68,31 @@ public final class MemoryStoreLinearizabilityTest {
                         ManagedStrategyGuaranteeKt.forClasses(name -> name.startsWith("com.github.benmanes.caffeine."))
                                 .allMethods()
                                 .treatAsAtomic())
-                .sequentialSpecification(SequentialStore.class)
-                .check(MemoryStoreLinearizabilityTest.class);
+                .sequentialSpecification(SequentialStore.class);
+        List<Actor> load = List.of(actor("claim", 1, 2), actor("store", 1, 5));
+        for (Actor other :
+                List.of(actor("evict", 2), actor("evictTag"), actor("takeOver", 2, 2), actor("putIfAbsent", 2, 7))) {
+            options.addCustomScenario(scenario(List.of(), load, List.of(other, actor("lookup", 2))));
+        }
+        options.addCustomScenario(scenario(List.of(actor("claim", 0, 2)), load, List.of(actor("evictTag"))));
+        options.addCustomScenario(
+                scenario(List.of(), List.of(actor("evict", 1)), List.of(actor("claim", 2, 1), actor("store", 2, 8))));
+        options.check(MemoryStoreLinearizabilityTest.class);
+    }
+
+    /** What is there afterwards is looked at as well. */
+    private static ExecutionScenario scenario(List<Actor> before, List<Actor> one, List<Actor> other) {
+        return new ExecutionScenario(
+                before, List.of(one, other), List.of(actor("lookup", 1), actor("lookup", 2)), null);
+    }
+
+    private static Actor actor(String operation, Integer... arguments) {
+        Class<?>[] types = Stream.of(arguments).map(argument -> int.class).toArray(Class<?>[]::new);
+        try {
+            return new Actor(MemoryStoreLinearizabilityTest.class.getMethod(operation, types), List.of(arguments));
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Operation
@@ -91,6 +120,12 @@ public final class MemoryStoreLinearizabilityTest {
             throws StoreException {
         Lease lease = leases.get(thread);
         return lease != null && lease.store(entry(value), TTL_MILLIS, budget());
+    }
+
+    @Operation
+    public boolean stands(@Param(gen = ThreadIdGen.class) int thread) throws StoreException {
+        Lease lease = leases.get(thread);
+        return lease != null && lease.stands(budget());
     }
 
     @Operation

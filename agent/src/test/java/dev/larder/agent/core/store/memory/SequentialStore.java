@@ -38,7 +38,7 @@ public final class SequentialStore {
             return seen;
         }
         Right current = standing.get(key);
-        if (current != null && !current.isWriters) {
+        if (current != null && !current.isWriters && current.tag == tag) {
             return "held";
         }
         grant(thread, key, false);
@@ -62,6 +62,11 @@ public final class SequentialStore {
         }
         entries.put(right.key, new Stored(value, tag));
         return true;
+    }
+
+    public boolean stands(int thread) {
+        Right right = ofThread.get(thread);
+        return right != null && right.equals(standing.get(right.key)) && right.tag == tag;
     }
 
     public String putIfAbsent(int key, int value) {
