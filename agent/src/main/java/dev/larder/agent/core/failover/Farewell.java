@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  */
 final class Farewell {
 
-    static final Duration LIMIT = Duration.ofSeconds(1);
+    /** For a first connection, on a machine that has other things to do. */
+    static final Duration LIMIT = Duration.ofSeconds(3);
 
     private final Phases phases;
     private final String address;

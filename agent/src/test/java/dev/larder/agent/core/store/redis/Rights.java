@@ -1,37 +1,50 @@
 package dev.larder.agent.core.store.redis;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What docs/redis-layout.md says a user for Larder needs. */
+/** What docs/redis-layout.md says a user for Larder needs: its commands as an operator would copy them. */
 final class Rights {
 
-    static final List<String> SINGLE = List.of(
-            "+hello",
-            "+auth",
-            "+ping",
-            "+time",
-            "+select",
-            "+info",
-            "+get",
-            "+set",
-            "+hget",
-            "+hmget",
-            "+hset",
-            "+hdel",
-            "+hlen",
-            "+hkeys",
-            "+hexists",
-            "+hincrby",
-            "+pttl",
-            "+pexpire",
-            "+pexpireat",
-            "+evalsha",
-            "+eval",
-            "+unlink",
-            "+scan");
-
-    /** Of a cluster, besides. */
-    static final List<String> CLUSTER = List.of("+asking", "+cluster|nodes", "+cluster|myid");
+    private static final List<List<String>> COMMANDS = read();
 
     private Rights() {}
+
+    /** For every server. */
+    static String[] single() {
+        return COMMANDS.get(0).toArray(String[]::new);
+    }
+
+    /** For each node of a cluster, after {@link #single}. */
+    static String[] cluster() {
+        return COMMANDS.get(1).toArray(String[]::new);
+    }
+
+    private static List<List<String>> read() {
+        List<List<String>> commands = new ArrayList<>();
+        List<String> block = null;
+        for (String line : lines()) {
+            if (line.startsWith("```")) {
+                block = block == null ? new ArrayList<>() : null;
+            } else if (block != null) {
+                if (line.startsWith("ACL SETUSER larder ")) {
+                    commands.add(block);
+                }
+                block.addAll(List.of(line.strip().split(" +")));
+            }
+        }
+        return commands;
+    }
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(Path.of("..", "docs", "redis-layout.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

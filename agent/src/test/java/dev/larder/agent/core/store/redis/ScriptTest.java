@@ -43,7 +43,7 @@ final class ScriptTest {
     void script_everyCommand_isAmongTheDocumentedRights(Script script) {
         Matcher calls = CALL.matcher(code(script));
         while (calls.find()) {
-            assertThat(Rights.SINGLE).contains("+" + calls.group(1).toLowerCase(Locale.ROOT));
+            assertThat(Rights.single()).contains("+" + calls.group(1).toLowerCase(Locale.ROOT));
         }
     }
 

@@ -1,0 +1,23 @@
+package dev.larder.agent.apps;
+
+import dev.larder.Larder;
+import dev.larder.LarderCache;
+import java.time.Duration;
+
+/** Evicts one key as soon as there is a store, and is done: most likely before the agent has a connection. */
+public final class EvictingJob {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private EvictingJob() {}
+
+    public static void main(String[] arguments) {
+        LarderCache<String> texts = Larder.cache(String.class);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (texts.get("own") == null && System.nanoTime() - deadline < 0) {
+            texts.put("own", "v");
+        }
+        texts.evict("k");
+        System.out.println("done");
+    }
+}
