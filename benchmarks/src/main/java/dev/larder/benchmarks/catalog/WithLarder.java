@@ -1,0 +1,73 @@
+package dev.larder.benchmarks.catalog;
+
+import dev.larder.CacheEvict;
+import dev.larder.Cached;
+import dev.larder.Larder;
+import dev.larder.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Annotated, and woven by the packed agent that this JVM was started with. */
+final class WithLarder extends Catalog {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private WithLarder() {}
+
+    /** Returns once the agent caches in the {@code wanted} mode; nothing else is to be measured. */
+    static Catalog in(Mode wanted) {
+        WithLarder catalog = new WithLarder();
+        long waited = 0;
+        while (Larder.mode() != wanted) {
+            if (waited > PATIENCE.toMillis()) {
+                throw new IllegalStateException("Larder is in mode " + Larder.mode() + ", not " + wanted
+                        + ". Start this JVM with -javaagent:larder-agent.jar and the Redis it should use.");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            waited += 10;
+        }
+        return catalog;
+    }
+
+    @Override
+    @Cached(key = "user:{id}", ttl = CacheLimits.TTL_SECONDS)
+    public User byId(long id) {
+        return Source.user(id);
+    }
+
+    @Override
+    @Cached(key = "user:{name}", ttl = CacheLimits.TTL_SECONDS)
+    public User byName(String name) {
+        return Source.user(name);
+    }
+
+    @Override
+    @Cached(key = "user:{tenant}:{id}", ttl = CacheLimits.TTL_SECONDS)
+    public User byTenant(String tenant, long id) {
+        return Source.user(id);
+    }
+
+    @Override
+    @Cached(key = "user:{request.user.id}", ttl = CacheLimits.TTL_SECONDS)
+    public User byRequest(Request request) {
+        return Source.user(request.user().id());
+    }
+
+    @Override
+    @Cached(key = "items:{id}", ttl = CacheLimits.TTL_SECONDS)
+    public List<Item> items(long id) {
+        return Source.items(id);
+    }
+
+    @Override
+    @Cached(key = "page:{id}", ttl = CacheLimits.TTL_SECONDS)
+    public String page(long id) {
+        return Source.page(id);
+    }
+
+    @Override
+    @CacheEvict(key = "user:{id}")
+    public void evict(long id) {}
+}
