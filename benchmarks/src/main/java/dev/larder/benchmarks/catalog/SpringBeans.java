@@ -27,7 +27,7 @@ final class SpringBeans {
     static Catalog onCaffeine(Class<? extends Catalog> type, CacheLimits limits) {
         CaffeineCacheManager caches = new CaffeineCacheManager("users", "items", "pages");
         caches.setCaffeine(limits.caffeine());
-        return proxy(type, CacheManager.class, caches);
+        return proxy(type, Caching.class, CacheManager.class, caches);
     }
 
     /** Values are JSON as with the hand-written form: Spring's default, Java serialization, would be slower. */
@@ -44,7 +44,7 @@ final class SpringBeans {
                 .enableStatistics()
                 .build();
         caches.afterPropertiesSet();
-        return proxy(type, CacheManager.class, caches);
+        return proxy(type, Caching.class, CacheManager.class, caches);
     }
 
     private static RedisCacheConfiguration json(JsonMapper mapper, JavaType type) {
@@ -53,11 +53,12 @@ final class SpringBeans {
                 .serializeValuesWith(SerializationPair.fromSerializer(new JacksonJsonRedisSerializer<>(mapper, type)));
     }
 
-    private static <M> Catalog proxy(Class<? extends Catalog> type, Class<M> managerType, M manager) {
+    /** Returns the one catalog of a context of {@code type}, {@code configuration} and the bean that steers caching. */
+    static <B> Catalog proxy(Class<? extends Catalog> type, Class<?> configuration, Class<B> beanType, B bean) {
         @SuppressWarnings("resource") // see above
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.registerBean(managerType, () -> manager);
-        context.register(Caching.class, type);
+        context.registerBean(beanType, () -> bean);
+        context.register(configuration, type);
         context.refresh();
         return context.getBean(Catalog.class);
     }

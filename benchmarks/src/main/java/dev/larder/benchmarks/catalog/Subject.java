@@ -37,6 +37,12 @@ public enum Subject {
             return new HandWrittenLoader(limits);
         }
     },
+    LETTUCE("hand-written Lettuce and Jackson", true) {
+        @Override
+        public Catalog open(CacheLimits limits) {
+            return new RawLettuce(limits);
+        }
+    },
     LARDER_MEMORY("Larder, memory") {
         @Override
         public Catalog open(CacheLimits limits) {
@@ -72,6 +78,24 @@ public enum Subject {
         public Catalog open(CacheLimits limits) {
             return SpringBeans.onRedis(SpringSpelCatalog.class, limits);
         }
+    },
+    JETCACHE_LOCAL("JetCache, LOCAL") {
+        @Override
+        public Catalog open(CacheLimits limits) {
+            return JetCacheBeans.inMemory(JetCacheLocal.class, limits);
+        }
+    },
+    JETCACHE_REMOTE("JetCache, REMOTE", true) {
+        @Override
+        public Catalog open(CacheLimits limits) {
+            return JetCacheBeans.onRedis(JetCacheRemote.class, limits);
+        }
+    },
+    JETCACHE_BOTH("JetCache, BOTH", true) {
+        @Override
+        public Catalog open(CacheLimits limits) {
+            return JetCacheBeans.onRedis(JetCacheBoth.class, limits);
+        }
     };
 
     private static final String OWN_PREFIX = "LARDER_";
@@ -99,6 +123,7 @@ public enum Subject {
             options.add("-javaagent:" + agentJar);
             options.add("-Dlarder.memory.max-entries=" + limits.maxEntries());
             options.add("-Dlarder.redis.url=" + (usesRedis() ? limits.redisUrl() : ""));
+            options.add(Switched.offInConfiguration());
         }
         return options;
     }

@@ -1,13 +1,13 @@
 package dev.larder.benchmarks.catalog;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.larder.CacheEvict;
 import dev.larder.Cached;
 import dev.larder.Larder;
 import dev.larder.Mode;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Annotated, and woven by the packed agent that this JVM was started with. */
 final class WithLarder extends Catalog {
@@ -16,18 +16,10 @@ final class WithLarder extends Catalog {
 
     private WithLarder() {}
 
-    /** Returns once the agent caches in the {@code wanted} mode; nothing else is to be measured. */
+    /** Returns once the agent caches in the {@code wanted} mode, since nothing else is to be measured. */
     static Catalog in(Mode wanted) {
         WithLarder catalog = new WithLarder();
-        long waited = 0;
-        while (Larder.mode() != wanted) {
-            if (waited > PATIENCE.toMillis()) {
-                throw new IllegalStateException("Larder is in mode " + Larder.mode() + ", not " + wanted
-                        + ". Start this JVM with -javaagent:larder-agent.jar and the Redis it should use.");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            waited += 10;
-        }
+        await("the mode of an agent in this JVM").atMost(PATIENCE).until(Larder::mode, wanted::equals);
         return catalog;
     }
 

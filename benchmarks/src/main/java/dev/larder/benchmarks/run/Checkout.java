@@ -14,6 +14,11 @@ public final class Checkout {
         return built(root().resolve("agent/target/larder-agent.jar"));
     }
 
+    /** The application of the module {@code benchmarks/boot-app}. */
+    static Path bootApplication() {
+        return built(root().resolve("benchmarks/boot-app/target/boot-app.jar"));
+    }
+
     public static Path root() {
         Path built = PackedAgent.locationOf(Checkout.class).toAbsolutePath();
         for (Path directory = built.getParent(); directory != null; directory = directory.getParent()) {
@@ -27,7 +32,7 @@ public final class Checkout {
     private static Path built(Path jar) {
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException(
-                    jar + " is missing. Build it: ./mvnw -pl benchmarks -am package -DskipTests");
+                    jar + " is missing. Build it: ./mvnw -Pbenchmarks -pl benchmarks -am package");
         }
         return jar;
     }

@@ -2,6 +2,10 @@ package dev.larder.benchmarks.run;
 
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.benchmarks.catalog.CacheLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +31,7 @@ final class JmhFork {
 
     private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
     private static final int LEAST_MAX_ENTRIES = 10_000;
+    private static final Path LOG = Checkout.root().resolve("benchmarks/target/last-fork.log");
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final Effort effort;
@@ -47,6 +52,18 @@ final class JmhFork {
                 measurement.sampled() ? calls.getStatistics().getPercentile(99) : 0);
     }
 
+    /** What the last JVM said it failed of. */
+    static String lastWords() {
+        try {
+            return Files.readAllLines(LOG).stream()
+                    .filter(line -> line.contains("Exception") || line.contains("Error"))
+                    .findFirst()
+                    .orElse("see " + LOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ChainedOptionsBuilder options(Measurement measurement) {
         CacheLimits limits = new CacheLimits(
                 Math.max(LEAST_MAX_ENTRIES, 2 * measurement.entries()),
@@ -65,7 +82,8 @@ final class JmhFork {
                 .measurementTime(TimeValue.seconds(1))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
+                .verbosity(VerboseMode.EXTRA)
+                .output(LOG.toString())
                 .jvm(java(measurement.jdk()))
                 .jvmArgs(HEAP.toArray(String[]::new))
                 .jvmArgsAppend(measurement

@@ -11,36 +11,52 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Makes all measurements once, and then all of them again, as often as there are to be forks: whatever happens to the
  * machine meanwhile happens to all subjects.
+ *
+ * <p><b>Failure.</b> A measurement that cannot be made is told and left out; the others go on.
  */
-public final class Rounds {
+final class Rounds {
 
-    private final Effort effort;
+    private final List<Measurement> plan;
+    private final int rounds;
+    private final JmhFork jvm;
+    private final LocalRedis redis;
     private final PrintStream progress;
     private final Map<Measurement, List<Fork>> found = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
 
-    public Rounds(Effort effort, PrintStream progress) {
-        this.effort = effort;
+    Rounds(List<Measurement> plan, Effort effort, LocalRedis redis, PrintStream progress) {
+        this.plan = plan;
+        this.rounds = effort.forks();
+        this.jvm = new JmhFork(effort, redis.port());
+        this.redis = redis;
         this.progress = progress;
     }
 
-    public List<Measured> measure(List<Measurement> plan) throws RunnerException {
-        JmhFork fork = new JmhFork(effort, 0);
-        for (int round = 1; round <= effort.forks(); round++) {
-            for (Measurement measurement : plan) {
-                Fork measured = fork.run(measurement);
-                found.computeIfAbsent(measurement, key -> new ArrayList<>()).add(measured);
-                progress.printf(
-                        Locale.ROOT,
-                        "round %d of %d: %s: %.1f ns, %.0f bytes%n",
-                        round,
-                        effort.forks(),
-                        measurement,
-                        measured.nanosPerCall(),
-                        measured.bytesPerCall());
+    List<Measured> run() {
+        for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < plan.size(); i++) {
+                progress.printf(Locale.ROOT, "%d/%d, %d/%d  ", round, rounds, i + 1, plan.size());
+                progress.println(measure(plan.get(i)));
             }
         }
         return found.entrySet().stream()
                 .map(entry -> new Measured(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    List<String> failures() {
+        return failures;
+    }
+
+    private String measure(Measurement measurement) {
+        redis.empty();
+        try {
+            Fork fork = jvm.run(measurement);
+            found.computeIfAbsent(measurement, key -> new ArrayList<>()).add(fork);
+            return measurement + ": " + fork;
+        } catch (RunnerException e) {
+            failures.add(measurement + ": " + JmhFork.lastWords());
+            return measurement + " failed: " + JmhFork.lastWords();
+        }
     }
 }
