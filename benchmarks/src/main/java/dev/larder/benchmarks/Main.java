@@ -1,5 +1,7 @@
 package dev.larder.benchmarks;
 
+import dev.larder.benchmarks.report.Report;
+import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
 import dev.larder.benchmarks.run.Session;
 import dev.larder.benchmarks.run.Settings;
@@ -24,6 +26,10 @@ public final class Main {
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
             case "measure" -> measure(settings);
+            case "report" ->
+                System.out.println("Written to "
+                        + Report.write(
+                                Results.read(settings.file()), Checkout.root().resolve("docs")));
             default -> throw new IllegalArgumentException(words.get(0) + " is neither measure nor report");
         }
     }

@@ -10,4 +10,4 @@ package dev.larder.benchmarks.run;
  * @param heapBytes in use after garbage collection
  */
 public record Footprint(
-        String program, int jdk, boolean agent, long classes, long sharedClasses, long threads, long heapBytes) {}
+        Program program, int jdk, boolean agent, long classes, long sharedClasses, long threads, long heapBytes) {}

@@ -44,9 +44,9 @@ final class JmhFork {
 
     Fork run(Measurement measurement) throws RunnerException {
         RunResult result = only(new Runner(options(measurement).build()).run());
-        Result<?> calls = result.getPrimaryResult();
+        Result<?> calls = result.getPrimaryResult(); // sampled: nanoseconds; else calls per nanosecond, of all threads
         return new Fork(
-                calls.getScore(),
+                measurement.sampled() ? calls.getScore() : measurement.threads() / calls.getScore(),
                 Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), ALLOCATED)
                         .getScore(),
                 measurement.sampled() ? calls.getStatistics().getPercentile(99) : 0);
@@ -72,7 +72,7 @@ final class JmhFork {
                 .include("\\." + measurement.operation().replace(".", "\\.") + "$")
                 .param("subject", measurement.subject().name())
                 .param("entries", Integer.toString(measurement.entries()))
-                .mode(measurement.sampled() ? Mode.SampleTime : Mode.AverageTime)
+                .mode(measurement.sampled() ? Mode.SampleTime : Mode.Throughput)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .threads(measurement.threads())
                 .forks(1)

@@ -25,6 +25,10 @@ final class LocalRedis implements AutoCloseable {
         return new LocalRedis(RedisServer.start());
     }
 
+    String url() {
+        return server.url();
+    }
+
     int port() {
         return server.port();
     }

@@ -3,44 +3,42 @@ package dev.larder.benchmarks.run;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.benchmarks.apps.Hello;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** What is started to see what the agent costs there. */
-enum Program {
-    IDLE("HelloWorld, idle") {
-        @Override
-        ChildJvm on(ChildJvm jvm, String... wishes) {
-            return jvm.main(Hello.class, wishes);
-        }
-    },
-    FIRST_CALL("HelloWorld, with a first cached call") {
-        @Override
-        ChildJvm on(ChildJvm jvm, String... wishes) {
-            return wishes.length == 0 ? jvm.main(Hello.class, "cached") : jvm.main(Hello.class, "cached", wishes[0]);
-        }
-    },
-    BOOT("Spring Boot application") {
-        @Override
-        ChildJvm on(ChildJvm jvm, String... wishes) {
-            return jvm.jar(Checkout.bootApplication(), wishes);
-        }
-    };
+public enum Program {
+    IDLE("HelloWorld, idle", false),
+    FIRST_CALL("HelloWorld with a first cached call", false),
+    FIRST_CALL_REDIS("HelloWorld with a first cached call, Redis", true),
+    BOOT("Spring Boot application", false);
 
     private final String label;
+    private final boolean redis;
 
-    Program(String label) {
+    Program(String label, boolean redis) {
         this.label = label;
+        this.redis = redis;
     }
 
-    /** The {@code jvm}, made to run this. It tells its footprint if that is among the {@code wishes}. */
-    abstract ChildJvm on(ChildJvm jvm, String... wishes);
-
-    /** A JVM that would run this. */
-    ChildJvm on(Jdk jdk, boolean agent, String... wishes) {
-        ChildJvm jvm = ChildJvm.on(jdk).options("-Xmx1g");
-        return on(agent ? jvm.agent(Checkout.agentJar()) : jvm, wishes);
-    }
-
-    String label() {
+    public String label() {
         return label;
+    }
+
+    /** A JVM that would run this. It tells its footprint if that is among the {@code wishes}. */
+    ChildJvm on(Jdk jdk, boolean agent, LocalRedis server, String... wishes) {
+        ChildJvm jvm = ChildJvm.on(jdk).options("-Xmx1g", "-Dlarder.redis.url=" + (redis ? server.url() : ""));
+        if (agent) {
+            jvm.agent(Checkout.agentJar());
+        }
+        return switch (this) {
+            case IDLE -> jvm.main(Hello.class, wishes);
+            case FIRST_CALL, FIRST_CALL_REDIS ->
+                jvm.main(
+                        Hello.class,
+                        Stream.concat(Stream.of("cached"), Arrays.stream(wishes))
+                                .toArray(String[]::new));
+            case BOOT -> jvm.jar(Checkout.bootApplication(), wishes);
+        };
     }
 }

@@ -2,6 +2,8 @@ package dev.larder.benchmarks.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,18 @@ public record Results(
 
     public static Results read(Path file) {
         return JSON.readValue(file, Results.class);
+    }
+
+    /** The JVMs that anything was measured on, the oldest first. */
+    public List<Integer> jdks() {
+        return Stream.of(
+                        calls.stream().map(measured -> measured.what().jdk()),
+                        heap.stream().map(HeapPerEntry::jdk),
+                        startUps.stream().map(StartUp::jdk))
+                .flatMap(Function.identity())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public void write(Path file) {

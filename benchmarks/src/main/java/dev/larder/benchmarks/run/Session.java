@@ -29,7 +29,7 @@ public final class Session {
         try (LocalRedis redis = LocalRedis.start()) {
             Environment environment = Environment.of(settings.jdks(), redis.version(), settings.command());
             for (Jdk jdk : settings.jdks()) {
-                lookAtPrograms(jdk);
+                lookAtPrograms(jdk, redis);
                 fillHeaps(jdk);
             }
             Rounds rounds = new Rounds(settings.plan(), settings.effort(), redis, progress);
@@ -46,9 +46,9 @@ public final class Session {
         }
     }
 
-    private void lookAtPrograms(Jdk jdk) throws IOException, InterruptedException {
+    private void lookAtPrograms(Jdk jdk, LocalRedis redis) throws IOException, InterruptedException {
         for (Program program : settings.among(List.of(Program.values()))) {
-            Starts starts = new Starts(settings.effort().starts(), progress);
+            Starts starts = new Starts(settings.effort().starts(), redis, progress);
             startUps.add(starts.time(program, jdk));
             footprints.add(starts.measure(program, jdk, false));
             footprints.add(starts.measure(program, jdk, true));

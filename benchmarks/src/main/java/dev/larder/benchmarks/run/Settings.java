@@ -5,6 +5,7 @@ import dev.larder.agent.fixtures.Jdks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What was asked for on the command line, as {@code name=value} words:
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  *   <li>{@code only=regex}: only measurements whose description, {@code Program IDLE} or {@code Heap} contains it
  *   <li>{@code file=path}: the result file, {@code docs/performance/results.json} by default
  * </ul>
+ *
+ * @param command these words, without the file, which may name a place on somebody's machine
  */
 public record Settings(Effort effort, List<Jdk> jdks, Pattern only, Path file, String command) {
 
@@ -32,7 +35,7 @@ public record Settings(Effort effort, List<Jdk> jdks, Pattern only, Path file, S
                         .toList(),
                 Pattern.compile(value(words, "only", "")),
                 Checkout.root().resolve(value(words, "file", "docs/performance/results.json")),
-                String.join(" ", words));
+                words.stream().filter(word -> !word.startsWith("file=")).collect(Collectors.joining(" ")));
     }
 
     List<Measurement> plan() {

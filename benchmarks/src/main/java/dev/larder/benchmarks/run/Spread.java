@@ -17,4 +17,8 @@ public record Spread(double median, double lowest, double highest) {
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
+
+    public Spread times(double factor) {
+        return new Spread(median * factor, lowest * factor, highest * factor);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param without one for each start, in order
  * @param with as many
  */
-public record StartUp(String program, int jdk, List<Times> without, List<Times> with) {
+public record StartUp(Program program, int jdk, List<Times> without, List<Times> with) {
 
     /**
      * One start, in milliseconds since the process was asked for.

@@ -19,39 +19,41 @@ final class Starts {
     private static final String SHARED = "shared objects file";
 
     private final int pairs;
+    private final LocalRedis redis;
     private final PrintStream progress;
 
-    Starts(int pairs, PrintStream progress) {
+    Starts(int pairs, LocalRedis redis, PrintStream progress) {
         this.pairs = pairs;
+        this.redis = redis;
         this.progress = progress;
     }
 
     StartUp time(Program program, Jdk jdk) throws IOException, InterruptedException {
         List<StartUp.Times> without = new ArrayList<>();
         List<StartUp.Times> with = new ArrayList<>();
-        start(program.on(jdk, false)); // both come off the disk once before they count
-        start(program.on(jdk, true));
+        start(program.on(jdk, false, redis)); // both come off the disk once before they count
+        start(program.on(jdk, true, redis));
         for (int pair = 0; pair < pairs; pair++) {
             boolean agentFirst = pair % 2 == 1;
-            StartUp.Times first = start(program.on(jdk, agentFirst));
-            StartUp.Times second = start(program.on(jdk, !agentFirst));
+            StartUp.Times first = start(program.on(jdk, agentFirst, redis));
+            StartUp.Times second = start(program.on(jdk, !agentFirst, redis));
             with.add(agentFirst ? first : second);
             without.add(agentFirst ? second : first);
         }
-        StartUp startUp = new StartUp(program.label(), jdk.version(), without, with);
+        StartUp startUp = new StartUp(program, jdk.version(), without, with);
         progress.printf("%s on %s: %s ms, added %s%n", program, jdk, startUp.readyWithout(), startUp.readyAdded());
         return startUp;
     }
 
     Footprint measure(Program program, Jdk jdk, boolean agent) throws IOException, InterruptedException {
         ChildJvm.Finished finished =
-                successful(program.on(jdk, agent, "footprint").logClassLoading());
+                successful(program.on(jdk, agent, redis, "footprint").logClassLoading());
         List<String> loaded = finished.stdout()
                 .lines()
                 .filter(line -> line.contains("[class,load]") && line.contains(" source: "))
                 .toList();
         return new Footprint(
-                program.label(),
+                program,
                 jdk.version(),
                 agent,
                 loaded.size(),
