@@ -19,6 +19,7 @@ public final class Session {
     private final List<HeapPerEntry> heap = new ArrayList<>();
     private final List<StartUp> startUps = new ArrayList<>();
     private final List<Footprint> footprints = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     public Session(Settings settings, PrintStream progress) {
         this.settings = settings;
@@ -29,11 +30,12 @@ public final class Session {
         try (LocalRedis redis = LocalRedis.start()) {
             Environment environment = Environment.of(settings.jdks(), redis.version(), settings.command());
             for (Jdk jdk : settings.jdks()) {
-                lookAtPrograms(jdk, redis);
+                lookAtPrograms(jdk, new Starts(settings.effort().starts(), redis, progress));
                 fillHeaps(jdk);
             }
             Rounds rounds = new Rounds(settings.plan(), settings.effort(), redis, progress);
             List<Measured> calls = rounds.run();
+            failures.addAll(rounds.failures());
             return new Results(
                     environment,
                     settings.effort(),
@@ -42,23 +44,42 @@ public final class Session {
                     heap,
                     startUps,
                     footprints,
-                    rounds.failures());
+                    failures);
         }
     }
 
-    private void lookAtPrograms(Jdk jdk, LocalRedis redis) throws IOException, InterruptedException {
+    private void lookAtPrograms(Jdk jdk, Starts starts) throws InterruptedException {
         for (Program program : settings.among(List.of(Program.values()))) {
-            Starts starts = new Starts(settings.effort().starts(), redis, progress);
-            startUps.add(starts.time(program, jdk));
-            footprints.add(starts.measure(program, jdk, false));
-            footprints.add(starts.measure(program, jdk, true));
+            attempt(program + " on " + jdk, () -> {
+                startUps.add(starts.time(program, jdk));
+                footprints.add(starts.measure(program, jdk, false));
+                footprints.add(starts.measure(program, jdk, true));
+            });
         }
     }
 
-    private void fillHeaps(Jdk jdk) throws IOException, InterruptedException {
+    private void fillHeaps(Jdk jdk) throws InterruptedException {
         for (Subject subject : settings.wants("Heap") ? WITH_HEAP : List.<Subject>of()) {
-            heap.add(Heaps.measure(subject, jdk, HEAP_ENTRIES));
-            progress.println(heap.get(heap.size() - 1));
+            attempt("Heap of " + subject + " on " + jdk, () -> {
+                heap.add(Heaps.measure(subject, jdk, HEAP_ENTRIES));
+                progress.println(heap.get(heap.size() - 1));
+            });
         }
+    }
+
+    /** What fails is told and left out; hours of other measurements are not lost for it. */
+    private void attempt(String what, Step step) throws InterruptedException {
+        try {
+            step.take();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            failures.add(what + ": " + e.getMessage());
+            progress.println(what + " failed: " + e.getMessage());
+        }
+    }
+
+    /** Something to measure. */
+    private interface Step {
+
+        void take() throws IOException, InterruptedException;
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.benchmarks.run;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** The middle of some values and how far they lie apart. */
 public record Spread(double median, double lowest, double highest) {
@@ -20,5 +21,10 @@ public record Spread(double median, double lowest, double highest) {
 
     public Spread times(double factor) {
         return new Spread(median * factor, lowest * factor, highest * factor);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f (%.1f–%.1f)", median, lowest, highest);
     }
 }

@@ -41,7 +41,9 @@ final class Starts {
             without.add(agentFirst ? second : first);
         }
         StartUp startUp = new StartUp(program, jdk.version(), without, with);
-        progress.printf("%s on %s: %s ms, added %s%n", program, jdk, startUp.readyWithout(), startUp.readyAdded());
+        progress.printf(
+                "%s on %s: ready after %s ms, with the agent %s more%n",
+                program, jdk, startUp.readyWithout(), startUp.readyAdded());
         return startUp;
     }
 
