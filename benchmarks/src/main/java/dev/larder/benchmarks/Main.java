@@ -1,0 +1,47 @@
+package dev.larder.benchmarks;
+
+import dev.larder.benchmarks.report.Report;
+import dev.larder.benchmarks.run.Checkout;
+import dev.larder.benchmarks.run.Results;
+import dev.larder.benchmarks.run.Session;
+import dev.larder.benchmarks.run.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
+ * take the words that {@link Settings} describes.
+ */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> words = Arrays.asList(arguments);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("measure or report?");
+        }
+        Settings settings = Settings.parse(words.subList(1, words.size()));
+        switch (words.get(0)) {
+            case "measure" -> measure(settings);
+            case "report" ->
+                System.out.println("Written to "
+                        + Report.write(
+                                Results.read(settings.file()), Checkout.root().resolve("docs")));
+            default -> throw new IllegalArgumentException(words.get(0) + " is neither measure nor report");
+        }
+    }
+
+    private static void measure(Settings settings) throws IOException, InterruptedException {
+        Results results = new Session(settings, System.out).run();
+        Files.createDirectories(settings.file().getParent());
+        results.write(settings.file());
+        System.out.println("Written to " + settings.file());
+        results.failures().forEach(System.out::println);
+        if (!results.failures().isEmpty()) {
+            System.exit(1);
+        }
+    }
+}

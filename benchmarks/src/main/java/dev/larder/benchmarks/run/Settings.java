@@ -1,0 +1,68 @@
+package dev.larder.benchmarks.run;
+
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What was asked for on the command line, as {@code name=value} words:
+ *
+ * <ul>
+ *   <li>{@code effort=quick|full}: {@link Effort#QUICK} or, by default, {@link Effort#FULL}
+ *   <li>{@code forks=n}: JVMs for each measurement
+ *   <li>{@code jdk=17}: only on that one
+ *   <li>{@code only=regex}: only measurements whose description, {@code Program IDLE} or {@code Heap} contains it
+ *   <li>{@code file=path}: the result file, {@code docs/performance/results.json} by default
+ * </ul>
+ *
+ * @param command these words, without the file, which may name a place on somebody's machine
+ */
+public record Settings(Effort effort, List<Jdk> jdks, Pattern only, Path file, String command) {
+
+    private static final List<String> NAMES = List.of("effort", "forks", "jdk", "only", "file");
+
+    public static Settings parse(List<String> words) {
+        words.forEach(Settings::checkName);
+        Effort effort = value(words, "effort", "full").equals("quick") ? Effort.QUICK : Effort.FULL;
+        String jdk = value(words, "jdk", "");
+        return new Settings(
+                effort.withForks(Integer.parseInt(value(words, "forks", Integer.toString(effort.forks())))),
+                Jdks.all().stream()
+                        .filter(found -> jdk.isEmpty() || jdk.equals(Integer.toString(found.version())))
+                        .toList(),
+                Pattern.compile(value(words, "only", "")),
+                Checkout.root().resolve(value(words, "file", "docs/performance/results.json")),
+                words.stream().filter(word -> !word.startsWith("file=")).collect(Collectors.joining(" ")));
+    }
+
+    List<Measurement> plan() {
+        return Plan.on(jdks.stream().map(Jdk::version).toList()).measurements().stream()
+                .filter(measurement -> wants(measurement.toString()))
+                .toList();
+    }
+
+    List<Program> among(List<Program> programs) {
+        return programs.stream().filter(program -> wants("Program " + program)).toList();
+    }
+
+    boolean wants(String description) {
+        return only.matcher(description).find();
+    }
+
+    private static void checkName(String word) {
+        if (NAMES.stream().noneMatch(name -> word.startsWith(name + "="))) {
+            throw new IllegalArgumentException(word + " is not one of " + NAMES + " with = and a value");
+        }
+    }
+
+    private static String value(List<String> words, String name, String otherwise) {
+        return words.stream()
+                .filter(word -> word.startsWith(name + "="))
+                .map(word -> word.substring(name.length() + 1))
+                .findFirst()
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder.benchmarks.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.benchmarks.catalog.CacheLimits;
+import dev.larder.benchmarks.catalog.Subject;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bars that hold on any machine. The figures themselves are in docs/performance.md. */
+final class RegressionGateIT {
+
+    private static final double MOST_HIT_BYTES = 64;
+
+    /** What must not become worse. The bar is 1.0: lower this with every step towards it, to 1.5 for what noise adds. */
+    private static final double MOST_TIMES_HAND_WRITTEN = 2.6;
+
+    private static final int ATTEMPTS = 3;
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h51_calls_ofThePackedAgent_costAtMostWhatTheyMay(Jdk jdk) throws Exception {
+        Map<String, Double> cost = cost(jdk, "larder");
+        for (int attempt = 1; attempt < ATTEMPTS && cost.get("ratio") > MOST_TIMES_HAND_WRITTEN; attempt++) {
+            cost = cost(jdk, "larder");
+        }
+
+        assertThat(cost.get("hitBytes")).as("bytes for each hit").isLessThanOrEqualTo(MOST_HIT_BYTES);
+        assertThat(cost.get("offBytes")).as("bytes for each call switched off").isLessThan(1);
+        assertThat(cost.get("refusedBytes"))
+                .as("bytes for each call of a refused method")
+                .isLessThan(1);
+        assertThat(cost.get("ratio")).as("times hand-written").isLessThanOrEqualTo(MOST_TIMES_HAND_WRITTEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void gate_slowerSubject_exceedsWhatItMay(Jdk jdk) throws Exception {
+        Map<String, Double> cost = cost(jdk, "slowed");
+
+        assertThat(cost.get("hitBytes")).isGreaterThan(MOST_HIT_BYTES);
+        assertThat(cost.get("ratio")).isGreaterThan(MOST_TIMES_HAND_WRITTEN);
+    }
+
+    private static Map<String, Double> cost(Jdk jdk, String what) throws Exception {
+        ChildJvm.Finished finished = ChildJvm.on(jdk)
+                .options(Subject.LARDER_MEMORY
+                        .jvmOptions(PackedAgent.jar(), new CacheLimits(10_000, 0))
+                        .toArray(String[]::new))
+                .options("-Xmx512m")
+                .classPath(ownClassPath())
+                .main(CallCost.class.getName(), what)
+                .run();
+        System.out.println(what + " on " + jdk + ": " + finished.stdout().replace("\n", " "));
+        assertThat(finished.exitCode()).as(finished.stderr()).isZero();
+        return finished.stdout()
+                .lines()
+                .map(line -> line.split("="))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Double.valueOf(pair[1])));
+    }
+
+    private static Path[] ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toArray(Path[]::new);
+    }
+}
