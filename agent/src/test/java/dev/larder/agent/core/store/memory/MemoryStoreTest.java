@@ -166,7 +166,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void store_leasePushedOutForRoom_isRefused() {
+    void h82_storeWhoseLeaseWasPushedOutForRoom_isRefused() {
         MemoryStore small = MemoryStore.create(new MemoryConfig(1, LONG), LoadConfig.defaults(), ticker);
         List<Lease> granted = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {

@@ -155,7 +155,7 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void evictPattern_everything_leavesOtherNamespacesAlone() throws StoreException {
+    void h71_evictPattern_everything_leavesOtherNamespacesAlone() throws StoreException {
         server.command("SET", "shopping:k", "theirs");
         server.command("SET", "shop", "theirs");
         put("k", V1, "v");
@@ -179,7 +179,7 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void evictPattern_anything_usesNeitherKeysNorFlush() throws StoreException {
+    void h71_evictPattern_anything_usesNeitherKeysNorFlush() throws StoreException {
         server.command("CONFIG", "RESETSTAT");
         put("k", V1, "v");
         store.evict(Eviction.ofPattern("*"), budget());
@@ -189,7 +189,7 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void scripts_forgottenByRedis_areSentAgain() throws StoreException {
+    void h87_scriptsForgottenByRedis_areSentAgain() throws StoreException {
         Lease lease = grant("k", V1);
         server.command("SCRIPT", "FLUSH");
         assertThat(lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), budget()))
@@ -198,7 +198,7 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void evict_fullRedis_stillWorks() throws StoreException {
+    void h81_fullRedis_servesHitsAndEvicts() throws StoreException {
         put("k", V1, "v");
         Lease slow = grant("slow", V1);
         server.command("CONFIG", "SET", "maxmemory", "1");
@@ -291,7 +291,7 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void store_refusedByAFullRedis_leavesNoLeaseBehind() throws StoreException {
+    void h81_storeRefusedByAFullRedis_leavesNoLeaseBehind() throws StoreException {
         Lease lease = grant("k", V1);
         server.command("CONFIG", "SET", "maxmemory", "1");
         try {

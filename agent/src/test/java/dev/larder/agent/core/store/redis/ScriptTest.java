@@ -18,7 +18,7 @@ final class ScriptTest {
     /** What makes them work on a cluster, and all through a migration. */
     @ParameterizedTest
     @EnumSource
-    void script_everyCommand_touchesTheOneDeclaredKey(Script script) {
+    void h87_script_everyCommand_touchesTheOneDeclaredKey(Script script) {
         Matcher calls = CALL.matcher(code(script));
         int keyed = 0;
         while (calls.find()) {

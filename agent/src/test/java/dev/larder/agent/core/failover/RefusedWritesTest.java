@@ -1,0 +1,132 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStoreContract;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@link FailoverStore} over a Redis that answers reads and refuses writes. */
+final class RefusedWritesTest {
+
+    private static final EntryId K = new EntryId("k", "f1");
+
+    private RedisServer server;
+    private FailoverStore store;
+
+    @BeforeAll
+    static void silenceExpectedWarnings() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @BeforeEach
+    void connect() throws StoreException {
+        server = RedisServer.start("--enable-protected-configs", "yes");
+        RedisConnector connector = RedisConnector.create(config(server.url()), Ticker.system(), nanos -> {});
+        store = FailoverStore.over(
+                connector, RefusedWritesTest::memory, RedisConfig.DEFAULT_CONNECT_TIMEOUT, Ticker.system());
+        store.start();
+        awaitMode(Mode.REDIS);
+        ((Claim.Granted) store.claim(K, budget())).lease().store(CacheStoreContract.entry("v"), 60_000, budget());
+    }
+
+    @AfterEach
+    void disconnect() {
+        store.close();
+        server.close();
+    }
+
+    private static AgentConfig config(String url) {
+        AgentConfig defaults = AgentConfig.defaults();
+        return new AgentConfig(
+                true,
+                "shop",
+                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                defaults.memory(),
+                LoadConfig.defaults(),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+    }
+
+    private static MemoryStore memory() {
+        return MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system());
+    }
+
+    @Test
+    void h81_outOfMemory_hitsAreServedAndEvictionsWork() throws StoreException {
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        assertThat(store.lookup(K, budget())).isInstanceOf(Lookup.Fresh.class);
+        assertThatThrownBy(() -> store.claim(new EntryId("other", "f1"), budget()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("OOM");
+        assertThat(store.evict(Eviction.ofKey("k"), budget())).isEqualTo(1);
+        assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
+    }
+
+    /** Then Redis refuses evictions, too: it is left, and hears of them before it is trusted again. */
+    @Test
+    void h81_snapshotFailed_hitsAreServedUntilAnEvictionCannotBeConfirmed() throws StoreException {
+        failSnapshot();
+        assertThat(store.lookup(K, budget())).isInstanceOf(Lookup.Fresh.class);
+        assertThatThrownBy(() -> store.claim(new EntryId("other", "f1"), budget()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("MISCONF");
+
+        store.evict(Eviction.ofKey("k"), budget());
+
+        assertThat(store.status().mode()).isNotEqualTo(Mode.REDIS);
+        assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        assertThat(server.command("EXISTS", "shop:k")).isEqualTo(1L);
+        server.command("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
+        awaitMode(Mode.REDIS);
+        assertThat(server.command("EXISTS", "shop:k")).isEqualTo(0L);
+        assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+    }
+
+    /** Nobody can write there. */
+    private void failSnapshot() {
+        server.command("CONFIG", "SET", "dir", "/proc");
+        server.command("CONFIG", "SET", "save", "3600 1");
+        server.command("BGSAVE");
+        await().until(() -> ((String) server.command("INFO", "persistence")).contains("rdb_last_bgsave_status:err"));
+    }
+
+    private void awaitMode(Mode mode) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> store.status().mode() == mode);
+    }
+
+    private static Budget budget() {
+        return new Budget(Ticker.system(), Duration.ofSeconds(5));
+    }
+}
