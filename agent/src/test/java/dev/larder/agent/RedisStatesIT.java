@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RedisStatesIT {
 
     private static final String[] NAMES = {"Ada", "Mary", "Ada"};
-    private static final Duration AS_PROMPT = Duration.ofSeconds(1);
+    private static final Duration AS_PROMPT = Duration.ofSeconds(2);
 
     /** The default of {@code larder.redis.timeout}, and what waking up in time takes on a busy machine. */
     private static final int BUDGET_MILLIS = 100 + 50;
