@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * JTA's transactions, where the classes of a loader know JTA.
  *
  * <p>Knowing it does not mean that there is a transaction manager, or that it can be found already: until it is, it is
- * looked for again, by every call that writes, and now and then by those that read.
+ * looked for again, by every call that writes, and now and then by those that read. So it is when the one that was found
+ * does not answer any more: its container may have been stopped, and another one started.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds.
  *
@@ -48,13 +49,22 @@ final class JtaTransactions implements Transactions {
         if (registry == null) {
             registry = ticker.nanoTime() - nextLookNanos < 0 ? NONE : look();
         }
-        return registry.current();
+        return ask(registry);
     }
 
     @Override
     public @Nullable Transaction currentForWrite() {
         Transactions registry = found;
-        return (registry == null ? look() : registry).current();
+        return ask(registry == null ? look() : registry);
+    }
+
+    private @Nullable Transaction ask(Transactions registry) {
+        try {
+            return registry.current();
+        } catch (RuntimeException | LinkageError stopped) {
+            found = null;
+            return look().current();
+        }
     }
 
     private Transactions look() {

@@ -41,12 +41,22 @@ final class LoaderTransactions implements Transactions {
     private @Nullable Transaction current(boolean writing) {
         try {
             Found all = found();
-            Transaction spring = all.spring.current();
-            Transaction jta = writing ? all.jta.currentForWrite() : all.jta.current();
+            Transaction spring = current(all.spring, writing);
+            Transaction jta = current(all.jta, writing);
             if (spring == null || jta == null) {
                 return spring == null ? jta : spring;
             }
             return new SpringOverJta(spring);
+        } catch (Throwable fault) {
+            warnOnce(fault);
+            return null;
+        }
+    }
+
+    /** Each by itself: where one does not answer, the other's transaction still counts. */
+    private @Nullable Transaction current(Transactions manager, boolean writing) {
+        try {
+            return writing ? manager.currentForWrite() : manager.current();
         } catch (Throwable fault) {
             warnOnce(fault);
             return null;
@@ -66,8 +76,10 @@ final class LoaderTransactions implements Transactions {
         if (warned.compareAndSet(false, true)) {
             AgentLog.log(
                     AgentLog.Level.WARN,
-                    "Cannot tell whether calls are in a transaction. Their evictions and puts take place at once, and"
-                            + " what they read is cached, also before a commit. Please report it",
+                    "Cannot tell whether calls are in a transaction: Spring or JTA did not answer. Where only one did not,"
+                            + " the other's transactions still count. Otherwise their evictions and puts take place at"
+                            + " once, and what they read is cached, also before a commit. Please report it, unless a"
+                            + " server or container was being stopped",
                     fault);
         }
     }

@@ -17,6 +17,12 @@ public enum OwnView {
             "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
                     + " Isolation.READ_COMMITTED), or call the method outside of one"),
 
+    /** It reads through a session of JPA, Hibernate or MyBatis, which answers from what it has read before. */
+    SESSION(
+            "with a session of JPA, Hibernate or MyBatis, which remembers what it has read, and that may be older than"
+                    + " an eviction",
+            "Call the method outside of one, @Transactional(propagation = Propagation.NOT_SUPPORTED)"),
+
     /** It reads what others have not committed. */
     UNCOMMITTED(
             "that reads what others have not committed, which may be rolled back",

@@ -6,11 +6,14 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows the calling thread's Spring transaction reads: those its declaration says, or else those that its JDBC
- * connections say.
+ * Which rows the calling thread's Spring transaction reads: those that a session has read before, or else those that its
+ * declaration says, or else those that its JDBC connections say.
+ *
+ * <p>A session of JPA, Hibernate or MyBatis answers from what it remembers, whatever the isolation is.
  *
  * <p><b>Why</b> a connection is asked: databases differ in what they do by default, and so do pools and servers that are
  * configured. It is asked once for each data source, since for many drivers that is a statement.
@@ -20,7 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpringIsolation {
 
-    private static final String HOLDER = "org.springframework.jdbc.datasource.ConnectionHolder";
+    private static final Set<String> CONNECTION = Set.of("org.springframework.jdbc.datasource.ConnectionHolder");
+
+    /** Under which sessions are bound to a thread; Hibernate's has a package for each of its generations. */
+    private static final Set<String> SESSION = Set.of(
+            "org.springframework.orm.jpa.EntityManagerHolder",
+            "org.springframework.orm.jpa.hibernate.SessionHolder",
+            "org.springframework.orm.hibernate5.SessionHolder",
+            "org.springframework.orm.hibernate4.SessionHolder",
+            "org.springframework.orm.hibernate3.SessionHolder",
+            "org.mybatis.spring.SqlSessionHolder");
 
     private final Method declaredLevel;
     private final Method resources;
@@ -39,7 +51,13 @@ final class SpringIsolation {
     /** Null if it reads what is committed. */
     @Nullable
     OwnView view() throws Exception {
-        return declaredLevel.invoke(null) instanceof Integer level ? viewAt(level) : viewOfConnections();
+        Map<?, ?> bound = (Map<?, ?>) resources.invoke(null);
+        for (Object held : bound.values()) {
+            if (supertype(held, SESSION) != null) {
+                return OwnView.SESSION;
+            }
+        }
+        return declaredLevel.invoke(null) instanceof Integer level ? viewAt(level) : viewOf(bound);
     }
 
     private static @Nullable OwnView viewAt(int level) {
@@ -51,11 +69,13 @@ final class SpringIsolation {
         };
     }
 
-    private @Nullable OwnView viewOfConnections() throws Exception {
+    /** By the connections among what is bound to the thread. */
+    private @Nullable OwnView viewOf(Map<?, ?> bound) throws Exception {
         OwnView view = OwnView.UNKNOWN;
-        for (Map.Entry<?, ?> resource : ((Map<?, ?>) resources.invoke(null)).entrySet()) {
-            Method connection = connectionOf(resource.getValue());
-            if (connection != null) {
+        for (Map.Entry<?, ?> resource : bound.entrySet()) {
+            Class<?> holder = supertype(resource.getValue(), CONNECTION);
+            if (holder != null) {
+                Method connection = holder.getMethod("getConnection");
                 view = viewAt(level(resource.getKey(), connection, resource.getValue()));
                 if (view != null) {
                     return view;
@@ -65,11 +85,10 @@ final class SpringIsolation {
         return view;
     }
 
-    /** Null for what holds no connection. */
-    private static @Nullable Method connectionOf(Object held) throws NoSuchMethodException {
+    private static @Nullable Class<?> supertype(Object held, Set<String> names) {
         for (Class<?> type = held.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().equals(HOLDER)) {
-                return type.getMethod("getConnection");
+            if (names.contains(type.getName())) {
+                return type;
             }
         }
         return null;

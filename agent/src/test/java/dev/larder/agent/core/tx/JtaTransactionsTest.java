@@ -3,6 +3,7 @@ package dev.larder.agent.core.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.tx.Transaction.Outcome;
 import dev.larder.agent.fixtures.FakeTicker;
 import dev.larder.agent.fixtures.Narayana;
@@ -20,11 +21,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** With Narayana, whose registry the test's threads find in JNDI. */
 @Timeout(30)
@@ -205,6 +210,58 @@ final class JtaTransactionsTest {
         assertThat(transactions.currentForWrite()).isNotNull();
         assertThat(transactions.current()).isNotNull();
         manager.rollback();
+    }
+
+    @Test
+    void registryThatNoLongerAnswers_isLookedForAgainAtOnce() throws Exception {
+        AtomicBoolean stopped = stoppable();
+        assertThat(transactions.current()).isNull();
+        stopped.set(true);
+        narayana.bind(Narayana.REGISTRY);
+        manager.begin();
+        try {
+            assertThat(transactions.current()).isNotNull();
+        } finally {
+            manager.rollback();
+        }
+    }
+
+    @Test
+    void registryThatNoLongerAnswers_leavesSpringsTransaction() {
+        AtomicBoolean stopped = stoppable();
+        new TransactionTemplate(new DataSourceTransactionManager(database())).executeWithoutResult(status -> {
+            assertThat(transactions.current().ownView()).isEqualTo(OwnView.MAY_WRITE);
+            stopped.set(true);
+            AgentLog.setLevel(AgentLog.Level.OFF);
+            try {
+                assertThat(transactions.current()).isNotNull();
+                assertThat(transactions.currentForWrite()).isNotNull();
+            } finally {
+                AgentLog.setLevel(AgentLog.Level.INFO);
+            }
+        });
+    }
+
+    private static JdbcDataSource database() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setUrl("jdbc:h2:mem:jta");
+        return database;
+    }
+
+    /** Binds a registry that answers, in no transaction, until the flag is set. */
+    private AtomicBoolean stoppable() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Object registry = Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class},
+                (proxy, method, arguments) -> {
+                    if (stopped.get()) {
+                        throw new IllegalStateException("The container has been stopped");
+                    }
+                    return Status.STATUS_NO_TRANSACTION;
+                });
+        narayana.naming().bind(Narayana.REGISTRY, registry);
+        return stopped;
     }
 
     @Test

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.tx.Transaction.Outcome;
+import dev.larder.agent.fixtures.Javac;
+import dev.larder.agent.fixtures.Jdks;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -110,6 +118,59 @@ final class SpringTransactionsTest {
         readOnly(new NoDatabase())
                 .executeWithoutResult(
                         status -> assertThat(transactions.current().ownView()).isEqualTo(OwnView.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.orm.jpa.EntityManagerHolder",
+                "org.springframework.orm.hibernate5.SessionHolder",
+                "org.mybatis.spring.SqlSessionHolder"
+            })
+    void declaredReadOnly_withASessionThatRemembersRows_isTheSessions(String holder, @TempDir Path directory)
+            throws Exception {
+        Object session = heldBy(holder, directory);
+        TransactionTemplate readCommitted = readOnly(manager);
+        readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        readCommitted.executeWithoutResult(status -> {
+            assertThat(transactions.current().ownView()).isNull();
+            TransactionSynchronizationManager.bindResource("session factory", session);
+            OwnView view = transactions.current().ownView();
+            TransactionSynchronizationManager.unbindResource("session factory");
+            assertThat(view).isEqualTo(OwnView.SESSION);
+            assertThat(transactions.current().ownView()).isNull();
+        });
+    }
+
+    /** As Spring's open-in-view does for each request. */
+    @Test
+    void sessionWithoutATransaction_isNone(@TempDir Path directory) throws Exception {
+        Object session = heldBy("org.springframework.orm.jpa.EntityManagerHolder", directory);
+        TransactionSynchronizationManager.bindResource("session factory", session);
+        try {
+            assertThat(transactions.current()).isNull();
+        } finally {
+            TransactionSynchronizationManager.unbindResource("session factory");
+        }
+    }
+
+    /** An instance of a class that extends {@code holder}. */
+    private static Object heldBy(String holder, Path directory) throws Exception {
+        String simpleName = holder.substring(holder.lastIndexOf('.') + 1);
+        String packageName = holder.substring(0, holder.lastIndexOf('.'));
+        Path classes = Javac.compile(
+                Jdks.oldest(),
+                17,
+                directory.resolve("classes"),
+                Map.of(
+                        holder,
+                        "package " + packageName + "; public class " + simpleName + " {}",
+                        "app.Own",
+                        "package app; public class Own extends " + holder + " {}"));
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+            return loader.loadClass("app.Own").getConstructor().newInstance();
+        }
     }
 
     private static TransactionTemplate readOnly(PlatformTransactionManager manager) {
