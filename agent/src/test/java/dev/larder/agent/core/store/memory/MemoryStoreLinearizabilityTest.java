@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class MemoryStoreLinearizabilityTest {
 
     @Operation
     public String lookup(@Param(name = "key") int key) {
-        return text(store.peek(id(key).key(), id(key).fingerprint(), 1));
+        return store.lookup(id(key), budget()) instanceof Lookup.Fresh fresh ? text(fresh.entry()) : "absent";
     }
 
     @Operation
