@@ -29,11 +29,11 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Transactions.</b> Inside a Spring or JTA transaction a call is served from the cache; where there is no entry, the
  * method runs and what it returned is <b>not stored</b>, unless the transaction was declared read-only with Spring,
  * outside of JTA, and reads what is committed: {@code @Transactional(readOnly = true)} on most databases, with {@code
- * isolation = Isolation.READ_COMMITTED} on MySQL, and without a session of JPA, Hibernate or MyBatis. Anything else
+ * isolation = Isolation.READ_COMMITTED} on MySQL, and without a session of JPA, Hibernate or MyBatis that has read before. Anything else
  * may read what is rolled back later, or what is older than an eviction. So a class with a plain
  * {@code @Transactional} around its cached methods never fills the cache; the agent says so once for each method, at
- * WARN. Declare the transaction read-only, or call the method from outside of it, which alone helps where there is a
- * session. Once a transaction has evicted or put something, all its calls run their methods until it ends.
+ * WARN. Declare the transaction read-only, or call the method from outside of it, which alone helps where a session
+ * has read before. Once a transaction has evicted or put something, all its calls run their methods until it ends.
  *
  * <p><b>What the result may depend on.</b> Only on what is in the key: two calls with equal keys must be free to return
  * equal results. A method that depends on the state of {@code this} names that state with {@code {this.x}}.

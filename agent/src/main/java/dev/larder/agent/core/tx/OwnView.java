@@ -17,7 +17,7 @@ public enum OwnView {
             "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
                     + " Isolation.READ_COMMITTED), or call the method outside of one"),
 
-    /** It reads through a session of JPA, Hibernate or MyBatis, which answers from what it has read before. */
+    /** It reads through a session of JPA, Hibernate or MyBatis, which may answer from what it has read before. */
     SESSION(
             "with a session of JPA, Hibernate or MyBatis, which remembers what it has read, and that may be older than"
                     + " an eviction",

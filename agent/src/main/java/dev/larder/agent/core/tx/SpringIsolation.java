@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Which rows the calling thread's Spring transaction reads: those that a session has read before, or else those that its
  * declaration says, or else those that its JDBC connections say.
  *
- * <p>A session of JPA, Hibernate or MyBatis answers from what it remembers, whatever the isolation is.
- *
  * <p><b>Why</b> a connection is asked: databases differ in what they do by default, and so do pools and servers that are
  * configured. It is asked once for each data source, since for many drivers that is a statement.
  *
@@ -24,15 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class SpringIsolation {
 
     private static final Set<String> CONNECTION = Set.of("org.springframework.jdbc.datasource.ConnectionHolder");
-
-    /** Under which sessions are bound to a thread; Hibernate's has a package for each of its generations. */
-    private static final Set<String> SESSION = Set.of(
-            "org.springframework.orm.jpa.EntityManagerHolder",
-            "org.springframework.orm.jpa.hibernate.SessionHolder",
-            "org.springframework.orm.hibernate5.SessionHolder",
-            "org.springframework.orm.hibernate4.SessionHolder",
-            "org.springframework.orm.hibernate3.SessionHolder",
-            "org.mybatis.spring.SqlSessionHolder");
 
     private final Method declaredLevel;
     private final Method resources;
@@ -53,7 +42,8 @@ final class SpringIsolation {
     OwnView view() throws Exception {
         Map<?, ?> bound = (Map<?, ?>) resources.invoke(null);
         for (Object held : bound.values()) {
-            if (supertype(held, SESSION) != null) {
+            BoundSession session = BoundSession.of(held);
+            if (session != null && session.mayRemember()) {
                 return OwnView.SESSION;
             }
         }
@@ -73,7 +63,7 @@ final class SpringIsolation {
     private @Nullable OwnView viewOf(Map<?, ?> bound) throws Exception {
         OwnView view = OwnView.UNKNOWN;
         for (Map.Entry<?, ?> resource : bound.entrySet()) {
-            Class<?> holder = supertype(resource.getValue(), CONNECTION);
+            Class<?> holder = Supertypes.find(resource.getValue().getClass(), CONNECTION);
             if (holder != null) {
                 Method connection = holder.getMethod("getConnection");
                 view = viewAt(level(resource.getKey(), connection, resource.getValue()));
@@ -83,15 +73,6 @@ final class SpringIsolation {
             }
         }
         return view;
-    }
-
-    private static @Nullable Class<?> supertype(Object held, Set<String> names) {
-        for (Class<?> type = held.getClass(); type != null; type = type.getSuperclass()) {
-            if (names.contains(type.getName())) {
-                return type;
-            }
-        }
-        return null;
     }
 
     private int level(Object dataSource, Method connection, Object holder) throws Exception {

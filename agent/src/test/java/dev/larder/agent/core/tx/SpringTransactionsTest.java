@@ -142,6 +142,22 @@ final class SpringTransactionsTest {
         });
     }
 
+    /** As where a method that reads is its own transaction: what it is asked for first, it asks the database. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, ", "1, 0, SESSION", "0, 1, SESSION"})
+    void declaredReadOnly_withASessionOfHibernates_isTheSessionsOnceThatRemembers(
+            int entities, int collections, OwnView expected, @TempDir Path directory) throws Exception {
+        Object session = heldHibernateSession(entities, collections, directory);
+        TransactionTemplate readCommitted = readOnly(manager);
+        readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        readCommitted.executeWithoutResult(status -> {
+            TransactionSynchronizationManager.bindResource("session factory", session);
+            OwnView view = transactions.current().ownView();
+            TransactionSynchronizationManager.unbindResource("session factory");
+            assertThat(view).isEqualTo(expected);
+        });
+    }
+
     /** As Spring's open-in-view does for each request. */
     @Test
     void sessionWithoutATransaction_isNone(@TempDir Path directory) throws Exception {
@@ -152,6 +168,43 @@ final class SpringTransactionsTest {
         } finally {
             TransactionSynchronizationManager.unbindResource("session factory");
         }
+    }
+
+    /** Held as by JPA, a session of a class that is not public, as Hibernate's and Spring's proxies are not. */
+    private static Object heldHibernateSession(int entities, int collections, Path directory) throws Exception {
+        Path classes = Javac.compile(
+                Jdks.oldest(),
+                17,
+                directory.resolve("classes"),
+                Map.of(
+                        "org.hibernate.stat.SessionStatistics",
+                        "package org.hibernate.stat; public interface SessionStatistics {"
+                                + " int getEntityCount(); int getCollectionCount(); }",
+                        "org.hibernate.Session",
+                        "package org.hibernate; public interface Session {"
+                                + " org.hibernate.stat.SessionStatistics getStatistics(); }",
+                        "org.springframework.orm.jpa.EntityManagerHolder",
+                        """
+                        package org.springframework.orm.jpa;
+                        public class EntityManagerHolder {
+                            private final int entities;
+                            private final int collections;
+                            public EntityManagerHolder(int entities, int collections) {
+                                this.entities = entities;
+                                this.collections = collections;
+                            }
+                            public Object getEntityManager() {
+                                return (org.hibernate.Session) () -> new org.hibernate.stat.SessionStatistics() {
+                                    public int getEntityCount() { return entities; }
+                                    public int getCollectionCount() { return collections; }
+                                };
+                            }
+                        }
+                        """));
+        URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null);
+        return loader.loadClass("org.springframework.orm.jpa.EntityManagerHolder")
+                .getConstructor(int.class, int.class)
+                .newInstance(entities, collections);
     }
 
     /** An instance of a class that extends {@code holder}. */
