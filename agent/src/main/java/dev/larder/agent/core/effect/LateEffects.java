@@ -37,13 +37,22 @@ final class LateEffects {
         this.queue = queue;
     }
 
-    /** On the call's thread, before anybody else can complete what the call returned and be seen. */
+    /** On the call's thread, before what it returned is depended on: what completes in between is not missed. */
     static LateEffects begin(CallEffects call, Writes writes, Transactions transactions, Eviction known) {
-        QueuedWrites queue = writes.queue(transactions);
-        if (queue != null) {
-            queue.add(WriteSet.always(known));
+        return new LateEffects(call, writes, transactions, known, queue(writes, transactions, known));
+    }
+
+    private static @Nullable QueuedWrites queue(Writes writes, Transactions transactions, Eviction known) {
+        try {
+            QueuedWrites queue = writes.queue(transactions);
+            if (queue != null) {
+                queue.add(WriteSet.always(known));
+            }
+            return queue;
+        } catch (Throwable fault) { // the work is awaited all the same
+            writes.fault(fault);
+            return null;
         }
-        return new LateEffects(call, writes, transactions, known, queue);
     }
 
     /** The work is done. */
