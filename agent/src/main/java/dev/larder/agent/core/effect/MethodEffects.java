@@ -94,7 +94,7 @@ public final class MethodEffects implements Effects {
         return result;
     }
 
-    /** A future, or what was declared as something wider: other results that are there too early are refused. */
+    /** Of a future, or what was declared as something wider: other results declared as such are refused when woven. */
     private void sayUnfinished(Object result) {
         if (warnedOfWork.compareAndSet(false, true)) {
             AgentLog.warn(signature + " returned a " + result.getClass().getName()

@@ -5,7 +5,7 @@ import net.bytebuddy.jar.asm.Type;
 
 /** When the work of a method is over, as its declared result tells: not before that may an effect take place. */
 enum WorkEnd {
-    /** When it returns. A future is asked then whether it is done, which a warning tells if it is not. */
+    /** When it returns. A future is asked then whether it is done; a warning says so if it is not. */
     AT_RETURN,
 
     /** When the stage it returned is complete; it can be waited for without a thread. */
