@@ -39,9 +39,20 @@ import java.lang.annotation.Target;
  * <p><b>Futures.</b> Of a method that returns a {@code CompletableFuture} or a {@code CompletionStage}, everything but
  * {@link Phase#BEFORE BEFORE} takes place when that is complete, on the thread that completes it: with a value as after a
  * method that returned, with an exception as after one that threw. {@code {result}} is the value. The caller gets a
- * future that is complete when the effects have taken place, and passes on to the method's own what is done to it; it is
- * that very object only if it was complete on return. Of any other result that is there before the work is done, such as
- * a {@code Future} or a publisher, nobody knows when it is: only {@code BEFORE} may stand there.
+ * future of its own, which is complete when the effects have taken place; it gets the method's own if that was complete
+ * on return, or if there is nothing but {@code BEFORE}. If either the call or the thread that completes the future was in a
+ * transaction, nobody knows what the work was a part of: unless the future was complete on return, evictions take place
+ * at once when it is, and once more at the end of each transaction, also on a rollback, and at that of the call's own
+ * whether or not the work failed.
+ *
+ * <p>A caller that completes its future by itself, as with {@code orTimeout}, evicts what is known to be evicted without
+ * the result, behind its own dependents, and does not end the work: all effects take place when that is done. Only
+ * {@code cancel} is passed on to the method's own future. Work that goes on after it cannot be seen.
+ *
+ * <p>A method that returns another {@code Future} evicts on return, and {@code {result}} is that object; if it is not
+ * done by then, which is said at WARN once for each method, what is loaded until it is may be old. Of results that are
+ * there before the work is done and cannot be asked, such as a {@code Callable} or a publisher, only {@code BEFORE} may
+ * stand there.
  *
  * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
  * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN

@@ -32,7 +32,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
  * Of a {@code CompletableFuture} or a {@code CompletionStage}, its value is put when it is complete, see
- * {@link CacheEvict}; on a method with any other result that is there before the work is done, nothing can be put.
+ * {@link CacheEvict}, but never one that the caller completed its future with. Unless it was complete on return, the entry
+ * is evicted instead if the call or the thread that completes it was in a transaction. On a method that returns another
+ * {@code Future}, a parameter can be put; if the future is not done on return, the entry is evicted. With any other
+ * result that is there before the work is done, nothing can be put.
  * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do
  * not override a concrete method. A put that cannot work, for its ttl or its value, is said at WARN, and each run of the
  * method evicts the entry instead.

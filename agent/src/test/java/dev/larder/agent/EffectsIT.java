@@ -25,8 +25,10 @@ final class EffectsIT {
             import dev.larder.Cached;
             import java.lang.management.ManagementFactory;
             import java.util.List;
+            import java.util.concurrent.Callable;
             import java.util.concurrent.CompletableFuture;
             import java.util.concurrent.Future;
+            import java.util.concurrent.FutureTask;
             import javax.management.MBeanServer;
             import javax.management.ObjectName;
 
@@ -41,7 +43,8 @@ final class EffectsIT {
                     CompletableFuture<String> work = new CompletableFuture<>();
                     public String find(Long id) { return "user " + id + " of run " + ++runs; }
                     @CacheEvict(key = "user:{0}") CompletableFuture<String> touchLater(long id) { return work; }
-                    @CacheEvict(key = "user:{0}") Future<String> touchSometime(long id) { return work; }
+                    @CacheEvict(key = "user:{0}") Future<String> touchOnReturn(long id) { return new FutureTask<>(() -> "done"); }
+                    @CacheEvict(key = "user:{0}") Callable<String> touchSometime(long id) { return () -> "done"; }
                     @CacheEvict(key = "user:{0}") void delete(long id) {}
                 }
                 static class OtherUsers extends Users {
@@ -72,6 +75,10 @@ final class EffectsIT {
                     users.touchSometime(7);
                     users.delete(7);
                     System.out.println(users.find(7L));
+                    for (int i = 0; i < 2; i++) {
+                        users.touchOnReturn(7);
+                        System.out.println(users.find(7L));
+                    }
                     System.out.println(server.getAttribute(cache, "RefusedMethods") + " refused");
                 }
             }
@@ -109,11 +116,17 @@ final class EffectsIT {
                         "done, user 7 of run 4",
                         "true",
                         "user 7 of run 5",
+                        "user 7 of run 6",
+                        "user 7 of run 7",
                         "2 refused");
         assertThat(finished.stderr().lines().filter(line -> line.contains("WARN Cannot evict for ")))
                 .hasSize(2)
                 .anyMatch(line -> line.contains("Lost$Users.touchSometime(long): its result, "
-                        + "java.util.concurrent.Future, is there before the work is done"))
+                        + "java.util.concurrent.Callable, is there before the work is done"))
                 .anyMatch(line -> line.contains("Lost$OtherUsers.delete(long): it overrides Lost$Users.delete(long)"));
+        assertThat(finished.stderr().lines().filter(line -> line.contains("whose work may not be done yet")))
+                .singleElement()
+                .asString()
+                .contains("Lost$Users.touchOnReturn(long) returned a java.util.concurrent.FutureTask, ");
     }
 }

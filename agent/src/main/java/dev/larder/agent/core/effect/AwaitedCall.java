@@ -1,6 +1,9 @@
 package dev.larder.agent.core.effect;
 
+import java.lang.reflect.Method;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * which order it informs, and {@code join} waits for none of them, so the caller gets a future of its own, which is
  * completed behind the effects: with the same value, or the same instance of an exception. It is the stage itself if that
  * is complete already. Otherwise it is made by {@link CompletableFuture#newIncompleteFuture}, so that futures that carry
- * a context go on doing so; and what the caller does to it, such as to cancel it, is done to the stage.
+ * a context go on doing so, unless that one could refuse to be completed.
+ *
+ * <p><b>A caller that gives up.</b> What the caller completes its future with, be it by a deadline, is not what the work
+ * comes to: evictions take place then, for what the work may have done, and all effects when the work is done. To cancel
+ * is the only thing that is passed on to the stage, since it is the only one that means the work. A stage that has been
+ * cancelled does not tell when work ends that went on nevertheless.
  *
  * <p><b>Threads.</b> The effects take place on the thread that completes the stage, which may wait for Redis as any
- * other; on the caller's, if the stage is complete when it is returned.
+ * other; on the caller's, if the stage is complete when it is returned, or if it gives up.
  *
  * <p><b>Failure.</b> Whatever becomes of the effects, the future is completed as the stage is.
  *
@@ -23,24 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwaitedCall<T> {
 
-    /** A stage that cannot be asked or completed, although it is a CompletableFuture. */
-    private static final Class<?> MINIMAL =
-            CompletableFuture.completedStage(null).getClass();
-
-    private final CallEffects effects;
+    private final LateEffects effects;
     private final CompletionStage<T> stage;
     private final CompletableFuture<T> told;
 
-    private AwaitedCall(CallEffects effects, CompletionStage<T> stage) {
+    /** Tells what the caller did to its future from what was done here. Set before that, read on the caller's thread. */
+    private volatile boolean workEnded;
+
+    private AwaitedCall(LateEffects effects, CompletionStage<T> stage) {
         this.effects = effects;
         this.stage = stage;
-        this.told = stage instanceof CompletableFuture<T> future && isOpen(stage)
-                ? future.newIncompleteFuture()
-                : new CompletableFuture<>();
-    }
-
-    private static boolean isOpen(CompletionStage<?> stage) {
-        return stage.getClass() != MINIMAL;
+        this.told = futureFor(stage);
     }
 
     /** Whether a method that declares to return {@code type} may return any other stage in place of its own. */
@@ -57,27 +58,80 @@ public final class AwaitedCall<T> {
     }
 
     /** Has the effects take place when the stage is complete, and returns what the caller gets in its place. */
-    static <T> CompletionStage<T> begin(CallEffects effects, CompletionStage<T> stage) {
+    static <T> CompletionStage<T> begin(CallEffects call, CompletionStage<T> stage) {
         try {
-            return new AwaitedCall<>(effects, stage).begin();
-        } catch (Throwable fault) { // of a stage of the application's own, which cannot be depended on
-            effects.cannotAwait(fault);
-            return stage;
+            CompletableFuture<T> done = ifDone(stage);
+            if (done == null) {
+                return new AwaitedCall<>(call.unfinished(), stage).begin();
+            }
+            endAtReturn(call, done);
+        } catch (Throwable fault) {
+            call.lost(fault);
         }
+        return stage;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what end and passBack throw there is nobody to hear
+    /** The same as a future that can be asked, as not all of the JDK's own can; null if it is not known to be done. */
+    private static <T> @Nullable CompletableFuture<T> ifDone(CompletionStage<T> stage) {
+        if (!(stage instanceof CompletableFuture<T>)) {
+            return null;
+        }
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.isDone() ? future : null;
+    }
+
+    private static <T> void endAtReturn(CallEffects call, CompletableFuture<T> done) {
+        T value;
+        try {
+            value = done.join();
+        } catch (CompletionException | CancellationException theirs) {
+            call.ended(null, theirs);
+            return;
+        }
+        call.ended(value, null);
+    }
+
+    private static <T> CompletableFuture<T> futureFor(CompletionStage<T> stage) {
+        if (stage instanceof CompletableFuture<T> future) {
+            try {
+                CompletableFuture<T> like = future.newIncompleteFuture();
+                if (like.getClass() == CompletableFuture.class || completesAsTold(like.getClass())) {
+                    return like;
+                }
+            } catch (Throwable theirs) {
+                // It cannot make one that its caller would miss.
+            }
+        }
+        return new CompletableFuture<>();
+    }
+
+    /** Others forbid it to all but themselves, such as the JDK's own minimal stage and Kafka's future. */
+    private static boolean completesAsTold(Class<?> type) throws NoSuchMethodException {
+        return isTheJdks(type.getMethod("complete", Object.class))
+                && isTheJdks(type.getMethod("completeExceptionally", Throwable.class));
+    }
+
+    private static boolean isTheJdks(Method method) {
+        return method.getDeclaringClass() == CompletableFuture.class;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what the two throw there is nobody to hear
     private CompletionStage<T> begin() {
-        stage.whenComplete(this::end);
+        try {
+            stage.whenComplete(this::workEnds);
+        } catch (Throwable fault) { // of a stage of the application's own, which cannot be depended on
+            effects.unheard(fault);
+            return stage;
+        }
         if (told.isDone()) {
             return stage;
         }
-        effects.bodyReturnedUnfinished();
-        told.whenComplete(this::passBack);
+        told.whenComplete(this::callerKnows);
         return told;
     }
 
-    private void end(@Nullable T value, @Nullable Throwable thrown) {
+    private void workEnds(@Nullable T value, @Nullable Throwable thrown) {
+        workEnded = true;
         try {
             effects.ended(value, thrown);
         } finally {
@@ -89,17 +143,13 @@ public final class AwaitedCall<T> {
         }
     }
 
-    /** What the caller's future was completed with, if it was not by {@link #end}. */
-    private void passBack(@Nullable T value, @Nullable Throwable thrown) {
-        if (!(stage instanceof CompletableFuture<T> future) || !isOpen(stage) || future.isDone()) {
+    private void callerKnows(@Nullable T value, @Nullable Throwable thrown) {
+        if (workEnded) {
             return;
         }
-        if (told.isCancelled()) {
+        effects.givenUp();
+        if (told.isCancelled() && stage instanceof CompletableFuture<T> future) {
             future.cancel(true);
-        } else if (thrown != null) {
-            future.completeExceptionally(thrown);
-        } else {
-            future.complete(value);
         }
     }
 }

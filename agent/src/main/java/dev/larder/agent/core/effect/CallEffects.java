@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effects of one call, from before its body to its end.
  *
- * <p><b>Threads.</b> Confined to the call's thread, and then to the one that completes the stage if the call returned one.
+ * <p><b>Threads.</b> Confined to the call's thread, and then, if the call returned before its work was done, to the one
+ * that completes the work.
  *
  * <p><b>Failure.</b> Throws nothing but what leaves no room to catch it.
  */
@@ -57,65 +58,52 @@ final class CallEffects {
         }
     }
 
-    /** The body's work is done: it has returned, or the stage it returned is complete. */
+    /** The body's work is done. */
     void ended(@Nullable Object result, @Nullable Throwable thrown) {
         try {
-            if (thrown == null) {
-                bodyReturned(result);
-            } else {
-                bodyThrew();
-            }
+            writes.write(outcome(result, thrown), method.transactions());
+        } catch (Throwable fault) {
+            lost(fault);
+        }
+    }
+
+    /** The body has returned, its work need not be done, and nobody will tell when it is: nothing is known to be true. */
+    void endedUnseen(@Nullable Object result) {
+        try {
+            writes.write(outcome(result, null).withoutPuts(), method.transactions());
+        } catch (Throwable fault) {
+            lost(fault);
+        }
+    }
+
+    /** The body has returned before its work was done: what is left to do. */
+    LateEffects unfinished() {
+        return LateEffects.begin(this, writes, method.transactions(), known());
+    }
+
+    /** Its effects cannot take place as they should: what is known of them is evicted at once. */
+    void lost(Throwable fault) {
+        try {
+            writes.fault(fault);
+            writes.evictNow(known());
         } catch (Throwable noRoomLeft) {
             // Out of stack or memory even for handling that: counted or not, the application's outcome is the outcome.
         }
     }
 
-    /**
-     * The stage will be completed by somebody who need not know of the transaction that this call is in, and some of
-     * what was written may be a part of that.
-     */
-    void bodyReturnedUnfinished() {
-        try {
-            if (method.transactions().current() != null) {
-                writes.write(
-                        new WriteSet(onSuccess.and(Eviction.ofKeys(keysOfPuts())), always, List.of()),
-                        method.transactions());
-            }
-        } catch (Throwable fault) {
-            writes.fault(fault);
-        }
-    }
-
-    void cannotAwait(Throwable fault) {
-        try {
-            writes.fault(fault);
-            writes.evictNow(known());
-        } catch (Throwable noRoomLeft) {
-            // As above.
-        }
-    }
-
-    private void bodyReturned(@Nullable Object result) {
-        try {
-            writes.write(finish(result), method.transactions());
-        } catch (Throwable fault) {
-            writes.fault(fault);
-            writes.evictNow(known());
-        }
-    }
-
     /** All that is known to be evicted or replaced if the call succeeds. */
     private Eviction known() {
-        return onSuccess.and(always).and(Eviction.ofKeys(keysOfPuts()));
-    }
-
-    private Set<String> keysOfPuts() {
         Set<String> keys = new HashSet<>();
         puts.forEach(run -> keys.addAll(run.keys()));
-        return keys;
+        return onSuccess.and(always).and(Eviction.ofKeys(keys));
     }
 
-    private WriteSet finish(@Nullable Object result) {
+    /** What is to be written, now that the work is done. Takes or gives back the leases of puts. */
+    WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
+        return thrown == null ? success(result) : failure();
+    }
+
+    private WriteSet success(@Nullable Object result) {
         Rendering after = Rendering.withResult(call.arguments(), result, method::cannotRender);
         List<PendingPut> ready = new ArrayList<>(puts.size());
         Set<String> unfit = new HashSet<>();
@@ -131,14 +119,9 @@ final class CallEffects {
         return new WriteSet(evicted, always.and(after.eviction(method.always())), ready);
     }
 
-    private void bodyThrew() {
-        try {
-            puts.forEach(PutRun::giveUp);
-            Rendering after = Rendering.withoutResult(call.arguments(), method::cannotRender);
-            writes.evictAlways(always.and(after.eviction(method.always())), method.transactions());
-        } catch (Throwable fault) {
-            writes.fault(fault);
-            writes.evictNow(always);
-        }
+    private WriteSet failure() {
+        puts.forEach(PutRun::giveUp);
+        Rendering after = Rendering.withoutResult(call.arguments(), method::cannotRender);
+        return WriteSet.always(always.and(after.eviction(method.always())));
     }
 }

@@ -74,21 +74,34 @@ public final class MethodEffects implements Effects {
             run.ended(null, theirs);
             throw theirs;
         }
-        if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, call.returnType())) {
+        return hasEffectsAfterTheBody() ? after(run, result, call.returnType()) : result;
+    }
+
+    private boolean hasEffectsAfterTheBody() {
+        return !puts.isEmpty() || !onSuccess.isEmpty() || !always.isEmpty();
+    }
+
+    private @Nullable Object after(CallEffects run, @Nullable Object result, Class<?> declared) {
+        if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, declared)) {
             return AwaitedCall.begin(run, stage);
         }
-        run.ended(result, null);
-        sayIfUnfinished(result);
+        if (result != null && isUnfinished(result)) {
+            run.endedUnseen(result);
+            sayUnfinished(result);
+        } else {
+            run.ended(result, null);
+        }
         return result;
     }
 
-    /** Results declared as such are refused when the class is loaded; this one was declared as something wider. */
-    private void sayIfUnfinished(@Nullable Object result) {
-        if (result != null && isUnfinished(result) && warnedOfWork.compareAndSet(false, true)) {
+    /** Of a future, or what was declared as something wider: other results declared as such are refused when woven. */
+    private void sayUnfinished(Object result) {
+        if (warnedOfWork.compareAndSet(false, true)) {
             AgentLog.warn(signature + " returned a " + result.getClass().getName()
-                    + ", whose work may not be done yet. What it evicts and puts took place when it returned, so what is"
-                    + " loaded meanwhile may be old and stay until its ttl. Declare CompletableFuture or"
-                    + " CompletionStage as its result, or annotate the method that does the work");
+                    + ", whose work may not be done yet. What it evicts and puts was evicted when it returned, or will be"
+                    + " when its transaction has committed, so what is loaded until the work is done may be old and stay"
+                    + " until its ttl. Declare CompletableFuture or CompletionStage as its result, or annotate the method"
+                    + " that does the work");
         }
     }
 
@@ -98,7 +111,7 @@ public final class MethodEffects implements Effects {
         }
         try {
             return !future.isDone();
-        } catch (RuntimeException theirs) { // one that does not even say so
+        } catch (Throwable theirs) { // one that does not even say so
             return true;
         }
     }

@@ -19,4 +19,8 @@ record PhaseTemplates(List<Template> keys, List<Template> tags, List<Template> p
         }
         return new PhaseTemplates(keys, tags, patterns);
     }
+
+    boolean isEmpty() {
+        return keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
+    }
 }

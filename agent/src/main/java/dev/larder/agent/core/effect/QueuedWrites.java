@@ -122,8 +122,9 @@ final class QueuedWrites implements Transaction.Ending {
         return all;
     }
 
-    /** It could not be made to hear of an end. */
+    /** It could not be made to hear of an end: nothing waits for one here. */
     void abandon() {
+        take();
         token.end();
     }
 }

@@ -24,6 +24,11 @@ record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
         return new WriteSet(EvictionSet.NOTHING, EvictionSet.NOTHING, List.copyOf(puts));
     }
 
+    /** Of what takes place whatever becomes of the call and its transaction. */
+    static WriteSet always(Eviction eviction) {
+        return new WriteSet(EvictionSet.NOTHING, eviction, List.of());
+    }
+
     boolean isEmpty() {
         return onSuccess.isEmpty() && always.isEmpty() && puts.isEmpty();
     }

@@ -105,22 +105,32 @@ public final class Writes {
         return removed;
     }
 
-    /** For a call that threw: {@code eviction} takes place whatever becomes of its transaction. */
-    void evictAlways(Eviction eviction, Transactions transactions) {
-        write(new WriteSet(EvictionSet.NOTHING, eviction, List.of()), transactions);
+    /** Evicts at once, and again when the transaction ends that the calling thread is in, however it ends. */
+    void evictNowAndAtEnd(Eviction eviction, Transactions transactions) {
+        write(WriteSet.always(eviction), transactions);
+    }
+
+    /** What waits for the end of the transaction that the calling thread is in; null outside of one. */
+    @Nullable
+    QueuedWrites queue(Transactions transactions) {
+        Transaction transaction = transactions.currentForWrite();
+        return transaction == null ? null : queue(transaction);
     }
 
     private boolean defer(WriteSet set, Transaction transaction) {
-        WriteSet deferred = transaction.tellsOfSavepoints() ? set : set.withoutPuts();
+        return queue(transaction).add(transaction.tellsOfSavepoints() ? set : set.withoutPuts());
+    }
+
+    /** Takes nothing any more if the transaction has ended, or is about to. */
+    private QueuedWrites queue(Transaction transaction) {
         if (transaction.ending() instanceof QueuedWrites queue) {
-            return queue.add(deferred);
+            return queue;
         }
         QueuedWrites queue = new QueuedWrites(this, unfinished.begin());
         if (!transaction.onEnd(queue)) {
             queue.abandon();
-            return false;
         }
-        return queue.add(deferred);
+        return queue;
     }
 
     /** Evicts, then stores, then evicts what could not be stored. */

@@ -5,7 +5,7 @@ import net.bytebuddy.jar.asm.Type;
 
 /** When the work of a method is over, as its declared result tells: not before that may an effect take place. */
 enum WorkEnd {
-    /** When it returns. */
+    /** When it returns. A future is asked then whether it is done; a warning says so if it is not. */
     AT_RETURN,
 
     /** When the stage it returned is complete; it can be waited for without a thread. */
@@ -16,6 +16,9 @@ enum WorkEnd {
 
     private static final Set<String> STAGES =
             Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");
+
+    private static final Set<String> FUTURES =
+            Set.of("java/util/concurrent/Future", "org/springframework/util/concurrent/ListenableFuture");
 
     /** Where a library's type extends one of the JDK's it is named all the same: its class file may be missing. */
     private static final Set<String> LATER = Set.of(
@@ -37,7 +40,6 @@ enum WorkEnd {
             "io/reactivex/rxjava3/core/Observable",
             "io/reactivex/rxjava3/core/Single",
             "io/vertx/core/Future",
-            "org/springframework/util/concurrent/ListenableFuture",
             "org/springframework/web/context/request/async/DeferredResult",
             "org/springframework/web/context/request/async/WebAsyncTask",
             "rx/Completable",
@@ -57,6 +59,9 @@ enum WorkEnd {
         String name = element.getInternalName();
         if (!isArray && STAGES.contains(name)) {
             return AT_COMPLETION;
+        }
+        if (!isArray && types.isAny(name, FUTURES)) {
+            return AT_RETURN;
         }
         return types.isAny(name, LATER) ? UNSEEN : AT_RETURN;
     }

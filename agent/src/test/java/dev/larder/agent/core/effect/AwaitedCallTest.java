@@ -4,6 +4,7 @@ import static dev.larder.agent.core.effect.World.call;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentLog;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,25 +127,40 @@ final class AwaitedCallTest {
     }
 
     @Test
-    void callerCancels_theWorkIsCancelled() throws Exception {
+    void callerCancels_evictsWhatMayBeDoneAndCancelsTheWork() throws Exception {
         future(work).cancel(true);
         assertThat(work).isCancelled();
-        assertThat(store.heard).endsWith("release put", "evict [always][][]");
+        assertThat(store.heard).endsWith("evict [after, always, put][][]", "release put", "evict [always][][]");
     }
 
     @Test
-    void callerCompletes_theWorkIsComplete() throws Exception {
+    void callerCompletes_evictsAndLeavesTheWorkAlone() throws Exception {
+        AwaitedCallTest.<CompletableFuture<Object>>cast(future(work)).complete("the caller's");
+        assertThat(work).isNotDone();
+        assertThat(store.heard).endsWith("takeOver put", "evict [after, always, put][][]");
+    }
+
+    @Test
+    void callersValueInPlaceOfTheWorks_isNeverPut() throws Exception {
         CompletableFuture<Object> returned = cast(future(work));
-        returned.complete("the caller's");
-        assertThat(work).isCompletedWithValue("the caller's");
-        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
+        returned.completeOnTimeout("fallback", 1, TimeUnit.MILLISECONDS);
+        assertThat(returned).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("fallback");
+        await().untilAsserted(() -> assertThat(store.heard).endsWith("evict [after, always, put][][]"));
+        assertThat(world.read("put", () -> "loaded")).isEqualTo("loaded");
+        work.complete("new");
+        assertThat(world.read("put", () -> "loaded again")).isEqualTo("loaded again");
     }
 
     @Test
-    void callersDeadline_reachesTheWork() throws Exception {
-        CompletableFuture<?> returned = future(work).orTimeout(1, TimeUnit.MILLISECONDS);
-        assertThat(returned).failsWithin(Duration.ofSeconds(10));
-        assertThat(work).failsWithin(Duration.ofSeconds(10));
+    void h57_workThatEndsAfterItsCallersDeadline_evictsOnceMore() throws Exception {
+        world.read("after", () -> "old");
+        assertThat(future(work).orTimeout(1, TimeUnit.MILLISECONDS)).failsWithin(Duration.ofSeconds(10));
+        await().untilAsserted(() -> assertThat(store.heard).endsWith("evict [after, always, put][][]"));
+        assertThat(world.read("after", () -> "not committed yet")).isEqualTo("not committed yet");
+
+        work.complete("new");
+
+        assertThat(world.read("after", () -> "new")).isEqualTo("new");
     }
 
     /** As frameworks have it that carry a request's context along. */
@@ -159,6 +176,36 @@ final class AwaitedCallTest {
         assertThat(future(new ContextFuture<>())).isInstanceOf(ContextFuture.class);
     }
 
+    /** As Kafka's, which nobody but Kafka may complete. */
+    private static final class ForbiddingFuture<T> extends CompletableFuture<T> {
+        void completeInside(T value) {
+            super.complete(value);
+        }
+
+        @Override
+        public boolean complete(T value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable thrown) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new ForbiddingFuture<>();
+        }
+    }
+
+    @Test
+    void futureThatForbidsToBeCompleted_callerIsTold() throws Exception {
+        ForbiddingFuture<Object> forbidding = new ForbiddingFuture<>();
+        CompletableFuture<Object> returned = cast(future(forbidding));
+        forbidding.completeInside("new");
+        assertThat(returned).isCompletedWithValue("new");
+    }
+
     @Test
     void minimalStage_isAwaited() throws Exception {
         CompletionStage<?> returned =
@@ -166,6 +213,13 @@ final class AwaitedCallTest {
         returned.thenAccept(value -> store.heard.add("dependent of " + value));
         work.complete("new");
         assertThat(store.heard).endsWith("store put", "dependent of new");
+    }
+
+    @Test
+    void minimalStageThatIsComplete_isReturnedItselfBehindItsEffects() throws Exception {
+        CompletionStage<?> stage = CompletableFuture.completedStage("new");
+        assertThat(call(method, CompletionStage.class, () -> stage)).isSameAs(stage);
+        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
     }
 
     @Test
@@ -212,6 +266,27 @@ final class AwaitedCallTest {
         FutureTask<String> task = new FutureTask<>(() -> "new");
         assertThat(call(method, Object.class, () -> task)).isSameAs(task);
         assertThat(store.heard).endsWith("evict [after, always, put][][]");
+    }
+
+    @Test
+    void futureThatIsNotDone_evictsWhatItWouldPut() throws Exception {
+        FutureTask<String> task = new FutureTask<>(() -> "new");
+        call(world.putting(put(Texts.of("shop:7"), 0)), Future.class, () -> task, "argument");
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    void futureThatIsDone_isAsAnyOtherResult() throws Exception {
+        FutureTask<String> task = new FutureTask<>(() -> "new");
+        task.run();
+        call(world.putting(put(Texts.of("shop:7"), 0)), Future.class, () -> task, "argument");
+        assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("argument");
+    }
+
+    @Test
+    void evictionBeforeTheBodyAlone_leavesTheStageAsItIs() throws Exception {
+        MethodEffects before = world.evicting(evict(Phase.BEFORE, Texts.of("before")));
+        assertThat(call(before, CompletableFuture.class, () -> work)).isSameAs(work);
     }
 
     private CompletableFuture<?> future(CompletableFuture<?> stage) throws Exception {

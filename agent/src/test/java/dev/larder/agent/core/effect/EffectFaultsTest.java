@@ -11,6 +11,7 @@ import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -161,6 +162,33 @@ final class EffectFaultsTest {
                         put(Texts.ofResult(result -> "d:" + result))),
                 () -> "new");
         assertThat(store.heard).contains("evict [a, b, c, d:new][][]");
+    }
+
+    @Test
+    void faultOfOursAtTheReturnOfAStage_evictsWhenThatIsComplete() throws Exception {
+        World broken = World.over(store, () -> {
+            throw new IllegalStateException("ours");
+        });
+        CompletableFuture<String> work = new CompletableFuture<>();
+        MethodEffects evicting = broken.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of("a"))), put(Texts.of("b")));
+        Object returned = call(evicting, CompletableFuture.class, () -> work);
+        assertThat(store.heard).containsExactly("takeOver b");
+
+        work.complete("new");
+
+        assertThat((CompletableFuture<?>) returned).isCompleted();
+        assertThat(store.heard).containsExactly("takeOver b", "evict [a, b][][]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void h70_storeFailsWhenAStageIsComplete_callerIsTold(String step, Throwable fault) throws Exception {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<?> returned = (CompletableFuture<?>) call(method, CompletableFuture.class, () -> work);
+        store.failing = step;
+        store.fault = fault;
+        work.complete("new");
+        assertThat(returned.getNow(null)).isEqualTo("new");
     }
 
     @Test
