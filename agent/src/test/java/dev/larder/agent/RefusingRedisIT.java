@@ -59,7 +59,7 @@ final class RefusingRedisIT {
         return ChildJvm.on(Jdks.newest())
                 .classPath(classes, PackedAgent.annotations())
                 .environment("REDIS_URL", redis.url())
-                .environment("LARDER_REDIS_TIMEOUT", "30s") // the first call waits until Redis is connected
+                .environment("LARDER_REDIS_TIMEOUT", "10s") // the first call waits until Redis is connected
                 .environment("LARDER_REDIS_CONNECT_TIMEOUT", "20s") // with which a slow machine takes its time
                 .agent(PackedAgent.jar())
                 .main("Calls")

@@ -272,7 +272,7 @@ final class ConnectionKeeper {
         Lineage seen = remote.lineage(new Budget(ticker, CHECK_LIMIT));
         if (seen.isTold() && !recent.goOn(seen)) {
             throw new StoreException(
-                    "another server has taken its place, or it has become another one's replica", null);
+                    "another server has taken its place, or it was another one's replica meanwhile", null);
         }
     }
 

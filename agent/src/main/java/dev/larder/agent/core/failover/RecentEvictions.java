@@ -44,7 +44,11 @@ final class RecentEvictions {
     private record Stretch(Lineage start, EvictionJournal confirmed) {}
 
     private static EvictionJournal journal() {
-        return new EvictionJournal(MAX_NAMES, MAX_PATTERNS);
+        return journalOf(1);
+    }
+
+    private static EvictionJournal journalOf(int stretches) {
+        return new EvictionJournal(stretches * MAX_NAMES, stretches * MAX_PATTERNS);
     }
 
     synchronized void confirmed(Eviction eviction) {
@@ -96,7 +100,7 @@ final class RecentEvictions {
         if (newest == null || seen.isStill(newest.start())) {
             return Eviction.NOTHING;
         }
-        EvictionJournal forgotten = journal();
+        EvictionJournal forgotten = journalOf(stretches.size());
         for (Stretch stretch : stretches) {
             forgotten.add(stretch.confirmed().all());
             if (seen.continues(stretch.start())) {

@@ -56,7 +56,8 @@ public record Lineage(List<Server> servers) {
 
     /**
      * As {@link #isStill}, of looks taken shortly one after the other on one connection. A server also begins a history
-     * when the first replica joins it, and then names no former one; it would if it had been a replica itself meanwhile.
+     * when the first replica joins it, and then names no former one; it would if it had been a replica itself meanwhile. One
+     * that is a replica has no lineage: its history is another server's.
      */
     public boolean goesOn(Lineage earlier) {
         return covers(earlier, Server::goesOn);

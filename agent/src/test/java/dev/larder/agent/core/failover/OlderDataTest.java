@@ -114,6 +114,29 @@ final class OlderDataTest {
         }
     }
 
+    /** It goes on answering reads, from another one's data. */
+    @Test
+    void h68_serverThatIsAReplicaNow_isLeftUntilItIsAPrimaryAgain() throws StoreException {
+        try (RedisServer server = RedisServer.start();
+                RedisServer older = RedisServer.start();
+                FailoverStore store = connect(server.url())) {
+            put(store);
+            follow(older, server);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> older.command("EXISTS", REDIS_KEY).equals(1L));
+            older.command("REPLICAOF", "NO", "ONE");
+            store.evict(Eviction.ofKey("k"), budget());
+            follow(server, older);
+            awaitMode(store, Mode.MEMORY);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(1L));
+            server.command("REPLICAOF", "NO", "ONE");
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        }
+    }
+
     @Test
     void h68_sameServerAfterACut_keepsTheEntries() throws StoreException {
         try (RedisServer server = RedisServer.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.Lineage.Server;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,21 @@ final class RecentEvictionsTest {
     void startOver_serverOfUnknownPast_lacksEverything() {
         recent.look();
         assertThat(recent.startOver(of(new Server("p2", "h2", 0, "", -1)))).isEqualTo(ALL);
+    }
+
+    /** Each stretch holds as much as it may, and all of them together are no more than is sent again. */
+    @Test
+    void startOver_manyInEveryStretch_lacksAllOfThem() {
+        Set<String> names = new HashSet<>();
+        for (int look = 1; look < RecentEvictions.STRETCHES; look++) {
+            for (int i = 0; i < 1_500; i++) {
+                names.add("k" + look + "-" + i);
+                recent.confirmed(Eviction.ofKey("k" + look + "-" + i));
+            }
+            look(look * 10);
+        }
+        recent.look();
+        assertThat(recent.startOver(replicaThatLeftAt(1))).isEqualTo(new Eviction(names, Set.of(), Set.of()));
     }
 
     @Test

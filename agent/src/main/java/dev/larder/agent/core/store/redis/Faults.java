@@ -46,6 +46,9 @@ final class Faults {
      */
     private static final String NO_PARTITIONS = "Cannot retrieve cluster partitions";
 
+    /** Of one command, whatever comes of others. */
+    private static final Set<String> REFUSALS = Set.of("NOPERM", "ERR");
+
     private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{2,}) ");
 
     private Faults() {}
@@ -62,10 +65,9 @@ final class Faults {
         FATAL
     }
 
-    /** The user may not run the command; what else the user may is not known from that. */
+    /** The user may not run the command, or there is no such command: renamed, or unknown to a stand-in for Redis. */
     static boolean isRefusal(@Nullable Throwable fault) {
-        return fault instanceof RedisCommandExecutionException reply
-                && codeOf(reply).equals("NOPERM");
+        return fault instanceof RedisCommandExecutionException reply && REFUSALS.contains(codeOf(reply));
     }
 
     static Gravity gravityOf(Throwable fault, boolean connectionIsOpen) {

@@ -79,7 +79,7 @@ final class RedisSession {
         return waiting -> await(what, waiting, reply);
     }
 
-    /** As {@link #sendTo}, for what Larder can do without: the answer is empty if the user may not run it. */
+    /** As {@link #sendTo}, for what Larder can do without: the answer is empty if Redis refuses it. */
     Reply<String> sendIfAllowed(
             RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<String> command)
             throws StoreException {

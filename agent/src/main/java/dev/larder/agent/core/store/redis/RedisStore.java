@@ -199,6 +199,9 @@ final class RedisStore implements RemoteStore {
         for (int i = 0; i < processes.size(); i++) {
             ServerInfo info = ServerInfo.of(
                     processes.get(i).await(budget), histories.get(i).await(budget));
+            if (info.isReplica()) {
+                throw new StoreException("INFO failed: the server has become another one's replica", null);
+            }
             if (!info.tellsLineage()) {
                 return Lineage.UNTOLD;
             }

@@ -41,6 +41,11 @@ final class ServerInfo {
         return !text("run_id").isEmpty() && !text("master_replid").isEmpty();
     }
 
+    /** Whether it follows another server, whose data it has or is about to have. */
+    boolean isReplica() {
+        return text("role").equals("slave");
+    }
+
     /** An id of zeros stands for none. */
     Lineage.Server lineage() {
         return new Lineage.Server(

@@ -290,6 +290,23 @@ final class RedisStoreTest implements CacheStoreContract, MarkContract {
         }
     }
 
+    /** As some who offer Redis do, and stand-ins for it that never had the command. */
+    @Test
+    void info_thereIsNoSuchCommand_isDoneWithout() throws StoreException {
+        try (RedisServer bare = RedisServer.start("--rename-command", "INFO", "")) {
+            RedisConnector connector = connectorTo(bare.url());
+            try {
+                RecordingListener events = new RecordingListener();
+                RemoteStore store = connector.connect(events);
+                assertThat(store.usedMemoryBytes(budget())).isEqualTo(-1);
+                assertThat(store.lineage(budget())).isEqualTo(Lineage.UNTOLD);
+                assertThat(events.events()).isEmpty();
+            } finally {
+                connector.close();
+            }
+        }
+    }
+
     @Test
     void h81_storeRefusedByAFullRedis_leavesNoLeaseBehind() throws StoreException {
         Lease lease = grant("k", V1);
