@@ -120,10 +120,8 @@ final class SharedRedisIT {
                 List.of("/api/users/17", "/api/projects/6", "/api/leaderboard", ANALYTICS, "/api/dashboard/17");
         for (int round = 0; round < 5; round++) {
             String name = "Emmy Noether " + round;
-            for (String path : paths) {
-                one.get(path);
-                assertThat(other.get(path).source()).as(path).contains("cache");
-            }
+            paths.forEach(SharedRedisIT::assertBecomesAHit);
+            String before = troubles();
 
             assertThat(one.client()
                             .put("/api/users/17", Map.of("name", name, "city", "Erlangen"))
@@ -135,8 +133,25 @@ final class SharedRedisIT {
                 assertThat(reader.get("/api/dashboard/17").at("/user/name").asString())
                         .isEqualTo(name);
             }
-            assertThat(other.get(ANALYTICS).source()).as("what shows no names").contains("cache");
+            boolean stillCached = !ranTheQuery(other.get(ANALYTICS));
+            if (troubles().equals(before)) {
+                assertThat(stillCached).as("what shows no names").isTrue();
+            }
         }
+    }
+
+    /** At once; only where a call was not answered by Redis in time, and the agent says so, is there another attempt. */
+    private static void assertBecomesAHit(String path) {
+        boolean hit = false;
+        for (int attempt = 1; !hit && attempt <= 5; attempt++) {
+            String before = troubles();
+            one.get(path);
+            hit = !ranTheQuery(other.get(path));
+            if (!hit) {
+                assertThat(troubles()).as(path).isNotEqualTo(before);
+            }
+        }
+        assertThat(hit).as(path).isTrue();
     }
 
     @Test
