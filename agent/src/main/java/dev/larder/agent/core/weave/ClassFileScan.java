@@ -1,6 +1,8 @@
 package dev.larder.agent.core.weave;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,22 @@ final class ClassFileScan {
     @Nullable
     String interfaceName(int position) {
         return className(u2(bytes, poolEnd + 8 + 2 * position));
+    }
+
+    /** The superclass, then the interfaces as declared. */
+    List<String> directSupertypes() {
+        List<String> names = new ArrayList<>();
+        addIfNamed(superName(), names);
+        for (int i = 0; i < interfaceCount(); i++) {
+            addIfNamed(interfaceName(i), names);
+        }
+        return names;
+    }
+
+    private static void addIfNamed(@Nullable String name, List<String> names) {
+        if (name != null) {
+            names.add(name);
+        }
     }
 
     /** Null for a reference to nothing and for one that does not lead to a class. */

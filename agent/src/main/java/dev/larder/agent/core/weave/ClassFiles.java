@@ -4,9 +4,11 @@ import dev.larder.agent.core.base.PerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class ClassFiles {
         }
     };
 
+    private final AtomicInteger parsed = new AtomicInteger();
+
     /** Whether the class in {@code scan}, about to be loaded as {@code name}, or a supertype mentions an annotation of Larder's. */
     boolean leadsToAnnotation(ClassLoader loader, String name, ClassFileScan scan) {
         Map<String, Boolean> known = annotated.get(loader);
@@ -47,10 +51,27 @@ final class ClassFiles {
             return null;
         }
         try {
-            return OutlineReader.read(new ClassReader(bytes));
+            return parse(new ClassReader(bytes));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // too new, or damaged: says nothing
             return null;
         }
+    }
+
+    /** What a class file says from its first method to its last: the dear part, for annotated classes and their supertypes. */
+    TypeOutline parse(ClassReader file) {
+        parsed.incrementAndGet();
+        return OutlineReader.read(file);
+    }
+
+    /** How often a class file was parsed so far. */
+    int parsedCount() {
+        return parsed.get();
+    }
+
+    /** The superclass, then the interfaces as declared; none if {@code loader} has no such class file. */
+    List<String> directSupertypes(ClassLoader loader, String name) {
+        ClassFileScan scan = scan(loader, name);
+        return scan == null ? List.of() : scan.directSupertypes();
     }
 
     private boolean supertypesLead(
@@ -80,11 +101,15 @@ final class ClassFiles {
         if (!here.add(name)) {
             return false;
         }
-        byte[] bytes = read(loader, name);
-        ClassFileScan scan = bytes == null ? null : ClassFileScan.of(bytes);
+        ClassFileScan scan = scan(loader, name);
         boolean result = scan != null && (scan.mentionsAnnotation() || supertypesLead(loader, scan, known, here));
         known.put(name, result);
         return result;
+    }
+
+    private static @Nullable ClassFileScan scan(ClassLoader loader, String name) {
+        byte[] bytes = read(loader, name);
+        return bytes == null ? null : ClassFileScan.of(bytes);
     }
 
     private static byte @Nullable [] read(ClassLoader loader, String name) {

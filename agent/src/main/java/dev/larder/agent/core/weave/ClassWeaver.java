@@ -40,7 +40,7 @@ final class ClassWeaver {
             return null;
         }
         ClassReader file = new ClassReader(bytes);
-        TypeOutline type = OutlineReader.read(file);
+        TypeOutline type = files.parse(file);
         Map<String, MethodPlan> plans = plans(new VisibleTypes(files, loader), type);
         if (plans.isEmpty()) {
             return null;
@@ -48,6 +48,8 @@ final class ClassWeaver {
         announceFirst();
         byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(loader));
         plans.values().forEach(listener::woven);
+        AgentLog.debug(() -> "Wove " + name.replace('/', '.') + ", methods: " + plans.size()
+                + ". Class files parsed so far: " + files.parsedCount());
         return woven;
     }
 

@@ -50,7 +50,7 @@ final class GuardMethods {
         if (declares(type, guard, arguments)) {
             return true;
         }
-        for (String name : types.supertypeNames(type)) {
+        for (String name : types.supertypes(type.directSupertypes())) {
             TypeOutline supertype = types.outline(name);
             if (supertype != null && declares(supertype, guard, arguments)) {
                 return true;
