@@ -41,6 +41,9 @@ final class RegressionGateIT {
 
         assertThat(cost.get("hitBytes")).as("bytes for each hit").isLessThanOrEqualTo(MOST_HIT_BYTES);
         assertThat(cost.get("offBytes")).as("bytes for each call switched off").isLessThan(1);
+        assertThat(cost.get("whenBytes"))
+                .as("bytes for each call that 'when' refuses")
+                .isLessThan(1);
         assertThat(cost.get("refusedBytes"))
                 .as("bytes for each call of a refused method")
                 .isLessThan(1);
