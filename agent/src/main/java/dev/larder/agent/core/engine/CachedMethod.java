@@ -211,7 +211,7 @@ public final class CachedMethod {
     /** {@code result} as an entry for a store that does or does not keep references. */
     StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
         return keepsReferences && codec.isImmutable(result)
-                ? new StoredEntry.Shared(result, type.owner())
+                ? StoredEntry.Shared.of(result, type.owner())
                 : new StoredEntry.Encoded(codec.encode(result));
     }
 

@@ -51,7 +51,7 @@ final class Entries {
     }
 
     private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        return new Version(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos));
+        return Version.of(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos));
     }
 
     private long deadlineNanos(long ttlMillis, long nowNanos) {

@@ -62,7 +62,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
 
     @Test
     void peek_storedEntry_isTheVeryEntry() throws StoreException {
-        StoredEntry.Shared entry = new StoredEntry.Shared("v", null);
+        StoredEntry.Shared entry = StoredEntry.Shared.of("v", null);
         grant("k", V1).store(entry, LONG.toMillis(), budget());
         assertThat(store.peek("k", V1, 0)).isSameAs(entry);
         assertThat(store.peek("k", V2, 0)).isNull();
@@ -257,7 +257,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         EntryId id = tagged("k", "t");
         while (!ended.get()) {
             if (store.claim(id, unlimited()) instanceof Claim.Granted granted) {
-                StoredEntry.Shared loaded = new StoredEntry.Shared(source.get(), null);
+                StoredEntry.Shared loaded = StoredEntry.Shared.of(source.get(), null);
                 if (storeShared(granted.lease(), loaded)) {
                     stored.incrementAndGet();
                 }
@@ -270,7 +270,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     }
 
     private boolean store(Lease lease) {
-        return storeShared(lease, new StoredEntry.Shared("v", null));
+        return storeShared(lease, StoredEntry.Shared.of("v", null));
     }
 
     private boolean storeShared(Lease lease, StoredEntry.Shared entry) {
