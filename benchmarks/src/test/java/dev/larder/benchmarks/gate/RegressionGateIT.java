@@ -22,8 +22,8 @@ final class RegressionGateIT {
 
     private static final double MOST_HIT_BYTES = 64;
 
-    /** What must not become worse. The bar is 1.0: lower this with every step towards it, to 1.5 for what noise adds. */
-    private static final double MOST_TIMES_HAND_WRITTEN = 2.6;
+    /** What must not become worse. It is 1.2 where nothing else runs; the rest is for noise. */
+    private static final double MOST_TIMES_HAND_WRITTEN = 1.6;
 
     private static final int ATTEMPTS = 3;
 
