@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is in force under each key.
  *
  * <p>What is over is as good as not there: nobody finds it. It goes when it is replaced, when they are counted, and in the
- * {@link Sweep} that every change carries on first, so that it makes room for what is new.
+ * {@link Sweep} that changes carry on first, so that it makes room for what is new.
  *
  * <p><b>Units and clock.</b> Whoever changes something reads the clock and says what it is: it has uses of its own for
  * that, and nothing else here takes as long.
@@ -31,7 +31,7 @@ final class ExpiringMap<D extends Deadlined> {
 
     private ExpiringMap(ConcurrentMap<String, D> map, Ticker ticker) {
         this.map = map;
-        this.sweep = new Sweep<>(map);
+        this.sweep = new Sweep<>(map, ticker.nanoTime());
         this.ticker = ticker;
     }
 

@@ -126,6 +126,7 @@ final class ExpiringMapTest {
         }
         ticker.advance(Duration.ofSeconds(2));
         for (int i = 0; i < ROOM / 2; i++) {
+            ticker.advance(Duration.ofMillis(1));
             put("new" + i);
         }
         assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
@@ -157,6 +158,7 @@ final class ExpiringMapTest {
         }
         ticker.advance(Duration.ofSeconds(1));
         for (int i = 0; i < many; i++) {
+            ticker.advance(Duration.ofMillis(1));
             map.put("long", ending(LONG), ticker.nanoTime());
         }
         assertThat(map.keys()).containsExactly("long");

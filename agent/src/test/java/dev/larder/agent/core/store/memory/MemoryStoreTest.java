@@ -61,10 +61,14 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     }
 
     @Test
-    void peek_storedEntry_isTheVeryEntry() throws StoreException {
-        StoredEntry.Shared entry = StoredEntry.Shared.of("v", null);
-        grant("k", V1).store(entry, LONG.toMillis(), budget());
-        assertThat(store.peek("k", V1, 0)).isSameAs(entry);
+    void peek_sharedValue_isTheVeryValue() throws StoreException {
+        Object value = new Object();
+        ClassLoader owner = getClass().getClassLoader();
+        grant("k", V1).store(StoredEntry.Shared.of(value, owner), LONG.toMillis(), budget());
+        StoredEntry.Shared found = (StoredEntry.Shared) store.peek("k", V1, 0);
+        assertThat(found).isNotNull();
+        assertThat(found.value()).isSameAs(value);
+        assertThat(found.owner()).isSameAs(owner);
         assertThat(store.peek("k", V2, 0)).isNull();
     }
 
