@@ -43,7 +43,11 @@ final class Entries {
 
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
+        if (versions.get(id.key()) == null) {
+            versions.put(id.key(), version, nowNanos);
+        } else {
+            versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
+        }
     }
 
     void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
