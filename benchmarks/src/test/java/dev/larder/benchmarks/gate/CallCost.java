@@ -44,6 +44,7 @@ final class CallCost {
         System.out.println("ratio=" + cost.ratio(other, hand));
         System.out.println("hitBytes=" + cost.bytes(other));
         System.out.println("offBytes=" + cost.bytes(switched::switchedOffInConfiguration));
+        System.out.println("whenBytes=" + cost.bytes(switched::whenIsFalse));
         System.out.println("refusedBytes=" + cost.bytes(switched::refused));
         System.out.println("sum=" + cost.sum);
     }

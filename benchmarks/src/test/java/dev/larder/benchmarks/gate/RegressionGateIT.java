@@ -22,8 +22,8 @@ final class RegressionGateIT {
 
     private static final double MOST_HIT_BYTES = 64;
 
-    /** What must not become worse. The bar is 1.0: lower this with every step towards it, to 1.5 for what noise adds. */
-    private static final double MOST_TIMES_HAND_WRITTEN = 2.6;
+    /** What must not become worse. It is 1.2 where nothing else runs; the rest is for noise. */
+    private static final double MOST_TIMES_HAND_WRITTEN = 1.6;
 
     private static final int ATTEMPTS = 3;
 
@@ -41,6 +41,9 @@ final class RegressionGateIT {
 
         assertThat(cost.get("hitBytes")).as("bytes for each hit").isLessThanOrEqualTo(MOST_HIT_BYTES);
         assertThat(cost.get("offBytes")).as("bytes for each call switched off").isLessThan(1);
+        assertThat(cost.get("whenBytes"))
+                .as("bytes for each call that 'when' refuses")
+                .isLessThan(1);
         assertThat(cost.get("refusedBytes"))
                 .as("bytes for each call of a refused method")
                 .isLessThan(1);

@@ -55,7 +55,7 @@ public record Put(
 
     StoredEntry entry(@Nullable Object value, boolean keepsReferences) throws CodecException {
         return keepsReferences && codec.isImmutable(value)
-                ? new StoredEntry.Shared(value, owner)
+                ? StoredEntry.Shared.of(value, owner)
                 : new StoredEntry.Encoded(codec.encode(value));
     }
 

@@ -48,8 +48,8 @@ final class Rendering {
     }
 
     private Set<String> all(List<Template> templates) {
-        if (templates.isEmpty()) {
-            return Set.of();
+        if (templates.size() <= 1) {
+            return templates.isEmpty() ? Set.of() : Set.copyOf(whatCanBe(templates.get(0)));
         }
         Set<String> texts = new LinkedHashSet<>();
         for (Template template : templates) {

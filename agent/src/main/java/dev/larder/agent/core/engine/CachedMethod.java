@@ -97,7 +97,8 @@ public final class CachedMethod {
     /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
     public @Nullable Object find(String key) {
         if (unfinishedWrites.hideCacheIn(transactions)) {
-            return declined();
+            stats.recordBypass();
+            return Miss.BYPASS;
         }
         CacheStore store = engine.store();
         StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint(), settings.tagCount());
@@ -151,10 +152,12 @@ public final class CachedMethod {
                 : "a property that its tags name threw " + untagged.getClass().getName();
     }
 
-    /** The application's {@code when} said no, or its transaction has written. */
-    public Miss declined() {
-        stats.recordBypass();
-        return Miss.BYPASS;
+    /** Takes note of what the application's {@code when} said, and passes it on. */
+    public boolean countRefusal(boolean allowed) {
+        if (!allowed) {
+            stats.recordBypass();
+        }
+        return allowed;
     }
 
     /** The application's {@code when} threw, which is no yes. Returns what it would have returned, had it said no. */
@@ -208,7 +211,7 @@ public final class CachedMethod {
     /** {@code result} as an entry for a store that does or does not keep references. */
     StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
         return keepsReferences && codec.isImmutable(result)
-                ? new StoredEntry.Shared(result, type.owner())
+                ? StoredEntry.Shared.of(result, type.owner())
                 : new StoredEntry.Encoded(codec.encode(result));
     }
 

@@ -1,10 +1,10 @@
 package dev.larder.agent.core.engine;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
     private final Thread leader = Thread.currentThread();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
 
-    @GuardedBy("lock")
-    private @Nullable Claimed claimed;
+    /** Published to those who ask or wait, as are the next two. */
+    private volatile @Nullable Claimed claimed;
 
     /** Its leader waits for another process, or has: this one cannot speed that up. */
-    @GuardedBy("lock")
-    private boolean outOfOurHands;
+    private volatile boolean outOfOurHands;
 
-    @GuardedBy("lock")
-    private @Nullable Landed landed;
+    private volatile @Nullable Landed landed;
+
+    /** Made by the first that waits, which of most flights nobody does. */
+    private volatile @Nullable Waiters waiters;
 
     /**
      * The lease that the load is under.
@@ -49,46 +48,37 @@ final class Flight {
 
     /** The leader may load. */
     void claim(Claimed granted) {
-        lock.lock();
-        try {
-            claimed = granted;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        claimed = granted;
+        wake();
     }
 
     /** The leader begins to wait for another process's load. Not to be taken back when that wait is over. */
     void waitForAnotherProcess() {
-        lock.lock();
-        try {
-            outOfOurHands = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        outOfOurHands = true;
+        wake();
     }
 
     /** Ends the wait of all others. */
     void land(Landed with) {
-        lock.lock();
-        try {
-            landed = with;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        landed = with;
+        wake();
+    }
+
+    /**
+     * To be called after the change. Whoever waits has shown that it does before it looks for the change; so of those who
+     * are not seen here, each sees the change.
+     */
+    private void wake() {
+        Waiters asleep = waiters;
+        if (asleep != null) {
+            asleep.wake();
         }
     }
 
     /** The lease, if its leader has one by now. */
     @Nullable
     Claimed claimed() {
-        lock.lock();
-        try {
-            return claimed;
-        } finally {
-            lock.unlock();
-        }
+        return claimed;
     }
 
     /**
@@ -98,16 +88,8 @@ final class Flight {
      */
     @Nullable
     Claimed awaitClaim(boolean withinProcess, long nanos) throws InterruptedException {
-        long leftNanos = nanos;
-        lock.lockInterruptibly();
-        try {
-            while (claimed == null && leftNanos > 0 && isUnderWay(withinProcess)) {
-                leftNanos = changed.awaitNanos(leftNanos);
-            }
-            return claimed;
-        } finally {
-            lock.unlock();
-        }
+        waiters().awaitWhile(() -> claimed == null && isUnderWay(withinProcess), nanos);
+        return claimed;
     }
 
     /**
@@ -117,30 +99,63 @@ final class Flight {
      */
     @Nullable
     Landed await(boolean withinProcess, long nanos) throws InterruptedException {
-        long leftNanos = nanos;
-        lock.lockInterruptibly();
-        try {
-            while (leftNanos > 0 && isUnderWay(withinProcess)) {
-                leftNanos = changed.awaitNanos(leftNanos);
-            }
-            return landed;
-        } finally {
-            lock.unlock();
+        waiters().awaitWhile(() -> isUnderWay(withinProcess), nanos);
+        return landed;
+    }
+
+    private synchronized Waiters waiters() {
+        Waiters made = waiters;
+        if (made == null) {
+            made = new Waiters();
+            waiters = made;
         }
+        return made;
     }
 
     /** Threads that wait for something that has not come yet. */
     int asleep() {
-        lock.lock();
-        try {
-            return lock.getWaitQueueLength(changed);
-        } finally {
-            lock.unlock();
-        }
+        Waiters asleep = waiters;
+        return asleep == null ? 0 : asleep.count();
     }
 
-    @GuardedBy("lock")
     private boolean isUnderWay(boolean withinProcess) {
         return landed == null && !(withinProcess && outOfOurHands);
+    }
+
+    /** The threads that wait for a change. */
+    private static final class Waiters {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+
+        void awaitWhile(BooleanSupplier nothingCame, long nanos) throws InterruptedException {
+            long leftNanos = nanos;
+            lock.lockInterruptibly();
+            try {
+                while (leftNanos > 0 && nothingCame.getAsBoolean()) {
+                    leftNanos = changed.awaitNanos(leftNanos);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void wake() {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        int count() {
+            lock.lock();
+            try {
+                return lock.getWaitQueueLength(changed);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

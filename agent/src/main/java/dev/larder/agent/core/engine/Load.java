@@ -70,7 +70,7 @@ final class Load {
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The innermost load whose body the thread is running. */
-    private static final ThreadLocal<Load> RUNNING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Load> RUNNING = new ThreadLocal<>();
 
     private final CacheEngine engine;
     private final CachedMethod method;
@@ -283,18 +283,10 @@ final class Load {
             finish(Load::giveUpFailed);
             throw theirs;
         } finally {
-            leave(outer);
+            RUNNING.set(outer); // null is as good as removed, and the next load need not make a place for itself
         }
         finish(load -> load.keep(call, result, startNanos));
         return result;
-    }
-
-    private static void leave(@Nullable Load outer) {
-        if (outer == null) {
-            RUNNING.remove();
-        } else {
-            RUNNING.set(outer);
-        }
     }
 
     /** Ends the load, whatever happens in {@code last}, and counts the call. Never throws. */

@@ -21,10 +21,10 @@ import java.lang.invoke.MethodType;
  * <pre>
  *   isOn? ── no ──► body(args)
  *     │ yes
- *   when(args)? ── no ──► BYPASS ┐
- *     │ yes                      │
- *   find(key(args)) ─────────────┼──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
- *                                │
+ *   when(args)? ── no ──► body(args)
+ *     │ yes
+ *   find(key(args)) ──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
+ *     │
  *   isMiss(found)? ── no ──► (R) found
  *     │ yes
  *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws
@@ -39,7 +39,8 @@ final class CallTree {
 
     private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
     private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
-    private static final MethodHandle DECLINED = ours(CachedMethod.class, "declined", methodType(Miss.class));
+    private static final MethodHandle COUNT_REFUSAL =
+            ours(CachedMethod.class, "countRefusal", methodType(boolean.class, boolean.class));
     private static final MethodHandle WHEN_THREW =
             ours(CachedMethod.class, "whenThrew", methodType(boolean.class, Throwable.class));
     private static final MethodHandle FAULT =
@@ -67,18 +68,32 @@ final class CallTree {
         CallTree tree = new CallTree(woven, handles, method);
         MethodHandle cached =
                 foldArguments(guardWithTest(tree.isMiss(), tree.load(), tree.hit()), tree.withoutFaults(tree.find()));
-        return guardWithTest(tree.onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
+        return tree.whereItIsOn(tree.whereAllowed(cached));
+    }
+
+    private MethodHandle whereItIsOn(MethodHandle cached) {
+        return guardWithTest(onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
+    }
+
+    /** Asks before any argument is boxed, so that to say no costs a call nothing. */
+    private MethodHandle whereAllowed(MethodHandle cached) {
+        MethodHandle when = handles.when();
+        if (when == null) {
+            return cached;
+        }
+        MethodHandle answer = catchException(when, Throwable.class, WHEN_THREW.bindTo(method));
+        MethodHandle counted = filterReturnValue(answer, COUNT_REFUSAL.bindTo(method));
+        return guardWithTest(catchException(counted, Throwable.class, faultAsNo()), cached, woven.body());
+    }
+
+    private MethodHandle faultAsNo() {
+        MethodHandle no = dropArguments(MethodHandles.constant(boolean.class, false), 0, Miss.class);
+        return filterReturnValue(FAULT.bindTo(method), no);
     }
 
     /** (args)Object: the value or a Miss. */
     private MethodHandle find() {
-        MethodHandle find = filterReturnValue(handles.key(), FIND.bindTo(method));
-        MethodHandle when = handles.when();
-        if (when == null) {
-            return find;
-        }
-        MethodHandle declined = onlyArguments(DECLINED.bindTo(method).asType(methodType(Object.class)));
-        return guardWithTest(catchException(when, Throwable.class, WHEN_THREW.bindTo(method)), find, declined);
+        return filterReturnValue(handles.key(), FIND.bindTo(method));
     }
 
     private MethodHandle withoutFaults(MethodHandle find) {

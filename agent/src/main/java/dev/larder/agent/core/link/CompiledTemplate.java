@@ -85,29 +85,32 @@ record CompiledTemplate(
     public List<String> render(
             @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
         @Nullable Object[] inputs = needsResult ? with(arguments, result) : arguments;
+        if (collection == null) {
+            String made = make(inputs, misfits);
+            return made == null ? List.of() : List.of(made);
+        }
         Set<String> texts = new LinkedHashSet<>();
         try {
-            if (collection == null) {
-                add(inputs, texts, misfits);
-            } else {
-                Object elements = (Object) collection.invokeExact(inputs);
-                KeyElements.forEach(elements, source, element -> add(with(inputs, element), texts, misfits));
-            }
+            Object elements = (Object) collection.invokeExact(inputs);
+            KeyElements.forEach(elements, source, element -> {
+                String made = make(with(inputs, element), misfits);
+                if (made != null) {
+                    texts.add(made);
+                }
+            });
         } catch (Throwable e) { // of an iterator of the application's; what it gave before counts
             misfits.accept(misfit(e));
         }
         return List.copyOf(texts);
     }
 
-    private void add(@Nullable Object[] inputs, Set<String> texts, Consumer<UnsupportedKeyException> misfits) {
-        String made;
+    private @Nullable String make(@Nullable Object[] inputs, Consumer<UnsupportedKeyException> misfits) {
         try {
-            made = (String) text.invokeExact(inputs);
+            return (String) text.invokeExact(inputs);
         } catch (Throwable e) { // also for an element not of the declared type
             misfits.accept(misfit(e));
-            return;
+            return null;
         }
-        texts.add(made);
     }
 
     private UnsupportedKeyException misfit(Throwable thrown) {

@@ -20,4 +20,10 @@ public record EntryId(String key, String fingerprint, List<String> tags) {
     public EntryId(String key, String fingerprint) {
         this(key, fingerprint, List.of());
     }
+
+    /** Of the key alone, whose hash is known already: one key rarely has two versions or two sets of tags. */
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
 }

@@ -49,10 +49,16 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
     }
 
     public Eviction and(Eviction other) {
+        if (other.isEmpty() || equals(other)) {
+            return this;
+        }
         return new Eviction(union(keys, other.keys), union(tags, other.tags), union(patterns, other.patterns));
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {
+        if (some.isEmpty() || more.isEmpty()) {
+            return some.isEmpty() ? more : some;
+        }
         Set<String> all = new LinkedHashSet<>(some);
         all.addAll(more);
         return all;

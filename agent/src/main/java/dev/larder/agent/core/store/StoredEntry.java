@@ -13,11 +13,24 @@ public sealed interface StoredEntry {
     @SuppressWarnings("ArrayRecordComponent") // never compared; the array is handed from codec to store as it is
     record Encoded(byte[] envelope) implements StoredEntry {}
 
-    /**
-     * A value proved immutable, shared by reference between callers. In memory only.
-     *
-     * @param owner the class loader of the methods that may have it: in another one, classes of the same names are
-     *     other classes
-     */
-    record Shared(@Nullable Object value, @Nullable ClassLoader owner) implements StoredEntry {}
+    /** A value proved immutable, shared by reference between callers. In memory only. */
+    non-sealed interface Shared extends StoredEntry {
+
+        @Nullable
+        Object value();
+
+        /**
+         * The class loader of the methods that may have it: in another one, classes of the same names are other classes.
+         * Null for the bootstrap loader.
+         */
+        @Nullable
+        ClassLoader owner();
+
+        static Shared of(@Nullable Object value, @Nullable ClassLoader owner) {
+            return new SharedValue(value, owner);
+        }
+    }
+
+    /** One that is not in a store, or not yet. */
+    record SharedValue(@Nullable Object value, @Nullable ClassLoader owner) implements Shared {}
 }

@@ -75,7 +75,7 @@ final class EvictionInterleavingTest {
         comeBack();
         store.evict(Eviction.ofKey("k"), budget());
         assertThat(lease.stands(budget())).isFalse();
-        assertThat(lease.store(new StoredEntry.Shared("old", null), 60_000, budget()))
+        assertThat(lease.store(StoredEntry.Shared.of("old", null), 60_000, budget()))
                 .isFalse();
     }
 

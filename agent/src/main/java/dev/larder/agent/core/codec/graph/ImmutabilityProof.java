@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -99,9 +100,14 @@ public final class ImmutabilityProof {
 
     private boolean isImmutableField(StateField field, Object owner, int depth) {
         try {
-            return field.field().getType().isPrimitive() || isImmutable(field.valueOf(owner), depth);
+            return holdsLeaves(field.field().getType()) || isImmutable(field.valueOf(owner), depth);
         } catch (IllegalAccessException e) {
             return false;
         }
+    }
+
+    /** Whether a field of this type holds nothing but leaves, so that there is no need to read it. */
+    private boolean holdsLeaves(Class<?> type) {
+        return type.isPrimitive() || (Modifier.isFinal(type.getModifiers()) && immutableLeaf.test(type));
     }
 }

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.store.memory;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Inspection;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,53 +11,65 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Shape.</b> Bounded: of too many counters the least used are forgotten, and begin at 0 again.
  *
- * <p><b>Threads.</b> Thread-safe; an increment is one {@code compute}.
+ * <p><b>Threads.</b> Thread-safe; an increment is one step under the key's lock.
  */
 final class Counters {
 
-    private final Cache<String, Counter> counters;
+    private final ExpiringMap<Counter> counters;
     private final Ticker ticker;
 
     Counters(long maxCounters, Ticker ticker) {
-        this.counters = Deadlined.cache(maxCounters, ticker);
+        this.counters = ExpiringMap.bounded(maxCounters, ticker);
         this.ticker = ticker;
     }
 
     long increment(String key, long by, long ttlMillis) {
-        long deadlineNanos = Deadlined.after(ttlMillis, ticker);
-        return counters.asMap()
-                .compute(key, (k, current) -> Counter.next(current, by, deadlineNanos))
-                .number();
+        long now = ticker.nanoTime();
+        Incrementing incrementing = new Incrementing(by, Deadlined.after(ttlMillis, now));
+        counters.change(key, now, incrementing);
+        return incrementing.number;
     }
 
     boolean expire(String key, long ttlMillis) {
-        long deadlineNanos = Deadlined.after(ttlMillis, ticker);
-        return counters.asMap().computeIfPresent(key, (k, counter) -> new Counter(counter.number(), deadlineNanos))
-                != null;
+        long now = ticker.nanoTime();
+        long deadlineNanos = Deadlined.after(ttlMillis, now);
+        return counters.changeIfPresent(key, now, (k, counter) -> new Counter(counter.number, deadlineNanos));
     }
 
     boolean remove(String key) {
-        return counters.asMap().remove(key) != null;
+        return counters.remove(key);
     }
 
     Set<String> keys() {
-        return counters.asMap().keySet();
+        return counters.keys();
     }
 
     Inspection inspect(String key) {
-        Counter counter = counters.policy().getIfPresentQuietly(key);
+        Counter counter = counters.get(key);
         return counter == null
                 ? Inspection.NOTHING
                 : Inspection.ofCounter(Deadlined.remainingMillis(counter.deadlineNanos(), ticker.nanoTime()));
     }
 
     /** A number and its end. */
-    private record Counter(long number, long deadlineNanos) implements Deadlined {
+    private record Counter(long number, long deadlineNanos) implements Deadlined {}
 
-        static Counter next(@Nullable Counter current, long by, long deadlineNanos) {
-            return current == null
-                    ? new Counter(by, deadlineNanos)
-                    : new Counter(Math.addExact(current.number, by), current.deadlineNanos);
+    /** The next number, under the key's lock. */
+    private static final class Incrementing implements BiFunction<String, @Nullable Counter, Counter> {
+
+        private final long by;
+        private final long firstDeadlineNanos;
+        private long number;
+
+        Incrementing(long by, long firstDeadlineNanos) {
+            this.by = by;
+            this.firstDeadlineNanos = firstDeadlineNanos;
+        }
+
+        @Override
+        public Counter apply(String key, @Nullable Counter current) {
+            number = current == null ? by : Math.addExact(current.number, by);
+            return new Counter(number, current == null ? firstDeadlineNanos : current.deadlineNanos());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.larder.agent.core.store.memory;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Inspection;
@@ -18,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entries {
 
-    private final Cache<String, Version> versions;
+    private final ExpiringMap<Version> versions;
     private final Ticker ticker;
 
     /** Null where entries live as long as they are told to. */
     private final @Nullable Duration longest;
 
     Entries(long maxEntries, @Nullable Duration longest, Ticker ticker) {
-        this.versions = Deadlined.cache(maxEntries, ticker);
+        this.versions = ExpiringMap.bounded(maxEntries, ticker);
         this.longest = longest;
         this.ticker = ticker;
     }
 
     @Nullable
     StoredEntry find(String key, String fingerprint, List<String> named) {
-        Version version = versions.getIfPresent(key);
+        Version version = versions.get(key);
         if (version == null) {
             return null;
         }
@@ -42,51 +41,54 @@ final class Entries {
         return version.find(fingerprint, named, ticker.nanoTime());
     }
 
-    void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis) {
-        Version version = version(id, entry, tags, ttlMillis);
-        versions.asMap().compute(id.key(), (key, others) -> version.beside(others, ticker.nanoTime()));
+    void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+        Version version = version(id, entry, tags, ttlMillis, nowNanos);
+        if (versions.get(id.key()) == null) {
+            versions.put(id.key(), version, nowNanos);
+        } else {
+            versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
+        }
     }
 
-    void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis) {
-        versions.put(id.key(), version(id, entry, tags, ttlMillis));
+    void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+        versions.put(id.key(), version(id, entry, tags, ttlMillis, nowNanos), nowNanos);
     }
 
-    private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis) {
-        return new Version(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis));
+    private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+        return Version.of(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos));
     }
 
-    private long deadlineNanos(long ttlMillis) {
-        return Deadlined.after(longest == null ? ttlMillis : Math.min(ttlMillis, longest.toMillis()), ticker);
+    private long deadlineNanos(long ttlMillis, long nowNanos) {
+        return Deadlined.after(longest == null ? ttlMillis : Math.min(ttlMillis, longest.toMillis()), nowNanos);
     }
 
     /** Where the time they live is limited, they end no later than they would have: the limit is on all of it. */
     boolean expire(String key, long ttlMillis) {
-        long told = deadlineNanos(ttlMillis);
-        LongUnaryOperator deadlineNanos = own -> longest != null && own - told < 0 ? own : told;
         long now = ticker.nanoTime();
-        return versions.asMap().computeIfPresent(key, (k, list) -> list.ending(deadlineNanos, now)) != null;
+        long told = deadlineNanos(ttlMillis, now);
+        LongUnaryOperator deadlineNanos = own -> longest != null && own - told < 0 ? own : told;
+        return versions.changeIfPresent(key, now, (k, list) -> list.ending(deadlineNanos, now));
     }
 
     boolean remove(String key) {
-        return versions.asMap().remove(key) != null;
+        return versions.remove(key);
     }
 
     void discard(EntryId id, StoredEntry unreadable) {
         long now = ticker.nanoTime();
-        versions.asMap().computeIfPresent(id.key(), (key, list) -> list.without(id.fingerprint(), unreadable, now));
+        versions.changeIfPresent(id.key(), now, (key, list) -> list.without(id.fingerprint(), unreadable, now));
     }
 
     Set<String> keys() {
-        return versions.asMap().keySet();
+        return versions.keys();
     }
 
     long count() {
-        versions.cleanUp();
-        return versions.estimatedSize();
+        return versions.count();
     }
 
     Inspection inspect(String key, boolean leased) {
-        Version list = versions.policy().getIfPresentQuietly(key);
+        Version list = versions.get(key);
         long now = ticker.nanoTime();
         return list == null
                 ? new Inspection(0, 0, 0, leased)

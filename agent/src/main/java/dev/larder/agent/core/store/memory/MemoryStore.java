@@ -1,6 +1,5 @@
 package dev.larder.agent.core.store.memory;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
@@ -27,26 +26,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries, leases and counters in this process.
  *
- * <p><b>Shape.</b> Bounded caches: the {@link Entries entries} by key, the lease by key, and the {@link Counters
- * counters}. A lease has no place among the entries: there, a flood of loads would push values out, and a value pushed
- * out for room would take a lease along that protects nothing else. {@link Tags} are objects that entries and leases
- * hold on to, so that a hit looks at them without looking them up. An entry whose tag was evicted lies there until its
- * time is up, or room is needed, or another takes its place.
+ * <p><b>Shape.</b> The {@link Entries entries} by key and the {@link Counters counters}, both bounded, and the lease by key,
+ * of which there are as many as there are loads. A lease has no place among the entries: there, a flood of loads would push
+ * values out, and a value pushed out for room would take a lease along that protects nothing else. {@link Tags} are objects
+ * that entries and leases hold on to, so that a hit looks at them without looking them up. An entry whose tag was evicted
+ * lies there until its time is up, or room is needed, or another takes its place.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
  * <p><b>Threads.</b> Thread-safe, without threads of its own: upkeep runs on callers' threads. Claiming, taking over,
- * storing, releasing, putting and evicting one key exclude each other: each is one {@code compute} on that key's
- * <em>lease</em>, and the entry changes inside it. The locks are thus always taken in the order lease, then entry,
- * counter, tag or hold-off. That settles the races:
+ * storing, releasing, putting and evicting one key exclude each other: each is one change of that key's <em>lease</em>, and
+ * the entry changes inside it. The locks are thus always taken in the order lease, then entry, counter, tag or hold-off.
+ * That settles the races:
  *
  * <ol>
  *   <li>Claim, evict, store: the store finds no lease and is refused.
  *   <li>Claim, expiry, claim by another, store by the first: the store finds another's lease and is refused.
  *   <li>Store and evict at once: whichever comes first, the entry is gone when the eviction returns. If the eviction
  *       is first, see 1; if the store is first, the eviction removes what it stored.
- *   <li>A lease pushed out for room, or forgotten long after its end: the store finds none and is refused. A lost
- *       lease costs a load, never an old value.
+ *   <li>A lease forgotten long after its end: the store finds none and is refused. A lost lease costs a load, never an
+ *       old value.
  *   <li>An entry pushed out for room: an ordinary miss. No lease is involved.
  *   <li>Claim, eviction of a tag, store: the lease carries a version of the tag that is over, and is refused. Claim
  *       reads the tag, eviction of it, the lease is granted: the same, a load for nothing.
@@ -70,13 +69,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements CacheStore {
 
-    private static final long MIN_LEASES = 1_000;
+    private static final long MIN_HELD_OFF = 1_000;
+    private static final Claim HELD_OFF = new Claim.HeldOff();
 
     private final Ticker ticker;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
     private final Entries entries;
-    private final Cache<String, MemoryLease> leases;
+    private final ExpiringMap<MemoryLease> leases;
     private final Counters counters;
     private final Tags tags = new Tags();
     private final HoldOff keysHeldOff;
@@ -90,14 +90,14 @@ public final class MemoryStore implements CacheStore {
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
         this.entries = new Entries(maxEntries, longest, ticker);
-        this.leases = Deadlined.cache(Math.max(maxEntries, MIN_LEASES), ticker);
+        this.leases = ExpiringMap.unbounded(ticker);
         this.counters = new Counters(maxEntries, ticker);
         this.keysHeldOff = heldOff.keys();
         this.tagsHeldOff = heldOff.tags();
     }
 
     static HoldOffs heldOff(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new HoldOffs(load.holdOff(), Math.max(memory.maxEntries(), MIN_LEASES), ticker);
+        return new HoldOffs(load.holdOff(), Math.max(memory.maxEntries(), MIN_HELD_OFF), ticker);
     }
 
     /** Where memory is all there is: entries live as long as they are told to. */
@@ -141,8 +141,9 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public Claim claim(EntryId id, Budget budget) {
-        Claiming claiming = new Claiming(id);
-        leases.asMap().compute(id.key(), claiming);
+        long now = ticker.nanoTime();
+        Claiming claiming = new Claiming(id, now);
+        leases.change(id.key(), now, claiming);
         return claiming.outcome;
     }
 
@@ -153,30 +154,33 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
-        TakingOver takingOver = new TakingOver(id, since);
-        leases.asMap().compute(id.key(), takingOver);
+        long now = ticker.nanoTime();
+        TakingOver takingOver = new TakingOver(id, since, now);
+        leases.change(id.key(), now, takingOver);
         return takingOver.taken;
     }
 
     @Override
     public void putAll(Map<EntryId, StoredEntry.Encoded> given, long ttlMillis, Budget budget) {
-        given.forEach((id, entry) -> leases.asMap().compute(id.key(), (key, current) -> {
-            put(id, entry, tags.inForce(id.tags()), ttlMillis);
+        long now = ticker.nanoTime();
+        given.forEach((id, entry) -> leases.change(id.key(), now, (key, current) -> {
+            put(id, entry, tags.inForce(id.tags()), ttlMillis, now);
             return null;
         }));
     }
 
     @Override
     public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) {
-        PuttingIfAbsent putting = new PuttingIfAbsent(id, entry, ttlMillis);
-        leases.asMap().compute(id.key(), putting);
+        long now = ticker.nanoTime();
+        PuttingIfAbsent putting = new PuttingIfAbsent(id, entry, ttlMillis, now);
+        leases.change(id.key(), now, putting);
         return putting.present;
     }
 
     /** Under the key's lock. */
-    private void put(EntryId id, StoredEntry entry, Carried carried, long ttlMillis) {
+    private void put(EntryId id, StoredEntry entry, Carried carried, long ttlMillis, long nowNanos) {
         changes.incrementAndGet();
-        entries.putInPlaceOfAll(id, entry, carried, ttlMillis);
+        entries.putInPlaceOfAll(id, entry, carried, ttlMillis, nowNanos);
     }
 
     @Override
@@ -215,13 +219,13 @@ public final class MemoryStore implements CacheStore {
 
     private boolean evict(String key) {
         Evicting evicting = new Evicting();
-        leases.asMap().compute(key, evicting);
+        leases.change(key, ticker.nanoTime(), evicting);
         return evicting.removed;
     }
 
     private long evictPattern(Glob pattern) {
         // Leases first: a load that stores in between has an entry by the time the entries are gone through.
-        return evictMatching(pattern, leases.asMap().keySet())
+        return evictMatching(pattern, leases.keys())
                 + evictMatching(pattern, entries.keys())
                 + evictMatching(pattern, counters.keys());
     }
@@ -243,8 +247,8 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public Inspection inspect(String key, Budget budget) {
-        MemoryLease lease = leases.getIfPresent(key);
-        boolean leased = lease != null && !lease.isOver(ticker.nanoTime());
+        MemoryLease lease = leases.get(key);
+        boolean leased = lease != null && !lease.hasEnded(ticker.nanoTime());
         return entries.inspect(key, leased).and(counters.inspect(key));
     }
 
@@ -255,10 +259,12 @@ public final class MemoryStore implements CacheStore {
     private final class Claiming implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
 
         private final EntryId id;
-        private Claim outcome = new Claim.HeldOff();
+        private final long nowNanos;
+        private Claim outcome = HELD_OFF;
 
-        Claiming(EntryId id) {
+        Claiming(EntryId id, long nowNanos) {
             this.id = id;
+            this.nowNanos = nowNanos;
         }
 
         /** Looks at the tags of the lease that is there before it reads its own: what ended that one has not ended this. */
@@ -269,17 +275,16 @@ public final class MemoryStore implements CacheStore {
                 outcome = new Claim.Found(entry);
                 return current;
             }
-            long now = ticker.nanoTime();
-            MemoryLease inTheWay = current != null && current.isInTheWay(now) ? current : null;
+            MemoryLease inTheWay = current != null && current.isInTheWay(nowNanos) ? current : null;
             Carried carried = tags.inForce(id.tags());
             if (keysHeldOff.isOn(key) || tagsHeldOff.isOnAny(id.tags())) {
                 return current;
             }
             if (inTheWay != null) {
-                outcome = new Claim.Held(inTheWay.remainingMillis(now));
+                outcome = new Claim.Held(inTheWay.remainingMillis(nowNanos));
                 return current;
             }
-            MemoryLease granted = new MemoryLease(id, carried, now + leaseNanos, false);
+            MemoryLease granted = new MemoryLease(id, carried, nowNanos + leaseNanos, false);
             outcome = new Claim.Granted(granted);
             return granted;
         }
@@ -290,11 +295,13 @@ public final class MemoryStore implements CacheStore {
 
         private final EntryId id;
         private final @Nullable WriteMark since;
+        private final long nowNanos;
         private @Nullable MemoryLease taken;
 
-        TakingOver(EntryId id, @Nullable WriteMark since) {
+        TakingOver(EntryId id, @Nullable WriteMark since, long nowNanos) {
             this.id = id;
             this.since = since;
+            this.nowNanos = nowNanos;
         }
 
         /** Reads the tags before it looks at the changes: whoever evicts one in between has counted that already. */
@@ -304,7 +311,7 @@ public final class MemoryStore implements CacheStore {
             if (since instanceof Mark mark && mark.changes() != changes.get()) {
                 return current;
             }
-            taken = new MemoryLease(id, carried, ticker.nanoTime(), true);
+            taken = new MemoryLease(id, carried, nowNanos, true);
             return taken;
         }
     }
@@ -330,12 +337,14 @@ public final class MemoryStore implements CacheStore {
         private final EntryId id;
         private final StoredEntry entry;
         private final long ttlMillis;
+        private final long nowNanos;
         private @Nullable StoredEntry present;
 
-        PuttingIfAbsent(EntryId id, StoredEntry entry, long ttlMillis) {
+        PuttingIfAbsent(EntryId id, StoredEntry entry, long ttlMillis, long nowNanos) {
             this.id = id;
             this.entry = entry;
             this.ttlMillis = ttlMillis;
+            this.nowNanos = nowNanos;
         }
 
         @Override
@@ -344,7 +353,7 @@ public final class MemoryStore implements CacheStore {
             if (present != null) {
                 return current;
             }
-            put(id, entry, tags.inForce(id.tags()), ttlMillis);
+            put(id, entry, tags.inForce(id.tags()), ttlMillis, nowNanos);
             return null;
         }
     }
@@ -355,12 +364,14 @@ public final class MemoryStore implements CacheStore {
         private final MemoryLease lease;
         private final StoredEntry entry;
         private final long ttlMillis;
+        private final long nowNanos;
         private boolean stored;
 
-        Storing(MemoryLease lease, StoredEntry entry, long ttlMillis) {
+        Storing(MemoryLease lease, StoredEntry entry, long ttlMillis, long nowNanos) {
             this.lease = lease;
             this.entry = entry;
             this.ttlMillis = ttlMillis;
+            this.nowNanos = nowNanos;
         }
 
         @Override
@@ -370,9 +381,9 @@ public final class MemoryStore implements CacheStore {
             }
             stored = lease.carried.areInForce();
             if (stored && lease.isWriters) {
-                put(lease.id, entry, lease.carried, ttlMillis);
+                put(lease.id, entry, lease.carried, ttlMillis, nowNanos);
             } else if (stored) {
-                entries.putBesideOthers(lease.id, entry, lease.carried, ttlMillis);
+                entries.putBesideOthers(lease.id, entry, lease.carried, ttlMillis, nowNanos);
             }
             return null;
         }
@@ -393,22 +404,23 @@ public final class MemoryStore implements CacheStore {
             this.isWriters = isWriters;
         }
 
-        boolean isOver(long nowNanos) {
+        @Override
+        public long deadlineNanos() {
+            return endNanos + leaseMemoryNanos;
+        }
+
+        /** Whether the next loader may take over; it can store all the same until one has, or it is forgotten. */
+        boolean hasEnded(long nowNanos) {
             return nowNanos - endNanos >= 0;
         }
 
         /** For what cannot be stored nobody waits. */
         boolean isInTheWay(long nowNanos) {
-            return !isOver(nowNanos) && carried.areInForce();
+            return !hasEnded(nowNanos) && carried.areInForce();
         }
 
         long remainingMillis(long nowNanos) {
             return Math.max(TimeUnit.NANOSECONDS.toMillis(endNanos - nowNanos), 1);
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return endNanos + leaseMemoryNanos;
         }
 
         @Override
@@ -418,19 +430,20 @@ public final class MemoryStore implements CacheStore {
 
         @Override
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) {
-            Storing storing = new Storing(this, entry, ttlMillis);
-            leases.asMap().compute(id.key(), storing);
+            long now = ticker.nanoTime();
+            Storing storing = new Storing(this, entry, ttlMillis, now);
+            leases.change(id.key(), now, storing);
             return storing.stored;
         }
 
         @Override
         public boolean stands(Budget budget) {
-            return leases.getIfPresent(id.key()) == this && carried.areInForce();
+            return leases.get(id.key()) == this && carried.areInForce();
         }
 
         @Override
         public void release(Budget budget) {
-            leases.asMap().remove(id.key(), this);
+            leases.remove(id.key(), this);
         }
     }
 }

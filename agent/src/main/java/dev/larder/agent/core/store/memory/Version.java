@@ -8,40 +8,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of an entry and, rarely, the other versions under the same key.
  *
- * <p><b>Shape.</b> A list, newest first. Almost always of length one, and then the cache's own expiry is this version's
- * deadline; in a longer list the key lives as long as the longest and every version looks at its own deadline.
+ * <p><b>Shape.</b> A list, newest first, almost always of length one. Each has a deadline of its own; the key lives as long
+ * as the longest.
+ *
+ * <p><b>Why</b> a version of a shared value is the stored entry itself: a hit has one object less to go through, and an entry
+ * is an object smaller.
  *
  * <p><b>Threads.</b> Immutable, but for the tags, which end by themselves.
  */
-final class Version implements Deadlined {
+abstract sealed class Version implements Deadlined {
 
     private final String fingerprint;
-    private final StoredEntry entry;
     private final Carried tags;
-    private final long ownDeadlineNanos;
+    private final long deadlineNanos;
     private final @Nullable Version next;
 
-    /** Alone under its key. */
-    Version(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos) {
-        this(fingerprint, entry, tags, deadlineNanos, null);
-    }
-
-    private Version(
-            String fingerprint, StoredEntry entry, Carried tags, long ownDeadlineNanos, @Nullable Version next) {
+    private Version(String fingerprint, Carried tags, long deadlineNanos, @Nullable Version next) {
+        this.deadlineNanos = deadlineNanos;
         this.fingerprint = fingerprint;
-        this.entry = entry;
         this.tags = tags;
-        this.ownDeadlineNanos = ownDeadlineNanos;
         this.next = next;
     }
 
+    /** Alone under its key. */
+    static Version of(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos) {
+        return of(fingerprint, entry, tags, deadlineNanos, null);
+    }
+
+    private static Version of(
+            String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos, @Nullable Version next) {
+        if (entry instanceof StoredEntry.Shared shared) {
+            return new OfShared(fingerprint, shared, tags, deadlineNanos, next);
+        }
+        return new OfEncoded(fingerprint, (StoredEntry.Encoded) entry, tags, deadlineNanos, next);
+    }
+
+    abstract StoredEntry entry();
+
+    abstract long bytes();
+
     /** This one before those of {@code others} that are neither replaced by it nor over. */
     Version beside(@Nullable Version others, long nowNanos) {
-        return others == null ? this : with(ownDeadlineNanos, without(others, fingerprint, nowNanos));
+        return others == null ? this : with(deadlineNanos, without(others, fingerprint, nowNanos));
     }
 
     private Version with(long deadlineNanos, @Nullable Version rest) {
-        return new Version(fingerprint, entry, tags, deadlineNanos, rest);
+        return of(fingerprint, entry(), tags, deadlineNanos, rest);
     }
 
     private static @Nullable Version without(@Nullable Version list, String fingerprint, long nowNanos) {
@@ -50,7 +62,7 @@ final class Version implements Deadlined {
         }
         Version rest = without(list.next, fingerprint, nowNanos);
         boolean stays = list.isFresh(nowNanos) && !list.fingerprint.equals(fingerprint);
-        return stays ? list.with(list.ownDeadlineNanos, rest) : rest;
+        return stays ? list.with(list.deadlineNanos, rest) : rest;
     }
 
     /** The versions but the one with {@code fingerprint}, if that is {@code unwanted}; null when there are none left. */
@@ -64,7 +76,7 @@ final class Version implements Deadlined {
     @Nullable
     Version ending(LongUnaryOperator deadlineNanos, long nowNanos) {
         Version rest = next == null ? null : next.ending(deadlineNanos, nowNanos);
-        return isFresh(nowNanos) ? with(deadlineNanos.applyAsLong(ownDeadlineNanos), rest) : rest;
+        return isFresh(nowNanos) ? with(deadlineNanos.applyAsLong(this.deadlineNanos), rest) : rest;
     }
 
     boolean isOnly() {
@@ -79,15 +91,11 @@ final class Version implements Deadlined {
         return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? named.isEmpty() : tags.satisfy(named));
     }
 
-    StoredEntry entry() {
-        return entry;
-    }
-
     @Nullable
     StoredEntry find(String wanted, List<String> named, long nowNanos) {
         for (Version version = this; version != null; version = version.next) {
             if (version.suits(wanted, named)) {
-                return version.isOver(nowNanos) ? null : version.entry;
+                return version.isOwnOver(nowNanos) ? null : version.entry();
             }
         }
         return null;
@@ -100,36 +108,89 @@ final class Version implements Deadlined {
 
     long bytes(long nowNanos) {
         long rest = next == null ? 0 : next.bytes(nowNanos);
-        return isFresh(nowNanos) ? rest + bytesOf(entry) : rest;
-    }
-
-    private static long bytesOf(StoredEntry entry) {
-        return entry instanceof StoredEntry.Encoded encoded ? encoded.envelope().length : 0;
+        return isFresh(nowNanos) ? rest + bytes() : rest;
     }
 
     /** Until the last of those ends that are fresh; 0 without any. */
     long remainingMillis(long nowNanos) {
         long rest = next == null ? 0 : next.remainingMillis(nowNanos);
-        return isFresh(nowNanos) ? Math.max(rest, Deadlined.remainingMillis(ownDeadlineNanos, nowNanos)) : rest;
+        return isFresh(nowNanos) ? Math.max(rest, Deadlined.remainingMillis(deadlineNanos, nowNanos)) : rest;
     }
 
     private boolean isFresh(long nowNanos) {
-        return !isOver(nowNanos) && tags.areInForce();
+        return !isOwnOver(nowNanos) && tags.areInForce();
     }
 
-    private boolean isOver(long nowNanos) {
-        return nowNanos - ownDeadlineNanos >= 0;
+    private boolean isOwnOver(long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
     }
 
-    /** The latest of all. */
+    /** Its own. */
     @Override
     public long deadlineNanos() {
-        long latest = ownDeadlineNanos;
-        for (Version version = next; version != null; version = version.next) {
-            if (version.ownDeadlineNanos - latest > 0) {
-                latest = version.ownDeadlineNanos;
-            }
+        return deadlineNanos;
+    }
+
+    /** Once all of them are. */
+    @Override
+    public boolean isOver(long nowNanos) {
+        return isOwnOver(nowNanos) && (next == null || next.isOver(nowNanos));
+    }
+
+    private static final class OfShared extends Version implements StoredEntry.Shared {
+
+        private final @Nullable Object value;
+        private final @Nullable ClassLoader owner;
+
+        OfShared(String fingerprint, Shared shared, Carried tags, long deadlineNanos, @Nullable Version next) {
+            super(fingerprint, tags, deadlineNanos, next);
+            this.value = shared.value();
+            this.owner = shared.owner();
         }
-        return latest;
+
+        @Override
+        StoredEntry entry() {
+            return this;
+        }
+
+        @Override
+        long bytes() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Object value() {
+            return value;
+        }
+
+        @Override
+        public @Nullable ClassLoader owner() {
+            return owner;
+        }
+    }
+
+    private static final class OfEncoded extends Version {
+
+        private final StoredEntry.Encoded entry;
+
+        OfEncoded(
+                String fingerprint,
+                StoredEntry.Encoded entry,
+                Carried tags,
+                long deadlineNanos,
+                @Nullable Version next) {
+            super(fingerprint, tags, deadlineNanos, next);
+            this.entry = entry;
+        }
+
+        @Override
+        StoredEntry entry() {
+            return entry;
+        }
+
+        @Override
+        long bytes() {
+            return entry.envelope().length;
+        }
     }
 }

@@ -1,0 +1,253 @@
+package dev.larder.agent.core.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.fixtures.FakeTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class ExpiringMapTest {
+
+    private static final int ROOM = 100;
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final ExpiringMap<Ending> map = ExpiringMap.bounded(ROOM, ticker);
+
+    @Test
+    void get_atItsDeadline_findsNothing() {
+        map.put("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        ticker.advance(Duration.ofSeconds(1).minusNanos(1));
+        assertThat(map.get("k")).isNotNull();
+        ticker.advance(Duration.ofNanos(1));
+        assertThat(map.get("k")).isNull();
+        assertThat(map.remove("k")).isFalse();
+    }
+
+    @Test
+    void change_ofWhatIsOver_isToldThatThereIsNothing() {
+        map.put("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        ticker.advance(Duration.ofSeconds(1));
+        List<Object> told = new ArrayList<>();
+        map.change("k", ticker.nanoTime(), (key, current) -> {
+            told.add(current == null ? "nothing" : current);
+            return null;
+        });
+        assertThat(told).containsExactly("nothing");
+        assertThat(map.keys()).isEmpty();
+    }
+
+    @Test
+    void change_thatThrows_changesNothing() {
+        Ending there = put("k");
+        assertThatThrownBy(() -> map.change("k", ticker.nanoTime(), (key, current) -> {
+                    throw new ArithmeticException("no");
+                }))
+                .isInstanceOf(ArithmeticException.class);
+        assertThat(map.get("k")).isSameAs(there);
+        assertThat(map.count()).isEqualTo(1);
+    }
+
+    @Test
+    void remove_ofAnother_leavesWhatIsThere() {
+        Ending first = put("k");
+        Ending second = put("k");
+        map.remove("k", first);
+        assertThat(map.get("k")).isSameAs(second);
+        map.remove("k", second);
+        assertThat(map.get("k")).isNull();
+    }
+
+    @Test
+    void put_aboveTheRoom_keepsAsManyAsThereIsRoomFor() {
+        for (int i = 0; i < 10 * ROOM; i++) {
+            put("k" + i);
+            assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
+        }
+        assertThat(map.count()).isEqualTo(ROOM);
+    }
+
+    @Test
+    void put_theNewest_isThereWhateverIsUsed() {
+        for (long room : new long[] {1, 2, 9, ROOM}) {
+            ExpiringMap<Ending> bounded = ExpiringMap.bounded(room, ticker);
+            for (int i = 0; i < 1_000; i++) {
+                bounded.put("k" + i, ending(LONG), ticker.nanoTime());
+                assertThat(bounded.get("k" + i)).isNotNull();
+                assertThat(bounded.get("k" + i)).isNotNull();
+            }
+            assertThat(bounded.count()).isEqualTo(room);
+        }
+    }
+
+    @Test
+    void put_overAndOverUnderOneKey_takesOnePlace() {
+        put("other");
+        for (int i = 0; i < 10 * ROOM; i++) {
+            put("k");
+        }
+        assertThat(map.get("other")).isNotNull();
+        assertThat(map.count()).isEqualTo(2);
+    }
+
+    /** A scan reads each once, which says nothing of whether anybody will want it again. */
+    @Test
+    void put_ofAScan_leavesWhatIsInUse() {
+        int used = ROOM / 2;
+        for (int i = 0; i < used; i++) {
+            put("used" + i);
+        }
+        for (int i = 0; i < 100 * ROOM; i++) {
+            for (int k = 0; k < used && i % ROOM == 0; k++) {
+                map.get("used" + k);
+                map.get("used" + k);
+            }
+            put("scanned" + i);
+        }
+        assertThat(map.keys().stream().filter(key -> key.startsWith("used"))).hasSize(used);
+    }
+
+    @Test
+    void put_whereSomeAreOver_makesRoomByThem() {
+        for (int i = 0; i < ROOM / 2; i++) {
+            map.put("short" + i, ending(Duration.ofSeconds(1)), ticker.nanoTime());
+            put("long" + i);
+        }
+        ticker.advance(Duration.ofSeconds(2));
+        for (int i = 0; i < ROOM / 2; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            put("new" + i);
+        }
+        assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
+        assertThat(map.keys().stream().filter(key -> key.startsWith("long"))).hasSizeGreaterThan(ROOM * 3 / 10);
+        assertThat(map.count()).isBetween(ROOM * 8 / 10L, (long) ROOM);
+    }
+
+    @Test
+    void count_whatIsOver_isNotCountedAndGoes() {
+        for (int i = 0; i < ROOM / 2; i++) {
+            map.put("short" + i, ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        }
+        put("long");
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(map.count()).isEqualTo(1);
+        assertThat(map.keys()).containsExactly("long");
+    }
+
+    /** Its table stays as large as it was, so that most of it is empty. */
+    @Test
+    void put_intoAMapThatWasLargeOnce_takesOutWhatIsOverInOneRound() {
+        ExpiringMap<Ending> map = ExpiringMap.unbounded(ticker);
+        int many = 10_000;
+        for (int i = 0; i < many; i++) {
+            map.put("k" + i, ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        }
+        for (int i = 10; i < many; i++) {
+            map.remove("k" + i);
+        }
+        ticker.advance(Duration.ofSeconds(1));
+        for (int i = 0; i < many; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            map.put("long", ending(LONG), ticker.nanoTime());
+        }
+        assertThat(map.keys()).containsExactly("long");
+    }
+
+    /** Of keys that are wanted by a power law, as many are there as if the least recently used one had gone, or more. */
+    @Test
+    void get_ofAPowerLaw_hitsAtLeastAsOftenAsLeastRecentlyUsed() {
+        Map<Integer, Boolean> leastRecentlyUsed = new LinkedHashMap<>(ROOM, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+                return size() > ROOM;
+            }
+        };
+        Random random = new Random(42);
+        int hits = 0;
+        int hitsOfOther = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int wanted = (int) Math.min(Math.pow(1 - random.nextDouble(), -1.2), 1_000_000);
+            hitsOfOther += leastRecentlyUsed.put(wanted, true) == null ? 0 : 1;
+            if (map.get("k" + wanted) == null) {
+                put("k" + wanted);
+            } else {
+                hits++;
+            }
+        }
+        assertThat(hits).isBetween(hitsOfOther, 200_000 - ROOM);
+    }
+
+    /** Whatever happens at once, what is in the map and what takes up room stay the same. */
+    @Test
+    @Timeout(60)
+    void change_byManyAtOnce_losesNoRoom() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int worker = 0; worker < 4; worker++) {
+                Random random = new Random(worker);
+                workers.add(pool.submit(() -> work(random)));
+            }
+            for (Future<?> worker : workers) {
+                worker.get(50, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
+        for (int i = 0; i < 2 * ROOM; i++) {
+            put("last" + i);
+        }
+        assertThat(map.count()).isEqualTo(ROOM);
+    }
+
+    private void work(Random random) {
+        for (int i = 0; i < 50_000; i++) {
+            String key = "k" + random.nextInt(2 * ROOM);
+            switch (random.nextInt(4)) {
+                case 0 -> put(key);
+                case 1 -> map.remove(key);
+                case 2 ->
+                    map.changeIfPresent(
+                            key, ticker.nanoTime(), (k, current) -> random.nextBoolean() ? null : ending(LONG));
+                default -> map.get(key);
+            }
+        }
+    }
+
+    private Ending put(String key) {
+        Ending given = ending(LONG);
+        map.put(key, given, ticker.nanoTime());
+        return given;
+    }
+
+    private Ending ending(Duration ttl) {
+        return new Ending(ticker.nanoTime() + ttl.toNanos());
+    }
+
+    /** Nothing but an end; two of them are never equal. */
+    private static final class Ending implements Deadlined {
+
+        private final long deadlineNanos;
+
+        Ending(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
+        }
+    }
+}
