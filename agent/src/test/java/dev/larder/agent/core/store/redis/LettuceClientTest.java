@@ -8,7 +8,11 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LettuceClientTest {
@@ -71,5 +75,49 @@ final class LettuceClientTest {
         assertThat(socket.getConnectTimeout()).isEqualTo(Duration.ofMillis(700));
         assertThat(socket.isKeepAlive()).isTrue();
         assertThat(socket.isTcpNoDelay()).isTrue();
+    }
+
+    @Test
+    void commands_sentAtTheSameTime_leaveInOneWrite() {
+        FlushCounter socket = new FlushCounter();
+        EmbeddedChannel channel = connectionTo(socket);
+        List<String> commands = List.of("GET a", "GET b", "GET c");
+        commands.forEach(command -> channel.eventLoop().execute(() -> channel.writeAndFlush(command)));
+
+        channel.runPendingTasks();
+
+        assertThat(channel.outboundMessages()).containsExactlyElementsOf(commands);
+        assertThat(socket.flushes).isOne();
+    }
+
+    @Test
+    void command_sentAlone_leavesAtOnce() {
+        FlushCounter socket = new FlushCounter();
+        EmbeddedChannel channel = connectionTo(socket);
+
+        channel.eventLoop().execute(() -> channel.writeAndFlush("GET a"));
+        channel.runPendingTasks();
+
+        assertThat(channel.outboundMessages()).containsExactly("GET a");
+        assertThat(socket.flushes).isOne();
+    }
+
+    private static EmbeddedChannel connectionTo(FlushCounter socket) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        new LettuceClient.WritesTogether().afterChannelInitialized(channel);
+        channel.pipeline().addFirst(socket);
+        return channel;
+    }
+
+    /** Stands where the socket is: what is flushed here is a system call there. */
+    private static final class FlushCounter extends ChannelOutboundHandlerAdapter {
+
+        private int flushes;
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            flushes++;
+            context.flush();
+        }
     }
 }
