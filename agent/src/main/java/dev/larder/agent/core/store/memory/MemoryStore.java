@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
  *       least one evicts, and nothing that either stored outlives that.
  *   <li>Mark, eviction, take-over: every eviction is counted before it begins. If the take-over sees the count, it
  *       yields nothing. If not, the eviction comes to this key after the take-over and voids its lease, or ends a tag
- *       after the take-over read it, see 6. Puts are counted in the step that writes them, and what holds for an
+ *       after the take-over read it, see 6. An eviction of a pattern does not see a lease that is just being made; so the
+ *       take-over looks again when it has been, and gives it back if it sees the count then. Puts are counted in the step that writes them, and what holds for an
  *       eviction of their key holds for them.
  *   <li>Eviction with a hold-off and claim at once: the claim reads its tags before it asks whether they are held off,
  *       the eviction holds off before it ends them. So a claim that is granted all the same carries a version that is
@@ -157,7 +158,16 @@ public final class MemoryStore implements CacheStore {
         long now = ticker.nanoTime();
         TakingOver takingOver = new TakingOver(id, since, now);
         leases.change(id.key(), now, takingOver);
-        return takingOver.taken;
+        MemoryLease taken = takingOver.taken;
+        if (taken != null && hasChanged(since)) {
+            leases.remove(id.key(), taken);
+            return null;
+        }
+        return taken;
+    }
+
+    private boolean hasChanged(@Nullable WriteMark since) {
+        return since instanceof Mark mark && mark.changes() != changes.get();
     }
 
     @Override
@@ -308,7 +318,7 @@ public final class MemoryStore implements CacheStore {
         @Override
         public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
             Carried carried = tags.inForce(id.tags());
-            if (since instanceof Mark mark && mark.changes() != changes.get()) {
+            if (hasChanged(since)) {
                 return current;
             }
             taken = new MemoryLease(id, carried, nowNanos, true);
