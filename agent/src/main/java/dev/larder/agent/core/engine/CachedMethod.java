@@ -153,7 +153,7 @@ public final class CachedMethod {
     }
 
     /** Takes note of what the application's {@code when} said, and passes it on. */
-    public boolean countRefusal(boolean allowed) {
+    public boolean noted(boolean allowed) {
         if (!allowed) {
             stats.recordBypass();
         }

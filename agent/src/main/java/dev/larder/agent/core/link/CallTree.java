@@ -21,7 +21,7 @@ import java.lang.invoke.MethodType;
  * <pre>
  *   isOn? ── no ──► body(args)
  *     │ yes
- *   when(args)? ── no ──► body(args)
+ *   when(args)? ── no, or anything thrown ──► body(args)
  *     │ yes
  *   find(key(args)) ──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
  *     │
@@ -39,8 +39,8 @@ final class CallTree {
 
     private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
     private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
-    private static final MethodHandle COUNT_REFUSAL =
-            ours(CachedMethod.class, "countRefusal", methodType(boolean.class, boolean.class));
+    private static final MethodHandle NOTED =
+            ours(CachedMethod.class, "noted", methodType(boolean.class, boolean.class));
     private static final MethodHandle WHEN_THREW =
             ours(CachedMethod.class, "whenThrew", methodType(boolean.class, Throwable.class));
     private static final MethodHandle FAULT =
@@ -82,7 +82,7 @@ final class CallTree {
             return cached;
         }
         MethodHandle answer = catchException(when, Throwable.class, WHEN_THREW.bindTo(method));
-        MethodHandle counted = filterReturnValue(answer, COUNT_REFUSAL.bindTo(method));
+        MethodHandle counted = filterReturnValue(answer, NOTED.bindTo(method));
         return guardWithTest(catchException(counted, Throwable.class, faultAsNo()), cached, woven.body());
     }
 
