@@ -170,17 +170,17 @@ final class LettuceClient {
     /**
      * Lets commands that callers send at the same time leave in one write.
      *
-     * <p><b>Why.</b> Lettuce flushes after each command, and that system call is nearly half of what the I/O thread does
-     * when many threads share its connection. The flush now comes after the commands that are there by then, and so a lone
-     * command waits for nobody.
+     * <p><b>Why.</b> Lettuce flushes after each command, and where many threads share its connection that system call was
+     * what the I/O thread did most of the time. Now the flush comes after the commands that are there by then, and so a
+     * lone command waits for nobody.
      */
     static final class WritesTogether implements NettyCustomizer {
 
-        private static final int MOST = 256;
+        private static final int MOST_COMMANDS = 256;
 
         @Override
         public void afterChannelInitialized(Channel channel) {
-            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST, true));
+            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_COMMANDS, true));
         }
     }
 }

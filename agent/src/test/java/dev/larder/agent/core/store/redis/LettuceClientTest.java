@@ -102,6 +102,17 @@ final class LettuceClientTest {
         assertThat(socket.flushes).isOne();
     }
 
+    @Test
+    void connections_haveThat() {
+        LettuceClient client = new LettuceClient(Duration.ofSeconds(1));
+        try {
+            assertThat(client.client().getResources().nettyCustomizer())
+                    .isInstanceOf(LettuceClient.WritesTogether.class);
+        } finally {
+            client.close();
+        }
+    }
+
     private static EmbeddedChannel connectionTo(FlushCounter socket) {
         EmbeddedChannel channel = new EmbeddedChannel();
         new LettuceClient.WritesTogether().afterChannelInitialized(channel);
