@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
  * it began.
  *
  * <p>A thread may be interrupted before and after everything it asks the store or the source, and nowhere else: what the
- * engine does to its flights is one step of a concurrent map or under a lock, and there is one such step between two
- * questions.
+ * engine does to its flights is one step of a concurrent map, or a change that nobody who waits for it misses ({@link
+ * FlightTest}), and there is one such step between two questions.
  *
  * <p><b>Why</b> not the model checker that goes through the memory store's operations: it counts every access to memory
  * as a step, some hundreds in a call, and in the time there is does not come to the orders with three interruptions which
