@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bars that hold on any machine. The figures themselves are in docs/performance.md. */
+/** The bars that hold on any machine. What the figures are is measured by the benchmarks of this module. */
 final class RegressionGateIT {
 
     private static final double MOST_HIT_BYTES = 64;

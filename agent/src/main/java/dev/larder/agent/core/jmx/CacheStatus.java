@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param stats of all methods together, also of those that are gone, since the last reset
  * @param evictions keys removed by calls and operators since the last reset
  * @param redisUsedMemoryBytes as Redis last said; -1 if it has not
- * @param memoryEntries entries in this process
+ * @param memoryEntries entries in this process, some of whose time may be up
  * @param journalSize evictions that Redis has not heard of yet
  * @param cachedMethods methods that are cached now
  * @param refusedMethods methods with an annotation that has no effect, or only a part of it

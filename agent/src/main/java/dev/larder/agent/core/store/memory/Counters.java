@@ -52,7 +52,13 @@ final class Counters {
     }
 
     /** A number and its end. */
-    private record Counter(long number, long deadlineNanos) implements Deadlined {}
+    private record Counter(long number, long deadlineNanos) implements Deadlined {
+
+        @Override
+        public boolean isOver(long nowNanos) {
+            return Deadlined.isOver(deadlineNanos, nowNanos);
+        }
+    }
 
     /** The next number, under the key's lock. */
     private static final class Incrementing implements BiFunction<String, @Nullable Counter, Counter> {

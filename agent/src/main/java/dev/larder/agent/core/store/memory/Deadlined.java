@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Something that ends at a time of its own.
+ * Something that is over at some time.
  *
  * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock.
  */
@@ -12,15 +12,15 @@ interface Deadlined {
 
     long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
-    long deadlineNanos();
-
-    default boolean isOver(long nowNanos) {
-        return nowNanos - deadlineNanos() >= 0;
-    }
+    boolean isOver(long nowNanos);
 
     /** The end of what lives for {@code ttlMillis} from now. */
     static long after(long ttlMillis, long nowNanos) {
         return nowNanos + TimeUnit.MILLISECONDS.toNanos(Math.min(ttlMillis, MAX_TTL_MILLIS));
+    }
+
+    static boolean isOver(long deadlineNanos, long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
     }
 
     static long remainingMillis(long deadlineNanos, long nowNanos) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The versions of entries by key.
  *
- * <p><b>Threads.</b> Thread-safe. Who may write or remove is decided by the caller, under the lock of the key's lease.
+ * <p><b>Threads.</b> Thread-safe. Whoever puts something holds the lock of the key's lease. Whoever else comes at the same time
+ * removes something, or moves its end.
  */
 final class Entries {
 
@@ -43,7 +44,7 @@ final class Entries {
 
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        if (versions.get(id.key()) == null) {
+        if (versions.get(id.key()) == null) { // and nobody else puts any there, see above
             versions.put(id.key(), version, nowNanos);
         } else {
             versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));

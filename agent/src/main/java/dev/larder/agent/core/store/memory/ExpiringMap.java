@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in force under each key.
  *
- * <p>What is over is as good as not there: nobody finds it. It goes when it is replaced, when they are counted, and in the
- * {@link Sweep} that changes carry on first, so that it makes room for what is new.
+ * <p>What is over is as good as not there: nobody finds it. It goes when it is replaced, and in the {@link Sweep} that those
+ * carry on who find or put something; so it goes only while there is traffic.
  *
- * <p><b>Units and clock.</b> Whoever changes something reads the clock and says what it is: it has uses of its own for
- * that, and nothing else here takes as long.
+ * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock. Who puts something has read it before, since reading it takes
+ * a good part of what a change takes.
  *
  * <p><b>Threads.</b> Thread-safe, without a thread of its own: upkeep runs on callers' threads. Changes of one key exclude
  * each other.
@@ -51,7 +51,12 @@ final class ExpiringMap<D extends Deadlined> {
     @Nullable
     D get(String key) {
         D found = map.get(key);
-        return found == null || found.isOver(ticker.nanoTime()) ? null : found;
+        if (found == null) {
+            return null;
+        }
+        long nowNanos = ticker.nanoTime();
+        sweep.goOn(nowNanos);
+        return found.isOver(nowNanos) ? null : found;
     }
 
     void put(String key, D given, long nowNanos) {
@@ -91,9 +96,8 @@ final class ExpiringMap<D extends Deadlined> {
         return map.keySet();
     }
 
-    /** Those in force; takes all others out. */
+    /** As many as there are keys. */
     long count() {
-        sweep.all(ticker.nanoTime());
         return map.size();
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Entries, leases and counters in this process.
  *
  * <p><b>Shape.</b> The {@link Entries entries} by key and the {@link Counters counters}, both bounded, and the lease by key,
- * of which there are as many as there are loads. A lease has no place among the entries: there, a flood of loads would push
+ * of which there are as many as there are loads and puts under way, and for some time those that never ended. A lease has no place among the entries: there, a flood of loads would push
  * values out, and a value pushed out for room would take a lease along that protects nothing else. {@link Tags} are objects
  * that entries and leases hold on to, so that a hit looks at them without looking them up. An entry whose tag was evicted
  * lies there until its time is up, or room is needed, or another takes its place.
@@ -414,9 +414,10 @@ public final class MemoryStore implements CacheStore {
             this.isWriters = isWriters;
         }
 
+        /** It is forgotten then. */
         @Override
-        public long deadlineNanos() {
-            return endNanos + leaseMemoryNanos;
+        public boolean isOver(long nowNanos) {
+            return Deadlined.isOver(endNanos + leaseMemoryNanos, nowNanos);
         }
 
         /** Whether the next loader may take over; it can store all the same until one has, or it is forgotten. */

@@ -122,13 +122,7 @@ abstract sealed class Version implements Deadlined {
     }
 
     private boolean isOwnOver(long nowNanos) {
-        return nowNanos - deadlineNanos >= 0;
-    }
-
-    /** Its own. */
-    @Override
-    public long deadlineNanos() {
-        return deadlineNanos;
+        return Deadlined.isOver(deadlineNanos, nowNanos);
     }
 
     /** Once all of them are. */

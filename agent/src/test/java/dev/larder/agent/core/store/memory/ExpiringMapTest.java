@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,19 +78,6 @@ final class ExpiringMapTest {
     }
 
     @Test
-    void put_theNewest_isThereWhateverIsUsed() {
-        for (long room : new long[] {1, 2, 9, ROOM}) {
-            ExpiringMap<Ending> bounded = ExpiringMap.bounded(room, ticker);
-            for (int i = 0; i < 1_000; i++) {
-                bounded.put("k" + i, ending(LONG), ticker.nanoTime());
-                assertThat(bounded.get("k" + i)).isNotNull();
-                assertThat(bounded.get("k" + i)).isNotNull();
-            }
-            assertThat(bounded.count()).isEqualTo(room);
-        }
-    }
-
-    @Test
     void put_overAndOverUnderOneKey_takesOnePlace() {
         put("other");
         for (int i = 0; i < 10 * ROOM; i++) {
@@ -99,23 +85,6 @@ final class ExpiringMapTest {
         }
         assertThat(map.get("other")).isNotNull();
         assertThat(map.count()).isEqualTo(2);
-    }
-
-    /** A scan reads each once, which says nothing of whether anybody will want it again. */
-    @Test
-    void put_ofAScan_leavesWhatIsInUse() {
-        int used = ROOM / 2;
-        for (int i = 0; i < used; i++) {
-            put("used" + i);
-        }
-        for (int i = 0; i < 100 * ROOM; i++) {
-            for (int k = 0; k < used && i % ROOM == 0; k++) {
-                map.get("used" + k);
-                map.get("used" + k);
-            }
-            put("scanned" + i);
-        }
-        assertThat(map.keys().stream().filter(key -> key.startsWith("used"))).hasSize(used);
     }
 
     @Test
@@ -134,15 +103,41 @@ final class ExpiringMapTest {
         assertThat(map.count()).isBetween(ROOM * 8 / 10L, (long) ROOM);
     }
 
+    /** As where everything that is asked for is there: nothing is put. */
     @Test
-    void count_whatIsOver_isNotCountedAndGoes() {
+    void get_ofWhatIsThere_takesOutWhatIsOver() {
         for (int i = 0; i < ROOM / 2; i++) {
             map.put("short" + i, ending(Duration.ofSeconds(1)), ticker.nanoTime());
         }
         put("long");
         ticker.advance(Duration.ofSeconds(1));
-        assertThat(map.count()).isEqualTo(1);
+        for (int i = 0; i < ROOM; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            map.get("long");
+        }
         assertThat(map.keys()).containsExactly("long");
+        assertThat(map.count()).isEqualTo(1);
+    }
+
+    /** What was one bin when the round began is thousands by then. */
+    @Test
+    void put_whenTheTableHasGrownMeanwhile_looksAtAFew() {
+        ExpiringMap<Ending> map = ExpiringMap.unbounded(ticker);
+        for (int i = 0; i < 3; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            map.put("first" + i, ending(LONG), ticker.nanoTime());
+        }
+        AtomicInteger looks = new AtomicInteger();
+        for (int i = 0; i < 100_000; i++) {
+            map.put("k" + i, new Ending(Long.MAX_VALUE, looks), ticker.nanoTime());
+        }
+        for (int i = 0; i < 1_000; i++) {
+            int before = looks.get();
+            ticker.advance(Duration.ofMillis(100));
+            map.put("last", ending(LONG), ticker.nanoTime());
+            assertThat(looks.get() - before).isLessThanOrEqualTo(256);
+        }
+        assertThat(looks.get()).isGreaterThan(10_000);
     }
 
     /** Its table stays as large as it was, so that most of it is empty. */
@@ -162,30 +157,6 @@ final class ExpiringMapTest {
             map.put("long", ending(LONG), ticker.nanoTime());
         }
         assertThat(map.keys()).containsExactly("long");
-    }
-
-    /** Of keys that are wanted by a power law, as many are there as if the least recently used one had gone, or more. */
-    @Test
-    void get_ofAPowerLaw_hitsAtLeastAsOftenAsLeastRecentlyUsed() {
-        Map<Integer, Boolean> leastRecentlyUsed = new LinkedHashMap<>(ROOM, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
-                return size() > ROOM;
-            }
-        };
-        Random random = new Random(42);
-        int hits = 0;
-        int hitsOfOther = 0;
-        for (int i = 0; i < 200_000; i++) {
-            int wanted = (int) Math.min(Math.pow(1 - random.nextDouble(), -1.2), 1_000_000);
-            hitsOfOther += leastRecentlyUsed.put(wanted, true) == null ? 0 : 1;
-            if (map.get("k" + wanted) == null) {
-                put("k" + wanted);
-            } else {
-                hits++;
-            }
-        }
-        assertThat(hits).isBetween(hitsOfOther, 200_000 - ROOM);
     }
 
     /** Whatever happens at once, what is in the map and what takes up room stay the same. */
@@ -233,21 +204,24 @@ final class ExpiringMapTest {
     }
 
     private Ending ending(Duration ttl) {
-        return new Ending(ticker.nanoTime() + ttl.toNanos());
+        return new Ending(ticker.nanoTime() + ttl.toNanos(), new AtomicInteger());
     }
 
     /** Nothing but an end; two of them are never equal. */
     private static final class Ending implements Deadlined {
 
         private final long deadlineNanos;
+        private final AtomicInteger looks;
 
-        Ending(long deadlineNanos) {
+        Ending(long deadlineNanos, AtomicInteger looks) {
             this.deadlineNanos = deadlineNanos;
+            this.looks = looks;
         }
 
         @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
+        public boolean isOver(long nowNanos) {
+            looks.incrementAndGet();
+            return Deadlined.isOver(deadlineNanos, nowNanos);
         }
     }
 }
