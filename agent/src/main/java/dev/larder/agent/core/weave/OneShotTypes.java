@@ -12,46 +12,25 @@ import net.bytebuddy.jar.asm.Type;
  */
 final class OneShotTypes {
 
-    /** Where a library's type extends one of the JDK's it is named all the same: its class file may be missing. */
-    private static final Set<String> ROOTS = Set.of(
+    /** Beside what stands for {@link WorkEnd#LATER work that may not be done yet}. */
+    private static final Set<String> USED_UP = Set.of(
             "java/lang/AutoCloseable",
             "java/lang/Runnable",
             "java/util/Enumeration",
             "java/util/Iterator",
             "java/util/Spliterator",
-            "java/util/concurrent/Callable",
-            "java/util/concurrent/CompletionStage",
-            "java/util/concurrent/Flow$Publisher",
-            "java/util/concurrent/Future",
             "java/util/function/Supplier",
             "java/util/stream/BaseStream",
-            "org/reactivestreams/Publisher",
-            "reactor/core/publisher/Flux",
-            "reactor/core/publisher/Mono",
-            "io/smallrye/mutiny/Multi",
-            "io/smallrye/mutiny/Uni",
-            "io/reactivex/Completable",
-            "io/reactivex/Maybe",
-            "io/reactivex/Observable",
-            "io/reactivex/Single",
-            "io/reactivex/rxjava3/core/Completable",
-            "io/reactivex/rxjava3/core/Maybe",
-            "io/reactivex/rxjava3/core/Observable",
-            "io/reactivex/rxjava3/core/Single",
-            "rx/Completable",
-            "rx/Observable",
-            "rx/Single",
             "kotlin/sequences/Sequence",
-            "kotlinx/coroutines/Deferred",
-            "kotlinx/coroutines/flow/Flow",
-            "scala/collection/Iterator",
-            "scala/concurrent/Future");
+            "scala/collection/Iterator");
 
     private OneShotTypes() {}
 
     /** An array of such objects is no better than one of them. */
     static boolean contain(VisibleTypes types, Type result) {
         Type element = result.getSort() == Type.ARRAY ? result.getElementType() : result;
-        return element.getSort() == Type.OBJECT && types.isAny(element.getInternalName(), ROOTS);
+        return element.getSort() == Type.OBJECT
+                && (types.isAny(element.getInternalName(), USED_UP)
+                        || types.isAny(element.getInternalName(), WorkEnd.LATER));
     }
 }

@@ -20,8 +20,11 @@ enum WorkEnd {
     private static final Set<String> FUTURES =
             Set.of("java/util/concurrent/Future", "org/springframework/util/concurrent/ListenableFuture");
 
-    /** Where a library's type extends one of the JDK's it is named all the same: its class file may be missing. */
-    private static final Set<String> LATER = Set.of(
+    /**
+     * What stands for work that may not be done yet. Where a library's type extends one of the JDK's it is named all the same:
+     * its class file may be missing.
+     */
+    static final Set<String> LATER = Set.of(
             "java/util/concurrent/Callable",
             "java/util/concurrent/CompletionStage",
             "java/util/concurrent/Flow$Publisher",
