@@ -67,7 +67,7 @@ public interface CacheMXBean {
     @Description("Memory used by the Redis server, bytes, as it last said; -1 if unknown")
     long getRedisUsedMemoryBytes();
 
-    @Description("Entries in the memory of this process, now")
+    @Description("Entries in the memory of this process, some of whose time may be up")
     long getMemoryEntries();
 
     @Description("Evictions that Redis has not heard of yet, now")

@@ -84,7 +84,7 @@ public interface CacheStore extends DirectAccess {
      */
     long evict(Eviction eviction, Budget budget) throws StoreException;
 
-    /** Entries held in this process. */
+    /** Entries held in this process, perhaps some whose time is up. */
     long memoryEntries();
 
     /** For operators. A store that has nothing to say about a key says {@link Inspection#NOTHING}. */
