@@ -77,8 +77,7 @@ final class OlderDataTest {
                 FailoverStore store = connect(address.url())) {
             replica.command("REPLICAOF", "127.0.0.1", Integer.toString(replication.port()));
             put(store);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> replica.command("EXISTS", REDIS_KEY).equals(1L));
+            awaitCopyIn(replica);
             replication.swallow(FaultProxy.Direction.TO_CLIENT);
             store.evict(Eviction.ofKey("k"), budget());
             primary.kill();
@@ -99,13 +98,11 @@ final class OlderDataTest {
                 FailoverStore store = connect(server.url())) {
             put(store);
             follow(older, server);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> older.command("EXISTS", REDIS_KEY).equals(1L));
+            awaitCopyIn(older);
             older.command("REPLICAOF", "NO", "ONE");
             store.evict(Eviction.ofKey("k"), budget());
             follow(server, older);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(1L));
+            awaitCopyIn(server);
             server.command("REPLICAOF", "NO", "ONE");
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> server.command("EXISTS", REDIS_KEY).equals(0L));
@@ -122,15 +119,13 @@ final class OlderDataTest {
                 FailoverStore store = connect(server.url())) {
             put(store);
             follow(older, server);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> older.command("EXISTS", REDIS_KEY).equals(1L));
+            awaitCopyIn(older);
             older.command("REPLICAOF", "NO", "ONE");
             store.evict(Eviction.ofKey("k"), budget());
             follow(server, older);
             awaitMode(store, Mode.MEMORY);
             assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(1L));
+            awaitCopyIn(server);
             server.command("REPLICAOF", "NO", "ONE");
             awaitMode(store, Mode.REDIS);
             assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
@@ -191,5 +186,10 @@ final class OlderDataTest {
 
     private static Budget budget() {
         return new Budget(Ticker.system(), Duration.ofSeconds(2));
+    }
+
+    private static void awaitCopyIn(RedisServer server) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> server.command("EXISTS", REDIS_KEY).equals(1L));
     }
 }
