@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.LarderCacheContract.User;
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -32,6 +33,7 @@ final class LarderCacheInOutageTest {
             LarderCacheOverRedisTest.connector(proxy.url()),
             () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
             Duration.ofSeconds(1),
+            AgentThreads.background(),
             Ticker.system());
     private final ApiOver api = new ApiOver(AgentConfig.defaults().redis().timeout());
     private final LarderCache<User> users = api.cache(User.class);

@@ -1,6 +1,7 @@
 package dev.larder.agent.core;
 
 import dev.larder.agent.bridge.Bootstrap;
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.EffectiveConfig;
@@ -22,6 +23,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiFunction;
 
 /** The composition root's second step: all that exists once there is something to cache. */
@@ -32,6 +34,7 @@ final class Caching {
     private final AgentConfig config;
     private final WeavingReport report;
     private final Ticker ticker = Ticker.system();
+    private final ScheduledThreadPoolExecutor background = AgentThreads.background();
     private final CacheEngine engine;
     private final LatencyHistogram redisGets = new LatencyHistogram(ticker, LATENCY_HALF_WINDOW);
     private final Operations operations;
@@ -56,7 +59,7 @@ final class Caching {
                 transactions,
                 methods::codecFor,
                 operations::mode,
-                MemoryStores.alone(config.memory(), config.load(), ticker),
+                MemoryStores.alone(config.memory(), config.load(), background, ticker),
                 ticker);
     }
 
@@ -90,6 +93,7 @@ final class Caching {
     /** Starts the stores, without waiting for Redis, and lets calls use them. */
     void start() {
         engine.opening();
+        background.prestartCoreThread(); // one of the application's threads would leave it its access control context
         FailoverStore store = store();
         store.addListener((before, now, lasted) -> mbeans.notifyChange(change(before, now)));
         if (!config.enabled()) {
@@ -103,11 +107,12 @@ final class Caching {
 
     private FailoverStore store() {
         if (!config.redis().isConfigured()) {
-            return FailoverStore.memoryOnly(MemoryStores.alone(config.memory(), config.load(), ticker), ticker);
+            return FailoverStore.memoryOnly(
+                    MemoryStores.alone(config.memory(), config.load(), background, ticker), background, ticker);
         }
         RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record);
-        MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), ticker);
-        return FailoverStore.over(redis, fallbacks, config.redis().connectTimeout(), ticker);
+        MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), background, ticker);
+        return FailoverStore.over(redis, fallbacks, config.redis().connectTimeout(), background, ticker);
     }
 
     private static ModeChange change(ModeStatus before, ModeStatus now) {

@@ -1,6 +1,8 @@
 package dev.larder.agent.core.base;
 
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +20,14 @@ public final class AgentThreads {
     public static ThreadFactory named(String role) {
         AtomicInteger made = new AtomicInteger();
         return task -> create("larder-" + role + "-" + made.incrementAndGet(), task);
+    }
+
+    /**
+     * The one thread for what is not to hold up a call: connecting, replaying, the upkeep of what is in memory. It is
+     * made with the first task, unless it is started before. Tasks that come after the end are dropped.
+     */
+    public static ScheduledThreadPoolExecutor background() {
+        return new ScheduledThreadPoolExecutor(1, named("background"), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static Thread create(String name, Runnable task) {

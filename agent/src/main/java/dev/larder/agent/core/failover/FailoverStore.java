@@ -1,6 +1,5 @@
 package dev.larder.agent.core.failover;
 
-import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
@@ -26,8 +25,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,17 +59,18 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final @Nullable RemoteConnector connector;
     private final @Nullable ConnectionKeeper keeper;
     private final @Nullable Farewell farewell;
-    private final ScheduledExecutorService executor;
+    private final ScheduledExecutorService background;
     private final long initializingEndNanos;
 
     private FailoverStore(
             @Nullable RemoteConnector connector,
             Supplier<? extends CacheStore> memory,
             Duration connectTimeout,
+            ScheduledExecutorService background,
             Ticker ticker) {
         this.connector = connector;
         this.ticker = ticker;
-        this.executor = executor();
+        this.background = background;
         this.initializingEndNanos = ticker.nanoTime() + connectTimeout.toNanos();
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
@@ -80,7 +78,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             this.farewell = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
-            this.keeper = new ConnectionKeeper(connector, phases, recent, executor, ticker, new SplittableRandom());
+            this.keeper = new ConnectionKeeper(connector, phases, recent, background, ticker, new SplittableRandom());
             this.farewell = new Farewell(phases, connector.address(), keeper::flush);
         }
         this.evictions = new EvictionPath(phases, recent, connector != null);
@@ -91,15 +89,14 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return new Phases(first, reason, memory, ticker, InstantSource.system(), this::changed);
     }
 
-    /** Its thread is made with the first task. Tasks that come after the end are dropped. */
-    private static ScheduledExecutorService executor() {
-        return new ScheduledThreadPoolExecutor(
-                1, AgentThreads.named("failover"), new ThreadPoolExecutor.DiscardPolicy());
-    }
-
-    /** Where no Redis is configured. */
-    public static FailoverStore memoryOnly(Supplier<? extends CacheStore> memory, Ticker ticker) {
-        return new FailoverStore(null, memory, Duration.ZERO, ticker);
+    /**
+     * Where no Redis is configured.
+     *
+     * @param background see {@link #over}
+     */
+    public static FailoverStore memoryOnly(
+            Supplier<? extends CacheStore> memory, ScheduledExecutorService background, Ticker ticker) {
+        return new FailoverStore(null, memory, Duration.ZERO, background, ticker);
     }
 
     /**
@@ -108,10 +105,15 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
      * @param memory makes an empty store for each time that Redis is away; what was evicted, from whichever of them, is to
      *     be held off in all of them
      * @param connectTimeout the limit that {@code connector} keeps
+     * @param background of one thread, for what is not to hold up a call; shut down with this store
      */
     public static FailoverStore over(
-            RemoteConnector connector, Supplier<? extends CacheStore> memory, Duration connectTimeout, Ticker ticker) {
-        return new FailoverStore(connector, memory, connectTimeout, ticker);
+            RemoteConnector connector,
+            Supplier<? extends CacheStore> memory,
+            Duration connectTimeout,
+            ScheduledExecutorService background,
+            Ticker ticker) {
+        return new FailoverStore(connector, memory, connectTimeout, background, ticker);
     }
 
     /** Begins to connect, in the background. */
@@ -127,6 +129,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     @Override
     public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
         return phases.current().store().peek(key, fingerprint, tags);
+    }
+
+    @Override
+    public CacheStore answering() {
+        return phases.current().store();
     }
 
     @Override
@@ -371,7 +378,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /** Called under the lock of the phases: hands over and returns. */
     private void changed(Phases.Change change) {
-        executor.execute(() -> {
+        background.execute(() -> {
             if (keeper != null) {
                 keeper.changed(change);
             }
@@ -385,7 +392,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         if (farewell != null) {
             farewell.disarm();
         }
-        executor.shutdownNow();
+        background.shutdownNow();
         if (connector != null) {
             connector.close();
         }

@@ -30,6 +30,19 @@ public interface CacheStore extends DirectAccess {
     @Nullable
     StoredEntry peek(String key, String fingerprint, int tags);
 
+    /** The store that answers now; this one, unless it is made of others. */
+    default CacheStore answering() {
+        return this;
+    }
+
+    /** Stands for this store, and keeps nothing of it alive. */
+    default Object home() {
+        return this;
+    }
+
+    /** Counts as a {@link #peek} in what is kept when room is needed; for what was had otherwise. */
+    default void recordFind(String key, long nowNanos) {}
+
     /** The fresh entry of {@code id}, if there is one. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 

@@ -31,6 +31,15 @@ public sealed interface StoredEntry {
         }
     }
 
+    /**
+     * A shared value that lies in a store. Who has got hold of it can tell from then on whether the store would still give
+     * it: it is over at its deadline, and before the store gives it up for any other reason.
+     */
+    interface Held extends Shared {
+
+        boolean hasEnded(long nowNanos);
+    }
+
     /** One that is not in a store, or not yet. */
     record SharedValue(@Nullable Object value, @Nullable ClassLoader owner) implements Shared {}
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
@@ -44,6 +45,7 @@ final class RedisAtCommitTest {
                 Connectors.to(server.url()),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
                 RedisConfig.DEFAULT_CONNECT_TIMEOUT,
+                AgentThreads.background(),
                 Ticker.system());
     }
 

@@ -2,6 +2,7 @@ package dev.larder.agent.core.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
@@ -20,7 +21,9 @@ final class MemoryModeTest implements CacheStoreContract, MarkContract {
 
     private final FakeTicker ticker = new FakeTicker();
     private final FailoverStore store = FailoverStore.memoryOnly(
-            () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), ticker), ticker);
+            () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), ticker),
+            AgentThreads.background(),
+            ticker);
 
     @AfterEach
     void close() {
@@ -55,14 +58,6 @@ final class MemoryModeTest implements CacheStoreContract, MarkContract {
         assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
         assertThat(store.address()).isEmpty();
         assertThat(store.usedMemoryBytes()).isEqualTo(-1);
-    }
-
-    @Test
-    void start_noRedisConfigured_makesNoThread() {
-        store.start();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("larder-failover"));
     }
 
     @Test

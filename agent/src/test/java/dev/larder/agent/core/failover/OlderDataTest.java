@@ -3,6 +3,7 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -172,6 +173,7 @@ final class OlderDataTest {
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
                 config.redis().connectTimeout(),
+                AgentThreads.background(),
                 Ticker.system());
         store.start();
         awaitMode(store, Mode.REDIS);

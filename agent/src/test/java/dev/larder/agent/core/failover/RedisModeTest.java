@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -328,8 +329,10 @@ final class RedisModeTest implements CacheStoreContract, MarkContract {
     @Test
     void h73_evictThenLossOfRedis_isHeldOffInMemoryToo() throws StoreException {
         LoadConfig load = new LoadConfig(LEASE, LoadConfig.DEFAULT_MAX_VALUE_BYTES, Duration.ofSeconds(30));
-        FailoverStore holding =
-                storeOver(server.url(), load, MemoryStores.fallbacks(MemoryConfig.defaults(), load, Ticker.system()));
+        FailoverStore holding = storeOver(
+                server.url(),
+                load,
+                MemoryStores.fallbacks(MemoryConfig.defaults(), load, Runnable::run, Ticker.system()));
         try {
             holding.start();
             await().atMost(Duration.ofSeconds(5)).until(() -> holding.status().mode() == Mode.REDIS);
@@ -498,6 +501,7 @@ final class RedisModeTest implements CacheStoreContract, MarkContract {
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
                 memory,
                 config.redis().connectTimeout(),
+                AgentThreads.background(),
                 Ticker.system());
         made.addListener((before, now, lasted) -> modes.add(now.mode()));
         return made;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -51,7 +52,11 @@ final class RefusedWritesTest {
         server = RedisServer.start("--enable-protected-configs", "yes");
         RedisConnector connector = RedisConnector.create(config(server.url()), Ticker.system(), nanos -> {});
         store = FailoverStore.over(
-                connector, RefusedWritesTest::memory, RedisConfig.DEFAULT_CONNECT_TIMEOUT, Ticker.system());
+                connector,
+                RefusedWritesTest::memory,
+                RedisConfig.DEFAULT_CONNECT_TIMEOUT,
+                AgentThreads.background(),
+                Ticker.system());
         store.start();
         awaitMode(Mode.REDIS);
         ((Claim.Granted) store.claim(K, budget())).lease().store(CacheStoreContract.entry("v"), 60_000, budget());

@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.memory;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Inspection;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ final class Counters {
     private final ExpiringMap<Counter> counters;
     private final Ticker ticker;
 
-    Counters(long maxCounters, Ticker ticker) {
-        this.counters = ExpiringMap.bounded(maxCounters, ticker);
+    Counters(long maxCounters, Executor upkeep, Ticker ticker) {
+        this.counters = ExpiringMap.bounded(maxCounters, upkeep, ticker);
         this.ticker = ticker;
     }
 

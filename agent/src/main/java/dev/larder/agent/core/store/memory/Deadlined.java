@@ -14,6 +14,12 @@ interface Deadlined {
 
     boolean isOver(long nowNanos);
 
+    /**
+     * Told before a map gives this up, under its key's lock, so that whoever has got hold of it elsewhere sees that it is
+     * over. Not told of what is over by the clock.
+     */
+    default void end() {}
+
     /** The end of what lives for {@code ttlMillis} from now. */
     static long after(long ttlMillis, long nowNanos) {
         return nowNanos + TimeUnit.MILLISECONDS.toNanos(Math.min(ttlMillis, MAX_TTL_MILLIS));

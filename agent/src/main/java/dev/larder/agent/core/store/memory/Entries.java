@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ final class Entries {
     /** Null where entries live as long as they are told to. */
     private final @Nullable Duration longest;
 
-    Entries(long maxEntries, @Nullable Duration longest, Ticker ticker) {
-        this.versions = ExpiringMap.bounded(maxEntries, ticker);
+    Entries(long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
+        this.versions = ExpiringMap.bounded(maxEntries, upkeep, ticker);
         this.longest = longest;
         this.ticker = ticker;
     }
@@ -42,6 +43,10 @@ final class Entries {
         return version.find(fingerprint, named, ticker.nanoTime());
     }
 
+    void recordFind(String key, long nowNanos) {
+        versions.recordFind(key, nowNanos);
+    }
+
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
         if (versions.get(id.key()) == null) { // and nobody else puts any there, see above
@@ -52,7 +57,8 @@ final class Entries {
     }
 
     void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        versions.put(id.key(), version(id, entry, tags, ttlMillis, nowNanos), nowNanos);
+        Version version = version(id, entry, tags, ttlMillis, nowNanos);
+        versions.change(id.key(), nowNanos, (key, others) -> version);
     }
 
     private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {

@@ -1,10 +1,12 @@
 package dev.larder.agent.core.store.memory;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.agent.core.base.Ticker;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock. Who puts something has read it before, since reading it takes
  * a good part of what a change takes.
  *
- * <p><b>Threads.</b> Thread-safe, without a thread of its own: upkeep runs on callers' threads. Changes of one key exclude
- * each other.
+ * <p><b>Threads.</b> Thread-safe. The sweep runs on callers' threads, a little at a time. Changes of one key exclude each
+ * other.
  *
  * <p><b>Why</b> Caffeine is not told the deadlines: with one for each entry, every hit would be worked off in a wheel of
  * timers; see RATIONALE.
@@ -29,23 +31,37 @@ final class ExpiringMap<D extends Deadlined> {
     private final Sweep<D> sweep;
     private final Ticker ticker;
 
-    private ExpiringMap(ConcurrentMap<String, D> map, Ticker ticker) {
+    /** How many there are when it begins to matter which of them are found more often than others. */
+    private final long crowd;
+
+    /** Whether there were so many at any time; seen a little late. */
+    private boolean crowded;
+
+    private ExpiringMap(ConcurrentMap<String, D> map, long crowd, Ticker ticker) {
         this.map = map;
+        this.crowd = crowd;
         this.sweep = new Sweep<>(map, ticker.nanoTime());
         this.ticker = ticker;
     }
 
-    /** Of too many the least useful go. */
-    static <D extends Deadlined> ExpiringMap<D> bounded(long maxSize, Ticker ticker) {
-        Caffeine<Object, Object> builder = Caffeine.newBuilder()
+    /**
+     * Of too many the least useful go.
+     *
+     * @param upkeep what runs the work on the order of usefulness; meanwhile there may be some too many
+     */
+    static <D extends Deadlined> ExpiringMap<D> bounded(long maxSize, Executor upkeep, Ticker ticker) {
+        ConcurrentMap<String, D> map = Caffeine.newBuilder()
                 .maximumSize(maxSize)
-                .executor(Runnable::run); // the default is the common pool, which is the application's
-        return new ExpiringMap<>(builder.<String, D>build().asMap(), ticker);
+                .executor(upkeep)
+                .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> end(pushedOut))
+                .<String, D>build()
+                .asMap();
+        return new ExpiringMap<>(map, maxSize / 2, ticker);
     }
 
     /** For what is taken out by who put it there, or is soon over. */
     static <D extends Deadlined> ExpiringMap<D> unbounded(Ticker ticker) {
-        return new ExpiringMap<>(new ConcurrentHashMap<>(), ticker);
+        return new ExpiringMap<>(new ConcurrentHashMap<>(), Long.MAX_VALUE, ticker);
     }
 
     @Nullable
@@ -55,12 +71,21 @@ final class ExpiringMap<D extends Deadlined> {
             return null;
         }
         long nowNanos = ticker.nanoTime();
-        sweep.goOn(nowNanos);
+        upkeep(nowNanos);
         return found.isOver(nowNanos) ? null : found;
     }
 
+    /** Does what a find does beside finding, for what was found otherwise. */
+    void recordFind(String key, long nowNanos) {
+        upkeep(nowNanos);
+        if (crowded) {
+            map.get(key);
+        }
+    }
+
+    /** Where nothing is in force. */
     void put(String key, D given, long nowNanos) {
-        sweep.goOn(nowNanos);
+        upkeep(nowNanos);
         map.put(key, given);
     }
 
@@ -71,19 +96,48 @@ final class ExpiringMap<D extends Deadlined> {
      *     other maps, but not this one
      */
     void change(String key, long nowNanos, BiFunction<String, @Nullable D, @Nullable D> step) {
-        sweep.goOn(nowNanos);
-        map.compute(key, (k, there) -> step.apply(k, there == null || there.isOver(nowNanos) ? null : there));
+        upkeep(nowNanos);
+        map.compute(key, (k, there) -> {
+            D inForce = there == null || there.isOver(nowNanos) ? null : there;
+            return instead(inForce, step.apply(k, inForce));
+        });
     }
 
     /** As {@link #change} where something is in force; else there is nothing to do. Says whether there is something then. */
     boolean changeIfPresent(String key, long nowNanos, BiFunction<String, D, @Nullable D> step) {
-        return map.computeIfPresent(key, (k, there) -> there.isOver(nowNanos) ? null : step.apply(k, there)) != null;
+        return map.computeIfPresent(
+                        key, (k, there) -> there.isOver(nowNanos) ? null : instead(there, step.apply(k, there)))
+                != null;
+    }
+
+    private void upkeep(long nowNanos) {
+        if (sweep.goOn(nowNanos)) {
+            crowded = crowded || map.size() >= crowd;
+        }
+    }
+
+    private static <D extends Deadlined> @Nullable D instead(@Nullable D there, @Nullable D next) {
+        if (there != next) {
+            end(there);
+        }
+        return next;
+    }
+
+    private static void end(@Nullable Deadlined there) {
+        if (there != null) {
+            there.end();
+        }
     }
 
     /** Says whether there was anything in force. */
     boolean remove(String key) {
-        D removed = map.remove(key);
-        return removed != null && !removed.isOver(ticker.nanoTime());
+        boolean[] inForce = {false};
+        map.computeIfPresent(key, (k, there) -> {
+            inForce[0] = !there.isOver(ticker.nanoTime());
+            there.end();
+            return null;
+        });
+        return inForce[0];
     }
 
     /** Takes out {@code unwanted}, if that is what is there. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe, without threads of its own: upkeep runs on callers' threads. Claiming, taking over,
+ * <p><b>Threads.</b> Thread-safe, without threads of its own. Claiming, taking over,
  * storing, releasing, putting and evicting one key exclude each other: each is one change of that key's <em>lease</em>, and
  * the entry changes inside it. The locks are thus always taken in the order lease, then entry, counter, tag or hold-off.
  * That settles the races:
@@ -73,6 +74,9 @@ public final class MemoryStore implements CacheStore {
     private static final long MIN_HELD_OFF = 1_000;
     private static final Claim HELD_OFF = new Claim.HeldOff();
 
+    /** Outlives this store where somebody refers to it, and keeps nothing of it. */
+    private final Object home = new Object();
+
     private final Ticker ticker;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
@@ -86,13 +90,20 @@ public final class MemoryStore implements CacheStore {
     /** Evictions and puts so far. */
     private final AtomicLong changes = new AtomicLong();
 
-    MemoryStore(long maxEntries, @Nullable Duration longest, LoadConfig load, HoldOffs heldOff, Ticker ticker) {
+    /** @param upkeep see {@link ExpiringMap#bounded} */
+    MemoryStore(
+            long maxEntries,
+            @Nullable Duration longest,
+            LoadConfig load,
+            HoldOffs heldOff,
+            Executor upkeep,
+            Ticker ticker) {
         this.ticker = ticker;
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
-        this.entries = new Entries(maxEntries, longest, ticker);
+        this.entries = new Entries(maxEntries, longest, upkeep, ticker);
         this.leases = ExpiringMap.unbounded(ticker);
-        this.counters = new Counters(maxEntries, ticker);
+        this.counters = new Counters(maxEntries, upkeep, ticker);
         this.keysHeldOff = heldOff.keys();
         this.tagsHeldOff = heldOff.tags();
     }
@@ -101,9 +112,9 @@ public final class MemoryStore implements CacheStore {
         return new HoldOffs(load.holdOff(), Math.max(memory.maxEntries(), MIN_HELD_OFF), ticker);
     }
 
-    /** Where memory is all there is: entries live as long as they are told to. */
+    /** Where memory is all there is: entries live as long as they are told to. Upkeep runs on callers' threads. */
     public static MemoryStore create(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), null, load, heldOff(memory, load, ticker), ticker);
+        return new MemoryStore(memory.maxEntries(), null, load, heldOff(memory, load, ticker), Runnable::run, ticker);
     }
 
     /**
@@ -112,13 +123,23 @@ public final class MemoryStore implements CacheStore {
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
         HoldOffs heldOff = heldOff(memory, load, ticker);
-        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, heldOff, ticker);
+        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, heldOff, Runnable::run, ticker);
     }
 
     /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
     public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
         return tags == 0 ? entries.find(key, fingerprint, List.of()) : null;
+    }
+
+    @Override
+    public Object home() {
+        return home;
+    }
+
+    @Override
+    public void recordFind(String key, long nowNanos) {
+        entries.recordFind(key, nowNanos);
     }
 
     @Override

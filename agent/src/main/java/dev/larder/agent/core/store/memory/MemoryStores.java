@@ -5,6 +5,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,27 +22,34 @@ public final class MemoryStores implements Supplier<CacheStore> {
     private final LoadConfig load;
     private final Ticker ticker;
     private final HoldOffs heldOff;
+    private final Executor upkeep;
 
-    private MemoryStores(MemoryConfig memory, @Nullable Duration longest, LoadConfig load, Ticker ticker) {
+    private MemoryStores(
+            MemoryConfig memory, @Nullable Duration longest, LoadConfig load, Executor upkeep, Ticker ticker) {
         this.memory = memory;
         this.longest = longest;
         this.load = load;
         this.ticker = ticker;
+        this.upkeep = upkeep;
         this.heldOff = MemoryStore.heldOff(memory, load, ticker);
     }
 
-    /** Each as {@link MemoryStore#create}. */
-    public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStores(memory, null, load, ticker);
+    /**
+     * Each as {@link MemoryStore#create}, but for the upkeep.
+     *
+     * @param upkeep runs it
+     */
+    public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
+        return new MemoryStores(memory, null, load, upkeep, ticker);
     }
 
-    /** Each as {@link MemoryStore#fallback}. */
-    public static MemoryStores fallbacks(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStores(memory, memory.fallbackTtl(), load, ticker);
+    /** Each as {@link MemoryStore#fallback}, but for the upkeep. */
+    public static MemoryStores fallbacks(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
+        return new MemoryStores(memory, memory.fallbackTtl(), load, upkeep, ticker);
     }
 
     @Override
     public CacheStore get() {
-        return new MemoryStore(memory.maxEntries(), longest, load, heldOff, ticker);
+        return new MemoryStore(memory.maxEntries(), longest, load, heldOff, upkeep, ticker);
     }
 }

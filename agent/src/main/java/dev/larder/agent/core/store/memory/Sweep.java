@@ -56,7 +56,8 @@ final class Sweep<D extends Deadlined> {
         this.wentOnNanos = nowNanos;
     }
 
-    void goOn(long nowNanos) {
+    /** Says whether there was anything to do for this caller, which is so once in a millisecond at most. */
+    boolean goOn(long nowNanos) {
         if (nowNanos - wentOnNanos >= PAUSE_NANOS && turn.tryLock()) {
             try {
                 long due = (nowNanos - wentOnNanos) / nanosForABin;
@@ -65,7 +66,9 @@ final class Sweep<D extends Deadlined> {
             } finally {
                 turn.unlock();
             }
+            return true;
         }
+        return false;
     }
 
     private void goOn(long bins, long nowNanos) {

@@ -22,7 +22,7 @@ final class ExpiringMapTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final FakeTicker ticker = new FakeTicker();
-    private final ExpiringMap<Ending> map = ExpiringMap.bounded(ROOM, ticker);
+    private final ExpiringMap<Ending> map = ExpiringMap.bounded(ROOM, Runnable::run, ticker);
 
     @Test
     void get_atItsDeadline_findsNothing() {
@@ -159,6 +159,49 @@ final class ExpiringMapTest {
         assertThat(map.keys()).containsExactly("long");
     }
 
+    /** So that who has got hold of it elsewhere does not find it in force when others find another in its place. */
+    @Test
+    void whatIsGivenUp_isToldWhileItIsStillThere() {
+        List<Object> told = new ArrayList<>();
+        Telling evicted = new Telling("evicted", told);
+        Telling replaced = new Telling("replaced", told);
+        Telling changedAway = new Telling("changedAway", told);
+        Telling stays = new Telling("stays", told);
+        for (Telling each : List.of(evicted, replaced, changedAway, stays)) {
+            map.change(each.key, ticker.nanoTime(), (key, current) -> each);
+        }
+        map.remove(evicted.key);
+        map.change(replaced.key, ticker.nanoTime(), (key, current) -> ending(LONG));
+        map.changeIfPresent(changedAway.key, ticker.nanoTime(), (key, current) -> null);
+        map.change(stays.key, ticker.nanoTime(), (key, current) -> current);
+        assertThat(told).containsExactly("evicted", "replaced", "changedAway");
+    }
+
+    @Test
+    void whatIsPushedOut_isToldWhileItIsStillThere() {
+        List<Object> told = new ArrayList<>();
+        for (int i = 0; i < 10 * ROOM; i++) {
+            map.put("k" + i, new Telling("k" + i, told), ticker.nanoTime());
+        }
+        assertThat(told).hasSize(9 * ROOM).doesNotHaveDuplicates().noneMatch(map.keys()::contains);
+    }
+
+    /** Or else what is found by other ways would be the first to go. */
+    @Test
+    void recordFind_countsAsAFind() {
+        for (int i = 0; i < ROOM; i++) {
+            ticker.advance(Duration.ofMillis(1));
+            put("useful" + i);
+        }
+        for (int i = 0; i < 100 * ROOM; i++) {
+            map.recordFind("useful" + i % ROOM, ticker.nanoTime());
+        }
+        for (int i = 0; i < 10 * ROOM; i++) {
+            put("useless" + i);
+        }
+        assertThat(map.keys().stream().filter(key -> key.startsWith("useful"))).hasSizeGreaterThan(ROOM * 8 / 10);
+    }
+
     /** Whatever happens at once, what is in the map and what takes up room stay the same. */
     @Test
     @Timeout(60)
@@ -208,7 +251,7 @@ final class ExpiringMapTest {
     }
 
     /** Nothing but an end; two of them are never equal. */
-    private static final class Ending implements Deadlined {
+    private static class Ending implements Deadlined {
 
         private final long deadlineNanos;
         private final AtomicInteger looks;
@@ -222,6 +265,24 @@ final class ExpiringMapTest {
         public boolean isOver(long nowNanos) {
             looks.incrementAndGet();
             return Deadlined.isOver(deadlineNanos, nowNanos);
+        }
+    }
+
+    /** Says when it is told of its end, and whether it is still there then. */
+    private final class Telling extends Ending {
+
+        private final String key;
+        private final List<Object> told;
+
+        Telling(String key, List<Object> told) {
+            super(ticker.nanoTime() + LONG.toNanos(), new AtomicInteger());
+            this.key = key;
+            this.told = told;
+        }
+
+        @Override
+        public void end() {
+            told.add(map.get(key) == this ? key : key + " is gone already");
         }
     }
 }
