@@ -32,6 +32,7 @@ public final class CacheEngine {
     private final Duration redisTimeout;
     private final LoadConfig limits;
     private final SingleFlight flights = new SingleFlight();
+    private final Shortcuts shortcuts;
     private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -53,6 +54,7 @@ public final class CacheEngine {
         this.redisTimeout = redisTimeout;
         this.limits = limits;
         this.enabled = enabled;
+        this.shortcuts = new Shortcuts(ticker);
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
@@ -124,6 +126,13 @@ public final class CacheEngine {
         return store;
     }
 
+    /** The one of its parts that answers now; null as with {@link #store}. */
+    @Nullable
+    CacheStore answering() {
+        CacheStore open = store;
+        return open == null ? null : open.answering();
+    }
+
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
     public @Nullable CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
@@ -146,6 +155,10 @@ public final class CacheEngine {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    Shortcuts shortcuts() {
+        return shortcuts;
     }
 
     SingleFlight flights() {

@@ -46,6 +46,8 @@ public final class CachedMethod {
     private final ValueCodec codec;
     private final Transactions transactions;
     private final UnfinishedWrites unfinishedWrites;
+    private final Shortcuts shortcuts;
+    private final long site;
     private final Set<Unfit> warned;
 
     /**
@@ -76,6 +78,8 @@ public final class CachedMethod {
         this.codec = codec;
         this.transactions = transactions;
         this.unfinishedWrites = engine.unfinishedWrites();
+        this.shortcuts = engine.shortcuts();
+        this.site = shortcuts.newSite();
         this.warned = warned;
     }
 
@@ -96,12 +100,56 @@ public final class CachedMethod {
 
     /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
     public @Nullable Object find(String key) {
-        if (unfinishedWrites.hideCacheIn(transactions)) {
-            stats.recordBypass();
-            return Miss.BYPASS;
+        if (isHidden()) {
+            return bypass();
         }
         CacheStore store = engine.store();
-        StoredEntry entry = store == null ? null : store.peek(key, codec.fingerprint(), settings.tagCount());
+        return found(store == null ? null : store.peek(key, codec.fingerprint(), settings.tagCount()), key);
+    }
+
+    /**
+     * As {@link #find}, of a method without tags whose key one argument decides. It may be recalled from then on.
+     *
+     * @param number the argument if it is a number, else its hash
+     * @param argument null if it is a number, or null
+     */
+    public @Nullable Object find(String key, long number, @Nullable Object argument) {
+        if (isHidden()) {
+            return bypass();
+        }
+        CacheStore store = engine.answering();
+        if (store == null) {
+            return Miss.of(key);
+        }
+        StoredEntry entry = store.peek(key, codec.fingerprint(), 0);
+        Object found = found(entry, key);
+        if (entry instanceof StoredEntry.Held held && !Miss.isMiss(found)) {
+            shortcuts.offer(site, number, argument, store, key, held);
+        }
+        return found;
+    }
+
+    /** The shortest way to a hit: what {@link #find} would find now, or {@link Miss#NOT_RECALLED}, which says nothing. */
+    public @Nullable Object recall(long number, @Nullable Object argument) {
+        CacheStore store = isHidden() ? null : engine.answering();
+        StoredEntry.Held entry = store == null ? null : shortcuts.find(site, number, argument, store);
+        if (entry == null) {
+            return Miss.NOT_RECALLED;
+        }
+        stats.recordHit();
+        return entry.value();
+    }
+
+    private boolean isHidden() {
+        return unfinishedWrites.hideCacheIn(transactions);
+    }
+
+    private Miss bypass() {
+        stats.recordBypass();
+        return Miss.BYPASS;
+    }
+
+    private @Nullable Object found(@Nullable StoredEntry entry, String key) {
         Object found = entry == null ? Miss.of(key) : read(entry, key);
         if (!Miss.isMiss(found)) {
             stats.recordHit();

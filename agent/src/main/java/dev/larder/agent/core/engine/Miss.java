@@ -12,6 +12,9 @@ public final class Miss {
     /** The cache has no part in this call; it is counted already. */
     static final Miss BYPASS = new Miss(null);
 
+    /** Nothing is known yet of this call: its key has to be made. */
+    public static final Miss NOT_RECALLED = new Miss(null);
+
     private final @Nullable String key;
 
     private Miss(@Nullable String key) {

@@ -88,6 +88,17 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
         return PercentEscape.continues(tail.charAt(0)) && (tail.indexOf('*') >= 0 || tail.indexOf('?') >= 0);
     }
 
+    /** Where values go, in the order of the key. */
+    public List<KeyPart.Placeholder> placeholders() {
+        List<KeyPart.Placeholder> placeholders = new ArrayList<>();
+        for (KeyPart part : parts) {
+            if (part instanceof KeyPart.Placeholder placeholder) {
+                placeholders.add(placeholder);
+            }
+        }
+        return placeholders;
+    }
+
     /** Whether it means nothing before the method has returned. */
     public boolean needsResult() {
         for (KeyPart part : parts) {

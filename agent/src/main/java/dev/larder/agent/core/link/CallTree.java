@@ -6,6 +6,7 @@ import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
 import static java.lang.invoke.MethodHandles.guardWithTest;
 import static java.lang.invoke.MethodHandles.identity;
+import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.larder.agent.core.engine.CachedMethod;
@@ -23,6 +24,8 @@ import java.lang.invoke.MethodType;
  *     │ yes
  *   when(args)? ── no, or anything thrown ──► body(args)
  *     │ yes
+ *   recall(arg), if one argument decides the key ──► found: a value ──► (R) found
+ *     │ a Miss, or anything thrown
  *   find(key(args)) ──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
  *     │
  *   isMiss(found)? ── no ──► (R) found
@@ -39,6 +42,11 @@ final class CallTree {
 
     private static final MethodHandle IS_ON = ours(CachedMethod.class, "isOn", methodType(boolean.class));
     private static final MethodHandle FIND = ours(CachedMethod.class, "find", methodType(Object.class, String.class));
+    private static final MethodHandle FIND_BY =
+            ours(CachedMethod.class, "find", methodType(Object.class, String.class, long.class, Object.class));
+    private static final MethodHandle RECALL =
+            ours(CachedMethod.class, "recall", methodType(Object.class, long.class, Object.class));
+    private static final MethodHandle NOT_RECALLED = MethodHandles.constant(Object.class, Miss.NOT_RECALLED);
     private static final MethodHandle NOTED =
             ours(CachedMethod.class, "noted", methodType(boolean.class, boolean.class));
     private static final MethodHandle WHEN_THREW =
@@ -66,9 +74,31 @@ final class CallTree {
 
     static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method) {
         CallTree tree = new CallTree(woven, handles, method);
-        MethodHandle cached =
-                foldArguments(guardWithTest(tree.isMiss(), tree.load(), tree.hit()), tree.withoutFaults(tree.find()));
-        return tree.whereItIsOn(tree.whereAllowed(cached));
+        MethodHandle cached = tree.firstOf(tree.withoutFaults(tree.find()), tree.load());
+        return tree.whereItIsOn(tree.whereAllowed(tree.recalled(cached)));
+    }
+
+    /**
+     * What was found, or else the other's.
+     *
+     * @param find (args)Object: a value or a Miss
+     * @param otherwise (Miss, args)R
+     */
+    private MethodHandle firstOf(MethodHandle find, MethodHandle otherwise) {
+        return foldArguments(guardWithTest(isMiss(), otherwise, hit()), find);
+    }
+
+    /** {@code cached}, behind the short way to a hit where there is one. */
+    private MethodHandle recalled(MethodHandle cached) {
+        DecidingArgument deciding = handles.deciding();
+        if (deciding == null) {
+            return cached;
+        }
+        MethodHandle recall = deciding.in(RECALL.bindTo(method));
+        MethodHandle safe = catchException(recall, Throwable.class, dropArguments(NOT_RECALLED, 0, Throwable.class));
+        return firstOf(
+                permuteArguments(safe, type.changeReturnType(Object.class), deciding.index()),
+                dropArguments(cached, 0, Object.class));
     }
 
     private MethodHandle whereItIsOn(MethodHandle cached) {
@@ -93,7 +123,19 @@ final class CallTree {
 
     /** (args)Object: the value or a Miss. */
     private MethodHandle find() {
-        return filterReturnValue(handles.key(), FIND.bindTo(method));
+        DecidingArgument deciding = handles.deciding();
+        return deciding == null ? filterReturnValue(handles.key(), FIND.bindTo(method)) : findBy(deciding);
+    }
+
+    /** The same; and it may be recalled by that argument from then on. */
+    private MethodHandle findBy(DecidingArgument deciding) {
+        MethodHandle keyAndArgument = deciding.in(FIND_BY.bindTo(method));
+        MethodHandle found = permuteArguments(
+                keyAndArgument,
+                keyAndArgument.type().dropParameterTypes(1, 2).appendParameterTypes(type.parameterList()),
+                0,
+                1 + deciding.index());
+        return foldArguments(found, handles.key());
     }
 
     private MethodHandle withoutFaults(MethodHandle find) {

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the templates in the annotations of one woven method.
@@ -47,6 +48,12 @@ final class TemplateCompiler {
     /** The key of {@code @Cached}: a handle from the call site's arguments, boxed or not, to String. */
     MethodHandle cachedKey(String template) throws KeyTemplateException {
         return KeyHandles.compile(KeyTemplate.parse(template, parameters), inputs);
+    }
+
+    /** What decides the key of {@code @Cached}, if it is a single argument that can be told from others without its text. */
+    @Nullable
+    DecidingArgument decidingArgument(String template) throws KeyTemplateException {
+        return DecidingArgument.of(KeyTemplate.parse(template, parameters), inputs);
     }
 
     Template template(String source, TemplateKind kind) throws KeyTemplateException {

@@ -1,0 +1,286 @@
+package dev.larder.agent.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.AgentThreads;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.failover.FailoverStore;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.tx.UnfinishedWrites;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls that find their entry by a shortcut. */
+@Timeout(60)
+final class RecalledCallTest {
+
+    private static final long ID = 7;
+    private static final int MANY = 100_000;
+
+    private final Calls calls = Calls.overMemory();
+
+    /** How an entry leaves the store, or stops being what the store gives. */
+    enum Way {
+        EVICTED_BY_KEY {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.evict(Eviction.ofKey(key(ID)), budget());
+            }
+        },
+        EVICTED_BY_PATTERN {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.evict(Eviction.ofPattern("shop:*"), budget());
+            }
+        },
+        REPLACED_BY_A_WRITER {
+            @Override
+            void go(Calls calls) throws StoreException {
+                Lease lease = calls.store.takeOver(id(), null, budget());
+                assertThat(lease.store(StoredEntry.Shared.of("newer", null), 60_000, budget()))
+                        .isTrue();
+            }
+        },
+        REPLACED_DIRECTLY {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.putAll(Map.of(id(), encoded("Snewer")), 60_000, budget());
+            }
+        },
+        UNREADABLE {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.discard(id(), calls.store.peek(key(ID), "lines", 0), budget());
+            }
+        },
+        GIVEN_A_NEW_END {
+            @Override
+            void go(Calls calls) throws StoreException {
+                assertThat(calls.store.expire(key(ID), 30_000, budget())).isTrue();
+            }
+        },
+        EXPIRED {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.expire(key(ID), 1, budget());
+                Awaitility.await().until(() -> calls.store.peek(key(ID), "lines", 0) == null);
+            }
+        },
+        PUSHED_OUT {
+            @Override
+            void go(Calls calls) throws StoreException {
+                for (int i = 0; i < MANY; i++) {
+                    EntryId other = new EntryId("other:" + i, "lines", List.of());
+                    calls.store.putAll(Map.of(other, encoded("Sx")), 60_000, budget());
+                    calls.store.peek(other.key(), "lines", 0);
+                    calls.store.peek(other.key(), "lines", 0);
+                }
+                assertThat(calls.store.peek(key(ID), "lines", 0)).isNull();
+            }
+        };
+
+        abstract void go(Calls calls) throws StoreException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void h57_entryThatIsGone_isNotRecalled(Way way) throws Exception {
+        prime("older");
+        way.go(calls);
+        assertThat(calls.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+    }
+
+    @Test
+    void whatIsRecalled_isTheValueAndAHit() throws Exception {
+        prime("value");
+        long before = calls.counts().hits();
+        assertThat(calls.method.recall(ID, null)).isEqualTo("value");
+        assertThat(calls.counts().hits()).isEqualTo(before + 1);
+        assertThat(calls.method.recall(ID + 1, null)).isSameAs(Miss.NOT_RECALLED);
+        assertThat(calls.counts().hits()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void nullValue_isRecalledAsSuch() throws Exception {
+        prime(null);
+        assertThat(calls.method.recall(ID, null)).isNull();
+    }
+
+    /** Two texts of one hash, which come to lie in one place. */
+    @Test
+    void objectsOfOneHash_areToldApart() throws Exception {
+        assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+        recallAfter(() -> call("Aa", "of Aa"), () -> calls.method.recall("Aa".hashCode(), "Aa"));
+        assertThat(calls.method.recall("BB".hashCode(), "BB")).isSameAs(Miss.NOT_RECALLED);
+        assertThat(calls.method.recall("Aa".hashCode(), null)).isSameAs(Miss.NOT_RECALLED);
+        assertThat(call("BB", "of BB")).isEqualTo("of BB");
+        assertThat(calls.method.recall("Aa".hashCode(), new String("Aa"))).isIn("of Aa", Miss.NOT_RECALLED);
+    }
+
+    @Test
+    void anotherMethod_hasShortcutsOfItsOwn() throws Exception {
+        prime("value");
+        CachedMethod other = calls.method.with(calls.method.settings(), null, () -> null);
+        assertThat(other.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+    }
+
+    @Test
+    void mutableValue_isNeverRecalled() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(call(ID, () -> List.of("a line"))).isEqualTo(List.of("a line"));
+            assertThat(calls.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+        }
+    }
+
+    @Test
+    void transactionThatHasWritten_recallsNothing() throws Exception {
+        prime("value");
+        UnfinishedWrites.Token token = calls.engine.unfinishedWrites().begin();
+        assertThat(calls.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+        assertThat(calls.method.find(key(ID), ID, null)).isSameAs(Miss.BYPASS);
+        token.end();
+        assertThat(calls.method.recall(ID, null)).isEqualTo("value");
+    }
+
+    /** The memory store of an outage hears of no eviction once Redis is back. */
+    @Test
+    void h57_entryOfAStoreThatAnswersNoMore_isNotRecalled() throws Exception {
+        try (FailoverStore store = FailoverStore.memoryOnly(
+                () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
+                AgentThreads.background(),
+                Ticker.system())) {
+            Calls over = Calls.over(store);
+            recallAfter(() -> call(over, ID, () -> "value"), () -> over.method.recall(ID, null));
+            store.switchOff("an operator");
+            assertThat(over.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+            store.switchOn("an operator");
+            assertThat(over.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+            assertThat(call(over, ID, () -> "newer")).isEqualTo("newer");
+        }
+    }
+
+    @Test
+    void valueThatTheStoreHasGivenUp_isNotKept() throws Exception {
+        String value = new String("a value of its own");
+        WeakReference<String> kept = new WeakReference<>(value);
+        prime(value);
+        Reference.reachabilityFence(value);
+        value = null;
+        calls.store.evict(Eviction.ofKey(key(ID)), budget());
+        Awaitility.await().until(() -> {
+            System.gc();
+            return kept.get() == null;
+        });
+    }
+
+    /** Each reader knows of the last eviction that had returned before its call began. */
+    @Test
+    void h57_recalledWhileEvicted_isNeverOlderThanTheLastEviction() throws Exception {
+        AtomicLong source = new AtomicLong();
+        AtomicLong evicted = new AtomicLong();
+        AtomicLong recalled = new AtomicLong();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<?>> readers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            readers.add(threads.submit(() -> {
+                while (!over.get()) {
+                    long least = evicted.get();
+                    Object found = calls.method.recall(ID, null);
+                    recalled.addAndGet(Miss.isMiss(found) ? 0 : 1);
+                    Object value = Miss.isMiss(found) ? call(ID, () -> "" + source.get()) : found;
+                    assertThat(Long.parseLong((String) value)).isGreaterThanOrEqualTo(least);
+                }
+                return null;
+            }));
+        }
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        for (long version = 1; System.nanoTime() - endNanos < 0; version++) {
+            source.set(version);
+            calls.store.evict(Eviction.ofKey(key(ID)), budget());
+            evicted.set(version);
+            long since = recalled.get();
+            while (recalled.get() - since < 10 && System.nanoTime() - endNanos < 0) {
+                Thread.onSpinWait();
+            }
+        }
+        over.set(true);
+        for (Future<?> reader : readers) {
+            reader.get(10, TimeUnit.SECONDS);
+        }
+        threads.shutdownNow();
+        assertThat(evicted.get()).isGreaterThan(100);
+        assertThat(recalled.get()).isGreaterThan(1_000);
+    }
+
+    private void prime(String value) throws Exception {
+        recallAfter(() -> call(ID, () -> value), () -> calls.method.recall(ID, null));
+    }
+
+    /** Not every find makes a shortcut. */
+    private static void recallAfter(Callable<Object> call, Callable<Object> recall) throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            call.call();
+            if (!Miss.isMiss(recall.call())) {
+                return;
+            }
+        }
+        throw new AssertionError("nothing to recall after " + MANY + " calls");
+    }
+
+    private Object call(long id, Callable<Object> body) throws Exception {
+        return call(calls, id, body);
+    }
+
+    private static Object call(Calls calls, long id, Callable<Object> body) throws Exception {
+        Object found = calls.method.find(key(id), id, null);
+        return Miss.isMiss(found) ? calls.call(key(id), body) : found;
+    }
+
+    private Object call(String text, Object value) throws Exception {
+        String key = "shop:" + text;
+        Object found = calls.method.find(key, text.hashCode(), text);
+        return Miss.isMiss(found) ? calls.call(key, () -> value) : found;
+    }
+
+    private static String key(long id) {
+        return "shop:" + id;
+    }
+
+    private static EntryId id() {
+        return new EntryId(key(ID), "lines", List.of());
+    }
+
+    private static StoredEntry.Encoded encoded(String envelope) {
+        return new StoredEntry.Encoded(envelope.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Budget budget() {
+        return new Budget(Ticker.system(), Duration.ofSeconds(1));
+    }
+}
