@@ -1,6 +1,7 @@
 package dev.larder.benchmarks.run;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +19,18 @@ final class Rounds {
 
     private final List<Measurement> plan;
     private final int rounds;
+    private final long endNanos;
     private final JmhFork jvm;
     private final LocalRedis redis;
     private final PrintStream progress;
     private final Map<Measurement, List<Fork>> found = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
 
-    Rounds(List<Measurement> plan, Effort effort, LocalRedis redis, PrintStream progress) {
+    /** @param mostTime after which no round but the first goes on */
+    Rounds(List<Measurement> plan, Effort effort, Duration mostTime, LocalRedis redis, PrintStream progress) {
         this.plan = plan;
         this.rounds = effort.forks();
+        this.endNanos = System.nanoTime() + mostTime.toNanos();
         this.jvm = new JmhFork(effort, redis.port());
         this.redis = redis;
         this.progress = progress;
@@ -34,7 +38,7 @@ final class Rounds {
 
     List<Measured> run() {
         for (int round = 1; round <= rounds; round++) {
-            for (int i = 0; i < plan.size(); i++) {
+            for (int i = 0; i < plan.size() && (round == 1 || System.nanoTime() - endNanos < 0); i++) {
                 progress.printf(Locale.ROOT, "%d/%d, %d/%d  ", round, rounds, i + 1, plan.size());
                 progress.println(measure(plan.get(i)));
             }

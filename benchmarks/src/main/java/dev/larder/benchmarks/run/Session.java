@@ -33,7 +33,7 @@ public final class Session {
                 lookAtPrograms(jdk, new Starts(settings.effort().starts(), redis, progress));
                 fillHeaps(jdk);
             }
-            Rounds rounds = new Rounds(settings.plan(), settings.effort(), redis, progress);
+            Rounds rounds = new Rounds(settings.plan(), settings.effort(), settings.mostTime(), redis, progress);
             List<Measured> calls = rounds.run();
             failures.addAll(rounds.failures());
             return new Results(

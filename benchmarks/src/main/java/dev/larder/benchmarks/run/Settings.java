@@ -3,6 +3,7 @@ package dev.larder.benchmarks.run;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,8 +12,9 @@ import java.util.stream.Collectors;
  * What was asked for on the command line, as {@code name=value} words:
  *
  * <ul>
- *   <li>{@code effort=quick|full}: {@link Effort#QUICK} or, by default, {@link Effort#FULL}
+ *   <li>{@code effort=quick|short|full}: {@link Effort#QUICK}, {@link Effort#SHORT} or, by default, {@link Effort#FULL}
  *   <li>{@code forks=n}: JVMs for each measurement
+ *   <li>{@code minutes=n}: no fork is begun after these, unless it is the first of its kind
  *   <li>{@code jdk=17}: only on that one
  *   <li>{@code only=regex}: only measurements whose description, {@code Program IDLE} or {@code Heap} contains it
  *   <li>{@code file=path}: the result file, {@code docs/performance/results.json} by default
@@ -20,16 +22,17 @@ import java.util.stream.Collectors;
  *
  * @param command these words, without the file, which may name a place on somebody's machine
  */
-public record Settings(Effort effort, List<Jdk> jdks, Pattern only, Path file, String command) {
+public record Settings(Effort effort, Duration mostTime, List<Jdk> jdks, Pattern only, Path file, String command) {
 
-    private static final List<String> NAMES = List.of("effort", "forks", "jdk", "only", "file");
+    private static final List<String> NAMES = List.of("effort", "forks", "minutes", "jdk", "only", "file");
 
     public static Settings parse(List<String> words) {
         words.forEach(Settings::checkName);
-        Effort effort = value(words, "effort", "full").equals("quick") ? Effort.QUICK : Effort.FULL;
+        Effort effort = Effort.named(value(words, "effort", "full"));
         String jdk = value(words, "jdk", "");
         return new Settings(
                 effort.withForks(Integer.parseInt(value(words, "forks", Integer.toString(effort.forks())))),
+                Duration.ofMinutes(Integer.parseInt(value(words, "minutes", "1440"))),
                 Jdks.all().stream()
                         .filter(found -> jdk.isEmpty() || jdk.equals(Integer.toString(found.version())))
                         .toList(),

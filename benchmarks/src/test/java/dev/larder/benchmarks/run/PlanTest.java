@@ -1,6 +1,7 @@
 package dev.larder.benchmarks.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.benchmarks.catalog.Subject;
 import java.util.List;
@@ -29,5 +30,11 @@ final class PlanTest {
 
         assertThat(settings.plan()).extracting(Measurement::operation).containsOnly("OffBenchmark.refused");
         assertThat(settings.effort()).isEqualTo(Effort.QUICK.withForks(3));
+    }
+
+    @Test
+    void settings_withAnEffortThatIsNone_sayWhichThereAre() {
+        assertThatThrownBy(() -> Settings.parse(List.of("effort=long")))
+                .hasMessage("effort=long is none of quick, short and full");
     }
 }
