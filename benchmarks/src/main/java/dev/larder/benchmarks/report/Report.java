@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /** The page and its charts. */
@@ -80,13 +81,23 @@ public final class Report {
                 "- **Commands**: `./mvnw -B -ntp -Pbenchmarks -pl benchmarks -am verify"
                         + " -Dbenchmarks.settings=\"%s\"`, then".formatted(environment.command())
                         + " `java -jar benchmarks/target/larder-benchmarks.jar report`",
-                "- **How**: JMH, %d JVMs for each figure, in each %d seconds to warm up and %d to measure. The JVMs of"
-                                .formatted(effort.forks(), effort.warmups(), effort.iterations())
+                "- **How**: JMH, %s for each figure, in each %d seconds to warm up and %d to measure. The JVMs of"
+                                .formatted(jvmsForAFigure(), effort.warmups(), effort.iterations())
                         + " different subjects take turns. A figure is the median of its JVMs, with the lowest and the"
                         + " highest; a ratio is taken between JVMs of the same turn. Larder is the packed agent, attached"
                         + " with `-javaagent`; the others run without it. Everybody keeps statistics, expires entries after"
                         + " an hour and bounds their number. Choosing a key is in all figures.",
                 "");
+    }
+
+    /** A run with a time limit ends inside of a round. */
+    private String jvmsForAFigure() {
+        IntSummaryStatistics forks = results.calls().stream()
+                .mapToInt(measured -> measured.forks().size())
+                .summaryStatistics();
+        return forks.getMin() == forks.getMax()
+                ? forks.getMin() + " JVMs"
+                : forks.getMin() + " to " + forks.getMax() + " JVMs";
     }
 
     private static String versions(Environment environment) {
