@@ -23,7 +23,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 
 /** The composition root's second step: all that exists once there is something to cache. */
@@ -34,7 +34,7 @@ final class Caching {
     private final AgentConfig config;
     private final WeavingReport report;
     private final Ticker ticker = Ticker.system();
-    private final ScheduledThreadPoolExecutor background = AgentThreads.background();
+    private final ScheduledExecutorService background = AgentThreads.background();
     private final CacheEngine engine;
     private final LatencyHistogram redisGets = new LatencyHistogram(ticker, LATENCY_HALF_WINDOW);
     private final Operations operations;
@@ -93,7 +93,6 @@ final class Caching {
     /** Starts the stores, without waiting for Redis, and lets calls use them. */
     void start() {
         engine.opening();
-        background.prestartCoreThread(); // one of the application's threads would leave it its access control context
         FailoverStore store = store();
         store.addListener((before, now, lasted) -> mbeans.notifyChange(change(before, now)));
         if (!config.enabled()) {

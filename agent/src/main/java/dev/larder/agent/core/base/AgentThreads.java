@@ -1,5 +1,8 @@
 package dev.larder.agent.core.base;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,17 +27,27 @@ public final class AgentThreads {
 
     /**
      * The one thread for what is not to hold up a call: connecting, replaying, the upkeep of what is in memory. It is
-     * made with the first task, unless it is started before. Tasks that come after the end are dropped.
+     * made with the first task. Tasks that come after the end are dropped.
      */
-    public static ScheduledThreadPoolExecutor background() {
+    public static ScheduledExecutorService background() {
         return new ScheduledThreadPoolExecutor(1, named("background"), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     private static Thread create(String name, Runnable task) {
-        Thread thread = new Thread(systemGroup(), task, name, 0, false);
+        Thread thread = withoutCallers(() -> new Thread(systemGroup(), task, name, 0, false));
         thread.setDaemon(true);
         thread.setContextClassLoader(AgentThreads.class.getClassLoader());
         return thread;
+    }
+
+    /** A thread remembers what code made it, down to the application's that called, for as long as it lives. */
+    @SuppressWarnings("removal") // when it is gone, so is what threads remember
+    private static Thread withoutCallers(PrivilegedAction<Thread> making) {
+        try {
+            return AccessController.doPrivileged(making);
+        } catch (LinkageError gone) {
+            return making.run();
+        }
     }
 
     private static ThreadGroup systemGroup() {
