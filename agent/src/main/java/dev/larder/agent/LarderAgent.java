@@ -1,9 +1,9 @@
 package dev.larder.agent;
 
-import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
  * What the JVM calls for {@code -javaagent:larder-agent.jar}, and {@code java -jar} for the version.
@@ -70,16 +70,16 @@ public final class LarderAgent {
     }
 
     private static void startCore(String arguments, Instrumentation instrumentation) throws Exception {
-        File jar = new File(LarderAgent.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        ClassLoader isolated = (ClassLoader)
-                Class.forName(ISOLATED_LOADER).getMethod("open", File.class).invoke(null, jar);
-        Class.forName(CORE, true, isolated)
-                .getMethod("start", String.class, Instrumentation.class, File.class)
-                .invoke(null, arguments, instrumentation, jar);
+        ClassLoader isolated = (ClassLoader) make(Class.forName(ISOLATED_LOADER));
+        @SuppressWarnings("unchecked") // see AgentCore
+        BiConsumer<String, Instrumentation> core =
+                (BiConsumer<String, Instrumentation>) make(Class.forName(CORE, true, isolated));
+        core.accept(arguments, instrumentation);
+    }
+
+    /** Without arguments: for a reflective call with some, newer JVMs spin classes, at the cost of all the rest of this. */
+    private static Object make(Class<?> type) throws ReflectiveOperationException {
+        return type.getDeclaredConstructor().newInstance();
     }
 
     private static void giveUp(Throwable cause) {

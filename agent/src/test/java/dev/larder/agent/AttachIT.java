@@ -349,8 +349,9 @@ final class AttachIT {
     }
 
     private static Path throwing(Path target, String error) throws IOException, InterruptedException {
-        String source = "package dev.larder.agent.core; public class AgentCore { public static void start(String a,"
-                + " java.lang.instrument.Instrumentation i, java.io.File f) { throw new " + error
+        String source = "package dev.larder.agent.core; public class AgentCore"
+                + " implements java.util.function.BiConsumer<String, java.lang.instrument.Instrumentation> {"
+                + " public void accept(String a, java.lang.instrument.Instrumentation i) { throw new " + error
                 + "(\"injected\"); } }";
         Path faulty = Javac.compile(
                 Jdks.oldest(), 17, directory.resolve(error), Map.of("dev.larder.agent.core.AgentCore", source));

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -46,18 +47,22 @@ public final class AgentClassLoader extends ClassLoader {
     private final JarFile jar;
     private final ResourceHandler handler = new ResourceHandler();
 
-    private AgentClassLoader(JarFile jar) {
-        super("larder", getPlatformClassLoader());
-        this.jar = jar;
+    /** Of the jar that this class is in. Called by the launcher. */
+    public AgentClassLoader() throws IOException, ClassNotFoundException, URISyntaxException {
+        this(new File(AgentClassLoader.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
     }
 
     /** Opens {@code jar} for as long as the JVM runs, and loads everything the bridge consists of. */
-    public static AgentClassLoader open(File jar) throws IOException, ClassNotFoundException {
-        AgentClassLoader loader = new AgentClassLoader(new JarFile(jar));
+    AgentClassLoader(File jar) throws IOException, ClassNotFoundException {
+        super("larder", getPlatformClassLoader());
+        this.jar = new JarFile(jar);
         Class.forName(BRIDGE + "Bootstrap", true, AgentClassLoader.class.getClassLoader());
         Class.forName(BRIDGE + "Programmatic", true, AgentClassLoader.class.getClassLoader());
         Class.forName(ResourceConnection.class.getName(), true, AgentClassLoader.class.getClassLoader());
-        return loader;
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.larder.agent.core;
 import dev.larder.agent.bridge.Bootstrap;
 import dev.larder.agent.bridge.Programmatic;
 import dev.larder.agent.core.weave.WeavingTransformer;
-import java.io.File;
 import java.lang.instrument.Instrumentation;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * transformer installed. All else is {@link Caching}, which begins when the first annotated class is loaded or
  * the programmatic API is first used, if ever.
  */
-public final class AgentCore {
+public final class AgentCore implements BiConsumer<@Nullable String, Instrumentation> {
 
     /** Nobody else has it, so nobody else installs a linker. */
     static final Object CREDENTIAL = new Object();
 
-    private AgentCore() {}
-
     /** Called by the launcher, on the thread that is about to run the application's main. */
-    public static void start(@Nullable String arguments, Instrumentation instrumentation, File jar) {
+    @Override
+    public void accept(@Nullable String arguments, Instrumentation instrumentation) {
         Bootstrap.claim(CREDENTIAL);
         Configuration configuration = new Configuration(arguments);
         configuration.readIfGivenOnCommandLine();

@@ -41,7 +41,7 @@ final class AgentClassLoaderTest {
             put(out, "core/" + SERVICE, "inside.Provider\n".getBytes());
             put(out, "outside.txt", new byte[0]);
         }
-        loader = AgentClassLoader.open(jar.toFile());
+        loader = new AgentClassLoader(jar.toFile());
     }
 
     @Test
