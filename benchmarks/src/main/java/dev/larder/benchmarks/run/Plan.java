@@ -27,12 +27,10 @@ public final class Plan {
     /** Everything, on each of the JVMs. */
     public static Plan on(List<Integer> jdks) {
         Plan plan = new Plan();
-        for (int jdk : jdks) {
-            plan.hitsInMemory(jdk);
-            plan.missesAndEvictionsInMemory(jdk);
-            plan.off(jdk);
-            plan.redis(jdk);
-        }
+        jdks.forEach(plan::hitsInMemory);
+        jdks.forEach(plan::missesAndEvictionsInMemory);
+        jdks.forEach(plan::off);
+        jdks.forEach(plan::redis);
         return plan;
     }
 

@@ -27,7 +27,10 @@ public enum Program {
 
     /** A JVM that would run this. It tells its footprint if that is among the {@code wishes}. */
     ChildJvm on(Jdk jdk, boolean agent, LocalRedis server, String... wishes) {
-        ChildJvm jvm = ChildJvm.on(jdk).options("-Xmx1g", "-Dlarder.redis.url=" + (redis ? server.url() : ""));
+        ChildJvm jvm = ChildJvm.on(jdk).options("-Xmx1g");
+        if (redis) {
+            jvm.options("-Dlarder.redis.url=" + server.url());
+        }
         if (agent) {
             jvm.agent(Checkout.agentJar());
         }
