@@ -178,6 +178,12 @@ public final class CachedMethod {
         return Miss.isMiss(found) ? load.run(call) : found;
     }
 
+    /** What a call does that could not recall: it is no worse off than one with nothing to recall. */
+    public Miss recallThrew(Throwable fault) {
+        engine.report(signature(), fault);
+        return Miss.NOT_RECALLED;
+    }
+
     /** Null when there is none: the call is counted, and its body has to run. */
     private @Nullable EntryId entryFor(Miss miss, Invocation call) {
         String key = miss.key();

@@ -13,7 +13,7 @@ public final class Miss {
     static final Miss BYPASS = new Miss(null);
 
     /** Nothing is known yet of this call: its key has to be made. */
-    public static final Miss NOT_RECALLED = new Miss(null);
+    static final Miss NOT_RECALLED = new Miss(null);
 
     private final @Nullable String key;
 

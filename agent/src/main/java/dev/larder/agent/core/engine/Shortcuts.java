@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shortcuts {
 
-    /** A power of two. With what it refers to, some 300 KB when full. */
+    /** A power of two. With short keys some 500 KB when full, with the longest 2 MB. */
     private static final int PLACES = 4_096;
 
     private static final int SHIFT = Long.numberOfLeadingZeros(PLACES) + 1;
 
     /** 2^64 divided by the golden ratio: of {@link #PLACES} numbers in a row hardly two come to lie in one place. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
+    /** A shortcut holds on to its argument; to make a key of a long one is not what takes the time then, either. */
+    private static final int MAX_TEXT = 128;
 
     /** A power of two; see RATIONALE. */
     private static final int FINDS_FOR_A_SHORTCUT = 16;
@@ -75,10 +78,12 @@ final class Shortcuts {
         }
         StoredEntry.Held entry = shortcut.get();
         if (entry == null) {
+            places.compareAndSet(place, shortcut, null);
             return null;
         }
         long nowNanos = ticker.nanoTime();
         if (entry.hasEnded(nowNanos)) {
+            places.compareAndSet(place, shortcut, null);
             return null;
         }
         store.recordFind(shortcut.key, nowNanos);
@@ -91,7 +96,8 @@ final class Shortcuts {
      */
     void offer(
             long site, long number, @Nullable Object argument, CacheStore store, String key, StoredEntry.Held entry) {
-        if ((ThreadLocalRandom.current().nextInt() & (FINDS_FOR_A_SHORTCUT - 1)) == 0) {
+        boolean isShort = !(argument instanceof String text) || text.length() <= MAX_TEXT;
+        if (isShort && (ThreadLocalRandom.current().nextInt() & (FINDS_FOR_A_SHORTCUT - 1)) == 0) {
             long spread = spread(site, number);
             int place = place(spread);
             marks[place] = (int) spread;

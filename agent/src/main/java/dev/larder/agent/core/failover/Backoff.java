@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait before the next attempt: twice as long each time, and never quite as long as the others do.
  *
- * <p><b>Threads.</b> Confined to the failover thread.
+ * <p><b>Threads.</b> Confined to the background thread.
  *
  * <p><b>Why</b> no more than a second and a half: a frozen Redis that goes on must be used again within two seconds,
  * and one small connection attempt per second and process is no burden.

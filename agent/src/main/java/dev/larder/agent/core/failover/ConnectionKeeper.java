@@ -53,10 +53,10 @@ final class ConnectionKeeper {
     private final Ticker ticker;
     private final Backoff backoff;
 
-    /** Written by the failover thread, read by whoever shows it; -1 while unknown. */
+    /** Written by the background thread, read by whoever shows it; -1 while unknown. */
     private volatile long usedMemoryBytes = -1;
 
-    /** Confined to the failover thread, as are the next ones. */
+    /** Confined to the background thread, as are the next ones. */
     private long nextMemoryPollNanos;
 
     private long nextLookNanos;
@@ -85,7 +85,7 @@ final class ConnectionKeeper {
         executor.execute(this::attempt);
     }
 
-    /** The failover thread's part in a change of phase. */
+    /** The background thread's part in a change of phase. */
     void changed(Phases.Change change) {
         RemoteStore old = change.before().remote();
         boolean lost = false;

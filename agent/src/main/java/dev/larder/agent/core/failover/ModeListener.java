@@ -2,7 +2,7 @@ package dev.larder.agent.core.failover;
 
 import java.time.Duration;
 
-/** Hears of every change of mode, in order, on the failover thread. */
+/** Hears of every change of mode, in order, on the background thread. */
 @FunctionalInterface
 public interface ModeListener {
 

@@ -46,7 +46,8 @@ final class CallTree {
             ours(CachedMethod.class, "find", methodType(Object.class, String.class, long.class, Object.class));
     private static final MethodHandle RECALL =
             ours(CachedMethod.class, "recall", methodType(Object.class, long.class, Object.class));
-    private static final MethodHandle NOT_RECALLED = MethodHandles.constant(Object.class, Miss.NOT_RECALLED);
+    private static final MethodHandle RECALL_THREW =
+            ours(CachedMethod.class, "recallThrew", methodType(Miss.class, Throwable.class));
     private static final MethodHandle NOTED =
             ours(CachedMethod.class, "noted", methodType(boolean.class, boolean.class));
     private static final MethodHandle WHEN_THREW =
@@ -95,7 +96,8 @@ final class CallTree {
             return cached;
         }
         MethodHandle recall = deciding.in(RECALL.bindTo(method));
-        MethodHandle safe = catchException(recall, Throwable.class, dropArguments(NOT_RECALLED, 0, Throwable.class));
+        MethodHandle threw = RECALL_THREW.bindTo(method).asType(methodType(Object.class, Throwable.class));
+        MethodHandle safe = catchException(recall, Throwable.class, threw);
         return firstOf(
                 permuteArguments(safe, type.changeReturnType(Object.class), deciding.index()),
                 dropArguments(cached, 0, Object.class));

@@ -35,7 +35,7 @@ public interface CacheStore extends DirectAccess {
         return this;
     }
 
-    /** Stands for this store, and keeps nothing of it alive. */
+    /** Stands for this store. Where its entries are shared, it keeps nothing of it alive. */
     default Object home() {
         return this;
     }

@@ -33,7 +33,8 @@ public sealed interface StoredEntry {
 
     /**
      * A shared value that lies in a store. Who has got hold of it can tell from then on whether the store would still give
-     * it: it is over at its deadline, and before the store gives it up for any other reason.
+     * it: it has ended at its deadline, when a tag that it carries is evicted, and before the store gives it up for any
+     * other reason.
      */
     interface Held extends Shared {
 

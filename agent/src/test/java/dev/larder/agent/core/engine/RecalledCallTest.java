@@ -41,8 +41,17 @@ final class RecalledCallTest {
 
     private static final long ID = 7;
     private static final int MANY = 100_000;
+    private static final String TAG = "shops";
 
     private final Calls calls = Calls.overMemory();
+
+    /** A reader that names no tags gets entries that carry some. */
+    private void storeWithATag(String value) throws StoreException {
+        EntryId tagged = new EntryId(key(ID), "lines", List.of(TAG));
+        Lease lease = calls.store.takeOver(tagged, null, budget());
+        assertThat(lease.store(StoredEntry.Shared.of(value, null), 60_000, budget()))
+                .isTrue();
+    }
 
     /** How an entry leaves the store, or stops being what the store gives. */
     enum Way {
@@ -56,6 +65,12 @@ final class RecalledCallTest {
             @Override
             void go(Calls calls) throws StoreException {
                 calls.store.evict(Eviction.ofPattern("shop:*"), budget());
+            }
+        },
+        EVICTED_BY_TAG {
+            @Override
+            void go(Calls calls) throws StoreException {
+                calls.store.evict(Eviction.ofTag(TAG), budget());
             }
         },
         REPLACED_BY_A_WRITER {
@@ -110,6 +125,7 @@ final class RecalledCallTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void h57_entryThatIsGone_isNotRecalled(Way way) throws Exception {
+        storeWithATag("older");
         prime("older");
         way.go(calls);
         assertThat(calls.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
@@ -147,6 +163,18 @@ final class RecalledCallTest {
         prime("value");
         CachedMethod other = calls.method.with(calls.method.settings(), null, () -> null);
         assertThat(other.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
+    }
+
+    /** A shortcut would hold on to it. */
+    @Test
+    void longText_isNeverRecalled() throws Exception {
+        String longest = "x".repeat(128);
+        recallAfter(() -> call(longest, "value"), () -> calls.method.recall(longest.hashCode(), longest));
+        String longer = longest + "x";
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(call(longer, "value")).isEqualTo("value");
+            assertThat(calls.method.recall(longer.hashCode(), longer)).isSameAs(Miss.NOT_RECALLED);
+        }
     }
 
     @Test

@@ -15,10 +15,10 @@ interface Deadlined {
     boolean isOver(long nowNanos);
 
     /**
-     * Told before a map gives this up, under its key's lock, so that whoever has got hold of it elsewhere sees that it is
-     * over. Not told of what is over by the clock.
+     * Told before a map gives this up, under its key's lock, for whoever has got hold of it elsewhere. Until something else
+     * is there, those who look into the map find it as before. Not told of what is over by the clock.
      */
-    default void end() {}
+    default void giveUp() {}
 
     /** The end of what lives for {@code ttlMillis} from now. */
     static long after(long ttlMillis, long nowNanos) {

@@ -52,11 +52,21 @@ final class ExpiringMap<D extends Deadlined> {
     static <D extends Deadlined> ExpiringMap<D> bounded(long maxSize, Executor upkeep, Ticker ticker) {
         ConcurrentMap<String, D> map = Caffeine.newBuilder()
                 .maximumSize(maxSize)
-                .executor(upkeep)
-                .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> end(pushedOut))
+                .executor(task -> runOn(upkeep, task))
+                .evictionListener(
+                        (@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> giveUp(pushedOut))
                 .<String, D>build()
                 .asMap();
         return new ExpiringMap<>(map, maxSize / 2, ticker);
+    }
+
+    /** Here, where there cannot be one thread more. */
+    private static void runOn(Executor upkeep, Runnable task) {
+        try {
+            upkeep.execute(task);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            task.run();
+        }
     }
 
     /** For what is taken out by who put it there, or is soon over. */
@@ -83,10 +93,10 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** Where nothing is in force. */
+    /** Where nothing is in force, as far as the caller knows. */
     void put(String key, D given, long nowNanos) {
         upkeep(nowNanos);
-        map.put(key, given);
+        giveUp(map.put(key, given));
     }
 
     /**
@@ -118,14 +128,14 @@ final class ExpiringMap<D extends Deadlined> {
 
     private static <D extends Deadlined> @Nullable D instead(@Nullable D there, @Nullable D next) {
         if (there != next) {
-            end(there);
+            giveUp(there);
         }
         return next;
     }
 
-    private static void end(@Nullable Deadlined there) {
+    private static void giveUp(@Nullable Deadlined there) {
         if (there != null) {
-            there.end();
+            there.giveUp();
         }
     }
 
@@ -134,7 +144,7 @@ final class ExpiringMap<D extends Deadlined> {
         boolean[] inForce = {false};
         map.computeIfPresent(key, (k, there) -> {
             inForce[0] = !there.isOver(ticker.nanoTime());
-            there.end();
+            there.giveUp();
             return null;
         });
         return inForce[0];

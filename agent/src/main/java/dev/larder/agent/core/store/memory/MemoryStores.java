@@ -35,15 +35,15 @@ public final class MemoryStores implements Supplier<CacheStore> {
     }
 
     /**
-     * Each as {@link MemoryStore#create}, but for the upkeep.
+     * Each as {@link MemoryStore#create}.
      *
-     * @param upkeep runs it
+     * @param upkeep runs what keeps them within bounds, beside the callers; in the meantime there may be some entries too many
      */
     public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
         return new MemoryStores(memory, null, load, upkeep, ticker);
     }
 
-    /** Each as {@link MemoryStore#fallback}, but for the upkeep. */
+    /** Each as {@link MemoryStore#fallback}; see {@link #alone}. */
     public static MemoryStores fallbacks(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
         return new MemoryStores(memory, memory.fallbackTtl(), load, upkeep, ticker);
     }

@@ -2,7 +2,6 @@ package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why</b> a version of a shared value is the stored entry itself: a hit has one object less to go through, and an entry
  * is an object smaller.
  *
- * <p><b>Threads.</b> Immutable, but for its end, which comes early when the map gives it up, and for the tags, which end by
- * themselves.
+ * <p><b>Threads.</b> Immutable, but for the mark of having been given up, and for the tags, which end by themselves.
  */
 abstract sealed class Version implements Deadlined {
 
-    /** Farther than any deadline is ahead. */
-    private static final long AGES = 2 * TimeUnit.MILLISECONDS.toNanos(MAX_TTL_MILLIS);
-
     private final String fingerprint;
     private final Carried tags;
+    private final long deadlineNanos;
     private final @Nullable Version next;
 
-    /** Moved into the past, under the key's lock, when the map gives this up; readers anywhere look at it. */
-    private volatile long deadlineNanos;
+    /** Written under the key's lock, and looked at by whoever holds this. */
+    private volatile boolean givenUp;
 
     private Version(String fingerprint, Carried tags, long deadlineNanos, @Nullable Version next) {
         this.deadlineNanos = deadlineNanos;
@@ -128,8 +124,7 @@ abstract sealed class Version implements Deadlined {
         return !isOwnOver(nowNanos) && tags.areInForce();
     }
 
-    /** Without regard to the others. */
-    boolean isOwnOver(long nowNanos) {
+    private boolean isOwnOver(long nowNanos) {
         return Deadlined.isOver(deadlineNanos, nowNanos);
     }
 
@@ -139,12 +134,16 @@ abstract sealed class Version implements Deadlined {
         return isOwnOver(nowNanos) && (next == null || next.isOver(nowNanos));
     }
 
+    /** Whether this one is over, was given up, or carries a tag that was evicted. */
+    public boolean hasEnded(long nowNanos) {
+        return givenUp || !isFresh(nowNanos);
+    }
+
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under the key's lock
-    public void end() {
-        deadlineNanos -= AGES;
+    public void giveUp() {
+        givenUp = true;
         if (next != null) {
-            next.end();
+            next.giveUp();
         }
     }
 
@@ -157,11 +156,6 @@ abstract sealed class Version implements Deadlined {
             super(fingerprint, tags, deadlineNanos, next);
             this.value = shared.value();
             this.owner = shared.owner();
-        }
-
-        @Override
-        public boolean hasEnded(long nowNanos) {
-            return isOwnOver(nowNanos);
         }
 
         @Override

@@ -177,6 +177,40 @@ final class ExpiringMapTest {
         assertThat(told).containsExactly("evicted", "replaced", "changedAway");
     }
 
+    /** As where its end was moved between a look at it and the put. */
+    @Test
+    void whatIsOverwritten_isTold() {
+        List<Object> told = new ArrayList<>();
+        map.put("k", new Telling("k", told), ticker.nanoTime());
+        put("k");
+        assertThat(told).hasSize(1);
+    }
+
+    /** An order of usefulness that is kept late is better than none. */
+    @Test
+    void put_whereThereCanBeNoThread_keepsAsManyAsThereIsRoomFor() {
+        ExpiringMap<Ending> alone = ExpiringMap.bounded(
+                ROOM,
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                ticker);
+        for (int i = 0; i < 10 * ROOM; i++) {
+            alone.put("k" + i, ending(LONG), ticker.nanoTime());
+        }
+        assertThat(alone.count()).isEqualTo(ROOM);
+    }
+
+    /** Whoever is to do the upkeep may be busy for long. */
+    @Test
+    void put_whereNobodyDoesTheUpkeep_staysWithinBounds() {
+        ExpiringMap<Ending> alone = ExpiringMap.bounded(ROOM, task -> {}, ticker);
+        for (int i = 0; i < 1_000 * ROOM; i++) {
+            alone.put("k" + i, ending(LONG), ticker.nanoTime());
+        }
+        assertThat(alone.count()).isLessThan(100 * ROOM);
+    }
+
     @Test
     void whatIsPushedOut_isToldWhileItIsStillThere() {
         List<Object> told = new ArrayList<>();
@@ -268,7 +302,7 @@ final class ExpiringMapTest {
         }
     }
 
-    /** Says when it is told of its end, and whether it is still there then. */
+    /** Says when it is given up, and whether it is still there then. */
     private final class Telling extends Ending {
 
         private final String key;
@@ -281,7 +315,7 @@ final class ExpiringMapTest {
         }
 
         @Override
-        public void end() {
+        public void giveUp() {
             told.add(map.get(key) == this ? key : key + " is gone already");
         }
     }
