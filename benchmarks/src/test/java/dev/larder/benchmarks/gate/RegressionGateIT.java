@@ -20,10 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The bars that hold on any machine. What the figures are is measured by the benchmarks of this module. */
 final class RegressionGateIT {
 
-    private static final double MOST_HIT_BYTES = 64;
+    /** Nothing is allocated, but for a hit now and then that goes the whole way. */
+    private static final double MOST_HIT_BYTES = 8;
 
-    /** What must not become worse. It is 1.2 where nothing else runs; the rest is for noise. */
-    private static final double MOST_TIMES_HAND_WRITTEN = 1.6;
+    /** What must not become worse. It is 0.9 where nothing else runs; the rest is for noise. */
+    private static final double MOST_TIMES_HAND_WRITTEN = 1.2;
 
     private static final int ATTEMPTS = 3;
 
