@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,16 @@ final class MemoryModeTest implements CacheStoreContract, MarkContract {
         assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
         assertThat(store.address()).isEmpty();
         assertThat(store.usedMemoryBytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void start_noRedisConfigured_makesNoThread() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        store.start();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("larder-"));
     }
 
     @Test
