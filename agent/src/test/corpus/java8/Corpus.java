@@ -249,6 +249,20 @@ public class Corpus {
         @Override @CachePut(key = "level", value = "{0}", ttl = 1) public void flush(double level) { Sink.super.flush(level); }
     }
 
+    static class Above<T> {
+        public String from(T id) { return "above " + id; }
+        public synchronized int twice(int n) { return 2 * n; }
+    }
+
+    interface Below {
+        @Cached(ttl = 1) String from(Long id);
+        @CacheEvict(key = "twice:{0}") int twice(int n);
+    }
+
+    abstract static class Between extends Above<Long> {}
+
+    static class Inherits extends Between implements Below, java.io.Serializable {}
+
     static final class Supplier2 {
         final int value;
         Supplier2(int value) { this.value = value; }
@@ -326,6 +340,10 @@ public class Corpus {
         for (Sink<?> sink : Arrays.<Sink<?>>asList(new Texts(), new Numbers())) sink.flush(1.5);
         new Texts().accept("t", 3L);
         ((Sink<Long>) new Numbers()).accept(4L, 5L);
+        Inherits inherits = new Inherits();
+        print(inherits.from(1L), ((Below) inherits).from(2L), ((Above<Long>) inherits).from(3L), inherits.twice(4));
+        print(((Below) inherits).twice(5), ((Above<Long>) inherits).twice(6));
+        print(java.io.ObjectStreamClass.lookup(Inherits.class).getSerialVersionUID());
         for (String more : args) {
             print(Class.forName(more).getMethod("run").invoke(null));
         }
@@ -346,7 +364,7 @@ public class Corpus {
             classes.addAll(Arrays.asList(classes.get(i).getDeclaredClasses()));
         }
         classes.add(Class.forName("Corpus$Color$1"));
-        int annotated = 1; // Texts.accept inherits
+        int annotated = 3; // Texts.accept and all of Inherits inherit
         int moved = 0;
         for (Class<?> type : classes) {
             for (Method method : type.getDeclaredMethods()) {

@@ -16,6 +16,8 @@ import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
@@ -97,8 +99,8 @@ final class ApiOver {
     }
 
     /** As the API finds its caller's here, where agent and application are in one loader. */
-    private static ClassLoader owner(Type type) {
-        return type instanceof Class<?> plain ? plain.getClassLoader() : ApiOver.class.getClassLoader();
+    private static EntryOwner owner(Type type) {
+        return EntryOwners.of(type instanceof Class<?> plain ? plain : ApiOver.class);
     }
 
     private record Body(Callable<?> body, List<String> tags) implements Invocation {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
@@ -106,8 +107,8 @@ final class LarderCacheFaultsTest {
         }
 
         @Override
-        public StoredEntry peek(String key, String fingerprint, int tags) {
-            return failing ? null : super.peek(key, fingerprint, tags);
+        public StoredEntry peek(EntryOwner owner, String key, String fingerprint, int tags) {
+            return failing ? null : super.peek(owner, key, fingerprint, tags);
         }
 
         @Override

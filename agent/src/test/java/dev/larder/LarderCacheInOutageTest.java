@@ -9,6 +9,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FaultProxy;
@@ -32,7 +33,7 @@ final class LarderCacheInOutageTest {
     private final FailoverStore store = FailoverStore.over(
             LarderCacheOverRedisTest.connector(proxy.url()),
             () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
-            Duration.ofSeconds(1),
+            RedisConfig.disabled(),
             AgentThreads.background(),
             Ticker.system());
     private final ApiOver api = new ApiOver(AgentConfig.defaults().redis().timeout());

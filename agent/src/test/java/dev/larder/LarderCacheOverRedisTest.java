@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
-import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.FaultProxy.Direction;
 import dev.larder.agent.fixtures.RecordingListener;
@@ -52,16 +52,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     }
 
     static RedisConnector connector(String url) {
-        AgentConfig defaults = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                true,
-                "shop",
-                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
-                defaults.memory(),
-                defaults.load(),
-                defaults.jmx(),
-                defaults.logLevel(),
-                Map.of());
+        AgentConfig config = Configs.over(url);
         return RedisConnector.create(config, Ticker.system(), nanos -> {});
     }
 

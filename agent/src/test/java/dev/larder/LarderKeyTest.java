@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,13 @@ final class LarderKeyTest {
     private final ApiOver agent = new ApiOver((CacheStore) new ForwardingStore() {});
 
     record Point(int x, Integer y) {}
+
+    record Masked(String text) {
+        @Override
+        public String text() {
+            return "*";
+        }
+    }
 
     enum Shade {
         DARK,
@@ -93,9 +101,26 @@ final class LarderKeyTest {
 
     @Test
     void key_elementsOfSeveralTypes_nameThem() {
-        assertThat(agent.key("n:{0}", List.of(1, 2L))).isEqualTo("n:(Integer!1,Long!2)");
+        assertThat(agent.key("n:{0}", List.of(1, 2L))).isEqualTo("n:(Integer!1,2)");
         assertThat(agent.key("n:{0}", List.of(Set.of(1), List.of(1))))
                 .isEqualTo("n:(Set!(Integer!1),List!(Integer!1))");
+    }
+
+    @Test
+    void f28_keyOfARecord_isMadeOfWhatItHolds_withAndWithoutAgent() {
+        assertThat(agent.key("n:{0}", new Masked("a"))).isEqualTo("n:(a)");
+        assertThat(Larder.key("n:{0}", new Masked("a"))).isEqualTo("n:(a)");
+    }
+
+    @Test
+    void f29_keyOfAnOrderedMap_isMadeInItsOrder_withAndWithoutAgent() {
+        Map<String, Integer> map = new LinkedHashMap<>();
+        map.put("b", 1);
+        map.put("a", 2);
+        assertThat(agent.key("n:{0}", map)).isEqualTo("n:OrderedMap!(b=1,a=2)");
+        assertThat(Larder.key("n:{0}", map)).isEqualTo("n:(b=1,a=2)");
+        assertThat(agent.key("n:{0}", new HashMap<>(map))).isEqualTo("n:(a=2,b=1)");
+        assertThat(Larder.key("n:{0}", new HashMap<>(map))).isEqualTo("n:(a=2,b=1)");
     }
 
     @Test

@@ -61,7 +61,10 @@ public @interface CachePut {
      */
     String value() default "{result}";
 
-    /** How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. */
+    /**
+     * How long the entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. More than ten
+     * years count as ten.
+     */
     long ttl();
 
     /** The unit of {@link #ttl()} and {@link #nullTtl()}. */

@@ -64,7 +64,10 @@ public @interface Cached {
      */
     String key() default "";
 
-    /** How long an entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. */
+    /**
+     * How long an entry stays fresh, in {@link #unit()}; greater than 0. Up to 10 % shorter, never longer. More than ten
+     * years count as ten.
+     */
     long ttl();
 
     /** The unit of {@link #ttl()} and {@link #nullTtl()}. */

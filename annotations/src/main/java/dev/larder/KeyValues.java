@@ -1,8 +1,7 @@
 package dev.larder;
 
-import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.UUID;
 
 /**
@@ -124,10 +124,16 @@ final class KeyValues {
                             ? pair((Map.Entry<?, ?>) item, place, depth)
                             : text(item, place, depth));
         }
-        if (value instanceof Set || value instanceof Map) {
+        if (!hasOrder(value)) {
             Collections.sort(items);
         }
         return "(" + String.join(",", items) + ")";
+    }
+
+    /** Of sets and maps only those have one whose elements come in the same order for whoever asks. */
+    private static boolean hasOrder(Object value) {
+        Object elements = value instanceof Map ? ((Map<?, ?>) value).keySet() : value;
+        return !(elements instanceof Set) || ((Set<?>) elements).spliterator().hasCharacteristics(Spliterator.ORDERED);
     }
 
     private static String pair(Map.Entry<?, ?> entry, String place, int depth) throws ReflectiveOperationException {
@@ -163,10 +169,10 @@ final class KeyValues {
         Object components = Class.class.getMethod("getRecordComponents").invoke(value.getClass());
         for (int i = 0; i < Array.getLength(components); i++) {
             Object component = Array.get(components, i);
-            Method accessor =
-                    (Method) component.getClass().getMethod("getAccessor").invoke(component);
-            ((AccessibleObject) accessor).setAccessible(true);
-            items.add(accessor.invoke(value));
+            String name = (String) component.getClass().getMethod("getName").invoke(component);
+            Field field = value.getClass().getDeclaredField(name); // the accessor may show less than it holds
+            field.setAccessible(true);
+            items.add(field.get(value));
         }
         return items;
     }

@@ -131,7 +131,7 @@ public final class LarderCache<V> {
         putAll(Collections.<String, V>singletonMap(key, value));
     }
 
-    /** As {@link #put} for each entry of {@code values}, in one round trip; not atomic as a whole. */
+    /** As {@link #put} for each entry of {@code values}, 250 of them at a time; not atomic as a whole. */
     public void putAll(Map<String, ? extends V> values) {
         Arguments.notNull(values, "map of values", "an empty one for none");
         Map<String, Object> checked = new LinkedHashMap<>();

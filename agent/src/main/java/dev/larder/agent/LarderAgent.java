@@ -2,6 +2,8 @@ package dev.larder.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
@@ -51,7 +53,7 @@ public final class LarderAgent {
     private static void attach(String arguments, Instrumentation instrumentation) throws Exception {
         int before = ATTACHED.getAndIncrement();
         if (before == 1) {
-            say("WARN The agent is attached more than once. The first one works, the others do nothing."
+            say("WARN LDR-0104 The agent is attached more than once. The first one works, the others do nothing."
                     + " Look for a second -javaagent on the command line, in JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS.");
         } else if (before == 0 && isJavaNewEnough()) {
             startCore(arguments, instrumentation);
@@ -63,7 +65,7 @@ public final class LarderAgent {
         // "1.8" up to Java 8, plain numbers from 9 on.
         boolean isEnough = !java.startsWith("1.") && Integer.parseInt(java) >= OLDEST_JAVA;
         if (!isEnough) {
-            say("WARN This is Java " + java + ", Larder needs " + OLDEST_JAVA
+            say("WARN LDR-0105 This is Java " + java + ", Larder needs " + OLDEST_JAVA
                     + " or later. The application runs without caching.");
         }
         return isEnough;
@@ -84,7 +86,7 @@ public final class LarderAgent {
 
     private static void giveUp(Throwable cause) {
         try {
-            say("ERROR Larder could not start: " + cause + ". The application runs without caching."
+            say("ERROR LDR-0106 Larder could not start: " + cause + ". The application runs without caching."
                     + " Check that the agent's jar is complete, version " + version() + ".");
         } catch (Throwable e) { // out of memory, most likely: there is no way left to tell anybody
             return;
@@ -92,7 +94,7 @@ public final class LarderAgent {
     }
 
     private static void say(String line) {
-        System.err.println("[larder] " + line);
+        System.err.println("[larder] " + Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
     }
 
     private static String version() {

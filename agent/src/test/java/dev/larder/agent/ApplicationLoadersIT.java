@@ -186,7 +186,7 @@ final class ApplicationLoadersIT {
     void h21_loaderThatDelegatesNothing_isWovenAllTheSame(Jdk jdk) throws Exception {
         Finished run = jvm(jdk).agent(PackedAgent.jar()).main("app.Isolated").run();
 
-        assertThat(run.stderr()).isEmpty();
+        assertThat(run.complaints()).isEmpty();
         assertThat(run.stdout()).isEqualTo("value 1value 1\nmethods [apply, apply$uncached]\n".repeat(2));
     }
 
@@ -198,7 +198,7 @@ final class ApplicationLoadersIT {
                 .options("--module-path", directory.resolve("module").toString(), "-m", "app/app.Named")
                 .run();
 
-        assertThat(run.stderr()).isEmpty();
+        assertThat(run.complaints()).isEmpty();
         assertThat(run.stdout()).isEqualTo("module appvalue 2value 2\nmethods [apply, apply$uncached]\n");
     }
 
@@ -207,7 +207,7 @@ final class ApplicationLoadersIT {
     void h35_hiddenClass_runsUncachedWithoutAWord(Jdk jdk) throws Exception {
         Finished run = jvm(jdk).agent(PackedAgent.jar()).main("app.Hidden").run();
 
-        assertThat(run.stderr()).isEmpty();
+        assertThat(run.complaints()).isEmpty();
         assertThat(run.stdout()).isEqualTo("truevalue 3value 3\n".repeat(2));
     }
 
@@ -217,10 +217,11 @@ final class ApplicationLoadersIT {
         Finished run = jvm(jdk).agent(PackedAgent.jar()).main("app.Unlinkable").run();
 
         assertThat(run.stdout()).isEqualTo("quotequote\n");
-        assertThat(run.stderr().lines())
+        assertThat(run.complaints())
                 .singleElement()
                 .asString()
-                .startsWith("[larder] WARN Cannot cache app.Unlinkable.quote(app.Unlinkable$Request): its template")
+                .startsWith(
+                        "[larder] WARN LDR-0201 Cannot cache app.Unlinkable.quote(app.Unlinkable$Request): its template")
                 .contains("absent/Missing", "The method runs uncached.");
     }
 
@@ -232,7 +233,7 @@ final class ApplicationLoadersIT {
 
         assertThat(plain.exitCode()).as(plain.stderr()).isZero();
         assertThat(woven.stdout()).isEqualTo(plain.stdout());
-        assertThat(woven.stderr()).isEmpty();
+        assertThat(woven.complaints()).isEmpty();
     }
 
     @ParameterizedTest

@@ -49,6 +49,7 @@ final class AttachIT {
                         System.out.println(name + " " + found);
                     }
                     for (String name : List.of("dev.larder.agent.core.AgentCore", "io.lettuce.core.RedisClient",
+                            "dev.larder.agent.core.lib.lettuce.core.RedisClient",
                             "net.bytebuddy.jar.asm.ClassReader", "dev.larder.agent.LarderAgent")) {
                         try {
                             System.out.println("sees " + Class.forName(name).getName());
@@ -132,7 +133,7 @@ final class AttachIT {
         assertThat(run.stdout()).isEqualTo("hello world\n");
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.agentLines()).singleElement().asString().contains("application runs without caching");
-        assertThat(run.stderr()).isEqualTo(run.agentLines().get(0) + "\nwarned\n");
+        assertThat(run.complaints()).containsExactly(run.agentLines().get(0), "warned");
     }
 
     @Test
@@ -161,7 +162,14 @@ final class AttachIT {
         for (Finished run : List.of(twice, thrice)) {
             assertThat(run.stdout()).isEqualTo("hello world\n");
             assertThat(run.exitCode()).isEqualTo(3);
-            assertThat(run.agentLines()).singleElement().asString().contains("attached more than once");
+            assertThat(run.complaints())
+                    .filteredOn(line -> line.startsWith("[larder]"))
+                    .singleElement()
+                    .asString()
+                    .contains("attached more than once");
+            assertThat(run.agentLines())
+                    .filteredOn(line -> line.contains("is attached. Mode"))
+                    .hasSize(1);
         }
     }
 
@@ -216,7 +224,7 @@ final class AttachIT {
                 Finished run = running.await();
                 assertThat(run.stdout()).isEqualTo("ready\nvalue 7value 7\n");
                 assertThat(run.exitCode()).isZero();
-                assertThat(run.agentLines()).hasSizeLessThanOrEqualTo(1);
+                assertThat(run.complaints()).hasSizeLessThanOrEqualTo(1);
                 assertThat(run.stderr().lines()).hasSameSizeAs(run.agentLines());
             }
         }
@@ -243,7 +251,8 @@ final class AttachIT {
         assertThat(run.agentLines())
                 .singleElement()
                 .asString()
-                .matches("\\[larder] WARN This is Java \\d+, Larder needs .* The application runs without caching\\.");
+                .matches(
+                        "\\[larder] WARN LDR-0105 This is Java \\d+, Larder needs .* The application runs without caching\\.");
     }
 
     /** A launcher that wants Java 127: the JVM lets nobody set the property that tells its version. */
@@ -273,10 +282,10 @@ final class AttachIT {
                     .until(() -> running.stderr().contains("names a log manager"));
             running.tell("go");
 
-            assertThat(running.await().agentLines())
+            assertThat(running.await().complaints())
                     .singleElement()
                     .asString()
-                    .startsWith("[larder] WARN Nothing is cached yet");
+                    .startsWith("[larder] WARN LDR-0108 Nothing is cached yet");
         }
     }
 
@@ -298,9 +307,11 @@ final class AttachIT {
 
         assertThat(loaded).contains("dev.larder.agent.core.AgentCore", "Plain");
         assertThat(loaded)
-                .noneMatch(name -> name.startsWith("net.bytebuddy"))
+                .noneMatch(name -> name.startsWith("dev.larder.agent.core.lib."))
                 .noneMatch(name -> name.startsWith("java.util.logging") || name.startsWith("javax.management"))
-                .noneMatch(name -> name.startsWith("dev.larder.agent.core.weave") && name.contains("$$Lambda"));
+                .noneMatch(name ->
+                        name.matches("dev\\.larder\\.agent\\.core\\.(weave|classfile|plan|check|inheritance)\\..*")
+                                && name.contains("$$Lambda"));
     }
 
     private static void awaitReady(ChildJvm.Running running) {
@@ -317,7 +328,7 @@ final class AttachIT {
 
     private static List<Object> outcome(ChildJvm jvm) throws IOException, InterruptedException {
         Finished run = jvm.run();
-        return List.of(run.exitCode(), run.stdout(), run.stderr());
+        return List.of(run.exitCode(), run.stdout(), run.complaints());
     }
 
     private static Path broken(String fault) throws IOException, InterruptedException {

@@ -119,7 +119,7 @@ final class EffectsIT {
                         "user 7 of run 6",
                         "user 7 of run 7",
                         "2 refused");
-        assertThat(finished.stderr().lines().filter(line -> line.contains("WARN Cannot evict for ")))
+        assertThat(finished.stderr().lines().filter(line -> line.contains("WARN LDR-0202 Cannot evict for ")))
                 .hasSize(2)
                 .anyMatch(line -> line.contains("Lost$Users.touchSometime(long): its result, "
                         + "java.util.concurrent.Callable, is there before the work is done"))

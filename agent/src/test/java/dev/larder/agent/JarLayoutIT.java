@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.fixtures.PackedAgent;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Pins what the packed jar consists of, because all of its root is on the application's class path. */
 final class JarLayoutIT {
 
+    private static final String LIBRARIES = "core/dev/larder/agent/core/lib/";
     private static final long MAX_BYTES = 15L << 20;
 
     @Test
@@ -36,18 +38,33 @@ final class JarLayoutIT {
                         "dev/larder/agent/bridge/Programmatic.class");
     }
 
+    /** Other agents instrument libraries by their class names, whoever loads them. */
     @Test
-    void core_hasEverythingElseUnderItsOwnNames() throws IOException {
+    void f40_libraries_haveNamesOfTheAgentsOwn() throws IOException {
         assertThat(entries())
                 .contains(
                         "core/dev/larder/agent/core/AgentCore.class",
-                        "core/net/bytebuddy/jar/asm/ClassReader.class",
-                        "core/io/lettuce/core/RedisClient.class",
-                        "core/io/netty/channel/nio/NioEventLoop.class",
-                        "core/com/github/benmanes/caffeine/cache/Caffeine.class",
-                        "core/tools/jackson/core/json/JsonFactory.class",
-                        "core/org/slf4j/Logger.class",
-                        "core/META-INF/services/tools.jackson.core.TokenStreamFactory");
+                        LIBRARIES + "asm/ClassReader.class",
+                        LIBRARIES + "lettuce/core/RedisClient.class",
+                        LIBRARIES + "netty/channel/nio/NioEventLoop.class",
+                        LIBRARIES + "caffeine/cache/Caffeine.class",
+                        LIBRARIES + "jackson/core/json/JsonFactory.class",
+                        LIBRARIES + "slf4j/Logger.class",
+                        "core/META-INF/services/dev.larder.agent.core.lib.jackson.core.TokenStreamFactory");
+        assertThat(entries())
+                .filteredOn(name -> name.endsWith(".class"))
+                .allMatch(
+                        name -> name.startsWith("core/dev/larder/agent/core/") || name.startsWith("dev/larder/agent/"));
+    }
+
+    /** What the agent knows of the application's libraries must keep their names. */
+    @Test
+    void f40_applicationsLibraries_areStillKnownByTheirNames() throws IOException {
+        assertThat(text("core/dev/larder/agent/core/classfile/KnownLibraries.class"))
+                .contains("io/netty/", "io/lettuce/", "reactor/", "org/slf4j/", "net/bytebuddy/", "tools/jackson/")
+                .doesNotContain("dev/larder/agent/core/lib/");
+        assertThat(text("core/dev/larder/agent/core/result/ResultTypes.class"))
+                .contains("reactor/core/publisher/Mono", "org/reactivestreams/Publisher");
     }
 
     @Test
@@ -58,7 +75,7 @@ final class JarLayoutIT {
                 .noneMatch(name -> name.contains("META-INF/versions"))
                 .noneMatch(name -> name.contains("META-INF/native"))
                 .noneMatch(name -> name.contains("META-INF/maven"))
-                .noneMatch(name -> name.startsWith("core/tools/jackson/databind"))
+                .noneMatch(name -> name.startsWith(LIBRARIES + "jackson/databind"))
                 .noneMatch(name -> name.endsWith(".so") || name.endsWith(".dll") || name.endsWith(".jnilib"))
                 .noneMatch(name -> name.startsWith("core/dev/larder/")
                         && !name.startsWith("core/dev/larder/agent/core/")
@@ -66,13 +83,14 @@ final class JarLayoutIT {
     }
 
     @Test
-    void manifest_namesTheLauncherAndAsksForNothing() throws IOException {
+    void f41_manifest_namesTheLauncherAndAsksToRetransformAlone() throws IOException {
         try (JarFile jar = new JarFile(PackedAgent.jar().toFile())) {
             Attributes main = jar.getManifest().getMainAttributes();
 
             assertThat(main.getValue("Premain-Class")).isEqualTo("dev.larder.agent.LarderAgent");
             assertThat(main.getValue("Main-Class")).isEqualTo("dev.larder.agent.LarderAgent");
-            assertThat(main.getValue("Can-Retransform-Classes")).isEqualTo("false");
+            assertThat(main.getValue("Can-Retransform-Classes")).isEqualTo("true");
+            assertThat(main.getValue("Can-Redefine-Classes")).isEqualTo("false");
             assertThat(main.getValue("Implementation-Version")).isNotBlank();
             assertThat(main.keySet().stream().map(Object::toString))
                     .doesNotContain("Agent-Class", "Boot-Class-Path", "Multi-Release", "Class-Path");
@@ -100,6 +118,13 @@ final class JarLayoutIT {
     private static List<String> entries() throws IOException {
         try (JarFile jar = new JarFile(PackedAgent.jar().toFile())) {
             return jar.stream().map(JarEntry::getName).toList();
+        }
+    }
+
+    /** The bytes of a class file, of which names and texts are readable. */
+    private static String text(String entry) throws IOException {
+        try (JarFile jar = new JarFile(PackedAgent.jar().toFile())) {
+            return new String(jar.getInputStream(jar.getJarEntry(entry)).readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

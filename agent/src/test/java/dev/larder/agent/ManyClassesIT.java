@@ -97,7 +97,7 @@ final class ManyClassesIT {
                     .run();
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.stderr()).isEmpty();
+            assertThat(run.complaints()).isEmpty();
             assertThat(run.stdout())
                     .contains("loaded 10000", "[exceptions]")
                     .doesNotContain("ClassCircularityError", "LinkageError", "NoClassDefFoundError", "VerifyError");

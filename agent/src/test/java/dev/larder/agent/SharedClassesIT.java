@@ -67,7 +67,7 @@ final class SharedClassesIT {
                 .map(LoadedClass::name)
                 .toList();
 
-        assertThat(attached.loadedClasses()).contains("com.github.benmanes.caffeine.cache.Caffeine");
+        assertThat(attached.loadedClasses()).contains("dev.larder.agent.core.lib.caffeine.cache.Caffeine");
         assertThat(shared(plain)).hasSizeGreaterThan(300);
         assertThat(unshared).doesNotContainAnyElementsOf(shared(plain));
     }
@@ -80,7 +80,7 @@ final class SharedClassesIT {
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.stdout()).isEqualTo("hello world\n");
-            assertThat(run.stderr()).isEmpty();
+            assertThat(run.complaints()).isEmpty();
         }
     }
 

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A process that evicts and ends. */
 final class ShortJobIT {
 
+    /** Its namespace is the job's main class. */
+    private static final String KEY = EvictingJob.class.getName() + ":k";
+
     static List<Jdk> jdks() {
         return Jdks.all();
     }
@@ -24,9 +27,9 @@ final class ShortJobIT {
     @MethodSource("jdks")
     void h63_evictAndEnd_redisHasHeardOfIt(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            redis.command("HSET", "larder:k", "v:f", "old");
+            redis.command("HSET", KEY, "v:f", "old");
             Finished job = run(jdk, redis.url());
-            assertThat(redis.command("EXISTS", "larder:k")).isEqualTo(0L);
+            assertThat(redis.command("EXISTS", KEY)).isEqualTo(0L);
             assertThat(job.stdout()).isEqualTo("done\n");
             assertThat(job.stderr()).doesNotContain("WARN", "ERROR");
             assertThat(job.exitCode()).isZero();
@@ -38,6 +41,25 @@ final class ShortJobIT {
     void h63_evictAndEndWithoutRedis_saysWhatIsLost(Jdk jdk) throws Exception {
         Finished job = run(jdk, RedisServer.stopped().url());
         assertThat(job.stderr()).contains("has not been told of its last evictions", "Connection refused");
+        assertThat(job.stdout()).isEqualTo("done\n");
+        assertThat(job.exitCode()).isZero();
+    }
+
+    /** The stores wait for a log manager that the application names and never starts. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void f45_evictAndEndBeforeTheStoresHaveStarted_saysWhatIsLost(Jdk jdk) throws Exception {
+        Finished job = ChildJvm.on(jdk)
+                .agent(PackedAgent.jar())
+                .environment("REDIS_URL", RedisServer.stopped().url())
+                .options("-Djava.util.logging.manager=java.util.logging.LogManager")
+                .main(EvictingJob.class, "200")
+                .run();
+
+        assertThat(job.stderr())
+                .contains(
+                        "WARN LDR-0504 The process ends before its stores have started, and Redis has not been told of its"
+                                + " evictions (2)."); // the key that it put, and the one that it evicted
         assertThat(job.stdout()).isEqualTo("done\n");
         assertThat(job.exitCode()).isZero();
     }

@@ -78,7 +78,7 @@ final class StoredByAnotherJvmIT {
     }
 
     private static List<String> keys() {
-        return ((List<?>) redis.command("KEYS", "*"))
+        return ((List<?>) redis.command("KEYS", "*:*"))
                 .stream().map(String::valueOf).toList();
     }
 

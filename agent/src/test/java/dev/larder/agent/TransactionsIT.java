@@ -17,6 +17,7 @@ import org.apache.commons.logging.LogFactory;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +37,7 @@ final class TransactionsIT {
             "after the rollback: second",
             "after the put: third",
             "after the put's rollback: third",
+            "after the rollback to a savepoint: kept",
             "another's read after the inner commit: fourth",
             "after the outer rollback: fourth",
             "stored by a read-only transaction: null",
@@ -71,6 +73,26 @@ final class TransactionsIT {
             assertTroubleIsNothingButAWarning(app);
             assertThat(app.exitCode()).isZero();
         }
+    }
+
+    /** Before 6.2 Spring does not tell of savepoints; then puts must neither be lost nor keep what was undone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"6.1.21", "5.3.39"})
+    void f9_springThatDoesNotTellOfSavepoints_putsAreStored(String version) throws Exception {
+        Path[] jars = Stream.of("tx", "jdbc", "beans", "core", "jcl")
+                .map(part -> Path.of("target", "old-spring", "spring-" + part + "-" + version + ".jar")
+                        .toAbsolutePath())
+                .toArray(Path[]::new);
+
+        Finished app = ChildJvm.on(Jdks.oldest())
+                .agent(PackedAgent.jar())
+                .classPath(jars)
+                .classPath(PackedAgent.locationOf(JdbcDataSource.class))
+                .main(TransactionsApp.class)
+                .run();
+
+        assertThat(app.stdout().lines()).as(app.stderr()).isEqualTo(SEEN);
+        assertThat(app.exitCode()).isZero();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -43,17 +44,19 @@ public final class AgentClassLoader extends ClassLoader {
 
     private static final String ZONE = "core/";
     private static final String BRIDGE = "dev.larder.agent.bridge.";
+    private static final String CORE = "dev.larder.agent.core.";
+
+    /** Lettuce and Netty would set it up in every process, for events that nobody asked for. */
+    private static final String FLIGHT_RECORDER = "jdk.jfr.";
+
+    private static final ProtectionDomain DOMAIN = AgentClassLoader.class.getProtectionDomain();
 
     private final JarFile jar;
     private final ResourceHandler handler = new ResourceHandler();
 
     /** Of the jar that this class is in. Called by the launcher. */
     public AgentClassLoader() throws IOException, ClassNotFoundException, URISyntaxException {
-        this(new File(AgentClassLoader.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI()));
+        this(new File(DOMAIN.getCodeSource().getLocation().toURI()));
     }
 
     /** Opens {@code jar} for as long as the JVM runs, and loads everything the bridge consists of. */
@@ -70,7 +73,21 @@ public final class AgentClassLoader extends ClassLoader {
         if (name.startsWith(BRIDGE)) {
             return Class.forName(name, false, AgentClassLoader.class.getClassLoader());
         }
+        if (name.startsWith(CORE)) {
+            return own(name);
+        }
+        if (name.startsWith(FLIGHT_RECORDER)) {
+            throw new ClassNotFoundException(name);
+        }
         return super.loadClass(name, resolve);
+    }
+
+    /** Without asking the parents, who cannot have it. */
+    private Class<?> own(String name) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
     }
 
     @Override
@@ -80,7 +97,7 @@ public final class AgentClassLoader extends ClassLoader {
             if (bytes == null) {
                 throw new ClassNotFoundException(name);
             }
-            return defineClass(name, bytes, 0, bytes.length, AgentClassLoader.class.getProtectionDomain());
+            return defineClass(name, bytes, 0, bytes.length, DOMAIN);
         } catch (IOException e) {
             throw new ClassNotFoundException(name + " cannot be read from the agent's jar", e);
         }

@@ -3,9 +3,12 @@ package dev.larder.agent.bridge;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.util.function.Consumer;
+import java.lang.invoke.MutableCallSite;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The JVM calls it on the first call of each woven method, on the caller's thread; at the same
  * moment on several threads, of which one result wins.
  *
- * <p><b>Failure.</b> Never fails. Without a linker, or when the linker fails, the call goes straight to the moved body
- * and the method runs as if it had not been woven.
+ * <p><b>Failure.</b> Without a linker, or when the linker fails, the call goes straight to the moved body and the method
+ * runs as if it had not been woven. Where what failed is not the method but the moment (no stack or memory left, a thread
+ * that is being stopped), that holds for the present call alone, and a later one links again: each of the next few, then
+ * ever fewer. What the JVM is told by an exception instead, it may remember for good.
  *
  * <p><b>Why</b> one class without nested classes or lambdas: where a class loader does not see this package, the agent
  * defines a copy of this class that it does see.
@@ -31,8 +36,17 @@ public final class Bootstrap {
     /** Published once by the core; of type {@code (Lookup, String, MethodType, Object[])CallSite}. */
     private static volatile @Nullable MethodHandle linker;
 
-    /** Published with the linker; is told of each failed linkage. */
-    private static volatile @Nullable Consumer<Throwable> faults;
+    /** Published with the linker; is told of each method that did not link, by its name, and why. */
+    private static volatile @Nullable BiConsumer<String, Throwable> faults;
+
+    /** After so many calls that could not link, only the 64th, the 128th and so on try again. */
+    private static final int EAGER_CALLS = 32;
+
+    /**
+     * Linking takes a few hundred frames, of 100 to 400 bytes each, and initialises classes, which the JVM does not forgive
+     * for running out of stack in the middle.
+     */
+    private static final int FRAMES_NEEDED = 256;
 
     private Bootstrap() {}
 
@@ -48,7 +62,8 @@ public final class Bootstrap {
      *
      * @param credential what this class was claimed with
      */
-    public static void install(Object credential, @Nullable MethodHandle linker, @Nullable Consumer<Throwable> faults) {
+    public static void install(
+            Object credential, @Nullable MethodHandle linker, @Nullable BiConsumer<String, Throwable> faults) {
         if (credential != Bootstrap.credential) {
             throw new IllegalStateException("Only the agent itself links what it has woven");
         }
@@ -62,24 +77,30 @@ public final class Bootstrap {
             throw new IllegalArgumentException(copy + " is not where only the agent could have put it");
         }
         copy.getMethod("claim", Object.class).invoke(null, credential);
-        copy.getMethod("install", Object.class, MethodHandle.class, Consumer.class)
+        copy.getMethod("install", Object.class, MethodHandle.class, BiConsumer.class)
                 .invoke(null, credential, linker, faults);
     }
 
     /** For an instance method: the call site's first argument is the receiver. */
     public static CallSite link(Lookup caller, String name, MethodType type, Object... plan)
             throws ReflectiveOperationException {
-        CallSite cached = ask(caller, name, type, plan);
-        return cached != null ? cached : new ConstantCallSite(instanceBody(caller, name, type));
+        try {
+            CallSite cached = ask(caller, name, type, plan);
+            return cached != null ? cached : new ConstantCallSite(instanceBody(caller, name, type));
+        } catch (Throwable e) { // our fault must not become the application's
+            return withoutCache(caller, name, type, plan, instanceBody(caller, name, type), e);
+        }
     }
 
     /** For a static method: every argument of the call site is a parameter. */
     public static CallSite linkStatic(Lookup caller, String name, MethodType type, Object... plan)
             throws ReflectiveOperationException {
-        CallSite cached = ask(caller, name, type, plan);
-        return cached != null
-                ? cached
-                : new ConstantCallSite(caller.findStatic(caller.lookupClass(), name + BODY_SUFFIX, type));
+        try {
+            CallSite cached = ask(caller, name, type, plan);
+            return cached != null ? cached : new ConstantCallSite(staticBody(caller, name, type));
+        } catch (Throwable e) { // as above
+            return withoutCache(caller, name, type, plan, staticBody(caller, name, type), e);
+        }
     }
 
     private static MethodHandle instanceBody(Lookup caller, String name, MethodType type)
@@ -88,28 +109,110 @@ public final class Bootstrap {
         return caller.findSpecial(host, name + BODY_SUFFIX, type.dropParameterTypes(0, 1), host);
     }
 
-    private static @Nullable CallSite ask(Lookup caller, String name, MethodType type, Object[] plan) {
+    private static MethodHandle staticBody(Lookup caller, String name, MethodType type)
+            throws ReflectiveOperationException {
+        return caller.findStatic(caller.lookupClass(), name + BODY_SUFFIX, type);
+    }
+
+    /** Null without a linker. */
+    private static @Nullable CallSite ask(Lookup caller, String name, MethodType type, Object[] plan) throws Throwable {
         MethodHandle linker = Bootstrap.linker;
         if (linker == null) {
             return null;
         }
+        needStack(FRAMES_NEEDED, 0, 0, 0, 0, 0, 0);
+        CallSite site = (CallSite) linker.invokeExact(caller, name, type, plan);
+        if (site == null || !site.type().equals(type)) {
+            throw new IllegalStateException("The linker made " + site + " of a call site of type " + type);
+        }
+        return site;
+    }
+
+    /** Ends in a StackOverflowError here, where it spoils nothing, if there is too little stack to link. */
+    private static long needStack(int frames, long a, long b, long c, long d, long e, long f) {
+        return frames == 0 ? a + b + c + d + e + f : needStack(frames - 1, b, c, d, e, f, a + frames) + 1;
+    }
+
+    private static CallSite withoutCache(
+            Lookup caller, String name, MethodType type, Object[] plan, MethodHandle body, Throwable fault)
+            throws ReflectiveOperationException {
+        boolean isTold = report(caller, name, fault);
+        if (!isTransient(fault)) {
+            return new ConstantCallSite(body);
+        }
+        MutableCallSite site = new MutableCallSite(type);
+        AtomicInteger calls = new AtomicInteger();
+        Object[] state = {site, caller, name, plan, body, calls, isTold ? null : fault};
+        MethodHandle relink = MethodHandles.lookup()
+                .findStatic(Bootstrap.class, "relink", MethodType.methodType(MethodHandle.class, Object[].class));
+        site.setTarget(MethodHandles.foldArguments(
+                MethodHandles.exactInvoker(type), MethodHandles.insertArguments(relink, 0, (Object) state)));
+        return site;
+    }
+
+    /** What this call is to call; from here on everybody, once it is settled. */
+    @SuppressWarnings("UnusedMethod") // found by its name
+    private static MethodHandle relink(Object[] state) {
+        MethodHandle body = (MethodHandle) state[4];
+        int earlier = ((AtomicInteger) state[5]).getAndIncrement();
+        // The first one is the call that could not link.
+        if (earlier == 0 || (earlier > EAGER_CALLS && (earlier & (earlier - 1)) != 0)) {
+            return body;
+        }
+        MutableCallSite site = (MutableCallSite) state[0];
+        Lookup caller = (Lookup) state[1];
+        String name = (String) state[2];
         try {
-            CallSite site = (CallSite) linker.invokeExact(caller, name, type, plan);
-            return site.type().equals(type) ? site : null;
-        } catch (Throwable e) { // our fault must not become the application's
-            report(e);
-            return null;
+            CallSite linked = ask(caller, name, site.type(), (Object[]) state[3]);
+            MethodHandle target = linked == null ? body : linked.dynamicInvoker();
+            site.setTarget(target);
+            tellLate(caller, name, state);
+            return target;
+        } catch (Throwable e) { // as above
+            report(caller, name, e);
+            if (!isTransient(e)) {
+                site.setTarget(body);
+            }
+            return body;
         }
     }
 
-    private static void report(Throwable fault) {
-        Consumer<Throwable> faults = Bootstrap.faults;
+    /** There may have been no stack left to say it in. */
+    private static void tellLate(Lookup caller, String name, Object[] state) {
+        if (state[6] instanceof Throwable fault) {
+            state[6] = null;
+            report(caller, name, fault);
+        }
+    }
+
+    /** Whether {@code fault} is one of the moment at which a method was linked, so that the next attempt may succeed. */
+    public static boolean isTransient(Throwable fault) {
+        if (Thread.currentThread().isInterrupted()) {
+            return true;
+        }
+        Throwable cause = fault;
+        for (int depth = 0; cause != null && depth < 16; depth++) {
+            if (cause instanceof StackOverflowError
+                    || cause instanceof OutOfMemoryError
+                    || cause instanceof InterruptedException
+                    || cause.getClass().getName().equals("java.lang.ThreadDeath")) { // which later JDKs may not have
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** Whether it could be said. */
+    private static boolean report(Lookup caller, String name, Throwable fault) {
+        BiConsumer<String, Throwable> faults = Bootstrap.faults;
         try {
             if (faults != null) {
-                faults.accept(fault);
+                faults.accept(caller.lookupClass().getName() + '.' + name, fault);
             }
+            return true;
         } catch (Throwable e) { // whoever counts faults is itself broken; the call still has to be answered
-            return;
+            return false;
         }
     }
 }

@@ -1,9 +1,13 @@
 package dev.larder.agent.core;
 
 import dev.larder.agent.bridge.Bootstrap;
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
+import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.Application;
 import dev.larder.agent.core.config.EffectiveConfig;
 import dev.larder.agent.core.direct.ProgrammaticApi;
 import dev.larder.agent.core.effect.Writes;
@@ -32,7 +36,10 @@ final class Caching {
     private static final Duration LATENCY_HALF_WINDOW = Duration.ofSeconds(30);
 
     private final AgentConfig config;
+    private final Application application;
+    private final String namespace;
     private final WeavingReport report;
+    private final Runnable called;
     private final Ticker ticker = Ticker.system();
     private final ScheduledExecutorService background = AgentThreads.background();
     private final CacheEngine engine;
@@ -42,14 +49,21 @@ final class Caching {
     private final LinkedMethods methods;
     private final ProgrammaticApi programmatic;
 
-    Caching(EffectiveConfig effective, WeavingReport report) {
+    /** @param called runs when a method with annotations is called for the first time */
+    Caching(EffectiveConfig given, Application application, WeavingReport report, Runnable called) {
+        EffectiveConfig effective = given.of(application);
         this.config = effective.config();
+        this.application = application;
+        this.namespace = config.namespace() + " (" + effective.namespaceOrigin() + ")";
+        warnOfNoName(given);
         this.report = report;
+        this.called = called;
         this.engine = new CacheEngine(ticker, config.redis().timeout(), config.load(), config.enabled());
         StatsRegistry stats = new StatsRegistry();
-        this.operations = new Operations(effective, engine, stats, redisGets, report, ticker, this::retireUnloaded);
-        this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         Writes writes = new Writes(engine, stats, ticker);
+        this.operations =
+                new Operations(effective, engine, stats, writes, redisGets, report, ticker, this::retireUnloaded);
+        this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
         this.programmatic = new ProgrammaticApi(
@@ -61,6 +75,13 @@ final class Caching {
                 operations::mode,
                 MemoryStores.alone(config.memory(), config.load(), background, ticker),
                 ticker);
+    }
+
+    /** Applications without a name share one namespace. */
+    private void warnOfNoName(EffectiveConfig given) {
+        if (config.redis().isConfigured() && !given.isNamespaceGiven() && !application.isKnown()) {
+            AgentLog.say(Message.NO_APPLICATION_NAME.of(config.namespace()));
+        }
     }
 
     private void retireUnloaded() {
@@ -84,7 +105,7 @@ final class Caching {
         try {
             return MethodHandles.lookup()
                     .findVirtual(CallSiteLinker.class, "link", type)
-                    .bindTo(new CallSiteLinker(methods, report::say));
+                    .bindTo(new CallSiteLinker(methods, report::say, called));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }
@@ -104,14 +125,23 @@ final class Caching {
         mbeans.start();
     }
 
+    /** At the end of the process: evictions from before there was a store are lost with it. */
+    void tellOfLostEvictions() {
+        int lost = engine.earlyEvictions();
+        if (lost > 0 && config.enabled() && config.redis().isConfigured()) {
+            AgentLog.say(Message.EVICTIONS_BEFORE_START.of(lost));
+        }
+    }
+
     private FailoverStore store() {
         if (!config.redis().isConfigured()) {
             return FailoverStore.memoryOnly(
                     MemoryStores.alone(config.memory(), config.load(), background, ticker), background, ticker);
         }
-        RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record);
+        RedisConnector redis =
+                RedisConnector.create(config, ticker, redisGets::record).usedBy(application.name());
         MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), background, ticker);
-        return FailoverStore.over(redis, fallbacks, config.redis().connectTimeout(), background, ticker);
+        return FailoverStore.over(redis, fallbacks, config.redis(), background, ticker);
     }
 
     private static ModeChange change(ModeStatus before, ModeStatus now) {
@@ -123,8 +153,12 @@ final class Caching {
         mbeans.noticeUse();
     }
 
-    /** Such as {@code Mode REDIS: connected to redis://localhost:6379}. */
-    String state() {
-        return "Mode " + operations.status().mode() + ": " + operations.status().modeReason();
+    /** Such as {@code 12 methods cached, 0 refused. Mode REDIS: connected to redis://localhost:6379. Namespace shop (system property)}. */
+    LogLine started(String counts) {
+        String reason = operations.status().modeReason();
+        return Message.STARTED.of(
+                counts,
+                operations.status().mode(),
+                config.redis().isConfigured() ? reason + ". Namespace " + namespace : reason);
     }
 }

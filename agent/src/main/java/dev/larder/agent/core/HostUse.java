@@ -1,15 +1,16 @@
 package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.config.HostSetup;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the application has begun to use of the JDK that the agent must not be the first to use.
+ * The facilities of the JDK that the application has begun to use, and that the agent must not be the first to use.
  *
- * <p>Several of the agent's libraries start {@code java.util.logging}, and whoever starts it first fixes its manager. An
- * application that names its own manager is waited for, however long it takes. JMX is never started by the agent.
+ * <p>Several of the agent's libraries start {@code java.util.logging}, and the first use fixes its manager. If an
+ * application names its own manager, the agent waits for it, however long it takes. The agent never starts JMX.
  *
  * <p><b>Threads.</b> Thread-safe; told inside class loading.
  */
@@ -19,7 +20,7 @@ final class HostUse {
 
     private final CountDownLatch logging = new CountDownLatch(1);
 
-    /** Publishes that JMX is in use to whoever starts afterwards. */
+    /** Publishes that JMX is in use to code that starts afterwards. */
     private volatile boolean jmx;
 
     /** A class of the JDK that was watched for is being loaded, or is loaded already. */
@@ -31,14 +32,10 @@ final class HostUse {
         }
     }
 
-    /** Waits until the agent's libraries may start {@code java.util.logging}, and says so when it takes long. */
+    /** Waits until the agent's libraries may start {@code java.util.logging}, and logs a line if that takes long. */
     void awaitLogging(HostSetup setup) throws InterruptedException {
         if (setup.hasOwnLogManager() && !logging.await(LOGGING_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            AgentLog.warn(
-                    "Nothing is cached yet: the system property java.util.logging.manager names a log manager that"
-                            + " the application has not started, and the agent must not be the first to. All methods run"
-                            + " uncached until it logs through java.util.logging. Call java.util.logging.LogManager"
-                            + ".getLogManager() in main, or take the property away.");
+            AgentLog.say(Message.LOG_MANAGER_AWAITED.of());
             logging.await();
         }
     }

@@ -15,12 +15,14 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
+import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.link.CachedMethods;
-import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.TransactionFinder;
-import dev.larder.agent.core.weave.CachePlan;
-import dev.larder.agent.core.weave.MethodPlan;
+import dev.larder.agent.core.tx.Transactions;
 import java.lang.invoke.MethodType;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cached methods that have been called at least once.
@@ -51,9 +54,9 @@ final class LinkedMethods implements CachedMethods {
     private final JsonCodecs codecs = new JsonCodecs();
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
-    private final ClassValue<Map<String, CachedMethod>> ofClass = new ClassValue<>() {
+    private final ClassValue<Map<String, Linked>> ofClass = new ClassValue<>() {
         @Override
-        protected Map<String, CachedMethod> computeValue(Class<?> type) {
+        protected Map<String, Linked> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -74,16 +77,27 @@ final class LinkedMethods implements CachedMethods {
     }
 
     @Override
-    public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
-        Map<String, CachedMethod> methods = ofClass.get(owner);
+    public CachedMethod create(MethodPlan plan, int leastTags, Class<?> owner, MethodType erased, Type resultType) {
+        Map<String, Linked> methods = ofClass.get(owner);
+        CachePlan cached = plan.caching();
         String id = plan.signature() + erased.returnType().getName();
-        CachedMethod known = methods.get(id);
-        if (known != null) {
-            return known;
+        Linked known = methods.get(id);
+        if (known != null && known.plan.equals(cached)) {
+            return known.method;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
         ValueCodec codec = codecFor(resultType);
-        return methods.computeIfAbsent(id, absent -> register(plan, owner, erased, codec));
+        return methods.compute(
+                        id,
+                        (key, now) -> now != null && now.plan.equals(cached)
+                                ? now
+                                : link(now, plan, leastTags, owner, erased, codec))
+                .method;
+    }
+
+    @Override
+    public CachedMethod bound(CachedMethod general, Type resultType) {
+        return general.bound(DeclaredType.erase(resultType), codecFor(resultType));
     }
 
     @Override
@@ -91,7 +105,7 @@ final class LinkedMethods implements CachedMethods {
         ClassLoader loader = owner.getClassLoader();
         List<Put> stores = new ArrayList<>();
         for (PutEffect put : puts) {
-            stores.add(new Put(put, codecFor(put.type()), loader));
+            stores.add(new Put(put, codecFor(put.type()), EntryOwners.of(owner)));
         }
         return new MethodEffects(plan.signature(), evictions, stores, writes, transactions.seenBy(loader));
     }
@@ -101,38 +115,52 @@ final class LinkedMethods implements CachedMethods {
         return codecs.codecFor(type, config.load().maxValueBytes());
     }
 
-    private CachedMethod register(CachePlan plan, Class<?> owner, MethodType erased, ValueCodec codec) {
+    /** @param before what the method was linked as with the annotation it had until its class was redefined */
+    private Linked link(
+            @Nullable Linked before,
+            MethodPlan plan,
+            int leastTags,
+            Class<?> owner,
+            MethodType erased,
+            ValueCodec codec) {
         retireUnloaded();
-        MethodSettings settings = settings(plan);
-        MethodStats counters = stats.register();
-        MethodView view = new MethodView(settings, counters);
-        live.add(new UnloadedClass(owner, unloaded, view));
-        mbeans.register(view);
+        MethodSettings settings = settings(plan, leastTags);
+        MethodView view = before == null ? register(owner, settings) : before.view;
+        view.follow(settings);
         ResultType type = resultType(owner, erased.returnType());
-        return new CachedMethod(engine, settings, counters, type, codec, transactions.seenBy(type.owner()));
+        Transactions sight = transactions.seenBy(owner.getClassLoader());
+        return new Linked(
+                plan.caching(), view, new CachedMethod(engine, settings, view.counters(), type, codec, sight));
     }
 
-    private MethodSettings settings(CachePlan plan) {
+    private MethodView register(Class<?> owner, MethodSettings settings) {
+        MethodView view = new MethodView(settings, stats.register());
+        live.add(new UnloadedClass(owner, unloaded, view));
+        mbeans.register(view);
+        return view;
+    }
+
+    private MethodSettings settings(MethodPlan plan, int leastTags) {
         MethodConfig override = config.methods().get(plan.qualifiedName());
         Duration ttl = override == null ? null : override.ttl();
         boolean enabled = override == null || override.enabled() == null || override.enabled();
-        long ttlMillis = ttl == null ? plan.ttlMillis() : ttl.toMillis();
-        boolean nullFollows = plan.nullTtlMillis() == plan.ttlMillis();
+        CachePlan cached = plan.caching();
+        long ttlMillis = ttl == null ? cached.lifetime().ttlMillis() : ttl.toMillis();
         return new MethodSettings(
                 plan.signature(),
-                plan.key(),
-                plan.leastTags(),
+                cached.key(),
+                leastTags,
                 ttlMillis,
-                nullFollows ? ttlMillis : plan.nullTtlMillis(),
+                cached.lifetime().nullTtlMillis(MethodSettings.AS_TTL),
                 enabled);
     }
 
     private static ResultType resultType(Class<?> owner, Class<?> returned) {
         Class<?> boxed = MethodType.methodType(returned).wrap().returnType();
-        return new ResultType(boxed, !returned.isPrimitive(), owner.getClassLoader());
+        return new ResultType(boxed, !returned.isPrimitive(), EntryOwners.of(owner));
     }
 
-    /** Lets go of what belongs to classes that are gone. Called now and then; nothing waits for it. */
+    /** Drops what belongs to unloaded classes. Called now and then; nothing waits for it. */
     void retireUnloaded() {
         UnloadedClass gone;
         while ((gone = (UnloadedClass) unloaded.poll()) != null) {
@@ -141,6 +169,9 @@ final class LinkedMethods implements CachedMethods {
             mbeans.unregister(gone.method);
         }
     }
+
+    /** One method with the annotation it has now. */
+    private record Linked(CachePlan plan, MethodView view, CachedMethod method) {}
 
     /** Remembers what to retire when a woven class is gone. */
     private static final class UnloadedClass extends PhantomReference<Class<?>> {

@@ -9,12 +9,19 @@ import java.time.Duration;
 /** One linked method, for its MBean. Refers to nothing of the application. */
 final class MethodView implements CachedMethodView {
 
-    private final MethodSettings settings;
+    /** Publishes the values of an annotation that was changed by redefining its class. */
+    private volatile MethodSettings settings;
+
     private final MethodStats stats;
 
     MethodView(MethodSettings settings, MethodStats stats) {
         this.settings = settings;
         this.stats = stats;
+    }
+
+    /** The method continues with other settings and the same counters. */
+    void follow(MethodSettings settings) {
+        this.settings = settings;
     }
 
     MethodStats counters() {

@@ -1,8 +1,8 @@
 package dev.larder.agent.core;
 
-import dev.larder.agent.bridge.Bootstrap;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.Mode;
@@ -22,7 +22,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators see and do, over JMX.
+ * The attributes and operations for operators, over JMX.
  *
  * <p><b>Threads.</b> Thread-safe; called by threads of the MBean server, which may wait longer than calls do.
  */
@@ -33,6 +33,7 @@ final class Operations implements CacheOperations {
     private final EffectiveConfig effective;
     private final CacheEngine engine;
     private final StatsRegistry stats;
+    private final Writes writes;
     private final LatencyHistogram redisGets;
     private final WeavingReport report;
     private final Ticker ticker;
@@ -43,7 +44,7 @@ final class Operations implements CacheOperations {
     private volatile @Nullable FailoverStore store;
 
     /**
-     * What operators work with.
+     * Not started yet.
      *
      * @param upkeep run before each look at the state
      */
@@ -51,6 +52,7 @@ final class Operations implements CacheOperations {
             EffectiveConfig effective,
             CacheEngine engine,
             StatsRegistry stats,
+            Writes writes,
             LatencyHistogram redisGets,
             WeavingReport report,
             Ticker ticker,
@@ -58,6 +60,7 @@ final class Operations implements CacheOperations {
         this.effective = effective;
         this.engine = engine;
         this.stats = stats;
+        this.writes = writes;
         this.redisGets = redisGets;
         this.report = report;
         this.ticker = ticker;
@@ -70,10 +73,9 @@ final class Operations implements CacheOperations {
 
     @Override
     public CacheFacts facts() {
-        String version = Bootstrap.class.getPackage().getImplementationVersion();
         FailoverStore current = store;
         return new CacheFacts(
-                version == null ? "unknown" : version,
+                AgentVersion.TEXT,
                 effective.config().namespace(),
                 current == null ? "" : current.address(),
                 effective.summary());
@@ -112,7 +114,7 @@ final class Operations implements CacheOperations {
         return engine.isEnabled();
     }
 
-    /** Switched on again it starts empty: whatever changed meanwhile, nobody told the cache. */
+    /** When switched on again, the cache starts empty, since it has not received changes meanwhile. */
     @Override
     public synchronized void setEnabled(boolean enabled) {
         if (enabled == engine.isEnabled()) {
@@ -135,18 +137,22 @@ final class Operations implements CacheOperations {
 
     @Override
     public long evictPattern(String pattern) {
-        return evict(Eviction.ofPattern(pattern));
+        long removed = evict(Eviction.ofPattern(pattern));
+        return ask(FailoverStore::countsPatterns) ? removed : -1;
     }
 
     private long evict(Eviction eviction) {
-        long removed = ask(current -> current.evict(eviction, budget()));
-        stats.recordEvictions(removed);
-        return removed;
+        return ask(current -> writes.evictNow(eviction));
     }
 
     @Override
     public long evictAll() {
         return evictPattern(Eviction.EVERYTHING);
+    }
+
+    @Override
+    public boolean isScanRefused() {
+        return ask(FailoverStore::isScanRefused);
     }
 
     @Override
@@ -184,7 +190,7 @@ final class Operations implements CacheOperations {
         }
     }
 
-    /** Something to ask of the store. */
+    /** A question to the store. */
     @FunctionalInterface
     private interface Question<T> {
         T ask(FailoverStore store) throws StoreException;

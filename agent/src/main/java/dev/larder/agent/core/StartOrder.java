@@ -2,37 +2,49 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.weave.WeavingListener;
 import dev.larder.agent.core.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts caching no earlier than it is needed and the application is ready for it.
+ * Starts caching when it is needed, and not before the application is ready.
  *
  * <ol>
  *   <li>The first annotated class is loaded, or the programmatic API is first used: call sites can be linked from now on,
  *       and calls run uncached.
  *   <li>The application's main runs, and has started logging if it brings a log manager of its own: the stores start.
- *   <li>A few seconds passed without another cached method: one line says how many there are.
+ *   <li>A few seconds passed without another cached method, or {@link #LONGEST_WAIT_MILLIS} in any case, or the JVM ends:
+ *       one line says how many there are, and others which configuration of single methods has no effect, see
+ *       {@link UnmetOverrides}.
+ *   <li>A minute or two later: evictions under keys that nothing is stored under are reported, see {@link
+ *       UnmetEvictions}.
  * </ol>
  *
- * <p><b>Threads.</b> Told on the application's threads, often inside class loading, where it only leaves word; what takes
- * time happens on one daemon thread that ends when all is started.
+ * <p><b>Threads.</b> Called on the application's threads, often inside class loading, where it only records the event.
+ * Longer work runs on one daemon thread, which ends when everything is started and reported.
  */
 final class StartOrder implements WeavingListener {
 
-    private static final long MAIN_POLL_MILLIS = 5;
     private static final long QUIET_MILLIS = 3_000;
+    private static final long LONGEST_WAIT_MILLIS = 12_000;
+    private static final long UNMET_MILLIS = 60_000;
 
     private final Configuration configuration;
     private final Instrumentation instrumentation;
     private final MainWatch main;
     private final HostUse host = new HostUse();
     private final WeavingReport report = new WeavingReport();
+    private final AtomicBoolean announced = new AtomicBoolean();
 
     /** Set once, under the lock, before the first class is woven; read by threads that load classes of JMX. */
     private volatile @Nullable Caching caching;
@@ -48,16 +60,23 @@ final class StartOrder implements WeavingListener {
         begin();
     }
 
-    /** The application uses the programmatic API: here is what carries its operations out. */
+    /** The application uses the programmatic API. Returns the function that carries its operations out. */
     BiFunction<String, Object[], Object> programmaticUse() {
+        main.noticeCall();
+        report.unmet().storesAnything();
         return begin().programmaticUse();
     }
 
-    /** Loads no class of the application, so that whoever waits here holding its class loader waits for no other. */
+    /**
+     * Loads no class of the application, so that a thread that waits here and holds a class loader's lock waits for
+     * no other lock.
+     */
     private synchronized Caching begin() {
         Caching made = caching;
         if (made == null) {
-            made = new Caching(configuration.effective(), report);
+            EffectiveConfig effective = configuration.effective();
+            report.overrides().expect(effective.ofMethods());
+            made = new Caching(effective, configuration.application(), report, main::noticeCall);
             caching = made;
             made.acceptCalls();
             Caching starting = made;
@@ -87,22 +106,30 @@ final class StartOrder implements WeavingListener {
 
     private void start(Caching made) {
         try {
+            loadClassesAhead();
             noticeWhatIsLoaded();
-            while (!main.isRunning()) {
-                Thread.sleep(MAIN_POLL_MILLIS);
-            }
+            announceAtTheEnd(made);
+            main.awaitRunning();
             host.awaitLogging(configuration.host());
             made.start();
             if (host.usesJmx()) {
                 made.noticeJmx();
             }
             announceWhenQuiet(made);
+            tellOfWhatIsUnmet();
         } catch (Throwable fault) {
-            AgentLog.error("Larder could not start its stores. All methods run uncached. Please report it", fault);
+            AgentLog.say(Message.STORES_NOT_STARTED.of(), fault);
         }
     }
 
-    /** Another agent, or a JVM option, may have been before us. */
+    private void loadClassesAhead() {
+        AgentConfig config = configuration.effective().config();
+        if (config.enabled() && config.redis().isConfigured()) {
+            ClassesAhead.load(main);
+        }
+    }
+
+    /** Another agent, or a JVM option, may have loaded them before. */
     private void noticeWhatIsLoaded() {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             String name = loaded.getName().replace('.', '/');
@@ -112,12 +139,58 @@ final class StartOrder implements WeavingListener {
         }
     }
 
+    /** A short job ends before a few seconds pass without new classes. */
+    private void announceAtTheEnd(Caching made) {
+        try {
+            Runtime.getRuntime().addShutdownHook(AgentThreads.named("end").newThread(() -> end(made)));
+        } catch (IllegalStateException ending) {
+            end(made);
+        }
+    }
+
+    private void end(Caching made) {
+        announce(made);
+        made.tellOfLostEvictions();
+    }
+
     private void announceWhenQuiet(Caching made) throws InterruptedException {
-        int known;
-        do {
+        int known = -1;
+        for (long waited = 0; waited < LONGEST_WAIT_MILLIS && report.wovenCount() != known; waited += QUIET_MILLIS) {
             known = report.wovenCount();
             Thread.sleep(QUIET_MILLIS);
-        } while (report.wovenCount() != known);
-        AgentLog.info(report.summary() + ". " + made.state());
+        }
+        announce(made);
+    }
+
+    private void announce(Caching made) {
+        if (report.isWorthTelling() && announced.compareAndSet(false, true)) {
+            AgentLog.say(made.started(report.summary()));
+            tellOfUnmetOverrides();
+            if (report.overrides().isAnyToJudge()) {
+                AgentLog.say(Message.WAITING_OVERRIDES.of(report.overrides().waiting()));
+            }
+        }
+    }
+
+    /**
+     * Ends when the last template and the last key have been checked. Templates of classes that load later are not
+     * checked; for a key the thread waits until its class has been loaded.
+     */
+    private void tellOfWhatIsUnmet() throws InterruptedException {
+        while (report.unmet().isAnyToJudge() || report.overrides().isAnyToJudge()) {
+            Thread.sleep(UNMET_MILLIS);
+            report.unmet().look().forEach(AgentLog::say);
+            tellOfUnmetOverrides();
+        }
+    }
+
+    private void tellOfUnmetOverrides() {
+        if (report.overrides().isAnyToJudge()) {
+            Set<String> loaded = new HashSet<>();
+            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+                loaded.add(type.getName());
+            }
+            report.overrides().look(loaded).forEach(AgentLog::say);
+        }
     }
 }

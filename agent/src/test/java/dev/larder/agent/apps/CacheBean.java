@@ -3,27 +3,29 @@ package dev.larder.agent.apps;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 /** The agent in this process as an operator sees it. */
-final class CacheBean {
+public final class CacheBean {
 
     private static final String NO_MODE = "NONE";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final ObjectName name;
 
-    CacheBean() throws JMException {
+    public CacheBean() throws JMException {
         name = new ObjectName("dev.larder:type=Cache");
     }
 
     /** {@code NONE} before the agent has registered its MBean. */
-    String mode() throws JMException {
+    public String mode() throws JMException {
         return read("Mode");
     }
 
-    String read(String attribute) throws JMException {
+    public String read(String attribute) throws JMException {
         try {
             return String.valueOf(server.getAttribute(name, attribute));
         } catch (InstanceNotFoundException e) {
@@ -31,15 +33,36 @@ final class CacheBean {
         }
     }
 
-    void evict(String key) throws JMException {
+    public void evict(String key) throws JMException {
         server.invoke(name, "evict", new Object[] {key}, new String[] {String.class.getName()});
     }
 
-    void evictPattern(String pattern) throws JMException {
+    public void evictPattern(String pattern) throws JMException {
         server.invoke(name, "evictPattern", new Object[] {pattern}, new String[] {String.class.getName()});
     }
 
-    void evictAll() throws JMException {
+    public void evictAll() throws JMException {
         server.invoke(name, "evictAll", new Object[0], new String[0]);
+    }
+
+    /** Whether it is in mode {@code REDIS} and has told Redis of all it evicted without it. */
+    public boolean isInRedis() throws JMException {
+        return mode().equals("REDIS") && read("JournalSize").equals("0");
+    }
+
+    /** The same, and Redis answers, without a change of mode between. */
+    public boolean worksWithRedis() throws JMException {
+        String before = read("ModeSince");
+        return isInRedis() && ping() && isInRedis() && read("ModeSince").equals(before);
+    }
+
+    /** Whether Redis answers, by the connection that is in force. */
+    private boolean ping() throws JMException {
+        try {
+            server.invoke(name, "ping", new Object[0], new String[0]);
+            return true;
+        } catch (MBeanException | RuntimeMBeanException unanswered) {
+            return false;
+        }
     }
 }

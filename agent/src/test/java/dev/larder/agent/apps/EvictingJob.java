@@ -4,7 +4,10 @@ import dev.larder.Larder;
 import dev.larder.LarderCache;
 import java.time.Duration;
 
-/** Evicts one key as soon as there is a store, and is done: most likely before the agent has a connection. */
+/**
+ * Evicts one key as soon as there is a store, and is done: most likely before the agent has a connection. The argument, if
+ * any, is for how many milliseconds it tries to get a store.
+ */
 public final class EvictingJob {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -13,7 +16,8 @@ public final class EvictingJob {
 
     public static void main(String[] arguments) {
         LarderCache<String> texts = Larder.cache(String.class);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Duration patience = arguments.length == 0 ? PATIENCE : Duration.ofMillis(Long.parseLong(arguments[0]));
+        long deadline = System.nanoTime() + patience.toNanos();
         while (texts.get("own") == null && System.nanoTime() - deadline < 0) {
             texts.put("own", "v");
         }

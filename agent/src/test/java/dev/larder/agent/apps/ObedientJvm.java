@@ -54,6 +54,11 @@ public final class ObedientJvm implements AutoCloseable {
         return Long.parseLong(ask("read " + attribute));
     }
 
+    /** What the JVM has written to stderr so far. */
+    public String stderr() throws IOException {
+        return jvm.stderr();
+    }
+
     /** Lets main return and waits for the JVM's end. */
     public ChildJvm.Finished end() throws IOException, InterruptedException {
         jvm.tell("end");

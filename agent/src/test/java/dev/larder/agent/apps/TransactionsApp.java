@@ -46,6 +46,7 @@ public final class TransactionsApp {
         rollBack(shop);
         put(shop);
         putAndRollBack(shop);
+        putInPart(shop);
         inside(shop);
         readOnly(shop);
         OTHER.shutdown();
@@ -90,6 +91,18 @@ public final class TransactionsApp {
             status.setRollbackOnly();
         });
         print("after the put's rollback", shop.name(7));
+    }
+
+    /** Rolls back to a savepoint what was put after it. */
+    private static void putInPart(Shop shop) {
+        transaction(TransactionDefinition.PROPAGATION_REQUIRED).executeWithoutResult(outer -> {
+            shop.replace(7, "kept");
+            transaction(TransactionDefinition.PROPAGATION_NESTED).executeWithoutResult(part -> {
+                shop.replace(7, "undone");
+                part.setRollbackOnly();
+            });
+        });
+        print("after the rollback to a savepoint", shop.name(7));
     }
 
     private static void inside(Shop shop) {

@@ -22,6 +22,7 @@ import javax.management.JMException;
  * to it     call &lt;call&gt; &lt;verb&gt; &lt;word&gt;...                         see {@link Verb}
  *           answer &lt;question&gt; &lt;key&gt; &lt;version&gt; &lt;padding&gt;    the database's, to a body that asked
  *           bean &lt;call&gt; &lt;attribute&gt;                            of the agent's MBean
+ *           way &lt;call&gt;                                         whether it works with Redis, answered as bean
  * from it   hello &lt;number&gt;
  *           ask &lt;question&gt; &lt;call&gt;                               a body asks the database
  *           done &lt;call&gt; &lt;mode before&gt; &lt;mode after&gt; &lt;outcome&gt;
@@ -74,6 +75,7 @@ public final class WorkerApp {
                 case "call" -> calls.execute(() -> carryOut(number, words));
                 case "answer" -> database.answer(number, words[2], words[3], words[4]);
                 case "bean" -> calls.execute(() -> tell("bean " + number + " " + read(words[2])));
+                case "way" -> calls.execute(() -> tell("bean " + number + " " + worksWithRedis()));
                 default -> throw new IOException("Cannot understand " + line);
             }
         }
@@ -157,6 +159,14 @@ public final class WorkerApp {
     private String read(String attribute) {
         try {
             return cache.read(attribute);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean worksWithRedis() {
+        try {
+            return cache.worksWithRedis();
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }

@@ -65,6 +65,11 @@ final class AgentClassLoaderTest {
     }
 
     @Test
+    void loadClass_ofTheFlightRecorder_isHidden() {
+        assertThatThrownBy(() -> loader.loadClass("jdk.jfr.Event")).isInstanceOf(ClassNotFoundException.class);
+    }
+
+    @Test
     void h12_services_areFoundInItsZoneAlone() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -3,6 +3,7 @@ package dev.larder.agent.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.fixtures.InstalledLinker;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -12,17 +13,19 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BootstrapTest {
 
     private static final MethodType LINKER =
             MethodType.methodType(CallSite.class, Lookup.class, String.class, MethodType.class, Object[].class);
 
-    private static final Object CREDENTIAL = new Object();
+    private static final Object CREDENTIAL = InstalledLinker.CREDENTIAL;
 
     private final List<Throwable> faults = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
 
     static final class Woven {
         @SuppressWarnings("unused") // as weaving names it
@@ -54,14 +57,20 @@ final class BootstrapTest {
             return null;
         }
 
+        static int failures;
+        static Error failure = new StackOverflowError("injected");
+
+        /** Fails the first times, and then does what it should. */
+        static CallSite failingAtFirst(Lookup caller, String name, MethodType type, Object[] plan) {
+            if (failures-- > 0) {
+                throw failure;
+            }
+            return constant(caller, name, type, plan);
+        }
+
         static CallSite failing(Lookup caller, String name, MethodType type, Object[] plan) {
             throw new NoClassDefFoundError("injected");
         }
-    }
-
-    @BeforeAll
-    static void claim() {
-        Bootstrap.claim(CREDENTIAL);
     }
 
     @AfterEach
@@ -106,6 +115,97 @@ final class BootstrapTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {StackOverflowError.class, OutOfMemoryError.class, BootstrapMethodError.class})
+    void f3_faultOfTheMoment_runsTheBodyAndTheNextCallLinks(Class<? extends Error> type) throws Throwable {
+        Linkers.failures = 1;
+        Linkers.failure = type.getDeclaredConstructor().newInstance();
+        if (type == BootstrapMethodError.class) {
+            Linkers.failure.initCause(new StackOverflowError());
+        }
+        install("failingAtFirst");
+
+        CallSite site = linked();
+
+        assertThat(callAt(site)).isEqualTo("instance 7");
+        assertThat(faults).containsExactly(Linkers.failure);
+        assertThat(names).containsExactly(Woven.class.getName() + ".read");
+        assertThat(callAt(site)).isEqualTo("read2");
+        assertThat(callAt(site)).isEqualTo("read2");
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void f3_faultOfTheMethod_isToldOnceAndNotTriedAgain() throws Throwable {
+        Linkers.failures = 1;
+        Linkers.failure = new NoClassDefFoundError("injected");
+        install("failingAtFirst");
+
+        CallSite site = linked();
+
+        assertThat(site).isInstanceOf(ConstantCallSite.class);
+        assertThat(callAt(site)).isEqualTo("instance 7");
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void f3_faultOfTheMethodAtALaterCall_isToldAndSettled() throws Throwable {
+        Linkers.failures = Integer.MAX_VALUE;
+        Linkers.failure = new StackOverflowError("injected");
+        install("failingAtFirst");
+        CallSite site = linked();
+        assertThat(callAt(site)).isEqualTo("instance 7");
+
+        Linkers.failure = new NoClassDefFoundError("injected");
+        for (int i = 0; i < 100; i++) {
+            assertThat(callAt(site)).isEqualTo("instance 7");
+        }
+
+        assertThat(faults).hasSize(2);
+    }
+
+    @Test
+    void f3_faultOfTheMomentThatGoesOn_isTriedEverLessOftenAndEndsWhenItEnds() throws Throwable {
+        Linkers.failures = 1_000_000;
+        Linkers.failure = new StackOverflowError("injected");
+        install("failingAtFirst");
+        CallSite site = linked();
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(callAt(site)).isEqualTo("instance 7");
+        }
+        assertThat(faults).hasSizeBetween(30, 50);
+
+        Linkers.failures = 0;
+        for (int i = 0; i < 5_000; i++) {
+            callAt(site);
+        }
+
+        assertThat(callAt(site)).isEqualTo("read2");
+    }
+
+    @Test
+    void f3_interruptedThread_doesNotDisableTheMethod() throws Throwable {
+        Linkers.failures = 1;
+        Linkers.failure = new NoClassDefFoundError("its file could not be read");
+        install("failingAtFirst");
+        Thread.currentThread().interrupt();
+
+        CallSite site = linked();
+        assertThat(callAt(site)).isEqualTo("instance 7");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(callAt(site)).isEqualTo("read2");
+    }
+
+    private static CallSite linked() throws ReflectiveOperationException {
+        MethodType type = MethodType.methodType(String.class, Woven.class, int.class);
+        return Bootstrap.link(Woven.lookup(), "read", type, "some", "plan");
+    }
+
+    private static String callAt(CallSite site) throws Throwable {
+        return (String) site.dynamicInvoker().invokeExact(new Woven(), 7);
+    }
+
     @Test
     void h41_linkerOfTheWrongType_isNotUsed() throws Throwable {
         install("wrongType");
@@ -115,7 +215,7 @@ final class BootstrapTest {
 
     @Test
     void h41_brokenFaultListener_doesNotReachTheCaller() throws Throwable {
-        Bootstrap.install(CREDENTIAL, linker("failing"), fault -> {
+        Bootstrap.install(CREDENTIAL, linker("failing"), (name, fault) -> {
             throw new IllegalStateException("broken, too");
         });
 
@@ -141,7 +241,10 @@ final class BootstrapTest {
     }
 
     private void install(String linker) throws ReflectiveOperationException {
-        Bootstrap.install(CREDENTIAL, linker(linker), faults::add);
+        Bootstrap.install(CREDENTIAL, linker(linker), (name, fault) -> {
+            names.add(name);
+            faults.add(fault);
+        });
     }
 
     private static MethodHandle linker(String name) throws ReflectiveOperationException {

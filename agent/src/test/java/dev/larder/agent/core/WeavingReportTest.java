@@ -3,11 +3,13 @@ package dev.larder.agent.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
-import dev.larder.agent.core.weave.CachePlan;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
-import dev.larder.agent.core.weave.RefusedMethod.Loss;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.plan.RefusedMethod.Loss;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ final class WeavingReportTest {
 
     @Test
     void methodThatCannotBeLinkedForAnUnknownReason_isRefused() {
-        report.addUnlinkable(new StackOverflowError());
+        report.addUnlinkable("com.acme.Users.find", new NoClassDefFoundError());
 
         assertThat(report.refusedCount()).isEqualTo(1);
     }
@@ -59,7 +61,7 @@ final class WeavingReportTest {
     }
 
     private static CachePlan cached() {
-        return new CachePlan("a.B.c()", "", 1_000, 1_000, "", "", List.of(), 0);
+        return new CachePlan("", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "", List.of());
     }
 
     private static RefusedMethod refused(String signature, Loss loss) {

@@ -1,5 +1,8 @@
 package dev.larder.agent.oracle;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** What can happen to a process, a connection or Redis, for a while. */
 enum Fault {
     /** The worker does not run, and its sockets stay open. */
@@ -26,6 +29,21 @@ enum Fault {
         WORKER,
         CONNECTION,
         REDIS
+    }
+
+    /**
+     * The workers that it keeps from Redis; a pause and a move of keys keep nobody from it.
+     *
+     * @param worker whom it hits, where it is the fault of a connection
+     * @param workers how many there are
+     */
+    List<Integer> cutsOff(int worker, int workers) {
+        if (this == WORKER_PAUSED || this == SLOTS_MOVED) {
+            return List.of();
+        }
+        return target() == Target.CONNECTION
+                ? List.of(worker)
+                : IntStream.range(0, workers).boxed().toList();
     }
 
     Target target() {

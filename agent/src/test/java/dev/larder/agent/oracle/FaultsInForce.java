@@ -2,6 +2,7 @@ package dev.larder.agent.oracle;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,13 +21,15 @@ final class FaultsInForce {
 
     private final Deployment deployment;
     private final Fleet fleet;
+    private final Ways ways;
     private final ScheduledExecutorService timer;
     private final Map<String, Future<?>> ends = new HashMap<>();
     private int inflicted;
 
-    FaultsInForce(Deployment deployment, Fleet fleet, ScheduledExecutorService timer) {
+    FaultsInForce(Deployment deployment, Fleet fleet, Ways ways, ScheduledExecutorService timer) {
         this.deployment = deployment;
         this.fleet = fleet;
+        this.ways = ways;
         this.timer = timer;
     }
 
@@ -36,8 +39,14 @@ final class FaultsInForce {
         Future<?> before = ends.get(target);
         if (before == null || before.isDone()) {
             inflicted++;
+            List<Integer> cutOff = fault.cutsOff(worker, fleet.size());
+            cutOff.forEach(ways::cutOff);
             Runnable end = begin(fault, worker);
-            ends.put(target, timer.schedule(end, lasting.toMillis(), TimeUnit.MILLISECONDS));
+            Runnable endAndHeal = () -> {
+                end.run();
+                cutOff.forEach(ways::heal);
+            };
+            ends.put(target, timer.schedule(endAndHeal, lasting.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

@@ -35,12 +35,14 @@ final class Rehearsal implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("oracle"));
     private final Fleet fleet;
+    private final Ways ways;
     private int schedules;
 
     private Rehearsal(Deployment deployment, ScheduledExecutorService timer, Fleet fleet) {
         this.deployment = deployment;
         this.timer = timer;
         this.fleet = fleet;
+        this.ways = new Ways(fleet);
     }
 
     /** Takes the deployment over: it is closed with this, or when the fleet does not come up. */
@@ -83,9 +85,10 @@ final class Rehearsal implements AutoCloseable {
         Schedule schedule = Schedule.of(seed, "s" + ++schedules, deployment.workers(), deployment.faults(), mix);
         fleet.awaitMode(deployment.mode());
         fleet.traffic().takeHistory();
-        FaultsInForce faults = new FaultsInForce(deployment, fleet, timer);
+        FaultsInForce faults = new FaultsInForce(deployment, fleet, ways, timer);
         carryOut(schedule, faults);
         faults.awaitEnd();
+        ways.awaitBack();
         fleet.awaitMode(deployment.mode());
         readAll(schedule);
         Verdict verdict = new StaleChecker(fleet.traffic().takeHistory(), memoryLimit(mix)).check();
@@ -110,7 +113,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void take(Step step, FaultsInForce faults) {
         if (step instanceof Step.Call call) {
-            fleet.traffic().call(fleet.worker(call.worker()), call.order());
+            fleet.traffic().callInTurn(fleet.worker(call.worker()), call.order());
         } else if (step instanceof Step.Break fault) {
             faults.inflict(fault.fault(), fault.worker(), fault.lasting());
         }
@@ -148,6 +151,7 @@ final class Rehearsal implements AutoCloseable {
     public void close() throws IOException {
         threads.shutdownNow();
         timer.shutdownNow();
+        ways.close();
         try {
             fleet.close();
         } finally {

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param sent a place in the one order of everything the driver sent and received, as is {@code returned}
  * @param sentMillis since the driver started, for what depends on time
- * @param modeBefore the agent's mode, read by the worker after the call was sent and before it began
+ * @param modeBefore to be told in a story: the agent's mode, read by the worker after the call was sent and before it began
  * @param modeAfter the same, read after the call had ended and before that was sent back
  */
 record Span(
@@ -20,21 +20,6 @@ record Span(
         long returnedMillis,
         String modeBefore,
         String modeAfter) {
-
-    private static final String REDIS = "REDIS";
-
-    boolean beganInRedis() {
-        return modeBefore.equals(REDIS);
-    }
-
-    boolean endedInRedis() {
-        return modeAfter.equals(REDIS);
-    }
-
-    /** Whether the worker was seen in mode {@code REDIS} at some time between {@code sent} and {@code returned}. */
-    boolean sawRedis() {
-        return beganInRedis() || endedInRedis();
-    }
 
     boolean isBefore(Span later) {
         return returned < later.sent;

@@ -16,43 +16,39 @@ import java.util.stream.Stream;
  * sent, and one of these holds:
  *
  * <ol>
- *   <li>Both were made by the same process. It never reads what it evicted itself, in whichever mode it is.
- *   <li>Redis had been told of the eviction before the read was sent, and the reader was in mode {@code REDIS} at some
+ *   <li>Both were made by the same process. It never reads what it evicted itself, whatever happens to its way to Redis.
+ *   <li>Redis had been told of the eviction before the read was sent, and the schedule let the reader reach Redis at some
  *       time between that and the read. It then either reads from Redis, or from a memory that began empty later than
  *       the eviction.
- *   <li>Redis had been told as in 2, the reader has not been in mode {@code REDIS} since, and the eviction is longer ago
- *       than an entry can live in memory, counted from its oldest possible load. {@code larder.memory.fallback-ttl}
+ *   <li>Redis had been told as in 2, the schedule has kept the reader from Redis ever since, and the eviction is longer
+ *       ago than an entry can live in memory, counted from its oldest possible load. {@code larder.memory.fallback-ttl}
  *       promises that.
  * </ol>
  *
  * <p>It must have got the newest of the versions that these evictions cover, or a newer one. Reads that were under way
  * when an eviction returned may get either.
  *
- * <p><b>When Redis has been told.</b> In mode {@code REDIS} an eviction returns when Redis has confirmed it. Otherwise it
- * goes to the process's journal, and the process does not come into mode {@code REDIS} before Redis has confirmed the
- * whole journal. So Redis has been told once the evicting process is seen in mode {@code REDIS} after the eviction
- * ended, be it by the same call's second look at the mode or by any later call.
+ * <p><b>When Redis has been told.</b> When the eviction returns, unless a {@link Cut} of the evicting process met it. Then
+ * it may have gone to the process's journal, and Redis has been told when the process is back.
  *
- * <p>So what is exempt is this alone: reads by <i>other</i> processes of what a process evicted without Redis, until it
- * is back; and reads by a process that has been without Redis ever since <i>another</i> process evicted, for a limited
- * time. A mode is only known where somebody looked. Looks that are missing make a read exempt, never bound.
+ * <p>So what is exempt is this alone: reads by <i>other</i> processes of what a process evicted while the schedule kept it
+ * from Redis, until it is back; and reads by a process that the schedule has kept from Redis ever since <i>another</i>
+ * process evicted, for a limited time. The mode of a process excuses nothing: one that takes a busy machine or a pause for
+ * a loss of Redis is found out.
  */
 final class StaleChecker {
 
-    private static final long NEVER = Long.MAX_VALUE;
     private static final int STORY_LINES = 60;
 
     private final History history;
     private final long memoryLimitMillis;
     private final Map<String, List<Eviction>> evictionsByKey = new HashMap<>();
     private final Map<Eviction, Long> toldRedis = new HashMap<>();
-    private final List<Span> inRedis;
 
-    /** @param memoryLimit how long after an eviction by others a process without Redis may still read the old value */
+    /** @param memoryLimit how long after an eviction by others a process that is cut off may still read the old value */
     StaleChecker(History history, Duration memoryLimit) {
         this.history = history;
         this.memoryLimitMillis = memoryLimit.toMillis();
-        this.inRedis = spans(history).filter(Span::sawRedis).toList();
         for (Eviction eviction : history.evictions()) {
             toldRedis.put(eviction, whenRedisWasTold(eviction.span()));
             for (String key : eviction.versions().keySet()) {
@@ -95,26 +91,19 @@ final class StaleChecker {
         if (told >= read.sent()) {
             return false;
         }
-        return wasInRedisSince(told, read)
+        return wasNotCutOffSince(told, read)
                 || read.sentMillis() - eviction.span().returnedMillis() > memoryLimitMillis;
     }
 
-    private boolean wasInRedisSince(long told, Span read) {
-        return read.beganInRedis()
-                || inRedis.stream()
-                        .anyMatch(look -> look.worker() == read.worker() && look.sent() > told && look.isBefore(read));
+    private boolean wasNotCutOffSince(long told, Span read) {
+        return history.cuts().stream().noneMatch(cut -> cut.worker() == read.worker() && cut.lasted(told, read.sent()));
     }
 
-    /** The earliest place in the order of which that is known. */
     private long whenRedisWasTold(Span eviction) {
-        if (eviction.endedInRedis()) {
-            return eviction.returned();
-        }
-        return inRedis.stream()
-                .filter(look -> look.worker() == eviction.worker() && eviction.isBefore(look))
-                .mapToLong(Span::returned)
-                .min()
-                .orElse(NEVER);
+        return history.cuts().stream()
+                .filter(cut -> cut.meets(eviction))
+                .mapToLong(Cut::ended)
+                .reduce(eviction.returned(), Math::max);
     }
 
     private List<String> story(Read stale) {
@@ -128,12 +117,8 @@ final class StaleChecker {
                 .sorted(Comparator.comparing(line -> line.getKey().sent()))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.toList());
-        return lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size());
-    }
-
-    private static Stream<Span> spans(History history) {
-        return Stream.concat(
-                history.reads().stream().map(Read::span),
-                history.evictions().stream().map(Eviction::span));
+        List<String> story = new ArrayList<>(lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size()));
+        history.cuts().forEach(cut -> story.add(cut.toString()));
+        return story;
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Traffic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int TURN_MILLIS = 20;
 
     private final Database database = new Database();
     private final Desk desk;
@@ -24,6 +25,7 @@ final class Traffic {
     private final Map<Long, OpenCall> open = new HashMap<>();
     private final List<Read> reads = new ArrayList<>();
     private final List<Eviction> evictions = new ArrayList<>();
+    private final Cuts cuts = new Cuts();
     private long place;
     private long calls;
     private Throwable failure;
@@ -35,6 +37,45 @@ final class Traffic {
     /** Sends and waits for the return. Of a read, the version. */
     long call(Worker worker, Order order) {
         return outcome(begin(worker, order));
+    }
+
+    /** The same, but while workers are cut off from Redis it waits before it makes more reads exempt, see {@link Cuts}. */
+    void callInTurn(Worker worker, Order order) {
+        awaitTurn(worker, order);
+        call(worker, order);
+    }
+
+    private synchronized void awaitTurn(Worker worker, Order order) {
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (failure == null && !cuts.maySend(worker.number(), order)) {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new AssertionError("Worker " + worker.number() + " is still cut off");
+            }
+            try {
+                wait(TURN_MILLIS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(order + " is not made", e);
+            }
+        }
+    }
+
+    /** The schedule begins to keep the worker from Redis. */
+    synchronized void cutOff(int worker) {
+        List<Integer> changing = open.values().stream()
+                .filter(call -> !call.order.isRead())
+                .map(call -> call.worker.number())
+                .toList();
+        cuts.begin(worker, ++place, changing);
+    }
+
+    /** The worker works with Redis again. */
+    synchronized void back(int worker) {
+        cuts.end(worker, ++place);
+        notifyAll();
+    }
+
+    synchronized boolean isNobodyCutOff() {
+        return cuts.areOver();
     }
 
     /** What the call returned, once it has. */
@@ -56,6 +97,7 @@ final class Traffic {
             call = new OpenCall(++calls, worker, order, ++place, now());
             call.covered = database.read(order.covers());
             open.put(call.number, call);
+            cuts.sent(worker.number(), order);
             if (failure != null) {
                 throw new AssertionError(failure.getMessage(), failure);
             }
@@ -126,7 +168,7 @@ final class Traffic {
 
     /** What has returned since this was asked last. */
     synchronized History takeHistory() {
-        History history = new History(reads, evictions);
+        History history = new History(reads, evictions, cuts.take());
         reads.clear();
         evictions.clear();
         return history;

@@ -85,14 +85,23 @@ final class Worker implements AutoCloseable {
 
     /** An attribute of the agent's MBean. */
     String bean(String attribute) {
+        return ask("bean", " " + attribute);
+    }
+
+    /** Whether it has told Redis of all it evicted, and Redis answers it. */
+    boolean worksWithRedis() {
+        return Boolean.parseBoolean(ask("way", ""));
+    }
+
+    private String ask(String question, String words) {
         long read = beanReads.incrementAndGet();
         CompletableFuture<String> value = new CompletableFuture<>();
         openBeanReads.put(read, value);
-        tell("bean " + read + " " + attribute);
+        tell(question + " " + read + words);
         try {
             return value.get(BEAN_PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            throw new AssertionError("Worker " + number + " does not say its " + attribute + ". " + stderr(), e);
+            throw new AssertionError("Worker " + number + " does not answer " + question + words + ". " + stderr(), e);
         }
     }
 

@@ -15,9 +15,18 @@ class CacheController {
         this.mbeans = mbeans;
     }
 
-    /** For a load balancer or a monitor: 200 only while results are shared through Redis. */
+    /**
+     * For a load balancer: 200 whatever the cache's mode, since the service answers every request without Redis, too. A
+     * node taken out of rotation because Redis is away would turn a slower service into none.
+     */
+    @GetMapping("/health")
+    CacheStatus health() {
+        return mbeans.status();
+    }
+
+    /** For a monitor that watches Redis: 200 only while results are shared through it. */
     @GetMapping("/health/redis")
-    ResponseEntity<CacheStatus> health() {
+    ResponseEntity<CacheStatus> redisHealth() {
         CacheStatus status = mbeans.status();
         return ResponseEntity.status(httpStatus(status)).body(status);
     }

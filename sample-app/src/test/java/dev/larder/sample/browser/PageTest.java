@@ -72,6 +72,11 @@ final class PageTest {
     }
 
     @Test
+    void page_healthEndpoints_areExplained() {
+        assertThat(page.text("health")).contains("/health answers 200").contains("503");
+    }
+
+    @Test
     void everyReadingButton_clicked_addsARowWithLatencyAndSource() {
         assertRow(page.click("call-analytics"), "GET /api/community/analytics/performance", "database");
         assertRow(page.click("call-dashboard"), "GET /api/dashboard/17", "database, 4 queries");

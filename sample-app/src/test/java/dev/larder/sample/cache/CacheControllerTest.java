@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @WithSampleService
@@ -30,8 +31,40 @@ final class CacheControllerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"REDIS", "MEMORY", "INITIALIZING", "RECOVERING", "OFF"})
+    void health_inEveryMode_is200WithModeAndStatistics(String mode) throws Exception {
+        cache.attach(mode);
+
+        Answer answer = service.get("/health");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.at("/mode").asString()).isEqualTo(mode);
+        assertThat(answer.at("/statistics/modeReason").asString()).isEqualTo("The test says so.");
+        assertThat(answer.at("/statistics/hits").asLong()).isEqualTo(1234);
+    }
+
+    @Test
+    void health_withoutAgent_is200AndAbsent() {
+        Answer answer = service.get("/health");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.at("/mode").asString()).isEqualTo("ABSENT");
+    }
+
+    @Test
+    void health_modeCannotBeRead_is200AndSaysWhy() throws Exception {
+        cache.attach(FakeCache.BROKEN);
+
+        Answer answer = service.get("/health");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.at("/mode").asString()).isEqualTo("ERROR");
+        assertThat(answer.at("/statistics/modeReason").asString()).contains("out of order");
+    }
+
+    @ParameterizedTest
     @CsvSource({"REDIS, 200", "MEMORY, 503", "INITIALIZING, 503", "RECOVERING, 503", "OFF, 503"})
-    void health_inAMode_answersItsStatusWithStatistics(String mode, int status) throws Exception {
+    void redisHealth_inAMode_answersItsStatusWithStatistics(String mode, int status) throws Exception {
         cache.attach(mode);
 
         Answer answer = service.get("/health/redis");
@@ -45,7 +78,7 @@ final class CacheControllerTest {
     }
 
     @Test
-    void health_attributesTheAgentLacks_areLeftOut() throws Exception {
+    void redisHealth_attributesTheAgentLacks_areLeftOut() throws Exception {
         cache.attach("REDIS");
 
         assertThat(service.get("/health/redis").at("/statistics").propertyNames())
@@ -54,7 +87,7 @@ final class CacheControllerTest {
     }
 
     @Test
-    void health_withoutAgent_is503AndAbsent() {
+    void redisHealth_withoutAgent_is503AndAbsent() {
         Answer answer = service.get("/health/redis");
 
         assertThat(answer.status()).isEqualTo(503);
@@ -62,7 +95,7 @@ final class CacheControllerTest {
     }
 
     @Test
-    void health_modeCannotBeRead_is500AndSaysWhy() throws Exception {
+    void redisHealth_modeCannotBeRead_is500AndSaysWhy() throws Exception {
         cache.attach(FakeCache.BROKEN);
 
         Answer answer = service.get("/health/redis");

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>INFO is for an operator and rare, WARN is something to act on, DEBUG is for finding a fault. Neither values nor,
  * above DEBUG, full keys are ever written.
  *
+ * <p><b>Shape.</b> {@code [larder] 2026-11-28T23:42:45.081Z WARN LDR-0302 what happened}, in UTC by the wall clock of this host.
+ * A line at INFO or above is of a {@link Message} and has its id; one at DEBUG has none.
+ *
  * <p><b>Threads.</b> Thread-safe; one line is one write.
  *
  * <p><b>Why</b> not a logging API: whichever one the application uses is the application's to configure, and touching
@@ -30,11 +33,20 @@ public final class AgentLog {
         DEBUG
     }
 
+    /** Takes the lines that have an id. */
+    @FunctionalInterface
+    interface Sink {
+        void write(LogLine line, @Nullable Throwable cause);
+    }
+
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
     /** Written once when the configuration has been read, seen by all threads afterwards. */
     private static volatile Level threshold = Level.INFO;
+
+    /** Standard error, but in tests. */
+    private static volatile Sink sink = AgentLog::print;
 
     private AgentLog() {}
 
@@ -46,31 +58,35 @@ public final class AgentLog {
         return level.compareTo(threshold) <= 0;
     }
 
-    public static void error(String message, @Nullable Throwable cause) {
-        log(Level.ERROR, message, cause);
+    public static void say(LogLine line) {
+        say(line, null);
     }
 
-    public static void warn(String message) {
-        log(Level.WARN, message, null);
+    /** The cause's stack is written at DEBUG only; otherwise its class and message follow on the same line. */
+    public static void say(LogLine line, @Nullable Throwable cause) {
+        if (isEnabled(line.message().level())) {
+            sink.write(line, cause);
+        }
     }
 
-    public static void info(String message) {
-        log(Level.INFO, message, null);
+    static void redirect(Sink to) {
+        sink = to;
+    }
+
+    static void print(LogLine line, @Nullable Throwable cause) {
+        Message message = line.message();
+        write(message.level() + " " + message.id() + " " + line.text(), cause);
     }
 
     public static void debug(Supplier<String> message) {
         if (isEnabled(Level.DEBUG)) {
-            log(Level.DEBUG, message.get(), null);
+            write(Level.DEBUG + " " + message.get(), null);
         }
     }
 
-    /** The cause's stack is written at DEBUG only; otherwise its class and message follow on the same line. */
-    public static void log(Level level, String message, @Nullable Throwable cause) {
-        if (!isEnabled(level)) {
-            return;
-        }
-        String line = "[larder] " + level + " " + message + (cause == null ? "" : " (" + cause + ")");
-        OUT.println(line);
+    private static void write(String line, @Nullable Throwable cause) {
+        String time = UtcTime.text(System.currentTimeMillis());
+        OUT.println("[larder] " + time + " " + line + (cause == null ? "" : " (" + cause + ")"));
         if (cause != null && isEnabled(Level.DEBUG)) {
             cause.printStackTrace(OUT);
         }

@@ -26,8 +26,8 @@ public final class AgentThreads {
     }
 
     /**
-     * The one thread for what is not to hold up a call: connecting, replaying, the upkeep of what is in memory. It is
-     * made with the first task. Tasks that come after the end are dropped.
+     * The one thread for work that must not delay a call: connecting, replaying, the upkeep of memory. It is made with
+     * the first task. Tasks that come after the end are dropped.
      */
     public static ScheduledExecutorService background() {
         return new ScheduledThreadPoolExecutor(1, named("background"), new ThreadPoolExecutor.DiscardPolicy());
@@ -40,7 +40,10 @@ public final class AgentThreads {
         return thread;
     }
 
-    /** A thread remembers what code made it, down to the application's that called, for as long as it lives. */
+    /**
+     * A thread keeps a reference to the code that made it, also to the application's code that called, for as long as
+     * it lives.
+     */
     @SuppressWarnings("removal") // when it is gone, so is what threads remember
     private static Thread withoutCallers(PrivilegedAction<Thread> making) {
         try {

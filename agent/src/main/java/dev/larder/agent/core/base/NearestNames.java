@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The few names that somebody who wrote an unknown one may have meant, nearest first. */
+/** Finds the few known names that an unknown one may have been meant to be, nearest first. */
 public final class NearestNames {
 
     private static final int MAX_NAMES = 5;
@@ -25,7 +25,7 @@ public final class NearestNames {
     }
 
     /** Levenshtein's: how many characters to insert, remove or replace. */
-    private static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;

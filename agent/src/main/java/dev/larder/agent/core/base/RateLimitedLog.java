@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one line through per interval and says how many it withheld since the last.
+ * Writes one line per interval and says how many it withheld since the last.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe; of callers at the same moment one writes.
+ * <p><b>Threads.</b> Thread-safe; of several callers at the same moment one writes.
  */
 public final class RateLimitedLog {
 
@@ -24,15 +24,11 @@ public final class RateLimitedLog {
         this.nextNanos = new AtomicLong(ticker.nanoTime());
     }
 
-    public void warn(String message) {
-        log(AgentLog.Level.WARN, message, null);
+    public void say(LogLine line) {
+        say(line, null);
     }
 
-    public void error(String message, @Nullable Throwable cause) {
-        log(AgentLog.Level.ERROR, message, cause);
-    }
-
-    private void log(AgentLog.Level level, String message, @Nullable Throwable cause) {
+    public void say(LogLine line, @Nullable Throwable cause) {
         long now = ticker.nanoTime();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + intervalNanos)) {
@@ -40,6 +36,6 @@ public final class RateLimitedLog {
             return;
         }
         long count = withheld.getAndSet(0);
-        AgentLog.log(level, count == 0 ? message : message + " [" + count + " more like this withheld]", cause);
+        AgentLog.say(count == 0 ? line : line.with(" [" + count + " more like this withheld]"), cause);
     }
 }

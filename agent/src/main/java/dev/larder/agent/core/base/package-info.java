@@ -1,6 +1,6 @@
 /**
- * What every other package of the core stands on: time, threads, the agent's own log and what helps its wording,
- * and what is kept for a class loader without keeping the loader.
+ * The base of all other packages of the core: time, threads, the agent's own log and its texts, values kept for a
+ * class loader without keeping the loader alive, and access to modules that are closed to reflection.
  *
  * <p>Not a drawer for utilities. Sole owner of thread creation and of {@link java.lang.System#nanoTime()}.
  */

@@ -28,6 +28,10 @@ public record AgentConfig(
         methods = Map.copyOf(methods);
     }
 
+    AgentConfig withNamespace(String other) {
+        return new AgentConfig(enabled, other, redis, memory, load, jmx, logLevel, methods);
+    }
+
     public static AgentConfig defaults() {
         return new AgentConfig(
                 DEFAULT_ENABLED,

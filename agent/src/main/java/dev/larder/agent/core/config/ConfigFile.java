@@ -1,8 +1,11 @@
 package dev.larder.agent.core.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,7 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The file named by {@code larder.config}.
+ * The file named by {@code larder.config}, and the format of all such files.
  *
  * <p><b>Shape.</b> {@link Properties}, in UTF-8. A relative path starts at the working directory.
  */
@@ -22,33 +25,72 @@ final class ConfigFile {
     private ConfigFile() {}
 
     static Map<String, String> read(String path) throws BadValueException {
-        Properties properties = new Properties();
         try {
-            properties.load(new StringReader(readText(Path.of(path))));
+            return parse(bytes(Path.of(path)));
+        } catch (UnfitContentException e) {
+            throw new BadValueException("names a file that " + e.getMessage());
         } catch (InvalidPathException e) {
             throw new BadValueException("is not a path");
-        } catch (CharacterCodingException e) {
-            throw new BadValueException("names a file that is not in UTF-8");
-        } catch (IllegalArgumentException e) {
-            throw new BadValueException("names a file with a malformed \\u escape");
         } catch (IOException e) {
             // The exception's message would repeat the path.
             throw new BadValueException("names a file that cannot be read");
+        }
+    }
+
+    /** One that is given as its content. */
+    static Map<String, String> read(InputStream in) throws IOException, UnfitContentException {
+        byte[] bytes = in.readNBytes((int) MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw tooLarge();
+        }
+        return parse(bytes);
+    }
+
+    private static Map<String, String> parse(byte[] bytes) throws IOException, UnfitContentException {
+        Properties properties = new Properties();
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+        } catch (CharacterCodingException e) {
+            throw new UnfitContentException("is not in UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw new UnfitContentException("has a malformed \\u escape");
         }
         Map<String, String> texts = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name, "")));
         return texts;
     }
 
-    private static String readText(Path path) throws IOException, BadValueException {
+    private static byte[] bytes(Path path) throws IOException, BadValueException, UnfitContentException {
         // A pipe or a device could keep the application from starting for ever.
         if (!Files.isRegularFile(path)) {
             throw new BadValueException("names no regular file");
         }
         if (Files.size(path) > MAX_BYTES) {
-            throw new BadValueException("names a file of more than " + UnitScale.SIZES.format(MAX_BYTES));
+            throw tooLarge();
         }
-        String text = Files.readString(path);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return Files.readAllBytes(path);
+    }
+
+    private static UnfitContentException tooLarge() {
+        return new UnfitContentException("has more than " + UnitScale.SIZES.format(MAX_BYTES));
+    }
+
+    /** Says what is wrong with what stands in a file, completing "the file". */
+    static final class UnfitContentException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        UnfitContentException(String problem) {
+            super(problem);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 }

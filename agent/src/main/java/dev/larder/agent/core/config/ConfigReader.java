@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the four sources into one configuration: the agent argument, system properties, the environment, and the file
- * that one of these names. The first that gives a key decides it.
+ * Reads all sources into one configuration: the agent argument, system properties, the environment, the file that one of
+ * these names, and the file on the class path of the application. The first that gives a key decides it.
  *
  * <p><b>Threads.</b> Confined to one thread. Fit for premain: it opens one file, and neither sockets nor
  * {@code java.util.logging}.
@@ -25,11 +25,24 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
+    /** As far as the process is told from outside of its application. */
     public static EffectiveConfig read(ConfigSources sources) {
+        return read(sources, null);
+    }
+
+    /**
+     * With what the application itself brings.
+     *
+     * @param packaged the file on its class path; null for none
+     */
+    public static EffectiveConfig read(ConfigSources sources, @Nullable PackagedFile packaged) {
         ConfigReader reader = new ConfigReader();
         reader.collect(sources);
+        if (packaged != null) {
+            reader.collect(packaged);
+        }
         AgentConfig config = reader.resolve();
-        return new EffectiveConfig(config, reader.problems.sentences(), reader.effective);
+        return new EffectiveConfig(config, reader.problems.lines(), reader.effective);
     }
 
     private void collect(ConfigSources sources) {
@@ -52,6 +65,15 @@ public final class ConfigReader {
         }
     }
 
+    private void collect(PackagedFile file) {
+        String why = file.problem();
+        if (why == null) {
+            given.addFile(file.entries(), file.origin());
+        } else {
+            problems.unreadable(file, why);
+        }
+    }
+
     private AgentConfig resolve() {
         AgentConfig config = new AgentConfig(
                 resolve(Setting.ENABLED),
@@ -59,7 +81,8 @@ public final class ConfigReader {
                 new RedisConfig(
                         resolve(Setting.REDIS_URL),
                         resolve(Setting.REDIS_TIMEOUT),
-                        resolve(Setting.REDIS_CONNECT_TIMEOUT)),
+                        resolve(Setting.REDIS_CONNECT_TIMEOUT),
+                        resolve(Setting.REDIS_EVICTION_TIMEOUT)),
                 new MemoryConfig(resolve(Setting.MEMORY_MAX_ENTRIES), resolve(Setting.MEMORY_FALLBACK_TTL)),
                 new LoadConfig(resolve(Setting.LOAD_LEASE), resolve(Setting.VALUE_MAX_SIZE), resolve(Setting.HOLD_OFF)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
@@ -70,14 +93,19 @@ public final class ConfigReader {
     }
 
     private <T> T resolve(Setting<T> setting) {
-        String fallback =
-                setting.shownDefault().isEmpty() ? "The default, empty," : "The default " + setting.shownDefault();
-        T value = read(setting.key(), setting.form(), fallback);
+        T value = read(setting.key(), setting.form(), fallback(setting));
         if (value != null) {
             return value;
         }
-        note(setting.key(), setting.shownDefault(), "default");
+        note(setting.key(), setting.shownDefault(), EffectiveConfig.DEFAULT);
         return setting.defaultValue();
+    }
+
+    private static String fallback(Setting<?> setting) {
+        if (setting.equals(Setting.NAMESPACE)) {
+            return "The application's name, or " + setting.shownDefault() + " if nothing tells it,";
+        }
+        return setting.shownDefault().isEmpty() ? "The default, empty," : "The default " + setting.shownDefault();
     }
 
     private Map<String, MethodConfig> resolveMethods() {
@@ -93,7 +121,7 @@ public final class ConfigReader {
     }
 
     /** Null if the key is given nowhere or badly; the latter becomes a problem. */
-    private <T> @Nullable T read(String key, ValueForm<T> form, String fallback) {
+    private <T> @Nullable T read(String key, ValueSyntax<T> form, String fallback) {
         GivenValues.Given text = given.get(key);
         if (text == null) {
             return null;

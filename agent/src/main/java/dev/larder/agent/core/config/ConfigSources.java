@@ -28,8 +28,17 @@ public record ConfigSources(
         return new ConfigSources(agentArgument == null ? "" : agentArgument, texts, System.getenv());
     }
 
-    /** Whether somebody gave this very JVM an option of the agent; looks and loads as little as it can. */
-    public static boolean isOnCommandLine(@Nullable String agentArgument) {
+    /**
+     * Whether there is an option that has to be known before the application's main: one that was given to this very JVM,
+     * or one that may keep the agent from writing its first line. Looks and loads as little as it can.
+     */
+    public static boolean areNeededAtOnce(@Nullable String agentArgument) {
+        return isOnCommandLine(agentArgument)
+                || System.getenv("LARDER_LOG_LEVEL") != null
+                || System.getenv("LARDER_CONFIG") != null;
+    }
+
+    private static boolean isOnCommandLine(@Nullable String agentArgument) {
         if (agentArgument != null && !agentArgument.isEmpty()) {
             return true;
         }

@@ -1,15 +1,19 @@
 package dev.larder.agent.core.config;
 
+import dev.larder.agent.core.base.LogLine;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the configuration came to.
+ * The configuration in force.
  *
- * @param problems one sentence or more each, for one WARN each, without secrets
+ * @param problems for one WARN each, without secrets
  * @param values every value in force and where it came from, without secrets, in the order of the documentation
  */
-public record EffectiveConfig(AgentConfig config, List<String> problems, List<Value> values) {
+public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<Value> values) {
+
+    /** The origin of a value that no source gives. */
+    static final String DEFAULT = "default";
 
     /**
      * One key as it is in force.
@@ -25,9 +29,67 @@ public record EffectiveConfig(AgentConfig config, List<String> problems, List<Va
         }
     }
 
+    /**
+     * Configuration of one method, as it is in force.
+     *
+     * @param method {@code <class>.<method>}
+     */
+    public record MethodValue(String key, String method, String origin) {
+
+        public String className() {
+            return method.substring(0, method.lastIndexOf('.'));
+        }
+
+        public String methodName() {
+            return method.substring(method.lastIndexOf('.') + 1);
+        }
+
+        /** The key that says the same of another method. */
+        public String keyOf(String other) {
+            return MethodKeys.PREFIX + other + key.substring(key.lastIndexOf('.'));
+        }
+    }
+
     public EffectiveConfig {
         problems = List.copyOf(problems);
         values = List.copyOf(values);
+    }
+
+    /** Whether the namespace was configured. */
+    public boolean isNamespaceGiven() {
+        return values.stream()
+                .noneMatch(value -> value.key().equals(Setting.NAMESPACE.key())
+                        && value.origin().equals(DEFAULT));
+    }
+
+    /** With the namespace of {@code application} if none was configured. */
+    public EffectiveConfig of(Application application) {
+        if (isNamespaceGiven() || !application.isKnown()) {
+            return this;
+        }
+        String namespace = application.namespace();
+        Value own = new Value(Setting.NAMESPACE.key(), namespace, "default, from " + application.origin());
+        List<Value> all = values.stream()
+                .map(value -> value.key().equals(own.key()) ? own : value)
+                .toList();
+        return new EffectiveConfig(config.withNamespace(namespace), problems, all);
+    }
+
+    /** What is configured for single methods. */
+    public List<MethodValue> ofMethods() {
+        return values.stream()
+                .filter(value -> MethodKeys.isKey(value.key()))
+                .map(value -> new MethodValue(value.key(), MethodKeys.methodOf(value.key()), value.origin()))
+                .toList();
+    }
+
+    /** Where the namespace comes from, such as {@code system property}. */
+    public String namespaceOrigin() {
+        return values.stream()
+                .filter(value -> value.key().equals(Setting.NAMESPACE.key()))
+                .map(Value::origin)
+                .findFirst()
+                .orElse(DEFAULT);
     }
 
     /** One line with everything. */

@@ -1,6 +1,6 @@
 package dev.larder.agent.core.config;
 
-import dev.larder.agent.core.base.NearestNames;
+import dev.larder.agent.core.base.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class GivenValues {
 
     private void offerOnce(String key, String text) {
         if (values.containsKey(key)) {
-            problems.add("The agent argument gives " + key + " more than once; the first value is used.");
+            problems.add(Message.REPEATED_ARGUMENT.of(key));
         }
         offer(key, text, "agent argument");
     }
@@ -74,16 +74,14 @@ final class GivenValues {
      */
     private void reportItem(int number, AgentArgument.Item item, boolean afterUrl) {
         if (afterUrl) {
-            problems.add("Item " + number + " of the agent argument, after " + Setting.REDIS_URL.key()
-                    + ", has no known key and is ignored. If it belongs to the URL, write the comma in the URL twice.");
+            problems.add(Message.ARGUMENT_AFTER_URL.of(number));
             if (item.key().contains("@") || item.value().contains("@")) {
                 values.put(Setting.REDIS_URL.key(), new Given("", "agent argument"));
             }
         } else if (item.hasValue()) {
             reportUnknown(withPrefix(item.key()), "agent argument");
         } else {
-            problems.add("Item " + number + " of the agent argument, " + Problems.quotableName(item.key())
-                    + ", is ignored. Accepted: key=value, with commas between items.");
+            problems.add(Message.ARGUMENT_WITHOUT_VALUE.of(number, Problems.quotableName(item.key())));
         }
     }
 
@@ -114,21 +112,17 @@ final class GivenValues {
 
     private void reportVariable(String name) {
         if (name.startsWith(METHOD_VARIABLE_PREFIX)) {
-            problems.add("Environment variable " + Problems.quotableName(name)
-                    + " is ignored: a variable cannot spell the" + " name of a class. Set " + MethodKeys.PATTERN
-                    + " as a system property or in the file.");
+            problems.add(Message.METHOD_VARIABLE.of(Problems.quotableName(name), MethodKeys.PATTERN));
             return;
         }
-        List<String> known =
-                Setting.keys().stream().map(Setting::environmentName).toList();
-        problems.unknownKey(name, "environment", NearestNames.to(name, known).get(0));
+        problems.unknownKey(name, "environment", NearestKey.toVariable(name));
     }
 
     /** Keys without the prefix are another program's, unless they are ours but for it. */
     void addFile(Map<String, String> entries, String origin) {
         for (String name : new TreeSet<>(entries.keySet())) {
             if (name.equals(Setting.CONFIG_FILE.key())) {
-                problems.add("The " + origin + " names another file in " + name + ", which is ignored.");
+                problems.add(Message.FILE_IN_FILE.of(origin, name));
             } else if (name.startsWith(Setting.PREFIX)) {
                 addNamed(name, entries.getOrDefault(name, ""), origin);
             } else if (isKnown(withPrefix(name))) {
@@ -146,7 +140,7 @@ final class GivenValues {
     }
 
     private void reportUnknown(String key, String origin) {
-        problems.unknownKey(key, origin, MethodKeys.nearest(key));
+        problems.unknownKey(key, origin, NearestKey.to(key));
     }
 
     private static boolean isKnown(String key) {

@@ -6,10 +6,26 @@ import java.util.Map;
  * What the application has set for the JDK's own services, which the agent must leave to it.
  *
  * @param hasOwnLogManager whether {@code java.util.logging} is to start with a manager of the application
+ * @param isJdkTool whether this JVM is a tool of the JDK, such as {@code javac} or {@code keytool}
  */
-public record HostSetup(boolean hasOwnLogManager) {
+public record HostSetup(boolean hasOwnLogManager, boolean isJdkTool) {
+
+    /** The launcher's name for what runs: a class, a jar, or a module and a class of it, and then the arguments. */
+    private static final String COMMAND = "sun.java.command";
+
+    /** {@code java Program.java}: the compiler's module, but the user's program. */
+    private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
 
     public static HostSetup of(Map<String, String> systemProperties) {
-        return new HostSetup(systemProperties.containsKey("java.util.logging.manager"));
+        return new HostSetup(
+                systemProperties.containsKey("java.util.logging.manager"),
+                isJdkTool(systemProperties.getOrDefault(COMMAND, "")));
+    }
+
+    private static boolean isJdkTool(String command) {
+        boolean isOfTheJdk = command.startsWith("java.") || command.startsWith("jdk.");
+        int end = command.indexOf(' ');
+        String program = end < 0 ? command : command.substring(0, end);
+        return isOfTheJdk && program.indexOf('/') > 0 && !program.startsWith(SOURCE_LAUNCHER);
     }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The store in this process.
  *
- * @param maxEntries above this the least useful entries go
- * @param fallbackTtl the longest an entry lives while memory stands in for a Redis that is away; no limit where
- *     memory is all there is
+ * @param maxEntries above this the least useful entries are dropped
+ * @param fallbackTtl the longest time an entry lives while memory replaces a Redis that is away; no limit if no Redis
+ *     is configured
  */
 public record MemoryConfig(long maxEntries, Duration fallbackTtl) {
 

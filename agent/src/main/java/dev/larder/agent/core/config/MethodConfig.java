@@ -4,6 +4,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overrides for one method; null leaves the annotation's word standing.
+ * Overrides for one method; null leaves the annotation's value.
  */
 public record MethodConfig(@Nullable Duration ttl, @Nullable Boolean enabled) {}

@@ -1,6 +1,5 @@
 package dev.larder.agent.core.config;
 
-import dev.larder.agent.core.base.NearestNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,13 +13,13 @@ final class MethodKeys {
     static final String PREFIX = "larder.method.";
     static final String PATTERN = "larder.method.<class>.<method>.ttl or .enabled";
 
-    static final ValueForm<Duration> TTL = ValueForm.duration(Duration.ofMillis(1), Duration.ofDays(365));
-    static final ValueForm<Boolean> ENABLED = ValueForm.bool();
+    static final ValueSyntax<Duration> TTL = ValueSyntax.duration(Duration.ofMillis(1), Duration.ofDays(365));
+    static final ValueSyntax<Boolean> ENABLED = ValueSyntax.bool();
 
     private static final String TTL_SUFFIX = ".ttl";
     private static final String ENABLED_SUFFIX = ".enabled";
-    private static final Pattern KEY = Pattern.compile(
-            Pattern.quote(PREFIX) + "[^.\\s=]+(?:\\.[^.\\s=]+)+(?:" + TTL_SUFFIX + "|" + ENABLED_SUFFIX + ")");
+    private static final Pattern KEY = Pattern.compile(Pattern.quote(PREFIX)
+            + "[^.\\s=\\p{Cntrl}]+(?:\\.[^.\\s=\\p{Cntrl}]+)+(?:" + TTL_SUFFIX + "|" + ENABLED_SUFFIX + ")");
 
     private MethodKeys() {}
 
@@ -28,19 +27,13 @@ final class MethodKeys {
         return KEY.matcher(key).matches();
     }
 
-    /** The known key that {@code key} is most like. */
-    static String nearest(String key) {
-        return key.startsWith(PREFIX)
-                ? PATTERN
-                : NearestNames.to(key, Setting.keys()).get(0);
-    }
-
     /** The methods that {@code keys} speak of, as {@code <class>.<method>}. */
     static List<String> methodsOf(List<String> keys) {
-        return keys.stream()
-                .map(key -> key.substring(PREFIX.length(), key.lastIndexOf('.')))
-                .distinct()
-                .toList();
+        return keys.stream().map(MethodKeys::methodOf).distinct().toList();
+    }
+
+    static String methodOf(String key) {
+        return key.substring(PREFIX.length(), key.lastIndexOf('.'));
     }
 
     static String ttlKey(String method) {

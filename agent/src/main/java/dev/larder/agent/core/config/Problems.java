@@ -1,5 +1,7 @@
 package dev.larder.agent.core.config;
 
+import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.base.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,26 +16,28 @@ final class Problems {
     private static final int MAX_QUOTED_LENGTH = 80;
     private static final String NOT_SHOWN = "(not shown, it may hold a secret)";
 
-    private final List<String> sentences = new ArrayList<>();
+    private final List<LogLine> lines = new ArrayList<>();
 
-    List<String> sentences() {
-        return sentences;
+    List<LogLine> lines() {
+        return lines;
     }
 
-    void add(String sentence) {
-        sentences.add(sentence);
+    void add(LogLine line) {
+        lines.add(line);
     }
 
     /** @param used what is used instead, completing "is used" */
-    void badValue(String key, GivenValues.Given given, BadValueException why, ValueForm<?> form, String used) {
+    void badValue(String key, GivenValues.Given given, BadValueException why, ValueSyntax<?> form, String used) {
         String text = form.secret() ? NOT_SHOWN : quotable(given.text());
-        add("Bad value for " + quotableName(key) + ": " + text + " from the " + given.origin() + " " + why.getMessage()
-                + ". Accepted: " + form.accepted() + ". " + used + " is used.");
+        add(Message.BAD_VALUE.of(quotableName(key), text, given.origin(), why.getMessage(), form.accepted(), used));
     }
 
     void unknownKey(String key, String origin, String nearest) {
-        add("Unknown key " + quotableName(key) + " from the " + origin + " is ignored. The nearest known key is "
-                + nearest + ".");
+        add(Message.UNKNOWN_KEY.of(quotableName(key), origin, nearest));
+    }
+
+    void unreadable(PackagedFile file, String why) {
+        add(Message.UNREADABLE_FILE.of(file.origin(), why));
     }
 
     /** As much of a name as has no other characters than names have; a separator mistyped may begin a secret. */

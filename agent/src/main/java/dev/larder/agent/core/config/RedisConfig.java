@@ -6,16 +6,23 @@ import java.time.Duration;
  * How Redis is reached.
  *
  * @param url a Redis URI with its secrets, never to be logged; empty for memory only
- * @param timeout what one call may spend on waiting for Redis, all its commands together
+ * @param timeout how long one call may wait for Redis, all its commands together
  * @param connectTimeout how long a connection may take to be made, in the background
+ * @param evictionTimeout how long Redis may be silent before an eviction stops waiting
  */
-public record RedisConfig(String url, Duration timeout, Duration connectTimeout) {
+public record RedisConfig(String url, Duration timeout, Duration connectTimeout, Duration evictionTimeout) {
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
-    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    public static final Duration DEFAULT_EVICTION_TIMEOUT = Duration.ofSeconds(1);
 
     public static RedisConfig disabled() {
-        return new RedisConfig("", DEFAULT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT);
+        return at("");
+    }
+
+    /** At {@code url}, with every limit at its default. */
+    public static RedisConfig at(String url) {
+        return new RedisConfig(url, DEFAULT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EVICTION_TIMEOUT);
     }
 
     public boolean isConfigured() {

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int database, String user, String password) {
 
     private static final int DEFAULT_PORT = 6379;
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
+    static final int MAX_DATABASE = 99_999;
 
     private static final Pattern WHOLE = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.config;
 
+import dev.larder.agent.core.base.Message;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisVariables {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
+    private static final ValueSyntax<Long> PORT = ValueSyntax.wholeNumber(1, RedisUrl.MAX_PORT);
+    private static final ValueSyntax<Long> DATABASE = ValueSyntax.wholeNumber(0, RedisUrl.MAX_DATABASE);
+
+    /** A service named redis makes it {@code tcp://10.0.0.7:6379}; the operator never sees that. */
+    private static final String OF_KUBERNETES =
+            " (Kubernetes sets REDIS_PORT by itself where a service is named redis.)";
 
     private final Map<String, String> environment;
     private final Problems problems;
@@ -42,8 +47,8 @@ final class RedisVariables {
         if (host.isEmpty()) {
             return null;
         }
-        String port = number("REDIS_PORT", "6379");
-        String database = number("REDIS_DB", "0");
+        Long port = number("REDIS_PORT", PORT, 6379L);
+        Long database = number("REDIS_DB", DATABASE, 0L);
         if (port == null || database == null) {
             return null;
         }
@@ -52,19 +57,17 @@ final class RedisVariables {
         return "redis://" + credentials + host + ":" + port + "/" + database;
     }
 
-    private @Nullable String number(String name, String absent) {
+    private @Nullable Long number(String name, ValueSyntax<Long> form, Long absent) {
         String text = environment.getOrDefault(name, "").trim();
         if (text.isEmpty()) {
             return absent;
         }
-        if (DIGITS.matcher(text).matches()) {
-            return text;
+        try {
+            return form.parse(text);
+        } catch (BadValueException e) {
+            problems.add(Message.BAD_REDIS_VARIABLE.of(
+                    name, Problems.quotable(text), form.accepted(), name, text.contains(":") ? OF_KUBERNETES : ""));
+            return null;
         }
-        // Kubernetes sets REDIS_PORT=tcp://10.0.0.7:6379 for a service named redis; the operator never sees that.
-        problems.add("Bad value for " + name + ": " + Problems.quotable(text)
-                + " from the environment is not a number, so"
-                + " REDIS_HOST is not used and entries are kept in memory only. Set " + name + " or "
-                + Setting.REDIS_URL.key() + ". (Kubernetes sets REDIS_PORT by itself where a service is named redis.)");
-        return null;
     }
 }

@@ -9,59 +9,64 @@ import java.util.Locale;
  * One key that can be set, with its form and its default. The constants are all there are, but for the keys of single
  * methods ({@link MethodKeys}).
  */
-record Setting<T>(String key, ValueForm<T> form, T defaultValue) {
+record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
 
     static final String PREFIX = "larder.";
     static final String ENVIRONMENT_PREFIX = "LARDER_";
 
     static final Setting<Boolean> ENABLED =
-            new Setting<>("larder.enabled", ValueForm.bool(), AgentConfig.DEFAULT_ENABLED);
+            new Setting<>("larder.enabled", ValueSyntax.bool(), AgentConfig.DEFAULT_ENABLED);
 
     /** No colon, which ends it in a Redis key, and nothing that is special in a Redis pattern. */
     static final Setting<String> NAMESPACE = new Setting<>(
             "larder.namespace",
-            ValueForm.text("1 to 64 letters, digits, underscores, dots or hyphens", "[A-Za-z0-9_.-]{1,64}"),
+            ValueSyntax.text("1 to 64 letters, digits, underscores, dots or hyphens", "[A-Za-z0-9_.-]{1,64}"),
             AgentConfig.DEFAULT_NAMESPACE);
 
-    static final Setting<String> REDIS_URL = new Setting<>("larder.redis.url", ValueForm.redisUrl(), "");
+    static final Setting<String> REDIS_URL = new Setting<>("larder.redis.url", ValueSyntax.redisUrl(), "");
 
     static final Setting<Duration> REDIS_TIMEOUT = new Setting<>(
             "larder.redis.timeout",
-            ValueForm.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
+            ValueSyntax.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
             RedisConfig.DEFAULT_TIMEOUT);
 
     static final Setting<Duration> REDIS_CONNECT_TIMEOUT = new Setting<>(
             "larder.redis.connect-timeout",
-            ValueForm.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            ValueSyntax.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
             RedisConfig.DEFAULT_CONNECT_TIMEOUT);
 
+    static final Setting<Duration> REDIS_EVICTION_TIMEOUT = new Setting<>(
+            "larder.redis.eviction-timeout",
+            ValueSyntax.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            RedisConfig.DEFAULT_EVICTION_TIMEOUT);
+
     static final Setting<Long> MEMORY_MAX_ENTRIES = new Setting<>(
-            "larder.memory.max-entries", ValueForm.wholeNumber(1, 100_000_000), MemoryConfig.DEFAULT_MAX_ENTRIES);
+            "larder.memory.max-entries", ValueSyntax.wholeNumber(1, 100_000_000), MemoryConfig.DEFAULT_MAX_ENTRIES);
 
     static final Setting<Duration> MEMORY_FALLBACK_TTL = new Setting<>(
             "larder.memory.fallback-ttl",
-            ValueForm.duration(Duration.ofMillis(10), Duration.ofDays(30)),
+            ValueSyntax.duration(Duration.ofMillis(10), Duration.ofDays(30)),
             MemoryConfig.DEFAULT_FALLBACK_TTL);
 
     static final Setting<Duration> LOAD_LEASE = new Setting<>(
             "larder.load.lease",
-            ValueForm.duration(Duration.ofMillis(10), Duration.ofHours(1)),
+            ValueSyntax.duration(Duration.ofMillis(10), Duration.ofHours(1)),
             LoadConfig.DEFAULT_LEASE);
 
     static final Setting<Duration> HOLD_OFF = new Setting<>(
-            "larder.hold-off", ValueForm.duration(Duration.ZERO, Duration.ofMinutes(1)), LoadConfig.DEFAULT_HOLD_OFF);
+            "larder.hold-off", ValueSyntax.duration(Duration.ZERO, Duration.ofMinutes(1)), LoadConfig.DEFAULT_HOLD_OFF);
 
     static final Setting<Integer> VALUE_MAX_SIZE =
-            new Setting<>("larder.value.max-size", ValueForm.size(64, 512 << 20), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+            new Setting<>("larder.value.max-size", ValueSyntax.size(64, 512 << 20), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
 
     static final Setting<AgentLog.Level> LOG_LEVEL =
-            new Setting<>("larder.log.level", ValueForm.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
+            new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
     static final Setting<Boolean> JMX_CREATE_SERVER =
-            new Setting<>("larder.jmx.create-server", ValueForm.bool(), JmxConfig.DEFAULT_CREATE_SERVER);
+            new Setting<>("larder.jmx.create-server", ValueSyntax.bool(), JmxConfig.DEFAULT_CREATE_SERVER);
 
     static final Setting<String> CONFIG_FILE =
-            new Setting<>("larder.config", ValueForm.text("the path of a file, or empty", "(?s).*"), "");
+            new Setting<>("larder.config", ValueSyntax.text("the path of a file, or empty", "(?s).*"), "");
 
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
@@ -69,6 +74,7 @@ record Setting<T>(String key, ValueForm<T> form, T defaultValue) {
             REDIS_URL,
             REDIS_TIMEOUT,
             REDIS_CONNECT_TIMEOUT,
+            REDIS_EVICTION_TIMEOUT,
             MEMORY_MAX_ENTRIES,
             MEMORY_FALLBACK_TTL,
             LOAD_LEASE,

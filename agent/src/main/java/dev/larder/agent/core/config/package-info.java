@@ -1,5 +1,5 @@
 /**
- * The agent's configuration: where it comes from, what wins, and what was wrong with it.
+ * The agent's configuration: its sources, their precedence, and its mistakes.
  *
  * <p>Entry point: {@link dev.larder.agent.core.config.ConfigReader}. One immutable record per area with its defaults
  * beside it. Sole reader of the environment and of system properties.

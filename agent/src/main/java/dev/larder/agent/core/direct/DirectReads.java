@@ -8,6 +8,7 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -26,19 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> Nothing but what a loader throws; where the store fails there is nothing.
+ * <p><b>Failure.</b> Throws only what a loader throws; if the store fails, nothing is found.
  */
 final class DirectReads {
 
-    /** A value that is there; null is one. */
+    /** A value that is there; it may be null. */
     private record Found(@Nullable Object value) {}
 
     private final ValueKind kind;
-    private final @Nullable ClassLoader owner;
+    private final @Nullable EntryOwner owner;
     private final Transactions transactions;
     private final ProcessCounters counters;
 
-    DirectReads(ValueKind kind, @Nullable ClassLoader owner, Transactions transactions, ProcessCounters counters) {
+    DirectReads(ValueKind kind, @Nullable EntryOwner owner, Transactions transactions, ProcessCounters counters) {
         this.kind = kind;
         this.owner = owner;
         this.transactions = transactions;
@@ -79,7 +80,7 @@ final class DirectReads {
             stats().recordBypass();
             return null;
         }
-        return read(method, key, store.lookup(kind.entry(key, terms), budget));
+        return read(method, key, store.lookup(kind.entry(key, terms, owner), budget));
     }
 
     private @Nullable Found read(CachedMethod method, String key, Lookup answer) {
@@ -114,7 +115,7 @@ final class DirectReads {
         }
         List<EntryId> ids = new ArrayList<>(keys.size());
         for (String key : keys) {
-            ids.add(kind.entry(key, terms));
+            ids.add(kind.entry(key, terms, owner));
         }
         return read(keys, store.lookupAll(ids, budget), method(terms));
     }
@@ -162,8 +163,8 @@ final class DirectReads {
     }
 
     /**
-     * How long something fresh will be there, of whatever type; 0 for nothing. Where {@link #get} finds nothing because
-     * of a transaction or the master switch, that of a counter alone. Not a read of a value, so not counted.
+     * How long something fresh of any type will be there; 0 if there is nothing. If {@link #get} finds nothing because
+     * of a transaction or the master switch, only a counter is considered. Not a read of a value, so not counted.
      */
     long remainingMillis(String key) {
         Long inStore = kind.attempt(() -> {

@@ -6,6 +6,7 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry.Encoded;
@@ -22,22 +23,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one handle: values, evictions, counters.
  *
- * <p>Values are encoded when they are handed over, so that what their owner changes afterwards does not matter.
+ * <p>Values are encoded at once, so that later changes by their owner have no effect.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> None. A value that is not stored for certain, for whatever reason, has its key evicted: its
- * writer believes it written, and an older one must not answer in its place.
+ * <p><b>Failure.</b> None. If it is not certain that a value was stored, its key is evicted: its writer assumes that
+ * it was written, and an older value must not be served instead.
  */
 final class DirectWrites {
 
     private final ValueKind kind;
+    private final @Nullable EntryOwner owner;
     private final Writes writes;
     private final Transactions transactions;
     private final ProcessCounters counters;
 
-    DirectWrites(ValueKind kind, Writes writes, Transactions transactions, ProcessCounters counters) {
+    DirectWrites(
+            ValueKind kind,
+            @Nullable EntryOwner owner,
+            Writes writes,
+            Transactions transactions,
+            ProcessCounters counters) {
         this.kind = kind;
+        this.owner = owner;
         this.writes = writes;
         this.transactions = transactions;
         this.counters = counters;
@@ -60,7 +68,7 @@ final class DirectWrites {
         values.forEach((key, value) -> {
             Encoded encoded = kind.encode(value);
             if (encoded != null) {
-                entries.put(kind.entry(key, terms), encoded);
+                entries.put(kind.entry(key, terms, owner), encoded);
             }
         });
         return entries;
@@ -88,8 +96,8 @@ final class DirectWrites {
     }
 
     /**
-     * Says whether this call stored it; whatever is not known for certain counts as no. A transaction that may write
-     * stores nothing: others must not see it before the commit, and after that nobody waits for the answer.
+     * Returns whether this call certainly stored it. A transaction that may write stores nothing: others must not see
+     * the value before the commit, and after that it is too late for an answer.
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
         Transaction transaction = transactions.currentForWrite();
@@ -100,7 +108,7 @@ final class DirectWrites {
         if (entry == null) {
             return false;
         }
-        EntryId id = kind.entry(key, terms);
+        EntryId id = kind.entry(key, terms, owner);
         Boolean isStored = kind.attempt(() -> {
             Budget budget = engine().newBudget();
             CacheStore store = storeInUse(budget);
@@ -109,7 +117,7 @@ final class DirectWrites {
         return evictedIfUnknown(key, isStored);
     }
 
-    /** Says whether anything was there. It writes no value, so transactions have no part in it. */
+    /** Returns whether anything was there. It writes no value, so it does not depend on transactions. */
     boolean expire(String key, long ttlMillis) {
         Boolean isThere = kind.attempt(() -> {
             Budget budget = engine().newBudget();
@@ -134,7 +142,7 @@ final class DirectWrites {
     }
 
     /**
-     * The new count. Null only after a fault of ours in counting for this process alone.
+     * The new count. Null only after a fault of Larder in counting for this process.
      *
      * @throws ArithmeticException beyond a long; it is the caller's to see, as in any other sum
      */
@@ -150,7 +158,7 @@ final class DirectWrites {
         return count == null ? null : count.number;
     }
 
-    /** Null where there is no store to count in. */
+    /** Null if there is no store to count in. */
     private @Nullable Count countInStore(String key, long by, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
         CacheStore store = storeInUse(budget);

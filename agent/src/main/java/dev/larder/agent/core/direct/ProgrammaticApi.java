@@ -8,6 +8,8 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
 import java.lang.reflect.Type;
@@ -93,9 +95,10 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
             kind = new ValueKind(type, codecs.apply(type), engine, stats, log);
             known.putIfAbsent(type, kind);
         }
-        ClassLoader owner = CallerLoader.find(origin);
-        Transactions seen = transactions.seenBy(owner);
+        Class<?> caller = CallingClass.find(origin);
+        EntryOwner owner = EntryOwners.of(caller);
+        Transactions seen = transactions.seenBy(caller.getClassLoader());
         return new TypedOperations(
-                new DirectReads(kind, owner, seen, counters), new DirectWrites(kind, writes, seen, counters));
+                new DirectReads(kind, owner, seen, counters), new DirectWrites(kind, owner, writes, seen, counters));
     }
 }

@@ -6,6 +6,7 @@ import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.TypeNames;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +72,7 @@ final class RenderedKeys {
         }
         KeyPart.Argument argument = (KeyPart.Argument) part;
         Object value = arguments[argument.index()];
-        return KeyEncoder.of(InferredType.of(value), argument.source()).text(value);
+        return KeyEncoder.of(InferredType.of(value), argument.source(), TypeNames.WHERE_AMBIGUOUS)
+                .text(value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
@@ -10,6 +11,7 @@ import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.tx.Transactions;
@@ -30,7 +32,7 @@ final class ValueKind {
     private final CacheEngine engine;
     private final MethodStats stats;
 
-    /** Has no loader yet; handles make theirs of it, so that a type warns of each thing once. */
+    /** Has no owner yet; handles make theirs of it, so that a type warns of each thing once. */
     private final CachedMethod prototype;
 
     private final RateLimitedLog log;
@@ -52,16 +54,16 @@ final class ValueKind {
     }
 
     private MethodSettings settings(long ttlMillis, int tagCount) {
-        return new MethodSettings(signature, "", tagCount, ttlMillis, ttlMillis, true);
+        return new MethodSettings(signature, "", tagCount, ttlMillis, MethodSettings.AS_TTL, true);
     }
 
     /** What an annotated method of {@code owner}'s with these terms would have. */
-    CachedMethod method(Terms terms, @Nullable ClassLoader owner, Transactions transactions) {
+    CachedMethod method(Terms terms, @Nullable EntryOwner owner, Transactions transactions) {
         return prototype.with(settings(terms.ttlMillis(), terms.tags().size()), owner, transactions);
     }
 
-    EntryId entry(String key, Terms terms) {
-        return new EntryId(key, codec.fingerprint(), terms.tags());
+    EntryId entry(String key, Terms terms, @Nullable EntryOwner owner) {
+        return new EntryId(key, codec.fingerprint(), terms.tags(), owner);
     }
 
     /** Null for a value that cannot be stored, which the developer hears of once. */
@@ -71,7 +73,7 @@ final class ValueKind {
         } catch (CodecException e) {
             stats.recordUnfitResult();
             if (!hasWarned.getAndSet(true)) {
-                engine.warn("A value of " + signature + " was not stored, and its entry is evicted: " + e.getMessage());
+                engine.say(Message.UNFIT_VALUE.of(signature, e.getMessage(), e.remedy()));
             }
             return null;
         }
@@ -100,10 +102,7 @@ final class ValueKind {
     private void report(Throwable fault) {
         stats.recordError();
         try {
-            log.error(
-                    "A fault of the cache in an operation of " + signature
-                            + ". What it reads is not found, what it writes is evicted. Please report it",
-                    fault);
+            log.say(Message.OPERATION_FAULT.of(signature), fault);
         } catch (Throwable unreportable) {
             // No memory or no stack is left to say so; the error counter has it.
         }

@@ -10,54 +10,58 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that has returned a stage, whose work is over when the stage is complete.
  *
- * <p><b>What the caller gets.</b> Whoever depends on the stage has to find the effects done. A stage does not tell in
- * which order it informs, and {@code join} waits for none of them, so the caller gets a future of its own, which is
- * completed behind the effects: with the same value, or the same instance of an exception. It is the stage itself if that
- * is complete already. Otherwise it is made by {@link CompletableFuture#newIncompleteFuture}, so that futures that carry
- * a context go on doing so, unless that one could refuse to be completed.
+ * <p><b>What the caller gets.</b> The effects have to be done before dependents of the stage run. The order in which a
+ * stage informs its dependents is undefined, and {@code join} waits for none of them. So the caller gets a future of
+ * its own, which is completed after the effects, with the same value, or the same instance of an exception. If the
+ * stage is complete already, the caller gets the stage itself. Otherwise the future is made by {@link
+ * CompletableFuture#newIncompleteFuture}, so that futures with a context keep it, unless that future could refuse to
+ * be completed.
  *
- * <p><b>A caller that gives up.</b> What the caller completes its future with, be it by a deadline, is not what the work
- * comes to: evictions take place then, for what the work may have done, and all effects when the work is done. To cancel
- * is the only thing that is passed on to the stage, since it is the only one that means the work. A stage that has been
- * cancelled does not tell when work ends that went on nevertheless.
+ * <p><b>A caller that gives up.</b> What the caller completes its future with, directly or by a deadline, is not the
+ * result of the work. Evictions take place then, for what the work may have done, and all effects when the work is
+ * done. Only a cancellation is passed on to the stage, since only it means the work. A stage that has been cancelled
+ * does not report the end of work that went on nevertheless.
  *
- * <p><b>Threads.</b> The effects take place on the thread that completes the stage, which may wait for Redis as any
- * other; on the caller's, if the stage is complete when it is returned, or if it gives up.
+ * <p><b>Threads.</b> The effects take place on the thread that completes the stage, which may wait for Redis like any
+ * other; or on the caller's thread, if the stage is complete when it is returned, or if the caller gives up.
  *
- * <p><b>Failure.</b> Whatever becomes of the effects, the future is completed as the stage is.
+ * <p><b>Failure.</b> The future is completed as the stage is, also if the effects fail.
  *
- * <p><b>Why not</b> {@code stage.whenComplete(...)}: its result is completed with a {@code CompletionException} in place
- * of the method's own exception, and to cancel it would not stop the work.
+ * <p><b>Why not</b> {@code stage.whenComplete(...)}: its result is completed with a {@code CompletionException}
+ * instead of the method's own exception, and cancelling it would not stop the work.
  */
 public final class AwaitedCall<T> {
 
     private final LateEffects effects;
     private final CompletionStage<T> stage;
-    private final CompletableFuture<T> told;
+    private final CompletableFuture<T> given;
 
-    /** Tells what the caller did to its future from what was done here. Set before that, read on the caller's thread. */
+    /**
+     * Distinguishes a completion by the caller from one by this class. Set before the latter, read on the caller's
+     * thread.
+     */
     private volatile boolean workEnded;
 
     private AwaitedCall(LateEffects effects, CompletionStage<T> stage) {
         this.effects = effects;
         this.stage = stage;
-        this.told = futureFor(stage);
+        this.given = futureFor(stage);
     }
 
-    /** Whether a method that declares to return {@code type} may return any other stage in place of its own. */
+    /** Whether a method with the declared return type {@code type} may return any other stage instead of its own. */
     public static boolean isStage(Class<?> type) {
         return type == CompletableFuture.class || type == CompletionStage.class;
     }
 
     /**
-     * Whether what a call returned can be replaced: a method of type {@code Object}, or of a type variable, may be asked
-     * for the very class of its result.
+     * Whether the result of a call can be replaced. Callers of a method of type {@code Object}, or of a type variable,
+     * may need the exact class of its result.
      */
     static boolean isReplaceable(CompletionStage<?> result, Class<?> declared) {
         return isStage(declared) || result.getClass() == CompletableFuture.class;
     }
 
-    /** Has the effects take place when the stage is complete, and returns what the caller gets in its place. */
+    /** Makes the effects take place when the stage is complete, and returns what the caller gets instead. */
     static <T> CompletionStage<T> begin(CallEffects call, CompletionStage<T> stage) {
         try {
             CompletableFuture<T> done = ifDone(stage);
@@ -71,7 +75,10 @@ public final class AwaitedCall<T> {
         return stage;
     }
 
-    /** The same as a future that can be asked, as not all of the JDK's own can; null if it is not known to be done. */
+    /**
+     * The stage as a future whose result can be read, which not all stages of the JDK allow; null if it is not known
+     * to be done.
+     */
     private static <T> @Nullable CompletableFuture<T> ifDone(CompletionStage<T> stage) {
         if (!(stage instanceof CompletableFuture<T>)) {
             return null;
@@ -95,18 +102,18 @@ public final class AwaitedCall<T> {
         if (stage instanceof CompletableFuture<T> future) {
             try {
                 CompletableFuture<T> like = future.newIncompleteFuture();
-                if (like.getClass() == CompletableFuture.class || completesAsTold(like.getClass())) {
+                if (like.getClass() == CompletableFuture.class || completesAsAsked(like.getClass())) {
                     return like;
                 }
             } catch (Throwable theirs) {
-                // It cannot make one that its caller would miss.
+                // It cannot make a future of its own class, so callers do not expect one.
             }
         }
         return new CompletableFuture<>();
     }
 
-    /** Others forbid it to all but themselves, such as the JDK's own minimal stage and Kafka's future. */
-    private static boolean completesAsTold(Class<?> type) throws NoSuchMethodException {
+    /** Some classes let only themselves complete it, such as the JDK's own minimal stage and Kafka's future. */
+    private static boolean completesAsAsked(Class<?> type) throws NoSuchMethodException {
         return isTheJdks(type.getMethod("complete", Object.class))
                 && isTheJdks(type.getMethod("completeExceptionally", Throwable.class));
     }
@@ -119,15 +126,15 @@ public final class AwaitedCall<T> {
     private CompletionStage<T> begin() {
         try {
             stage.whenComplete(this::workEnds);
-        } catch (Throwable fault) { // of a stage of the application's own, which cannot be depended on
+        } catch (Throwable fault) { // thrown by a stage of the application that accepts no dependents
             effects.unheard(fault);
             return stage;
         }
-        if (told.isDone()) {
+        if (given.isDone()) {
             return stage;
         }
-        told.whenComplete(this::callerKnows);
-        return told;
+        given.whenComplete(this::callerCompleted);
+        return given;
     }
 
     private void workEnds(@Nullable T value, @Nullable Throwable thrown) {
@@ -136,19 +143,19 @@ public final class AwaitedCall<T> {
             effects.ended(value, thrown);
         } finally {
             if (thrown == null) {
-                told.complete(value);
+                given.complete(value);
             } else {
-                told.completeExceptionally(thrown);
+                given.completeExceptionally(thrown);
             }
         }
     }
 
-    private void callerKnows(@Nullable T value, @Nullable Throwable thrown) {
+    private void callerCompleted(@Nullable T value, @Nullable Throwable thrown) {
         if (workEnded) {
             return;
         }
         effects.givenUp();
-        if (told.isCancelled() && stage instanceof CompletableFuture<T> future) {
+        if (given.isCancelled() && stage instanceof CompletableFuture<T> future) {
             future.cancel(true);
         }
     }

@@ -14,47 +14,47 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Confined to the call's thread, and then, if the call returned before its work was done, to the one
  * that completes the work.
  *
- * <p><b>Failure.</b> Throws nothing but what leaves no room to catch it.
+ * <p><b>Failure.</b> Throws only what cannot be caught for lack of stack or memory.
  */
 final class CallEffects {
 
     private final MethodEffects method;
     private final Writes writes;
     private final EffectCall call;
-    private final List<PutRun> puts = new ArrayList<>(0);
+    private List<BegunPut> puts = List.of();
 
-    /** What the templates make before the body: it may change the arguments. */
-    private Eviction onSuccess = EvictionSet.NOTHING;
+    /** The texts of the templates before the body, which may change the arguments. */
+    private Eviction onSuccess = Eviction.NOTHING;
 
-    private Eviction always = EvictionSet.NOTHING;
+    private Eviction always = Eviction.NOTHING;
 
-    CallEffects(MethodEffects method, Writes writes, EffectCall call) {
+    CallEffects(MethodEffects method, EffectCall call) {
         this.method = method;
-        this.writes = writes;
+        this.writes = method.writes();
         this.call = call;
     }
 
     void beforeBody() {
         try {
-            Rendering before = Rendering.withoutResult(call.arguments(), method::cannotRender);
-            writes.evictNow(before.eviction(method.beforeBody()));
+            Rendering before = new Rendering(call.arguments(), method.warnings());
+            if (!method.beforeBody().isEmpty()) {
+                writes.evictNow(before.eviction(method.beforeBody()));
+            }
             onSuccess = before.eviction(method.onSuccess());
             always = before.eviction(method.always());
-            beginPuts(before);
+            if (!method.puts().isEmpty()) {
+                beginPuts(before);
+            }
         } catch (Throwable fault) {
-            writes.fault(fault);
+            writes.faults().report(fault);
         }
     }
 
     private void beginPuts(Rendering before) {
-        if (method.puts().isEmpty()) {
-            return;
-        }
-        Budget budget = writes.newBudget();
+        Budget budget = writes.puts().newBudget();
+        puts = new ArrayList<>(method.puts().size());
         for (Put put : method.puts()) {
-            PutRun run = new PutRun(put, method, writes, budget);
-            puts.add(run);
-            run.begin(before);
+            puts.add(new BegunPut(put, before, writes.puts(), method.warnings(), budget));
         }
     }
 
@@ -67,7 +67,7 @@ final class CallEffects {
         }
     }
 
-    /** The body has returned, its work need not be done, and nobody will tell when it is: nothing is known to be true. */
+    /** The body has returned, its work may not be done, and its end cannot be observed: no result is certain. */
     void endedUnseen(@Nullable Object result) {
         try {
             writes.write(outcome(result, null).withoutPuts(), method.transactions());
@@ -76,52 +76,62 @@ final class CallEffects {
         }
     }
 
-    /** The body has returned before its work was done: what is left to do. */
+    /** The body has returned before its work was done. Returns the effects that are left. */
     LateEffects unfinished() {
         return LateEffects.begin(this, writes, method.transactions(), known());
     }
 
-    /** Its effects cannot take place as they should: what is known of them is evicted at once. */
+    /** The effects cannot take place as they should: all keys and tags that are known are evicted at once. */
     void lost(Throwable fault) {
         try {
-            writes.fault(fault);
+            writes.faults().report(fault);
             writes.evictNow(known());
         } catch (Throwable noRoomLeft) {
-            // Out of stack or memory even for handling that: counted or not, the application's outcome is the outcome.
+            // No stack or memory is left even for this. The application's result stays as it is.
         }
     }
 
     /** All that is known to be evicted or replaced if the call succeeds. */
     private Eviction known() {
         Set<String> keys = new HashSet<>();
-        puts.forEach(run -> keys.addAll(run.keys()));
+        puts.forEach(put -> keys.addAll(put.keys()));
         return onSuccess.and(always).and(Eviction.ofKeys(keys));
     }
 
-    /** What is to be written, now that the work is done. Takes or gives back the leases of puts. */
+    /** The writes of the call, now that the work is done. Takes or releases the leases of puts. */
     WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
         return thrown == null ? success(result) : failure();
     }
 
     private WriteSet success(@Nullable Object result) {
-        Rendering after = Rendering.withResult(call.arguments(), result, method::cannotRender);
-        List<PendingPut> ready = new ArrayList<>(puts.size());
+        Rendering after = new Rendering(call.arguments(), result, method.warnings());
+        Eviction evicted = onSuccess;
+        List<PendingPut> ready = List.of();
+        if (!puts.isEmpty()) {
+            ready = new ArrayList<>(puts.size());
+            evicted = evicted.and(finishPuts(after, result, ready));
+        }
+        return new WriteSet(
+                evicted.and(after.eviction(method.onSuccess())), always.and(after.eviction(method.always())), ready);
+    }
+
+    /** Adds the puts that may be stored to {@code ready}; returns what is evicted instead of the others. */
+    private Eviction finishPuts(Rendering after, @Nullable Object result, List<PendingPut> ready) {
         Set<String> unfit = new HashSet<>();
-        for (PutRun run : puts) {
-            ReadyPut put = run.finish(after, run.put().value(call.arguments(), result));
-            if (put == null) {
-                unfit.addAll(run.keys());
+        for (BegunPut put : puts) {
+            LeasedPut leased = put.finish(after, call.arguments(), result);
+            if (leased == null) {
+                unfit.addAll(put.keys());
             } else {
-                ready.add(put);
+                ready.add(leased);
             }
         }
-        Eviction evicted = onSuccess.and(after.eviction(method.onSuccess())).and(Eviction.ofKeys(unfit));
-        return new WriteSet(evicted, always.and(after.eviction(method.always())), ready);
+        return unfit.isEmpty() ? Eviction.NOTHING : Eviction.ofKeys(unfit);
     }
 
     private WriteSet failure() {
-        puts.forEach(PutRun::giveUp);
-        Rendering after = Rendering.withoutResult(call.arguments(), method::cannotRender);
+        puts.forEach(BegunPut::giveUp);
+        Rendering after = new Rendering(call.arguments(), method.warnings());
         return WriteSet.always(always.and(after.eviction(method.always())));
     }
 }

@@ -4,7 +4,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;
 
 /**
- * A value that the application puts by itself, under no lease: of several the last one to arrive counts.
+ * A value that the application puts by itself, without a lease: if there are several, the last to arrive counts.
  *
  * @param ttlMillis greater than 0; exact
  */

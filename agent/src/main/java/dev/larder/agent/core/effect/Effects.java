@@ -2,7 +2,7 @@ package dev.larder.agent.core.effect;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one woven method does to the cache around its body. */
+/** The effects of one woven method on the cache, before and after its body. */
 public interface Effects {
 
     /** Runs the body, once, with what belongs before and after it. Throws what the body throws, and nothing else. */

@@ -2,7 +2,7 @@ package dev.larder.agent.core.effect;
 
 import java.util.List;
 
-/** One {@code @CacheEvict}, compiled. Templates that need the result stand only where the phase has one. */
+/** One {@code @CacheEvict}, compiled. It has templates that need the result only in a phase with a result. */
 public record EvictEffect(Phase phase, List<Template> keys, List<Template> tags, List<Template> patterns) {
 
     public EvictEffect {

@@ -1,147 +1,89 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.base.RateLimitedLog;
-import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.CacheEngine;
-import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings evictions to the store.
+ * Sends evictions to the store.
  *
- * <p>Each has a budget of its own: Redis is given up when it does not confirm one in time, and what was waited for
- * before must not be the reason.
+ * <p>Each has its own budget: if Redis does not confirm an eviction in time, it is left, and earlier waits of the call
+ * must not cause that.
  *
  * <p><b>Threads.</b> Thread-safe; runs on callers' threads.
  *
- * <p><b>Failure.</b> Never throws. What a fault kept from the store is tried once more with the next eviction; faults are
- * counted as errors and reported at a bounded rate.
+ * <p><b>Failure.</b> Never throws. If a fault kept an eviction from the store, it is tried once more with the next
+ * eviction; faults are counted as errors and reported at a bounded rate.
  */
 final class Evictor {
 
-    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
-
-    /** So many keys, or tags, are one command that Redis answers well within a budget. */
-    private static final int MAX_AT_ONCE = 10_000;
-
     private final CacheEngine engine;
     private final StatsRegistry registry;
-    private final MethodStats counts;
-    private final RateLimitedLog log;
+    private final EffectFaults faults;
     private final LostEvictions lost = new LostEvictions();
 
-    /** Publishes who else is to hear of evictions. */
+    /** Publishes the further receiver of evictions. */
     private volatile Consumer<Eviction> listener = eviction -> {};
 
-    Evictor(CacheEngine engine, StatsRegistry registry, MethodStats counts, Ticker ticker) {
+    Evictor(CacheEngine engine, StatsRegistry registry, EffectFaults faults) {
         this.engine = engine;
         this.registry = registry;
-        this.counts = counts;
-        this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
+        this.faults = faults;
     }
 
     void alsoEvict(Consumer<Eviction> listener) {
         this.listener = listener;
     }
 
-    /** Evicts what the application wants evicted. Returns how many keys were removed, as far as that is known. */
+    /**
+     * Makes an eviction that the application requested. Returns how many keys were removed, as far as that is known.
+     */
     long evict(Eviction eviction) {
+        if (eviction.isEmpty()) {
+            return 0;
+        }
         try {
             listener.accept(eviction);
         } catch (Throwable fault) {
-            fault(fault);
+            faults.report(fault);
         }
         return evictUncertain(eviction);
     }
 
-    /** Evicts what may be other than the application believes. Returns the same. */
+    /**
+     * Evicts entries that may differ from what the application assumes; {@code eviction} is not empty. Returns the
+     * same.
+     */
     long evictUncertain(Eviction eviction) {
-        if (eviction.isEmpty()) {
-            return 0;
-        }
-        Eviction late = lost.take();
-        if (!late.isEmpty()) {
-            evictLate(late);
+        if (lost.areAny()) {
+            evictLost();
         }
         try {
-            return evictAll(eviction);
+            return evictNow(eviction);
         } catch (Throwable fault) {
             lost.add(eviction);
-            fault(fault);
+            faults.report(fault);
             return 0;
         }
     }
 
-    /** Not kept again: whatever is wrong with it must not befall all that come after. */
-    private void evictLate(Eviction late) {
+    /** Does not keep them again, since a broken one must not break all later evictions. */
+    private void evictLost() {
         try {
-            evictAll(late);
-        } catch (Throwable fault) {
-            fault(fault);
-        }
-    }
-
-    private long evictAll(Eviction eviction) throws StoreException {
-        long removed = 0;
-        for (Eviction part : parts(eviction)) {
-            removed += engine.evict(part, engine.newBudget());
-        }
-        registry.recordEvictions(removed);
-        return removed;
-    }
-
-    private static List<Eviction> parts(Eviction eviction) {
-        if (eviction.keys().size() + eviction.tags().size() <= MAX_AT_ONCE) {
-            return List.of(eviction);
-        }
-        List<Eviction> parts = new ArrayList<>();
-        for (Set<String> keys : pieces(eviction.keys())) {
-            parts.add(Eviction.ofKeys(keys));
-        }
-        for (Set<String> tags : pieces(eviction.tags())) {
-            parts.add(new Eviction(Set.of(), tags, Set.of()));
-        }
-        if (!eviction.patterns().isEmpty()) {
-            parts.add(new Eviction(Set.of(), Set.of(), eviction.patterns()));
-        }
-        return parts;
-    }
-
-    private static List<Set<String>> pieces(Set<String> texts) {
-        List<Set<String>> pieces = new ArrayList<>();
-        Set<String> piece = new HashSet<>();
-        for (String text : texts) {
-            piece.add(text);
-            if (piece.size() == MAX_AT_ONCE) {
-                pieces.add(piece);
-                piece = new HashSet<>();
+            Eviction late = lost.take();
+            if (!late.isEmpty()) {
+                evictNow(late);
             }
+        } catch (Throwable fault) {
+            faults.report(fault);
         }
-        if (!piece.isEmpty()) {
-            pieces.add(piece);
-        }
-        return pieces;
     }
 
-    /** Counts and reports a fault of ours. Never throws. */
-    void fault(Throwable fault) {
-        counts.recordError();
-        try {
-            log.error(
-                    "A fault of the cache in an eviction or a put. The application's call was not affected, and an"
-                            + " eviction that was lost is tried once more with the next one; failing that, the entry"
-                            + " stays until its time is up. Please report it",
-                    fault);
-        } catch (Throwable unreportable) {
-            // No memory or no stack is left to say so; the error counter has it.
-        }
+    private long evictNow(Eviction eviction) throws StoreException {
+        long removed = engine.evict(eviction, engine.newBudget());
+        registry.recordEvictions(removed + eviction.tags().size());
+        return removed;
     }
 }

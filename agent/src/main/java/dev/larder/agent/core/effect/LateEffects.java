@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effects of a call that returned before its work was done.
  *
- * <p>What the work wrote may be a part of the transaction that the call was in, of the one in which somebody completes
- * the work, of both or of none, and nobody knows. So evictions take place when the work is done, and once more at the end
- * of each of these, however it ends; and a put stores only where there is neither, and is an eviction otherwise.
+ * <p>The work may have written in the transaction of the call, in a transaction of the completing thread, in both or
+ * in none, and Larder cannot tell. So evictions take place when the work is done, and once more at the end of each of
+ * these transactions, however it ends. A put stores only if there is neither, and is an eviction otherwise.
  *
  * <p><b>Threads.</b> {@link #ended} is called once, on the thread that completes the work; {@link #givenUp} on any, also
  * at the same time.
@@ -25,7 +25,7 @@ final class LateEffects {
     /** What was known when the call returned. */
     private final Eviction known;
 
-    /** Of the transaction that the call was in; null if it was in none. */
+    /** The queue of the call's transaction; null if it was in none. */
     private final @Nullable QueuedWrites queue;
 
     private LateEffects(
@@ -37,7 +37,10 @@ final class LateEffects {
         this.queue = queue;
     }
 
-    /** On the call's thread, before what it returned is depended on: what completes in between is not missed. */
+    /**
+     * To be called on the call's thread, before a dependent is added to what it returned, so that no completion is
+     * missed.
+     */
     static LateEffects begin(CallEffects call, Writes writes, Transactions transactions, Eviction known) {
         return new LateEffects(call, writes, transactions, known, queue(writes, transactions, known));
     }
@@ -49,8 +52,8 @@ final class LateEffects {
                 queue.add(WriteSet.always(known));
             }
             return queue;
-        } catch (Throwable fault) { // the work is awaited all the same
-            writes.fault(fault);
+        } catch (Throwable fault) { // the work is still awaited
+            writes.faults().report(fault);
             return null;
         }
     }
@@ -64,7 +67,7 @@ final class LateEffects {
         }
     }
 
-    /** What the first transaction does not take any more has been committed before it is evicted at once. */
+    /** If the first transaction takes nothing any more, it has ended, and the eviction takes place at once. */
     private void write(WriteSet outcome) {
         if (queue == null && transactions.currentForWrite() == null) {
             writes.carryOut(outcome);
@@ -77,18 +80,18 @@ final class LateEffects {
         writes.evictNowAndAtEnd(evicted, transactions);
     }
 
-    /** The caller waits no longer. What the work has done by now, or will do, nobody knows. */
+    /** The caller waits no longer. It is unknown what the work has done by now, or will do. */
     void givenUp() {
         try {
             writes.evictNowAndAtEnd(known, transactions);
         } catch (Throwable fault) {
-            writes.fault(fault);
+            writes.faults().report(fault);
         }
     }
 
-    /** Nobody may tell when the work is done. */
+    /** The end of the work may never be reported. */
     void unheard(Throwable fault) {
-        writes.fault(fault);
+        writes.faults().report(fault);
         givenUp();
     }
 }

@@ -2,9 +2,10 @@ package dev.larder.agent.core.effect;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.EvictionSet;
 
 /**
- * Evictions that a fault of ours kept from the store, for the next one to take along.
+ * Evictions that a fault of Larder kept from the store. The next eviction includes them.
  *
  * <p><b>Threads.</b> Thread-safe. While there are none, asking is one volatile read.
  */
@@ -13,9 +14,9 @@ final class LostEvictions {
     private static final int MOST = 10_000;
 
     @GuardedBy("this")
-    private final EvictionSet evictions = new EvictionSet(MOST);
+    private final EvictionSet evictions = new EvictionSet(MOST, EvictionSet.MAX_PATTERNS);
 
-    /** Written under the lock, read without: an eviction that is not seen at once is taken along later. */
+    /** Written under the lock, read without: a later eviction includes one that is not seen at once. */
     private volatile boolean any;
 
     synchronized void add(Eviction eviction) {
@@ -23,12 +24,12 @@ final class LostEvictions {
         any = true;
     }
 
-    /** What was lost; the caller's to bring to the store. */
-    Eviction take() {
-        return any ? takeAll() : EvictionSet.NOTHING;
+    boolean areAny() {
+        return any;
     }
 
-    private synchronized Eviction takeAll() {
+    /** Removes and returns them, unless another thread has done so; the caller has to send them to the store. */
+    synchronized Eviction take() {
         any = false;
         return evictions.take();
     }

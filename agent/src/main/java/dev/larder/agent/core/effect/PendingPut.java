@@ -2,8 +2,8 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.store.EntryId;
 
-/** A value on its way to the store. */
-sealed interface PendingPut permits ReadyPut, DirectPut {
+/** A value that is to be stored. */
+sealed interface PendingPut permits LeasedPut, DirectPut {
 
     EntryId id();
 }

@@ -1,6 +1,6 @@
 package dev.larder.agent.core.effect;
 
-/** When, seen from the method's body, an eviction takes place; as {@code CacheEvict.Phase} says. */
+/** When an eviction takes place, relative to the method's body; as in {@code CacheEvict.Phase}. */
 public enum Phase {
     AFTER_SUCCESS,
     BEFORE,

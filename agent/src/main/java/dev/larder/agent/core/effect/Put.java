@@ -3,6 +3,7 @@ package dev.larder.agent.core.effect;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link PutEffect} with what writes its values.
  *
- * @param owner the loader of the class that was woven; null for the bootstrap loader
+ * @param owner the owner of its entries; null for none
  */
 public record Put(
-        PutEffect effect, ValueCodec codec, @Nullable ClassLoader owner) {
+        PutEffect effect, ValueCodec codec, @Nullable EntryOwner owner) {
 
     /** Whether its entry is known only when the method has returned. */
     boolean needsResult() {
@@ -40,7 +41,7 @@ public record Put(
             }
             tags.addAll(made);
         }
-        return new EntryId(key, codec.fingerprint(), tags);
+        return new EntryId(key, codec.fingerprint(), tags, owner);
     }
 
     @Nullable
@@ -59,7 +60,7 @@ public record Put(
                 : new StoredEntry.Encoded(codec.encode(value));
     }
 
-    /** Whether {@code value} still is what {@code entry} was made of. */
+    /** Whether {@code value} would still make {@code entry}. */
     boolean stillMakes(StoredEntry entry, @Nullable Object value) {
         if (!(entry instanceof StoredEntry.Encoded encoded)) {
             return true; // it cannot change

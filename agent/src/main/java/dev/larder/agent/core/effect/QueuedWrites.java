@@ -2,6 +2,7 @@ package dev.larder.agent.core.effect;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.UnfinishedWrites;
@@ -10,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What waits for the end of one transaction.
+ * The evictions and puts that wait for the end of one transaction.
  *
- * <p>Of what one transaction does to one key, only the last thing counts: it knows its own order, and nobody else sees
- * anything before the commit. A put that takes an eviction's place can still become one. At the end all evictions come
- * before all puts, so that what a pattern or a tag evicts after a put is taken out of the puts here.
+ * <p>If one transaction does several things to one key, only the last counts: the transaction knows its own order, and
+ * others see nothing before the commit. A put that replaces an eviction can still become one. At the end an
+ * eviction that would remove a put comes before it. So if a pattern or a tag evicts an entry after its put, the put is removed here.
  *
  * <p><b>Shape.</b> Bounded: more evictions than fit become the eviction of everything, and puts beyond their number
  * become evictions.
  *
- * <p><b>Threads.</b> Thread-safe: a transaction that takes too long is ended by a thread of its manager's while its own
- * still works. Nothing is waited for under the lock.
+ * <p><b>Threads.</b> Thread-safe: if a transaction takes too long, a thread of its manager ends it while its own
+ * thread still works. No thread waits under the lock.
  */
 final class QueuedWrites implements Transaction.Ending {
 
@@ -31,10 +32,10 @@ final class QueuedWrites implements Transaction.Ending {
     private final UnfinishedWrites.Token token;
 
     @GuardedBy("this")
-    private final EvictionSet onSuccess = new EvictionSet(MAX_EVICTIONS);
+    private final EvictionSet onSuccess = new EvictionSet(MAX_EVICTIONS, EvictionSet.MAX_PATTERNS);
 
     @GuardedBy("this")
-    private final EvictionSet always = new EvictionSet(MAX_EVICTIONS);
+    private final EvictionSet always = new EvictionSet(MAX_EVICTIONS, EvictionSet.MAX_PATTERNS);
 
     @GuardedBy("this")
     private final Map<String, PendingPut> puts = new LinkedHashMap<>();
@@ -49,7 +50,7 @@ final class QueuedWrites implements Transaction.Ending {
     }
 
     /**
-     * Adds what one call did. Its own evictions are stronger than its own puts.
+     * Adds the effects of one call. If it evicts and puts the same key, the eviction wins.
      *
      * @return false if the transaction has ended
      */
@@ -92,12 +93,12 @@ final class QueuedWrites implements Transaction.Ending {
         try {
             WriteSet all = take();
             switch (outcome) {
-                case COMMITTED -> writes.carryOut(all);
+                case COMMITTED -> writes.carryOut(all.withoutChangedPuts(writes.puts()::isUnchanged));
                 case UNKNOWN -> writes.carryOut(all.withoutPuts());
                 case ROLLED_BACK -> undo(all);
             }
         } catch (Throwable fault) {
-            writes.fault(fault);
+            writes.faults().report(fault);
         } finally {
             token.end();
         }
@@ -105,10 +106,10 @@ final class QueuedWrites implements Transaction.Ending {
 
     private void undo(WriteSet all) {
         writes.evictNow(all.always());
-        writes.release(all.puts());
+        writes.puts().release(all.puts());
     }
 
-    /** What was put may be what was undone. */
+    /** The puts may have been undone. */
     @Override
     public synchronized void partlyUndone() {
         puts.values().forEach(put -> onSuccess.add(Eviction.ofKey(put.id().key())));
@@ -122,7 +123,7 @@ final class QueuedWrites implements Transaction.Ending {
         return all;
     }
 
-    /** It could not be made to hear of an end: nothing waits for one here. */
+    /** The end of the transaction cannot be observed: nothing waits for it here. */
     void abandon() {
         take();
         token.end();

@@ -4,88 +4,79 @@ import dev.larder.agent.core.store.Eviction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes texts of the templates of one call, before its body or after it.
+ * Makes the texts of one call's templates, before its body or after it.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
- * <p><b>Failure.</b> What cannot be rendered, be it a template or one element of a collection, is reported and makes
- * nothing. It does not keep the others from being rendered.
+ * <p><b>Failure.</b> A template, or an element of a collection, that cannot be rendered is reported and makes no text.
+ * The others are still rendered.
  */
 final class Rendering {
 
     private final @Nullable Object[] arguments;
     private final @Nullable Object result;
     private final boolean hasResult;
-    private final BiConsumer<Template, Throwable> problems;
+    private final EffectWarnings warnings;
+
+    /** Templates that need the result make nothing. */
+    Rendering(@Nullable Object[] arguments, EffectWarnings warnings) {
+        this(arguments, null, false, warnings);
+    }
+
+    Rendering(@Nullable Object[] arguments, @Nullable Object result, EffectWarnings warnings) {
+        this(arguments, result, true, warnings);
+    }
 
     private Rendering(
-            @Nullable Object[] arguments,
-            @Nullable Object result,
-            boolean hasResult,
-            BiConsumer<Template, Throwable> problems) {
+            @Nullable Object[] arguments, @Nullable Object result, boolean hasResult, EffectWarnings warnings) {
         this.arguments = arguments;
         this.result = result;
         this.hasResult = hasResult;
-        this.problems = problems;
+        this.warnings = warnings;
     }
 
-    /** Templates that need the result make nothing. */
-    static Rendering withoutResult(@Nullable Object[] arguments, BiConsumer<Template, Throwable> problems) {
-        return new Rendering(arguments, null, false, problems);
+    Eviction eviction(EvictionTemplates templates) {
+        return templates.isEmpty()
+                ? Eviction.NOTHING
+                : new Eviction(texts(templates.keys()), texts(templates.tags()), texts(templates.patterns()));
     }
 
-    static Rendering withResult(
-            @Nullable Object[] arguments, @Nullable Object result, BiConsumer<Template, Throwable> problems) {
-        return new Rendering(arguments, result, true, problems);
-    }
-
-    Eviction eviction(PhaseTemplates templates) {
-        return new Eviction(all(templates.keys()), all(templates.tags()), all(templates.patterns()));
-    }
-
-    private Set<String> all(List<Template> templates) {
-        if (templates.size() <= 1) {
-            return templates.isEmpty() ? Set.of() : Set.copyOf(whatCanBe(templates.get(0)));
+    /** For evictions, where every text counts by itself. */
+    private Set<String> texts(List<Template> templates) {
+        if (templates.isEmpty()) {
+            return Set.of();
         }
         Set<String> texts = new LinkedHashSet<>();
         for (Template template : templates) {
-            texts.addAll(whatCanBe(template));
+            if (hasResult || !template.needsResult()) {
+                addTexts(template, texts);
+            }
         }
         return texts;
     }
 
-    /** For evictions, where every text counts by itself. */
-    private List<String> whatCanBe(Template template) {
-        if (isMeaningless(template)) {
-            return List.of();
-        }
+    private void addTexts(Template template, Set<String> texts) {
         try {
-            return template.render(arguments, result, misfit -> problems.accept(template, misfit));
+            texts.addAll(template.render(arguments, result, misfit -> warnings.cannotRender(template, misfit)));
         } catch (Throwable problem) { // out of stack or memory, or a fault of ours
-            problems.accept(template, problem);
-            return List.of();
+            warnings.cannotRender(template, problem);
         }
     }
 
-    /** All that the template makes, for what counts as a whole; null if not all of it can be rendered. */
+    /** All texts of the template, if they count only together; null if one of them cannot be rendered. */
     @Nullable
     List<String> whole(Template template) {
-        if (isMeaningless(template)) {
+        if (template.needsResult() && !hasResult) {
             return null;
         }
         try {
             return template.render(arguments, result);
-        } catch (Throwable problem) { // also what a property of the application's throws
-            problems.accept(template, problem);
+        } catch (Throwable problem) { // also an exception of an application's property
+            warnings.cannotRender(template, problem);
             return null;
         }
-    }
-
-    private boolean isMeaningless(Template template) {
-        return template.needsResult() && !hasResult;
     }
 }

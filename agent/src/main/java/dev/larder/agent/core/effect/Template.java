@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Template {
 
-    /** What it makes for one call: one text, or one for each element where it has a {@code []}; without duplicates. */
+    /** The texts for one call: one text, or one for each element if it has a {@code []}; without duplicates. */
     default List<String> render(@Nullable Object[] arguments, @Nullable Object result) {
         return render(arguments, result, misfit -> {
             throw misfit;
@@ -20,14 +20,14 @@ public interface Template {
     }
 
     /**
-     * What it makes for one call, without what cannot be rendered.
+     * The texts for one call, without those that cannot be rendered.
      *
-     * @param misfits hears of each element without a text, or of the whole, and may throw what it hears
+     * @param misfits gets the problem of each element without a text, or of the whole, and may throw it
      */
     List<String> render(
             @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits);
 
-    /** Whether it names what the method returned, so that it means nothing before. */
+    /** Whether it names the method's result, so that it cannot be rendered before the body. */
     boolean needsResult();
 
     /** As written. */

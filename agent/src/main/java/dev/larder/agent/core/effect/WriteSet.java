@@ -1,14 +1,17 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What one call, or one transaction, does to the cache when it has succeeded.
+ * The effects of one successful call, or of one transaction, on the cache.
  *
- * @param always is done as well when it has not
+ * @param always takes place also after a failure
  */
 record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
 
@@ -17,16 +20,16 @@ record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
     }
 
     static WriteSet of(Eviction eviction) {
-        return new WriteSet(eviction, EvictionSet.NOTHING, List.of());
+        return new WriteSet(eviction, Eviction.NOTHING, List.of());
     }
 
     static WriteSet of(List<DirectPut> puts) {
-        return new WriteSet(EvictionSet.NOTHING, EvictionSet.NOTHING, List.copyOf(puts));
+        return new WriteSet(Eviction.NOTHING, Eviction.NOTHING, List.copyOf(puts));
     }
 
-    /** Of what takes place whatever becomes of the call and its transaction. */
+    /** Only evictions that take place in any case. */
     static WriteSet always(Eviction eviction) {
-        return new WriteSet(EvictionSet.NOTHING, eviction, List.of());
+        return new WriteSet(Eviction.NOTHING, eviction, List.of());
     }
 
     boolean isEmpty() {
@@ -37,9 +40,37 @@ record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
         return onSuccess.and(always);
     }
 
+    /** Those evictions that would remove what is put here if they came after it. */
+    Eviction evictionsOfPuts() {
+        return evictions().thatEvict(ids(puts));
+    }
+
+    /** The others; all of them where not every put comes behind an eviction of its entry. */
+    Eviction evictionsAfterPuts() {
+        Eviction before = evictionsOfPuts();
+        boolean allBehindOne = puts.stream()
+                .noneMatch(put -> before.thatEvict(List.of(put.id())).isEmpty());
+        return allBehindOne ? evictions().without(before) : evictions();
+    }
+
     /** The same with its puts turned into evictions. */
     WriteSet withoutPuts() {
         return puts.isEmpty() ? this : new WriteSet(onSuccess.and(ofKeys(puts)), always, List.of());
+    }
+
+    /** The same, with evictions instead of the puts whose values have changed since. */
+    WriteSet withoutChangedPuts(Predicate<LeasedPut> isUnchanged) {
+        List<PendingPut> unchanged = new ArrayList<>(puts.size());
+        List<PendingPut> changed = new ArrayList<>(0);
+        for (PendingPut put : puts) {
+            boolean stays = !(put instanceof LeasedPut leased) || isUnchanged.test(leased);
+            (stays ? unchanged : changed).add(put);
+        }
+        return changed.isEmpty() ? this : new WriteSet(onSuccess.and(ofKeys(changed)), always, unchanged);
+    }
+
+    private static List<EntryId> ids(List<PendingPut> puts) {
+        return puts.stream().map(PendingPut::id).toList();
     }
 
     private static Eviction ofKeys(List<PendingPut> puts) {

@@ -4,11 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
-import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.Lease;
-import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.tx.UnfinishedWrites;
@@ -18,15 +14,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way of evictions and puts to the store: at once outside of a transaction, and with its end inside of one.
+ * Sends all evictions and puts to the store: at once outside of a transaction, and at its end inside of one.
  *
- * <p><b>A put never leaves an older value.</b> Its lease is taken before the write it stands for is committed, and from
- * whoever has it then; and a put that finds its lease void evicts the entry:
+ * <p><b>A put never leaves an older value.</b> It takes its lease over before its write is committed, and evicts the
+ * entry if it finds the lease void:
  *
  * <ol>
- *   <li>Two writers overlap: the lease is the one's who took it last. The other one's store is refused, and it evicts,
+ *   <li>Two writers overlap: the one that took the lease last has it. The other one's store is refused, and it evicts,
  *       which removes the first one's value or voids its lease. Nothing stays, and the next reader loads.
- *   <li>A load began before the write: the writer took its lease, so what it read is refused.
+ *   <li>A load began before the write: the writer took its lease, so the load's store is refused.
  *   <li>A load began during the write: it takes the lease over, so the writer is refused, and evicts, which voids the
  *       load's lease or removes what it stored.
  *   <li>An eviction during the write: as 3.
@@ -40,16 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writes {
 
-    private final CacheEngine engine;
     private final UnfinishedWrites unfinished;
-    private final MethodStats counts;
+    private final EffectFaults faults;
     private final Evictor evictor;
+    private final PutStore puts;
 
     public Writes(CacheEngine engine, StatsRegistry registry, Ticker ticker) {
-        this.engine = engine;
+        MethodStats counts = registry.register();
         this.unfinished = engine.unfinishedWrites();
-        this.counts = registry.register();
-        this.evictor = new Evictor(engine, registry, counts, ticker);
+        this.faults = new EffectFaults(counts, ticker);
+        this.evictor = new Evictor(engine, registry, faults);
+        this.puts = new PutStore(engine, counts, faults);
     }
 
     /**
@@ -61,12 +58,15 @@ public final class Writes {
         return write(WriteSet.of(eviction), transactions);
     }
 
-    /** Lets {@code listener} hear of all that the application evicts, when it is evicted. Called once, before there is any. */
+    /**
+     * Passes every eviction of the application to {@code listener} when it takes place. Called once, before the first
+     * eviction.
+     */
     public void alsoEvict(Consumer<Eviction> listener) {
         evictor.alsoEvict(listener);
     }
 
-    /** Evicts at once entries that may be other than the application believes; nobody asked for it. */
+    /** Evicts at once entries that may differ from what the application assumes. Not requested by the application. */
     public void evictUncertain(Eviction eviction) {
         evictor.evictUncertain(eviction);
     }
@@ -89,7 +89,7 @@ public final class Writes {
         return true;
     }
 
-    /** Does what a call does that succeeded, at once or with the end of its transaction. */
+    /** Carries out the effects of a successful call, at once or at the end of its transaction. */
     long write(WriteSet set, Transactions transactions) {
         if (set.isEmpty()) {
             return 0;
@@ -110,7 +110,7 @@ public final class Writes {
         write(WriteSet.always(eviction), transactions);
     }
 
-    /** What waits for the end of the transaction that the calling thread is in; null outside of one. */
+    /** The queue of the calling thread's transaction; null outside of one. */
     @Nullable
     QueuedWrites queue(Transactions transactions) {
         Transaction transaction = transactions.currentForWrite();
@@ -118,7 +118,7 @@ public final class Writes {
     }
 
     private boolean defer(WriteSet set, Transaction transaction) {
-        return queue(transaction).add(transaction.tellsOfSavepoints() ? set : set.withoutPuts());
+        return queue(transaction).add(set);
     }
 
     /** Takes nothing any more if the transaction has ended, or is about to. */
@@ -126,68 +126,47 @@ public final class Writes {
         if (transaction.ending() instanceof QueuedWrites queue) {
             return queue;
         }
-        QueuedWrites queue = new QueuedWrites(this, unfinished.begin());
+        QueuedWrites queue = new QueuedWrites(this, unfinished.begin(transaction.canChangeThreads()));
         if (!transaction.onEnd(queue)) {
             queue.abandon();
         }
         return queue;
     }
 
-    /** Evicts, then stores, then evicts what could not be stored. */
+    /**
+     * Stores the puts, evicts what could not be stored, and then carries out the evictions.
+     *
+     * <p>Cached methods call each other, so an evicted entry may have been made from an entry that is put. If the eviction came
+     * first, the evicted entry could be loaded again from the old value before the put is stored.
+     *
+     * <p>Only an eviction that would remove one of the puts comes before them. If it leaves another put's old value in
+     * place, it comes again afterwards, and the put that it removes then is a miss.
+     */
     long carryOut(WriteSet set) {
-        long removed = evictor.evict(set.evictions());
-        Set<String> unstored = new StoreRun(this).store(set.puts());
-        evictor.evictUncertain(Eviction.ofKeys(unstored));
-        return removed;
+        if (set.puts().isEmpty()) {
+            return evictor.evict(set.evictions());
+        }
+        if (set.evictions().isEmpty()) {
+            store(set.puts());
+            return 0;
+        }
+        long removed = evictor.evict(set.evictionsOfPuts());
+        store(set.puts());
+        return removed + evictor.evict(set.evictionsAfterPuts());
     }
 
-    /** Gives the leases back, so that nothing of what was not written stays. */
-    void release(List<PendingPut> puts) {
-        Budget budget = newBudget();
-        for (PendingPut put : puts) {
-            if (put instanceof ReadyPut ready && !release(ready.lease(), budget)) {
-                return; // they end when their time is up
-            }
+    private void store(List<PendingPut> pending) {
+        Set<String> unstored = puts.store(pending);
+        if (!unstored.isEmpty()) {
+            evictor.evictUncertain(Eviction.ofKeys(unstored));
         }
     }
 
-    /** Returns false if the store failed. */
-    boolean release(Lease lease, Budget budget) {
-        try {
-            lease.release(budget);
-            return true;
-        } catch (StoreException e) {
-            unanswered();
-        } catch (Throwable fault) {
-            fault(fault);
-        }
-        return false;
+    PutStore puts() {
+        return puts;
     }
 
-    @Nullable
-    CacheStore store(Budget budget) {
-        return engine.awaitStore(budget);
-    }
-
-    /** Whether caching is switched on. */
-    boolean isEnabled() {
-        return engine.isEnabled();
-    }
-
-    Budget newBudget() {
-        return engine.newBudget();
-    }
-
-    MethodStats counts() {
-        return counts;
-    }
-
-    /** The store left a put without an answer; the failover says so to the operator when it changes the mode. */
-    void unanswered() {
-        counts.recordError();
-    }
-
-    void fault(Throwable fault) {
-        evictor.fault(fault);
+    EffectFaults faults() {
+        return faults;
     }
 }

@@ -2,12 +2,16 @@ package dev.larder.agent.core.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.EvictionSet;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.time.Duration;
@@ -19,31 +23,39 @@ import org.jspecify.annotations.Nullable;
  * What all cached methods share: the store that answers now, the loads under way, the transactions that have written,
  * the limits, the master switch.
  *
- * <p>It exists before any store does, since the application's first cached call may come while the store is being
- * started. Such a call waits for its budget at most and then runs uncached.
+ * <p>It exists before any store does, since the application's first cached call may come while the store starts. Such
+ * a call waits within its budget and then runs uncached.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
 public final class CacheEngine {
 
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final int MAX_EARLY = 10_000;
+
+    /**
+     * How much longer than others a call that leads a load may wait while this process does not read answers. Without
+     * its lease or its store all later callers load again, and keep this process as busy as it is.
+     */
+    private static final Duration GRACE_OF_LEADERS = Duration.ofSeconds(1);
 
     private final Ticker ticker;
     private final Duration redisTimeout;
     private final LoadConfig limits;
-    private final SingleFlight flights = new SingleFlight();
+    private final SingleFlight flights;
     private final Shortcuts shortcuts;
     private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
 
+    /** Evictions from before there is a store, for the store to begin with: in Redis there may be what they are about. */
     @GuardedBy("this")
-    private final EarlyEvictions early = new EarlyEvictions();
+    private final EvictionSet early = new EvictionSet(MAX_EARLY, EvictionSet.MAX_PATTERNS);
 
     /** Publishes the store to calls, once; null until it has started. */
     private volatile @Nullable CacheStore store;
 
-    /** Whether a store is on its way, so that a call may wait for it. */
+    /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
 
     /** The master switch; operators write, calls read. */
@@ -54,6 +66,7 @@ public final class CacheEngine {
         this.redisTimeout = redisTimeout;
         this.limits = limits;
         this.enabled = enabled;
+        this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
@@ -66,7 +79,7 @@ public final class CacheEngine {
     /**
      * Lets calls use {@code store}, which begins with the evictions that came before it.
      *
-     * @param store not connected yet, so that it only takes note of evictions: callers wait here meanwhile
+     * @param store not connected yet, so that it only records evictions: callers wait here meanwhile
      */
     public void open(CacheStore store) {
         synchronized (this) {
@@ -80,7 +93,7 @@ public final class CacheEngine {
     private void evictEarly(CacheStore store) {
         Eviction missed = early.take();
         try {
-            if (missed != null) {
+            if (!missed.isEmpty()) {
                 store.evict(missed, newBudget());
             }
         } catch (StoreException e) {
@@ -89,16 +102,33 @@ public final class CacheEngine {
     }
 
     /**
-     * Evicts, now or, where no store has started, before any call can use it.
+     * Evicts now; if no store has started, before any call can use it.
      *
      * @return how many keys were removed, as far as that is known
      */
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        CacheStore open = awaitStore(budget);
+        CacheStore open = store;
         if (open == null) {
-            open = storeUnlessEarly(eviction);
+            open = storeForEarly(eviction, budget);
         }
         return open == null ? 0 : open.evict(eviction, budget);
+    }
+
+    private @Nullable CacheStore storeForEarly(Eviction eviction, Budget budget) {
+        CacheStore open = awaitStoreThroughAnInterrupt(budget);
+        return open == null ? storeUnlessEarly(eviction) : open;
+    }
+
+    /** An eviction uses its whole budget, also if its thread is interrupted. */
+    private @Nullable CacheStore awaitStoreThroughAnInterrupt(Budget budget) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return awaitStore(budget);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private synchronized @Nullable CacheStore storeUnlessEarly(Eviction eviction) {
@@ -106,6 +136,11 @@ public final class CacheEngine {
             early.add(eviction);
         }
         return store;
+    }
+
+    /** How many keys, tags and patterns are waiting for a first store. */
+    public synchronized int earlyEvictions() {
+        return early.size();
     }
 
     public boolean isEnabled() {
@@ -126,11 +161,11 @@ public final class CacheEngine {
         return store;
     }
 
-    /** The one of its parts that answers now; null as with {@link #store}. */
+    /** What can be looked at without waiting; null for nothing. */
     @Nullable
-    CacheStore answering() {
+    LocalEntries local() {
         CacheStore open = store;
-        return open == null ? null : open.answering();
+        return open == null ? null : open.local();
     }
 
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
@@ -138,7 +173,7 @@ public final class CacheEngine {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
-                opening = open; // one call's patience is enough: those behind it do not wait again
+                opening = open; // one call has waited long enough: later calls do not wait again
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -151,6 +186,15 @@ public final class CacheEngine {
     /** What one call may spend on waiting. */
     public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
+    }
+
+    /** The same for a call that leads a load. */
+    Budget newBudgetToLead() {
+        return forLeader(newBudget());
+    }
+
+    Budget forLeader(Budget budget) {
+        return budget.withGrace(GRACE_OF_LEADERS);
     }
 
     Ticker ticker() {
@@ -166,30 +210,27 @@ public final class CacheEngine {
     }
 
     /**
-     * How long a call waits for other callers' loads in all, in nanoseconds: a lease for a loader that may be gone, and as
-     * long for the one that takes over. With a single lease, all who waited for the first would lose patience at the
-     * moment the second begins.
+     * How long a call waits for other callers' loads in all, in nanoseconds: one lease for a loader that may be gone,
+     * and one for the loader that takes over. With a single lease, all callers that waited for the first loader would
+     * give up at the moment when the second begins.
      */
     long patienceNanos() {
         return limits.lease().multipliedBy(2).toNanos();
     }
 
-    /** Tells the operator of a fault of ours, at a bounded rate. Never throws. */
+    /** Reports a fault of Larder to the operator, at a bounded rate. Never throws. */
     public void report(String signature, Throwable fault) {
         try {
-            log.error(
-                    "A fault of the cache in a call of " + signature
-                            + ". The method's own result was returned. Please report it",
-                    fault);
+            log.say(Message.CALL_FAULT.of(signature), fault);
         } catch (Throwable unreportable) {
-            // No memory or no stack is left to say so; the error counter has it.
+            // No memory or no stack is left to log it; the error counter has it.
         }
     }
 
-    /** Tells the developer of a result or key that cannot be cached. Never throws. */
-    public void warn(String message) {
+    /** Reports a result or key that cannot be cached to the developer. Never throws. */
+    public void say(LogLine line) {
         try {
-            AgentLog.warn(message);
+            AgentLog.say(line);
         } catch (Throwable unreportable) {
             // As above.
         }

@@ -1,39 +1,26 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoredEntry;
-import dev.larder.agent.core.tx.OwnView;
-import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
-import dev.larder.agent.core.tx.UnfinishedWrites;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The machinery of one woven call site.
  *
- * <p>A call asks {@link #isOn}, then {@link #find}; what is not found goes through {@link #load}. Whatever throws in
- * between and is not the method's body ends in {@link #fault}, and the body runs.
+ * <p>A call asks {@link #isOn}, then {@link #find}, and on a miss {@link #load}. Anything thrown in between, except by
+ * the method's body, ends in {@link #fault}, and the body runs.
  *
  * <p>Each call counts exactly one of hit (served without running the body), miss (the body ran because there was no
- * entry), bypass (the cache had no part in it) and error (the cache failed and the body ran).
- *
- * <p><b>Transactions.</b> What a transaction has written is for itself to see until it ends, and what it reads may be of
- * that kind:
- *
- * <ol>
- *   <li>From its first deferred effect until its end, its calls are bypasses.
- *   <li>Before that, in a transaction that may write, a hit is a hit. On a miss the body runs for this caller alone: its
- *       result is not stored, and it waits for nobody's load, since the one who loads may be waiting for a row that this
- *       transaction has locked. The developer hears of it once: a service whose methods all begin one never fills its cache.
- * </ol>
+ * entry), bypass (the cache took no part in it) and error (the cache failed and the body ran). {@link CallersTransaction} says
+ * what calls in transactions do.
  *
  * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
  */
@@ -42,13 +29,12 @@ public final class CachedMethod {
     private final CacheEngine engine;
     private final MethodSettings settings;
     private final MethodStats stats;
-    private final ResultType type;
-    private final ValueCodec codec;
+    private final MethodWarnings warnings;
+    private final StoredResults results;
     private final Transactions transactions;
-    private final UnfinishedWrites unfinishedWrites;
+    private final CallersTransaction transaction;
     private final Shortcuts shortcuts;
     private final long site;
-    private final Set<Unfit> warned;
 
     /**
      * @param transactions those that the method's class loader sees
@@ -60,7 +46,7 @@ public final class CachedMethod {
             ResultType type,
             ValueCodec codec,
             Transactions transactions) {
-        this(engine, settings, stats, type, codec, transactions, ConcurrentHashMap.newKeySet());
+        this(engine, settings, stats, type, codec, transactions, new MethodWarnings(engine, settings.signature()));
     }
 
     private CachedMethod(
@@ -70,23 +56,39 @@ public final class CachedMethod {
             ResultType type,
             ValueCodec codec,
             Transactions transactions,
-            Set<Unfit> warned) {
+            MethodWarnings warnings) {
+        this(engine, settings, stats, new StoredResults(type, codec, stats, warnings), transactions, warnings);
+    }
+
+    private CachedMethod(
+            CacheEngine engine,
+            MethodSettings settings,
+            MethodStats stats,
+            StoredResults results,
+            Transactions transactions,
+            MethodWarnings warnings) {
         this.engine = engine;
         this.settings = settings;
         this.stats = stats;
-        this.type = type;
-        this.codec = codec;
+        this.warnings = warnings;
+        this.results = results;
         this.transactions = transactions;
-        this.unfinishedWrites = engine.unfinishedWrites();
+        this.transaction = new CallersTransaction(transactions, engine.unfinishedWrites(), warnings);
         this.shortcuts = engine.shortcuts();
         this.site = shortcuts.newSite();
-        this.warned = warned;
     }
 
-    /** One that counts with this one, warns of nothing that this one has warned of, and is cheap to make. */
-    public CachedMethod with(MethodSettings others, @Nullable ClassLoader owner, Transactions seen) {
-        ResultType owned = new ResultType(type.type(), type.nullable(), owner);
-        return new CachedMethod(engine, others, stats, owned, codec, seen, warned);
+    /** Another one with the same counters, which repeats no WARN of this one and is cheap to make. */
+    public CachedMethod with(MethodSettings others, @Nullable EntryOwner owner, Transactions seen) {
+        return new CachedMethod(engine, others, stats, results.of(owner), seen, warnings);
+    }
+
+    /**
+     * The same method for objects whose class fixes its result type. It has the same counters, repeats no WARN of this
+     * one, and recalls nothing that this one found.
+     */
+    public CachedMethod bound(Class<?> result, ValueCodec others) {
+        return new CachedMethod(engine, settings, stats, results.of(result, others), transactions, warnings);
     }
 
     /** Whether calls use the cache now. A call that does not is counted here. */
@@ -98,41 +100,53 @@ public final class CachedMethod {
         return false;
     }
 
-    /** The hit path: the value, which may be null, or a {@link Miss}. Only looks where it need not wait. */
+    /**
+     * The hit path: the value, which may be null, or a {@link Miss}. Looks only into stores that answer without
+     * waiting.
+     */
     public @Nullable Object find(String key) {
-        if (isHidden()) {
+        if (transaction.hidesCache()) {
             return bypass();
         }
-        CacheStore store = engine.store();
-        return found(store == null ? null : store.peek(key, codec.fingerprint(), settings.tagCount()), key);
+        LocalEntries local = engine.local();
+        if (local == null) {
+            return Miss.of(key);
+        }
+        int tags = settings.tagCount();
+        StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), tags);
+        return entry == null ? absent(key, local, tags) : found(entry, key);
     }
 
     /**
-     * As {@link #find}, of a method without tags whose key one argument decides. It may be recalled from then on.
+     * As {@link #find}, for a method without tags whose key one argument decides. The entry may be recalled from then
+     * on.
      *
      * @param number the argument if it is a number, else its hash
      * @param argument null if it is a number, or null
      */
     public @Nullable Object find(String key, long number, @Nullable Object argument) {
-        if (isHidden()) {
+        if (transaction.hidesCache()) {
             return bypass();
         }
-        CacheStore store = engine.answering();
-        if (store == null) {
+        LocalEntries local = engine.local();
+        if (local == null) {
             return Miss.of(key);
         }
-        StoredEntry entry = store.peek(key, codec.fingerprint(), 0);
+        StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), 0);
+        if (entry == null) {
+            return absent(key, local, 0);
+        }
         Object found = found(entry, key);
         if (entry instanceof StoredEntry.Held held && !Miss.isMiss(found)) {
-            shortcuts.offer(site, number, argument, store, key, held);
+            shortcuts.offer(site, number, argument, local, key, held);
         }
         return found;
     }
 
     /** The shortest way to a hit: what {@link #find} would find now, or {@link Miss#NOT_RECALLED}, which says nothing. */
     public @Nullable Object recall(long number, @Nullable Object argument) {
-        CacheStore store = isHidden() ? null : engine.answering();
-        StoredEntry.Held entry = store == null ? null : shortcuts.find(site, number, argument, store);
+        LocalEntries local = transaction.hidesCache() ? null : engine.local();
+        StoredEntry.Held entry = local == null ? null : shortcuts.find(site, number, argument, local, results.owner());
         if (entry == null) {
             return Miss.NOT_RECALLED;
         }
@@ -140,17 +154,18 @@ public final class CachedMethod {
         return entry.value();
     }
 
-    private boolean isHidden() {
-        return unfinishedWrites.hideCacheIn(transactions);
-    }
-
     private Miss bypass() {
         stats.recordBypass();
         return Miss.BYPASS;
     }
 
-    private @Nullable Object found(@Nullable StoredEntry entry, String key) {
-        Object found = entry == null ? Miss.of(key) : read(entry, key);
+    /** Nothing was found by a reader of so many tags, which says nothing if there are any. */
+    private static Miss absent(String key, LocalEntries local, int tags) {
+        return tags == 0 ? Miss.in(local, key) : Miss.of(key);
+    }
+
+    private @Nullable Object found(StoredEntry entry, String key) {
+        Object found = results.read(entry, key);
         if (!Miss.isMiss(found)) {
             stats.recordHit();
         }
@@ -158,55 +173,83 @@ public final class CachedMethod {
     }
 
     /**
-     * The miss path: finds the value where it takes waiting, shares somebody else's load, or runs the body and stores
-     * what it returned.
+     * The miss path: finds the value in a store that has to be waited for, shares another caller's load, or runs the
+     * body and stores its result.
+     *
+     * <p><b>Why</b> the body runs from here and not from {@link Load}: each level of a recursion through a cached method
+     * then has only two frames of ours on the stack, this one and that of the {@link Invocation}.
      */
     public @Nullable Object load(Object missed, Invocation call) throws Throwable {
-        Miss miss = (Miss) missed;
-        EntryId id = entryFor(miss, call);
-        if (id == null) {
+        Load load = begin((Miss) missed, call);
+        if (load == null) {
             return call.run();
+        }
+        try {
+            load.thread.innermost = load.nesting;
+            Object found = load.find();
+            if (!Miss.isMiss(found)) {
+                return found;
+            }
+            Object result;
+            try {
+                result = call.run();
+            } catch (Throwable theirs) {
+                load.threw();
+                throw theirs;
+            }
+            load.returned(result);
+            return result;
+        } finally {
+            // Nothing but fields here: there may be no stack left for a call, and no memory.
+            load.thread.innermost = load.outer;
+            if (!load.end.isOver) {
+                load.flights.abandoned = true;
+            }
+        }
+    }
+
+    /** Null where the body runs outside of the cache; then the call is counted. */
+    private @Nullable Load begin(Miss miss, Invocation call) {
+        String key = miss.key();
+        if (key == null) {
+            return null;
+        }
+        LoadingThread thread = LoadingThread.current();
+        EntryId id = thread.isShortOfStack() ? uncached() : id(key, call);
+        if (id == null) {
+            return null;
         }
         Budget budget = engine.newBudget();
         CacheStore store = engine.awaitStore(budget);
         if (store == null) {
             stats.recordBypass();
-            return call.run();
+            return null;
         }
-        Load load = new Load(this, store, id, budget);
-        Object found = load.findOrClaim(miss);
-        return Miss.isMiss(found) ? load.run(call) : found;
+        return new Load(this, store, id, miss, call, budget, thread);
     }
 
-    /** What a call does that could not recall: it is no worse off than one with nothing to recall. */
+    private @Nullable EntryId uncached() {
+        stats.recordBypass();
+        return null;
+    }
+
+    /** Null if there is none, since a tag has no text. */
+    private @Nullable EntryId id(String key, Invocation call) {
+        try {
+            return results.id(key, call.tags());
+        } catch (Throwable untagged) {
+            warnings.tag(untagged);
+            return uncached();
+        }
+    }
+
+    /** For a call whose recall threw: it continues like a call with nothing to recall. */
     public Miss recallThrew(Throwable fault) {
         engine.report(signature(), fault);
         return Miss.NOT_RECALLED;
     }
 
-    /** Null when there is none: the call is counted, and its body has to run. */
-    private @Nullable EntryId entryFor(Miss miss, Invocation call) {
-        String key = miss.key();
-        if (key == null) {
-            return null;
-        }
-        try {
-            return new EntryId(key, codec.fingerprint(), call.tags());
-        } catch (Throwable untagged) {
-            stats.recordBypass();
-            warnOnce(Unfit.TAG, "A call of " + signature() + " ran uncached: " + tagProblem(untagged));
-            return null;
-        }
-    }
-
-    private static String tagProblem(Throwable untagged) {
-        return untagged instanceof UnsupportedKeyException
-                ? untagged.getMessage()
-                        + ". So will others like it. Name a property of it in the tag instead, such as {0.id}"
-                : "a property that its tags name threw " + untagged.getClass().getName();
-    }
-
-    /** Takes note of what the application's {@code when} said, and passes it on. */
+    /** Counts the result of the application's {@code when}, and returns it. */
     public boolean noted(boolean allowed) {
         if (!allowed) {
             stats.recordBypass();
@@ -214,23 +257,17 @@ public final class CachedMethod {
         return allowed;
     }
 
-    /** The application's {@code when} threw, which is no yes. Returns what it would have returned, had it said no. */
+    /** Treats an exception of the application's {@code when} as false. */
     public boolean whenThrew(Throwable theirs) {
-        warnOnce(
-                Unfit.WHEN,
-                "A call of " + signature() + " ran uncached: the method that its 'when' names threw "
-                        + theirs.getClass().getName());
+        warnings.when(theirs);
         return false;
     }
 
-    /** What a call does whose key or look-up threw: it is counted, and the body runs. */
+    /** For a call whose key or lookup threw: it is counted, and the body runs. */
     public Miss fault(Throwable fault) {
-        if (fault instanceof UnsupportedKeyException) {
+        if (fault instanceof UnsupportedKeyException unsupported) {
             stats.recordBypass();
-            warnOnce(
-                    Unfit.KEY,
-                    "A call of " + signature() + " ran uncached: " + fault.getMessage()
-                            + ". So will others like it. Name a property of it in the key instead, such as {0.id}");
+            warnings.key(unsupported);
         } else {
             stats.recordError();
             engine.report(signature(), fault);
@@ -240,51 +277,11 @@ public final class CachedMethod {
 
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
     public @Nullable Object read(StoredEntry entry, String key) {
-        Object value;
-        if (entry instanceof StoredEntry.Shared shared) {
-            value = shared.owner() == type.owner() ? shared.value() : Miss.of(key);
-        } else {
-            value = decode(((StoredEntry.Encoded) entry).envelope(), key);
-        }
-        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key);
-    }
-
-    private @Nullable Object decode(byte[] envelope, String key) {
-        try {
-            return codec.decode(envelope);
-        } catch (CodecException e) {
-            stats.recordDecodeFailure();
-            warnOnce(
-                    Unfit.ENTRY,
-                    "An entry of " + signature() + " cannot be read: " + e.getMessage()
-                            + ". It counts as a miss and is replaced by the next load");
-            return Miss.of(key);
-        }
-    }
-
-    /** {@code result} as an entry for a store that does or does not keep references. */
-    StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
-        return keepsReferences && codec.isImmutable(result)
-                ? StoredEntry.Shared.of(result, type.owner())
-                : new StoredEntry.Encoded(codec.encode(result));
+        return results.read(entry, key);
     }
 
     CacheEngine engine() {
         return engine;
-    }
-
-    /** Whether what the calling thread reads may be what only its own transaction can see. */
-    boolean isInWritingTransaction() {
-        Transaction current = transactions.current();
-        OwnView view = current == null ? null : current.ownView();
-        if (view != null) {
-            warnOnce(
-                    Unfit.TRANSACTION,
-                    "Results of " + signature() + " are not stored where it is called in a transaction " + view.clause()
-                            + ". Where there is an entry, such a call is served from it; where there is none, each such"
-                            + " call runs the method. " + view.remedy());
-        }
-        return view != null;
     }
 
     String signature() {
@@ -299,21 +296,15 @@ public final class CachedMethod {
         return stats;
     }
 
-    /** Each thing about this method that cannot be cached is worth one line; the counters have the rest. */
-    void warnOnce(Unfit what, String message) {
-        if (warned.add(what)) {
-            engine.warn(message);
-        }
+    MethodWarnings warnings() {
+        return warnings;
     }
 
-    /** What about a method may not fit the cache. */
-    enum Unfit {
-        KEY,
-        TAG,
-        WHEN,
-        RESULT,
-        UNLESS,
-        ENTRY,
-        TRANSACTION
+    StoredResults results() {
+        return results;
+    }
+
+    CallersTransaction transaction() {
+        return transaction;
     }
 }

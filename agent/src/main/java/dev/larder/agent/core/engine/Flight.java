@@ -1,55 +1,77 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.store.Lease;
-import dev.larder.agent.core.store.StoredEntry;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One load that others in this process may wait for.
  *
- * <p><b>Threads.</b> Led by the thread that made it; landed by that thread once; waited for by any other.
+ * <p>It <i>boards</i> while its leader asks the store for the lease, it <i>departs</i> when the body begins, with a
+ * lease or without, and it <i>lands</i> with its outcome, after the store. A flight whose leader has left the load is
+ * over, even if it never landed: an error can occur at any step.
+ *
+ * <p><b>Threads.</b> Led by the thread that made it; landed by that thread once; waited for by any other. Without a
+ * monitor, since virtual threads wait here.
  */
 final class Flight {
 
-    private final Thread leader = Thread.currentThread();
+    private final LoadingThread leader;
+    private final Nesting load;
+    private final @Nullable Object monitor;
 
-    /** Published to those who ask or wait, as are the next two. */
-    private volatile @Nullable Claimed claimed;
+    /** The waiting threads; the latest first. */
+    private final AtomicReference<@Nullable Waiter> waiters = new AtomicReference<>();
 
-    /** Its leader waits for another process, or has: this one cannot speed that up. */
+    /** When the next waiting thread may give up although it does not know that it has to. */
+    private final AtomicLong nextLeaveNanos = new AtomicLong(Long.MIN_VALUE);
+
+    /** Whether its leader waits, or has waited, for another process. Published to the waiting threads. */
     private volatile boolean outOfOurHands;
 
+    /** As {@link #beganNanos}, published by {@link #departed}. */
+    private @Nullable Lease lease;
+
+    private long beganNanos;
+
+    private volatile boolean departed;
+
+    /** Whether the store of the result is about to be sent. Published to later callers. */
+    private volatile boolean storing;
+
+    /** When a caller last asked whether the lease is valid, and it was; meaningless before the departure. */
+    private volatile long stoodNanos;
+
+    /** Publishes the outcome to the waiting threads. */
     private volatile @Nullable Landed landed;
 
-    /** Made by the first that waits, which of most flights nobody does. */
-    private volatile @Nullable Waiters waiters;
-
     /**
-     * The lease that the load is under.
+     * To be made by its leader.
      *
-     * @param askedNanos when the leader asked for it, or before: what was evicted until then was evicted before the load
+     * @param monitor the one that the body enters; null for none
      */
-    record Claimed(Lease lease, long askedNanos) {}
+    Flight(LoadingThread leader, Nesting load, @Nullable Object monitor) {
+        this.leader = leader;
+        this.load = load;
+        this.monitor = monitor;
+    }
 
-    /**
-     * What came of the load.
-     *
-     * @param entry what was stored under a lease that still stood; null for nothing
-     * @param isFruitless whether another load, too, would have nothing to store, as far as one can tell
-     */
-    record Landed(@Nullable StoredEntry entry, boolean isFruitless) {}
-
-    Thread leader() {
+    LoadingThread leader() {
         return leader;
     }
 
-    /** The leader may load. */
-    void claim(Claimed granted) {
-        claimed = granted;
-        wake();
+    /** Whether its leader still is in the load. If not, the flight has landed or been abandoned. */
+    boolean isLed() {
+        return leader.isIn(load);
+    }
+
+    /** Whether the calling thread blocks the body, because it holds the monitor that the body enters. */
+    boolean isKeptByCaller() {
+        return monitor != null && Thread.holdsLock(monitor);
     }
 
     /** The leader begins to wait for another process's load. Not to be taken back when that wait is over. */
@@ -58,104 +80,161 @@ final class Flight {
         wake();
     }
 
-    /** Ends the wait of all others. */
+    boolean isOutOfOurHands() {
+        return outOfOurHands;
+    }
+
+    /**
+     * The body is about to begin.
+     *
+     * @param under null if its result will not be stored
+     * @param nowNanos from before the body
+     */
+    void depart(@Nullable Lease under, long nowNanos) {
+        lease = under;
+        beganNanos = nowNanos;
+        stoodNanos = nowNanos; // so that it is not after a later call
+        departed = true;
+    }
+
+    /** Whether its body has begun. A leader that finds an entry instead never runs it. */
+    boolean hasDeparted() {
+        return departed;
+    }
+
+    /** Whether the body began, or will begin, after {@code nanos}, which lie in the past. */
+    boolean beginsAfter(long nanos) {
+        return !departed || beganNanos - nanos > 0;
+    }
+
+    /** That the body runs under; null if there is none, or not yet. */
+    @Nullable
+    Lease lease() {
+        return departed ? lease : null;
+    }
+
+    /** Records that its lease was valid when a caller asked at {@code askedNanos}. */
+    void noteStood(long askedNanos) {
+        stoodNanos = askedNanos;
+    }
+
+    /** Whether its lease is known to have been valid at some time after {@code nanos}. */
+    boolean stoodAfter(long nanos) {
+        return stoodNanos - nanos > 0;
+    }
+
+    /** From here on, callers that came after the body began cannot use the flight any more. */
+    void beginStoring() {
+        storing = true;
+    }
+
+    /** Whether an eviction may come after the store of the result, and return before a call that begins now. */
+    boolean isStoring() {
+        return storing;
+    }
+
+    /** Ends the waits of all others. */
     void land(Landed with) {
         landed = with;
         wake();
     }
 
+    /** Lands the flight if the leader has left the load without landing it. Returns whether that was so. */
+    boolean landAbandoned() {
+        boolean isAbandoned = landed == null;
+        if (isAbandoned) {
+            land(Landed.NOTHING);
+        }
+        return isAbandoned;
+    }
+
     /**
-     * To be called after the change. Whoever waits has shown that it does before it looks for the change; so of those who
-     * are not seen here, each sees the change.
+     * To be called after the change. A waiting thread registers before it checks for the change; so each thread that
+     * is not seen here sees the change.
      */
     private void wake() {
-        Waiters asleep = waiters;
-        if (asleep != null) {
-            asleep.wake();
+        for (Waiter each = waiters.get(); each != null; each = each.next) {
+            LockSupport.unpark(each.thread); // nothing for one that is gone
         }
     }
 
-    /** The lease, if its leader has one by now. */
-    @Nullable
-    Claimed claimed() {
-        return claimed;
-    }
-
     /**
-     * Waits until the leader has a lease, or will have none any more.
+     * Waits until it lands; null if it did not.
      *
      * @param withinProcess whether to give up as soon as the leader waits for another process, or if it has before
+     * @param watch checked now and then; the wait ends when it says that waiting is useless
      */
     @Nullable
-    Claimed awaitClaim(boolean withinProcess, long nanos) throws InterruptedException {
-        waiters().awaitWhile(() -> claimed == null && isUnderWay(withinProcess), nanos);
-        return claimed;
-    }
-
-    /**
-     * Waits until it lands; null if the time ran out first.
-     *
-     * @param withinProcess as for {@link #awaitClaim}
-     */
-    @Nullable
-    Landed await(boolean withinProcess, long nanos) throws InterruptedException {
-        waiters().awaitWhile(() -> isUnderWay(withinProcess), nanos);
-        return landed;
-    }
-
-    private synchronized Waiters waiters() {
-        Waiters made = waiters;
-        if (made == null) {
-            made = new Waiters();
-            waiters = made;
+    Landed await(boolean withinProcess, Ticker ticker, long nanos, Watch watch) throws InterruptedException {
+        Waiter self = new Waiter(withinProcess, waiters.get());
+        while (!waiters.compareAndSet(self.next, self)) {
+            self.next = waiters.get();
         }
-        return made;
+        try {
+            long startNanos = ticker.nanoTime();
+            long nextLookNanos = watch.pauseNanos(0);
+            for (long waitedNanos = 0; isUnderWay(withinProcess) && waitedNanos < nanos; ) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LockSupport.parkNanos(this, Math.min(nanos, nextLookNanos) - waitedNanos);
+                waitedNanos = ticker.nanoTime() - startNanos;
+                if (waitedNanos >= nextLookNanos) {
+                    if (!watch.makesSense()) {
+                        break;
+                    }
+                    nextLookNanos = waitedNanos + watch.pauseNanos(waitedNanos);
+                }
+            }
+            return landed;
+        } finally {
+            self.thread = null;
+        }
+    }
+
+    /** Whether the calling thread may give up although it does not know that it has to: one thread at a time. */
+    boolean letsOneLeave(long nowNanos, long intervalNanos) {
+        long next = nextLeaveNanos.get();
+        boolean isDue = next == Long.MIN_VALUE || nowNanos - next >= 0;
+        return isDue && nextLeaveNanos.compareAndSet(next, nowNanos + intervalNanos);
     }
 
     /** Threads that wait for something that has not come yet. */
     int asleep() {
-        Waiters asleep = waiters;
-        return asleep == null ? 0 : asleep.count();
+        int asleep = 0;
+        for (Waiter each = waiters.get(); each != null; each = each.next) {
+            asleep += each.thread != null && isUnderWay(each.withinProcess) ? 1 : 0;
+        }
+        return asleep;
     }
 
     private boolean isUnderWay(boolean withinProcess) {
         return landed == null && !(withinProcess && outOfOurHands);
     }
 
-    /** The threads that wait for a change. */
-    private static final class Waiters {
+    /** Checks one wait. */
+    interface Watch {
 
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Condition changed = lock.newCondition();
+        /** How long it may be until the next look, after having waited for so long. */
+        long pauseNanos(long waitedNanos);
 
-        void awaitWhile(BooleanSupplier nothingCame, long nanos) throws InterruptedException {
-            long leftNanos = nanos;
-            lock.lockInterruptibly();
-            try {
-                while (leftNanos > 0 && nothingCame.getAsBoolean()) {
-                    leftNanos = changed.awaitNanos(leftNanos);
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
+        boolean makesSense();
+    }
 
-        void wake() {
-            lock.lock();
-            try {
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
+    /** A thread that waits, or has waited: it stays in the list for as long as there is the flight. */
+    private static final class Waiter {
 
-        int count() {
-            lock.lock();
-            try {
-                return lock.getWaitQueueLength(changed);
-            } finally {
-                lock.unlock();
-            }
+        private final boolean withinProcess;
+
+        /** Null when it no longer waits: the thread is not kept alive, and not woken up in its next work. */
+        private volatile @Nullable Thread thread = Thread.currentThread();
+
+        /** Published with this waiter. */
+        private @Nullable Waiter next;
+
+        Waiter(boolean withinProcess, @Nullable Waiter next) {
+            this.withinProcess = withinProcess;
+            this.next = next;
         }
     }
 }

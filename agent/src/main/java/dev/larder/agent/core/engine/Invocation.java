@@ -10,6 +10,11 @@ public interface Invocation {
     @Nullable
     Object run() throws Throwable;
 
+    /** The monitor that the body enters as a whole, and that is the application's; null for none. */
+    default @Nullable Object monitor() {
+        return null;
+    }
+
     /** The tags an entry of this call carries; rendered from the arguments. */
     List<String> tags();
 

@@ -1,10 +1,7 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.engine.CachedMethod.Unfit;
-import dev.larder.agent.core.engine.Flight.Claimed;
-import dev.larder.agent.core.engine.Flight.Landed;
-import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.engine.Landed.Outcome;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
@@ -20,236 +17,197 @@ import org.jspecify.annotations.Nullable;
  * One call that did not find its value at once.
  *
  * <p>It looks in the store, then either waits for the load that is under way in this process, or leads one: it claims
- * the lease (waiting for another process that holds it), runs the body, and stores under the lease.
+ * the lease (waiting for another process that holds it), runs the body, and stores under the lease. Where the store does
+ * not answer, it does the same without a lease.
  *
- * <p><b>No caller gets what was evicted before its call began</b>, although callers share loads:
- *
- * <ol>
- *   <li>Those who wait get the leader's entry only if it was stored, that is, if the lease still stood then: no
- *       eviction came between the leader's claim and its store.
- *   <li>The flight is closed to newcomers before the store is asked. So whoever waits began before the store took
- *       place, and an eviction after that returned after their call began.
- *   <li>When the leader finds an entry instead of loading it, those who wait look for themselves: some of them may
- *       have begun after an eviction that came after the leader looked.
- * </ol>
- *
- * <p><b>Nobody waits for a load that was void before its call began.</b> Whoever meets a flight asks the store whether
- * the flight's lease still stands, and if it does not, ends the flight for newcomers and leads the next one:
+ * <p><b>No caller gets what was evicted before its call began</b>, although callers share loads. A caller gets
  *
  * <ol>
- *   <li>Only the store knows of all evictions, since any process may evict. Where it does not answer, the caller waits: what
- *       is void is not shared, so that costs time and nothing else.
- *   <li>A lease that was asked for after the call began need not be asked about. So the many who come at once for a cold
- *       key ask nothing, and of those who come while it is loaded each asks once.
- *   <li>As long as the leader is still asking for the lease there is nothing to ask about. The newcomer waits for that
- *       answer first: there may be an eviction between it and the lease.
- *   <li>A lease that does not stand never stands again, so the load that had it cannot store, and nothing is lost by
- *       leaving it. Had it been stored meanwhile, the next claim finds the entry.
- *   <li>Those who wait for the old load go on waiting: they began before the eviction returned. The old leader, when it
- *       lands, leaves the new flight in its place.
- *   <li>The claim is not the question to ask: it would take a lease that is over, and so stop every load that takes longer
- *       than its lease from storing, although nothing was evicted.
+ *   <li>the result of a body that began after the call did, whether it was stored or not: the caller's own body would
+ *       have begun no later. If the store does not answer, only this is shared, and it is enough to keep many
+ *       simultaneous callers from each running the body;
+ *   <li>or the result of a body whose lease was still valid when the call asked, after the call had begun: no eviction
+ *       came between the claim and that answer;
+ *   <li>or a value that was stored under a valid lease, so that no eviction came between the leader's claim and its
+ *       store. New callers do not wait for it once the store is sent. So every waiting call began before the store,
+ *       and an eviction after that returned after the call began;
+ *   <li>or what it finds in the store. If the leader finds an entry instead of loading it, waiting callers look up
+ *       again: some of them may have begun after an eviction that came after the leader's lookup. They do the same if
+ *       the leader's store was refused, since others may have loaded meanwhile.
  * </ol>
  *
- * <p>When an eviction or a store that failed left them without an entry, they load once more together, not each for
- * itself: losing Redis must not multiply the load it was there to keep away. When the body threw, or returned what
- * cannot be stored, or nothing may be stored for a while after an eviction, each runs it at once, as it would without
- * the cache.
+ * <p><b>No caller waits for a load that it cannot use.</b> If a caller finds a flight whose body began before its own
+ * call:
+ *
+ * <ol>
+ *   <li>If the flight has a lease, the caller asks the store whether it is still valid. If not, it replaces the flight
+ *       and leads the next one. Only the store knows of all evictions, since any process may evict. If it does not
+ *       answer, the caller waits: a void result is not shared, so this costs only time.
+ *   <li>If the flight has no lease, the caller replaces it at once, and begins its own body when that flight has
+ *       landed. So one body of an entry runs at a time, and all callers that come meanwhile share the next.
+ *   <li>A void lease never becomes valid again, so its load cannot store, and nothing is lost by not waiting for it.
+ *       If it was stored before, the next claim finds the entry.
+ *   <li>Callers that wait for the old load go on waiting: they began before the eviction returned. When the old leader
+ *       lands, it does not remove the new flight.
+ *   <li>A claim cannot replace the question: it would take over an expired lease, and so keep every load that takes
+ *       longer than its lease from storing, although nothing was evicted.
+ *   <li>A flight whose leader has left it, through any error, is treated as void; its lease is released.
+ * </ol>
+ *
+ * <p>If the body threw, or returned what cannot be stored, or if nothing may be stored for a while after an eviction,
+ * each caller runs the body at once, as it would without the cache: see RATIONALE on failed loads.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
- * <p><b>Failure.</b> Nothing but the body's own exceptions leaves it. Whatever else is thrown is counted once, as the
- * error of this call.
+ * <p><b>Failure.</b> Throws only the body's own exceptions. Anything else that is thrown is counted once, as the error
+ * of this call. The load ends with a write to a field, which no error can prevent.
  */
 final class Load {
 
-    /** For how many loads of others a call waits, all of them within its patience. */
+    /** For how many other loads a call waits, all within its patience. The second began after the call. */
     private static final int MAX_WAITS = 2;
 
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The innermost load whose body the thread is running. */
-    private static final ThreadLocal<@Nullable Load> RUNNING = new ThreadLocal<>();
-
     private final CacheEngine engine;
     private final CachedMethod method;
-    private final MethodStats stats;
     private final CacheStore store;
     private final EntryId id;
+
+    /** What stands for a value where there is none. */
+    private final Miss miss;
+
+    private final Invocation call;
     private final Budget budget;
-    private final Flight flight = new Flight();
-    private boolean leading;
-    private boolean failed;
+    private final long startNanos;
+    private final StoredResults results;
 
-    /** Whether nothing can come of this load for others: those who waited need not try that together again. */
-    private boolean fruitless;
+    /** This and the next four are read as fields where there may be no stack left for a call. */
+    final LoadingThread thread;
 
-    private @Nullable Lease lease;
+    final @Nullable Nesting outer;
+    final Nesting nesting;
+    final LoadEnd end;
+    final SingleFlight flights;
 
-    Load(CachedMethod method, CacheStore store, EntryId id, Budget budget) {
+    /** When the body began. */
+    private long beganNanos;
+
+    /** Whether the store has answered everything so far. */
+    private boolean isAnswered = true;
+
+    /** The one that this call leads. */
+    private @Nullable Flight flight;
+
+    /** The flight before it: the one that it has replaced, or that has landed for this call. */
+    private @Nullable Flight before;
+
+    Load(
+            CachedMethod method,
+            CacheStore store,
+            EntryId id,
+            Miss miss,
+            Invocation call,
+            Budget budget,
+            LoadingThread thread) {
         this.engine = method.engine();
         this.method = method;
-        this.stats = method.stats();
+        this.results = method.results();
+        this.flights = engine.flights();
         this.store = store;
         this.id = id;
+        this.miss = miss;
+        this.call = call;
         this.budget = budget;
+        this.thread = thread;
+        this.outer = thread.innermost;
+        this.nesting = new Nesting(outer);
+        this.end = new LoadEnd(method, id, budget);
+        this.startNanos = engine.ticker().nanoTime();
     }
 
-    /** The value, or {@code miss} when the body has to {@link #run}. Never throws. */
+    /**
+     * The value, found or shared; or a miss: then the body is to run now, and {@link #returned} or {@link #threw} to follow.
+     */
     @Nullable
-    Object findOrClaim(Miss miss) {
+    Object find() {
+        Object found = search();
+        if (Miss.isMiss(found)) {
+            beganNanos = engine.ticker().nanoTime();
+            end.begin(beganNanos);
+        } else {
+            end.found();
+        }
+        return found;
+    }
+
+    void threw() {
+        end.threw();
+    }
+
+    void returned(@Nullable Object result) {
+        end.returned(call, result, engine.ticker().nanoTime() - beganNanos);
+    }
+
+    /** Never throws. */
+    private @Nullable Object search() {
         Object found = miss;
         try {
-            found = search(miss);
+            flights.sweep(engine::newBudget);
+            found = miss.isKnownTo(store.answering()) ? miss : lookUp(); // a claim looks once more
+            if (Miss.isMiss(found) && !method.transaction().mayReadItsOwn()) {
+                found = shareOrLead();
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // somebody wants this thread back: it stops waiting for others
-        } catch (StoreException e) {
-            failed = true; // the failover says so to the operator when it changes the mode
+            Thread.currentThread().interrupt(); // this thread was interrupted: it stops waiting for others
         } catch (Throwable fault) {
-            failed = true;
-            engine.report(method.signature(), fault);
-        }
-        if (!Miss.isMiss(found)) {
-            stats.recordHit();
-            land(null);
+            end.fail(fault);
         }
         return found;
     }
 
-    private @Nullable Object search(Miss miss) throws StoreException, InterruptedException {
-        long startNanos = engine.ticker().nanoTime();
-        Object found;
+    /** A store that did not answer once is not asked again; the failover reports it when it changes the mode. */
+    private @Nullable Object lookUp() {
         try {
-            found = lookUp(miss);
+            return isAnswered && ask(asked -> asked.lookup(id, budget)) instanceof Lookup.Fresh fresh
+                    ? read(fresh.entry())
+                    : miss;
         } catch (StoreException unanswered) {
-            return follow(startNanos, unanswered);
+            if (unanswered.isUnseen()) {
+                end.noteUnanswered(); // and the claim finds an entry as well
+            } else {
+                doWithoutStore();
+            }
+            return miss;
         }
-        return Miss.isMiss(found) && !method.isInWritingTransaction() ? shareOrClaim(miss, startNanos) : found;
     }
 
-    private @Nullable Object shareOrClaim(Miss miss, long startNanos) throws StoreException, InterruptedException {
-        Object found = miss;
-        for (int waits = 0; Miss.isMiss(found) && waits < MAX_WAITS; waits++) {
-            Flight other = board(startNanos);
-            if (other == null) {
-                leading = true;
-                return claim(miss, startNanos);
-            }
-            Landed landed = await(other, startNanos);
-            if (landed == null) {
-                return miss;
-            }
-            found = share(landed, miss);
-            if (landed.isFruitless()) {
-                return found;
-            }
-        }
-        return found;
+    private void doWithoutStore() {
+        isAnswered = false;
+        end.doWithoutStore();
     }
 
     /**
-     * The flight to wait for; null if there is none, and this call leads one.
-     *
-     * <p>What takes the place of a void flight was claimed, or will be, after this call began: it is not asked about.
+     * Returns the answer. If the store does not answer, and another one has replaced it by now, returns that one's
+     * answer. Then there are leases again, and an entry for later callers. Not if the answer was another command's:
+     * the operator should see how many calls that has cost, so each of them is an error.
      */
-    private @Nullable Flight board(long startNanos) throws InterruptedException {
-        Flight other = engine.flights().join(id, flight);
-        if (other == null || !isVoid(other, startNanos, engine.newBudget())) {
-            return other;
-        }
-        engine.flights().close(id, other);
-        return engine.flights().join(id, flight);
-    }
-
-    /** Whether an eviction from before this call has made the load worthless, as far as the store says. */
-    private boolean isVoid(Flight other, long startNanos, Budget asking) throws InterruptedException {
-        Claimed claimed = engine.flights().awaitClaim(other, isNested(), patienceLeftNanos(startNanos));
-        if (claimed == null || claimed.askedNanos() - startNanos > 0) {
-            return false;
-        }
+    private <T> T ask(Question<T> question) throws StoreException {
+        CacheStore asked = store.answering();
         try {
-            return !claimed.lease().stands(asking);
+            return question.to(store);
         } catch (StoreException unanswered) {
-            return false;
+            if (store.answering() == asked || unanswered.isMisdirected()) {
+                throw unanswered;
+            }
+            return question.to(store);
         }
     }
 
-    /**
-     * A caller whom the store left without an answer has nothing left to claim a lease with. It can still share the load
-     * of one that got an answer: many callers at once are what makes a store slow.
-     */
-    private @Nullable Object follow(long startNanos, StoreException unanswered)
-            throws StoreException, InterruptedException {
-        Flight other = method.isInWritingTransaction() ? null : engine.flights().underWay(id);
-        if (other == null
-                || (isVoid(other, startNanos, budget) && engine.flights().close(id, other))) {
-            throw unanswered; // a flight closed by its leader is about to land: its lease may have ended with the store
-        }
-        Landed landed = await(other, startNanos);
-        StoredEntry entry = landed == null ? null : landed.entry();
-        if (entry == null) {
-            throw unanswered;
-        }
-        return method.read(entry, id.key());
-    }
-
-    private @Nullable Landed await(Flight other, long startNanos) throws InterruptedException {
-        return engine.flights().await(other, isNested(), patienceLeftNanos(startNanos));
-    }
-
-    private long patienceLeftNanos(long startNanos) {
-        return engine.patienceNanos() - waitedNanos(startNanos);
-    }
-
-    private @Nullable Object share(Landed landed, Miss miss) throws StoreException {
-        StoredEntry entry = landed.entry();
-        return entry == null ? lookUp(miss) : method.read(entry, id.key());
-    }
-
-    private long waitedNanos(long startNanos) {
-        return engine.ticker().nanoTime() - startNanos;
-    }
-
-    private @Nullable Object lookUp(Miss miss) throws StoreException {
-        return store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry(), miss) : miss;
-    }
-
-    /**
-     * Each look at somebody else's lease has a budget of its own: looking is part of the wait for their load, which
-     * ends with the lease. Charged to this call, a few slow answers would end the wait, and the body would run twice.
-     */
-    private @Nullable Object claim(Miss miss, long startNanos) throws StoreException, InterruptedException {
-        for (Budget look = budget; ; look = engine.newBudget()) {
-            long askedNanos = engine.ticker().nanoTime();
-            Claim claim = store.claim(id, look);
-            if (claim instanceof Claim.Granted granted) {
-                lease = granted.lease();
-                flight.claim(new Claimed(granted.lease(), askedNanos));
-                return miss;
-            }
-            if (claim instanceof Claim.Found found) {
-                Object value = read(found.entry(), miss);
-                if (!Miss.isMiss(value)) {
-                    return value;
-                }
-            }
-            if (claim instanceof Claim.HeldOff) {
-                landFruitless();
-                return miss;
-            }
-            long waitedNanos = waitedNanos(startNanos);
-            if (isNested() || waitedNanos >= engine.patienceNanos()) {
-                return miss;
-            }
-            flight.waitForAnotherProcess();
-            pause(waitedNanos);
-        }
-    }
-
-    /** An entry this version cannot read is in its way: it goes, and exactly it. */
-    private @Nullable Object read(StoredEntry entry, Miss miss) throws StoreException {
-        Object value = method.read(entry, id.key());
+    /** Discards an entry that this version cannot read, and only exactly that entry. */
+    private @Nullable Object read(StoredEntry entry) throws StoreException {
+        Object value = results.read(entry, id.key());
         if (Miss.isMiss(value)) {
             store.discard(id, entry, budget);
             return miss;
@@ -257,147 +215,169 @@ final class Load {
         return value;
     }
 
-    /**
-     * Whether this thread is loading something else at the same time. Then it does not wait for another process: that
-     * one might be waiting for the lease this thread holds. See {@link SingleFlight}.
-     */
-    private static boolean isNested() {
-        return RUNNING.get() != null;
-    }
-
-    /** Longer and longer, by a quarter of the time waited, so that a long load is not asked for too often. */
-    private static void pause(long waitedNanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, Math.min(MAX_PAUSE_NANOS, waitedNanos / 4)));
-    }
-
-    /** Runs the body, once. */
-    @Nullable
-    Object run(Invocation call) throws Throwable {
-        Load outer = RUNNING.get();
-        long startNanos = engine.ticker().nanoTime();
-        Object result;
-        RUNNING.set(this);
-        try {
-            result = call.run();
-        } catch (Throwable theirs) {
-            finish(Load::giveUpFailed);
-            throw theirs;
-        } finally {
-            RUNNING.set(outer); // null is as good as removed, and the next load need not make a place for itself
+    private @Nullable Object shareOrLead() throws InterruptedException {
+        for (int waits = 0; waits < MAX_WAITS; waits++) {
+            Flight other = board();
+            if (other == null) {
+                return lead();
+            }
+            Landed landed = await(other);
+            if (landed == null || landed.isFruitless()) {
+                return miss;
+            }
+            Object found = share(other, landed);
+            if (!Miss.isMiss(found)) {
+                return found;
+            }
         }
-        finish(load -> load.keep(call, result, startNanos));
-        return result;
+        return miss;
     }
 
-    /** Ends the load, whatever happens in {@code last}, and counts the call. Never throws. */
-    private void finish(Ending last) {
-        StoredEntry stored = null;
-        try {
-            stored = last.end(this);
-        } catch (StoreException e) {
-            failed = true;
-            releaseAfterFault();
-        } catch (Throwable fault) {
-            failed = true;
-            engine.report(method.signature(), fault);
-            releaseAfterFault();
-        } finally {
-            land(stored);
+    /** The flight to wait for; null if there is none, and this call leads one. */
+    private @Nullable Flight board() {
+        Flight lately = landedForThisCall();
+        if (lately != null) {
+            return lately;
         }
-        if (failed) {
-            stats.recordError();
-        } else {
-            stats.recordMiss();
+        Flight own = new Flight(thread, nesting, call.monitor());
+        Flight other = flights.join(id, own);
+        if (other != null && !isWorthWaitingFor(other)) {
+            before = other.lease() == null ? other : null; // one body without a lease at a time
+            // Any other flight that has replaced it by now has a body that begins after this call.
+            other = flights.replace(id, other, own) ? null : flights.join(id, own);
         }
+        if (other == null) {
+            flight = own;
+            end.lead(own);
+            before = before == null ? landedForThisCall() : before; // it may have landed between the two checks
+        }
+        return other;
     }
 
-    /** A lease that stays would make the next callers wait for a load that has ended. */
-    private void releaseAfterFault() {
-        try {
-            giveUp();
-        } catch (Throwable again) {
-            // The lease then ends when its time is up; the fault itself is counted and reported already.
-        }
+    private @Nullable Flight landedForThisCall() {
+        Flight lately = flights.landedLately(id);
+        return lately != null && lately.beginsAfter(startNanos) ? lately : null;
     }
 
-    private @Nullable StoredEntry giveUpFailed() throws StoreException {
-        fruitless = true;
-        stats.recordLoadFailure();
-        return giveUp();
+    private boolean isWorthWaitingFor(Flight other) {
+        if (!other.isLed()) {
+            flights.giveUp(other, engine.newBudget());
+            return false;
+        }
+        if (other.beginsAfter(startNanos)) {
+            return true;
+        }
+        // The store ends its lease. If the store had not been sent when this call asked, the result is for it, too.
+        Lease lease = other.lease();
+        return lease != null && !other.isStoring() && (stands(other, lease) || other.isStoring());
     }
 
-    private @Nullable StoredEntry giveUp() throws StoreException {
-        if (lease != null) {
-            lease.release(budget);
-        }
-        return null;
-    }
-
-    /** Stores the result and says what was stored; null if it was not. */
-    private @Nullable StoredEntry keep(Invocation call, @Nullable Object result, long startNanos)
-            throws StoreException {
-        stats.recordLoad(engine.ticker().nanoTime() - startNanos);
-        if (lease == null) {
-            return null;
-        }
-        fruitless = true; // until it is clear that the result can be stored
-        long ttlMillis = method.settings().ttlMillisFor(result == null);
-        if (ttlMillis == 0 || isForbidden(call, result)) {
-            stats.recordUnfitResult();
-            return giveUp();
+    /** While the lease is valid, one of many simultaneous callers asks. */
+    private boolean stands(Flight other, Lease lease) {
+        if (other.stoodAfter(startNanos)) {
+            return true;
         }
         try {
-            StoredEntry entry = method.write(result, lease.keepsReferences());
-            fruitless = false;
-            return store(entry, ttlMillis, lease);
-        } catch (CodecException e) {
-            stats.recordUnfitResult();
-            method.warnOnce(Unfit.RESULT, "A result of " + method.signature() + " was not cached: " + e.getMessage());
-            return giveUp();
-        }
-    }
-
-    /** An {@code unless} that throws cannot say that the result may be stored. */
-    private boolean isForbidden(Invocation call, @Nullable Object result) {
-        try {
-            return call.forbidsStoring(result);
-        } catch (Throwable theirs) {
-            method.warnOnce(
-                    Unfit.UNLESS,
-                    "A result of " + method.signature() + " was not cached: the method that its 'unless' names"
-                            + " threw " + theirs.getClass().getName());
+            long askedNanos = engine.ticker().nanoTime();
+            boolean stands = lease.stands(isAnswered ? engine.newBudget() : budget);
+            if (stands) {
+                other.noteStood(askedNanos);
+            }
+            return stands;
+        } catch (StoreException unanswered) {
             return true;
         }
     }
 
-    private @Nullable StoredEntry store(StoredEntry entry, long ttlMillis, Lease lease) throws StoreException {
-        engine.flights().close(id, flight);
-        if (lease.store(entry, Jitter.shorten(ttlMillis), budget)) {
-            stats.recordStore();
-            return entry;
+    /** Null if the wait was useless or too long. */
+    private @Nullable Landed await(Flight other) throws InterruptedException {
+        Landed landed = flights.await(other, isNested(), engine.patienceNanos() - waitedNanos());
+        if (landed == null && !other.isLed()) {
+            flights.giveUp(other, engine.newBudget());
+            return Landed.NOTHING;
         }
-        stats.recordRefusedStore();
-        return null;
+        return landed;
     }
 
-    /** There will be nothing to share, which those who wait need not wait to hear. */
-    private void landFruitless() {
-        fruitless = true;
-        land(null);
-        leading = false;
+    private @Nullable Object share(Flight other, Landed landed) {
+        StoredEntry entry = landed.entry();
+        Object found = landed.outcome() == Outcome.SUPERSEDED ? lookUp() : miss;
+        boolean isForThisCall =
+                landed.outcome() == Outcome.STORED || other.beginsAfter(startNanos) || other.stoodAfter(startNanos);
+        return Miss.isMiss(found) && entry != null && isForThisCall ? results.read(entry, id.key()) : found;
     }
 
-    private void land(@Nullable StoredEntry stored) {
-        if (leading) {
-            engine.flights().close(id, flight);
-            flight.land(new Landed(stored, fruitless));
+    private @Nullable Object lead() throws InterruptedException {
+        Landed landed = before == null ? null : await(before);
+        Object found = before == null || landed == null ? miss : share(before, landed);
+        return Miss.isMiss(found) && isAnswered ? claim() : found;
+    }
+
+    /**
+     * Each check of another load's lease has its own budget: it is part of the wait for that load, which ends with the
+     * lease. If it were charged to this call, a few slow answers would end the wait, and the body would run twice.
+     */
+    private @Nullable Object claim() throws InterruptedException {
+        try {
+            for (Budget look = engine.forLeader(budget); ; look = engine.newBudgetToLead()) {
+                Claim claim = claimOnce(look);
+                if (claim instanceof Claim.Granted granted) {
+                    end.storeUnder(granted.lease());
+                    return miss;
+                }
+                if (claim instanceof Claim.Found found) {
+                    Object value = read(found.entry());
+                    if (!Miss.isMiss(value)) {
+                        return value;
+                    }
+                }
+                if (claim instanceof Claim.Unstored) {
+                    return miss;
+                }
+                if (claim instanceof Claim.HeldOff) {
+                    end.leadNoMore();
+                    return miss;
+                }
+                if (isNested() || flights.isHeldUpByCaller() || waitedNanos() >= engine.patienceNanos()) {
+                    return miss;
+                }
+                waitForAnotherProcess();
+            }
+        } catch (StoreException unanswered) {
+            doWithoutStore();
+            return miss;
         }
     }
 
-    /** How a load ends: with an entry stored, or not. */
+    private Claim claimOnce(Budget look) throws StoreException {
+        return ask(asked -> asked.claim(id, look));
+    }
+
+    /** Pauses for longer and longer, by a quarter of the time waited, so that a long load is not checked too often. */
+    private void waitForAnotherProcess() throws InterruptedException {
+        if (flight != null) {
+            flight.waitForAnotherProcess();
+        }
+        long pauseNanos = Math.min(MAX_PAUSE_NANOS, waitedNanos() / 4);
+        TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, pauseNanos));
+    }
+
+    private long waitedNanos() {
+        return engine.ticker().nanoTime() - startNanos;
+    }
+
+    /**
+     * Whether this thread is loading something else at the same time. Then it does not wait for another process, which
+     * may itself wait for the lease of one of these loads. A thread that holds a lock on which another load is blocked
+     * does not either. See {@link Waits}.
+     */
+    private boolean isNested() {
+        return outer != null;
+    }
+
+    /** A question to a store. */
     @FunctionalInterface
-    private interface Ending {
-        @Nullable
-        StoredEntry end(Load load) throws Throwable;
+    private interface Question<T> {
+        T to(CacheStore store) throws StoreException;
     }
 }

@@ -3,17 +3,20 @@ package dev.larder.agent.core.engine;
 import java.time.Duration;
 
 /**
- * What is known and can be changed of a cached method at run time, without a reference to the application's classes.
+ * The settings of a cached method that are known and can be changed at run time, without a reference to the
+ * application's classes.
  *
  * <p><b>Threads.</b> Thread-safe; operators write, calls read.
  */
 public final class MethodSettings {
 
+    /** Lets null results live as long as others. No time to live is equal to it. */
+    public static final long AS_TTL = -1;
+
     private final String signature;
     private final String key;
     private final int tagCount;
     private final long nullTtlMillis;
-    private final boolean nullTtlFollows;
 
     /** Publishes an operator's choice to calls; each call reads it once. */
     private volatile long ttlMillis;
@@ -23,7 +26,8 @@ public final class MethodSettings {
 
     /**
      * @param tagCount how many tags each call has at least
-     * @param nullTtlMillis 0 when null results are not stored; equal to {@code ttlMillis} when they follow it
+     * @param nullTtlMillis 0 when null results are not stored; {@link #AS_TTL} when they live as long as others, also
+     *     after the time to live was changed
      */
     public MethodSettings(
             String signature, String key, int tagCount, long ttlMillis, long nullTtlMillis, boolean enabled) {
@@ -32,7 +36,6 @@ public final class MethodSettings {
         this.tagCount = tagCount;
         this.ttlMillis = ttlMillis;
         this.nullTtlMillis = nullTtlMillis;
-        this.nullTtlFollows = nullTtlMillis == ttlMillis;
         this.enabled = enabled;
     }
 
@@ -54,7 +57,7 @@ public final class MethodSettings {
         return Duration.ofMillis(ttlMillis);
     }
 
-    /** Changes how long values live that are stored from now on. */
+    /** Changes the time to live of values that are stored from now on. */
     public void setTtl(Duration ttl) {
         if (ttl.isNegative() || ttl.isZero()) {
             throw new IllegalArgumentException("A time to live is greater than 0, not " + ttl);
@@ -72,6 +75,6 @@ public final class MethodSettings {
 
     /** How long a result lives, before jitter; 0 when it is not to be stored. */
     long ttlMillisFor(boolean nullResult) {
-        return nullResult && !nullTtlFollows ? nullTtlMillis : ttlMillis;
+        return nullResult && nullTtlMillis != AS_TTL ? nullTtlMillis : ttlMillis;
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.store.EntryOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the erased return type; the wrapper class for a primitive
  * @param nullable false for a primitive
- * @param owner the loader of the class that was woven; null for the bootstrap loader
+ * @param owner the owner of the call site's entries; null for none
  */
 public record ResultType(
-        Class<?> type, boolean nullable, @Nullable ClassLoader owner) {
+        Class<?> type, boolean nullable, @Nullable EntryOwner owner) {
 
     boolean accepts(@Nullable Object value) {
         return value == null ? nullable : type.isInstance(value);

@@ -1,7 +1,8 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoredEntry;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,17 +11,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from an argument straight to the entry that a call site got for it, past the text of the key and the look into
- * the store: these take longer than all the rest of a hit.
+ * Leads from an argument directly to the entry that a call site got for it, without the text of the key and the lookup
+ * in the store: these take longer than all the rest of a hit.
  *
- * <p><b>Shape.</b> A table of fixed size for all call sites, one shortcut in a place; the next one for that place takes it.
- * What is called rarely has no shortcut, and goes the whole way.
+ * <p><b>Shape.</b> A table of fixed size for all call sites, with one shortcut in each place; the next one for a place
+ * replaces it. Rare calls have no shortcut, and make their key.
  *
- * <p><b>Why a shortcut is never stale.</b> It holds the very object that the store holds, and that object says when it has
- * ended: at its deadline, or before the store gives it up for any other reason ({@link StoredEntry.Held}). It leads into
- * the store it was found in and no other: a store that stood in for Redis hears of no eviction when Redis is back.
+ * <p><b>Why a shortcut is never stale.</b> It refers to the same object as the store, and that object knows when it
+ * has ended: at its deadline, or before the store removes it for any other reason ({@link StoredEntry.Held}). It is
+ * valid only for the store it was found in: a store that replaced Redis gets no evictions when Redis is back.
  *
- * <p><b>Why</b> it holds the entry weakly: what the store has given up is nobody's to keep.
+ * <p><b>Why</b> it holds the entry weakly: it must not keep an entry alive that the store has removed.
  *
  * <p><b>Threads.</b> Thread-safe, lock-free. A shortcut is immutable, and published with release and acquire.
  */
@@ -34,7 +35,7 @@ final class Shortcuts {
     /** 2^64 divided by the golden ratio: of {@link #PLACES} numbers in a row hardly two come to lie in one place. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-    /** A shortcut holds on to its argument; to make a key of a long one is not what takes the time then, either. */
+    /** A shortcut keeps its argument alive; and with a long text, making the key is not the largest cost. */
     private static final int MAX_TEXT = 128;
 
     /** A power of two; see RATIONALE. */
@@ -43,8 +44,8 @@ final class Shortcuts {
     private final AtomicReferenceArray<@Nullable Shortcut> places = new AtomicReferenceArray<>(PLACES);
 
     /**
-     * What the shortcuts in the places are for, or were a moment ago: a look here tells of most that they are not the one,
-     * before it takes a look at something that lies elsewhere.
+     * Which argument the shortcut in each place is for, or was a moment ago. This excludes most wrong shortcuts before
+     * their objects are read.
      */
     private final int[] marks = new int[PLACES];
 
@@ -61,19 +62,21 @@ final class Shortcuts {
     }
 
     /**
-     * The entry for an argument, if {@code store} would give it now; null says nothing.
+     * The entry for an argument, if {@code entries} would return it now; null means that it is unknown here.
      *
      * @param number the argument if it is a number, else its hash
      * @param argument null if it is a number, or null
+     * @param owner whose entry it is; the site's
      */
-    StoredEntry.@Nullable Held find(long site, long number, @Nullable Object argument, CacheStore store) {
+    StoredEntry.@Nullable Held find(
+            long site, long number, @Nullable Object argument, LocalEntries entries, @Nullable EntryOwner owner) {
         long spread = spread(site, number);
         int place = place(spread);
         if (marks[place] != (int) spread) {
             return null;
         }
         Shortcut shortcut = places.getAcquire(place);
-        if (shortcut == null || !shortcut.leads(site, number, argument) || shortcut.home != store.home()) {
+        if (shortcut == null || !shortcut.leads(site, number, argument) || shortcut.home != entries.home()) {
             return null;
         }
         StoredEntry.Held entry = shortcut.get();
@@ -86,22 +89,27 @@ final class Shortcuts {
             places.compareAndSet(place, shortcut, null);
             return null;
         }
-        store.recordFind(shortcut.key, nowNanos);
+        entries.recordFind(owner, shortcut.key, nowNanos);
         return entry;
     }
 
     /**
-     * Takes note of where {@code store} had the entry for an argument; though of one in {@link #FINDS_FOR_A_SHORTCUT} only, so
-     * that arguments that are too many for the table cost little more than without it.
+     * Makes a shortcut to the entry that {@code entries} had for an argument; but only one for {@link
+     * #FINDS_FOR_A_SHORTCUT} calls, so that too many arguments for the table cost little more than without it.
      */
     void offer(
-            long site, long number, @Nullable Object argument, CacheStore store, String key, StoredEntry.Held entry) {
+            long site,
+            long number,
+            @Nullable Object argument,
+            LocalEntries entries,
+            String key,
+            StoredEntry.Held entry) {
         boolean isShort = !(argument instanceof String text) || text.length() <= MAX_TEXT;
         if (isShort && (ThreadLocalRandom.current().nextInt() & (FINDS_FOR_A_SHORTCUT - 1)) == 0) {
             long spread = spread(site, number);
             int place = place(spread);
             marks[place] = (int) spread;
-            places.setRelease(place, new Shortcut(site, number, argument, store.home(), key, entry));
+            places.setRelease(place, new Shortcut(site, number, argument, entries.home(), key, entry));
         }
     }
 

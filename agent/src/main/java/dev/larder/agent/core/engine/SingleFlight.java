@@ -1,65 +1,67 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.engine.Flight.Claimed;
-import dev.larder.agent.core.engine.Flight.Landed;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
-import java.util.Set;
+import dev.larder.agent.core.store.Lease;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loads under way in this process: at most one that newcomers wait for, per entry.
+ * The loads under way in this process: at most one for each entry that new callers wait for.
  *
- * <p>Nobody can wait in a circle:
- *
- * <ol>
- *   <li>In this process, every waiting thread first says what it waits for and then follows the chain <i>flight → its
- *       leader → the flight that leader waits for → …</i>; when the chain comes back to itself it does not wait. Two
- *       threads that close a circle at the same moment have both spoken before they look, so that at least one of them
- *       sees it.
- *   <li>Other processes' waits cannot be seen, so no thread that is loading something waits for them, neither for their
- *       lease nor for a flight whose leader waits for it. A leader that begins to wait says so on its flight, which wakes
- *       the threads that are loading. So whoever makes another process wait does not itself wait for another.
- * </ol>
- *
- * <p>A body that hands its work to other threads and waits for them can still close a circle that nobody sees. It ends
- * when the callers' patience does.
+ * <p>No caller waits for a load that cannot end: {@link Waits} detects circles, and if a leader has left its flight
+ * without landing it, the next caller removes the flight.
  *
  * <p><b>Threads.</b> Thread-safe; holds no lock while application code runs.
  */
 final class SingleFlight {
 
     private final ConcurrentMap<EntryId, Flight> flights = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Thread, Flight> waits = new ConcurrentHashMap<>();
+    private final RecentLandings recent;
+    private final Waits waits;
 
-    /** The flight of somebody else to wait for, or null: then {@code own} is under way. */
+    /**
+     * Whether a leader could not remove its flight, or not release its lease. Written as a field, for the same reason
+     * as {@link LoadingThread#innermost}.
+     */
+    volatile boolean abandoned;
+
+    SingleFlight(Ticker ticker) {
+        this.recent = new RecentLandings(ticker);
+        this.waits = new Waits(ticker, this::isHeldUpByCaller);
+    }
+
+    /** Another caller's flight to wait for, or null: then {@code own} is under way. */
     @Nullable
     Flight join(EntryId id, Flight own) {
         return flights.putIfAbsent(id, own);
     }
 
-    /** The flight to wait for, if there is one, for a caller that cannot lead. */
+    /** The latest flight that recently landed without an answer of the store, if there is one. */
     @Nullable
-    Flight underWay(EntryId id) {
-        return flights.get(id);
+    Flight landedLately(EntryId id) {
+        return recent.find(id);
     }
 
-    /** From here on nobody joins {@code flight} any more. Says whether somebody still could have. */
-    boolean close(EntryId id, Flight flight) {
-        return flights.remove(id, flight);
+    /** From here on new callers join {@code next}. Returns whether they would have joined {@code flight}. */
+    boolean replace(EntryId id, Flight flight, Flight next) {
+        return flights.replace(id, flight, next);
     }
 
-    /**
-     * The lease of {@code flight}, for which this waits while the leader is asking for it.
-     *
-     * @param loading as for {@link #await}
-     * @return null if there was none in time, or waiting for it would be, or might be, waiting for oneself
-     */
-    @Nullable
-    Claimed awaitClaim(Flight flight, boolean loading, long nanos) throws InterruptedException {
-        Claimed claimed = flight.claimed();
-        return claimed != null ? claimed : await(flight, () -> flight.awaitClaim(loading, nanos));
+    /** From here on only callers that came in time can still use {@code flight}. */
+    void close(EntryId id, Flight flight) {
+        if (flight.hasDeparted() && recent.areWorthKeeping()) {
+            recent.add(id, flight); // first, so that they find it here or there
+        }
+        flights.remove(id, flight);
+    }
+
+    /** The store has left a caller without an answer. */
+    void noteUnanswered() {
+        recent.noteUnanswered();
     }
 
     /**
@@ -70,29 +72,46 @@ final class SingleFlight {
      */
     @Nullable
     Landed await(Flight flight, boolean loading, long nanos) throws InterruptedException {
-        return await(flight, () -> flight.await(loading, nanos));
+        return waits.await(flight, loading, nanos);
     }
 
-    private <T> @Nullable T await(Flight flight, Wait<T> wait) throws InterruptedException {
-        Thread self = Thread.currentThread();
-        waits.put(self, flight);
-        try {
-            return leadsBackTo(self, flight) ? null : wait.run();
-        } finally {
-            waits.remove(self);
-        }
-    }
-
-    private boolean leadsBackTo(Thread self, Flight first) {
-        Flight next = first;
-        // A chain longer than the number of waiting threads has a circle that does not contain us.
-        for (int steps = waits.size() + 1; next != null && steps >= 0; steps--) {
-            if (next.leader() == self) {
+    /** Whether the calling thread holds a lock on which one of the loads is blocked. */
+    boolean isHeldUpByCaller() {
+        for (Flight flight : flights.values()) {
+            if (waits.isStoppedByCaller(flight.leader())) {
                 return true;
             }
-            next = waits.get(next.leader());
         }
         return false;
+    }
+
+    /** Removes the flights whose leaders have left them, and recent landings that are no longer needed. */
+    void sweep(Supplier<Budget> budgets) {
+        recent.forgetOld();
+        if (abandoned) {
+            abandoned = false;
+            flights.forEach((id, flight) -> {
+                if (!flight.isLed()) {
+                    close(id, flight);
+                    giveUp(flight, budgets.get());
+                }
+            });
+        }
+    }
+
+    /** For a flight whose leader has left it: ends the waits of other callers, for the flight and for its lease. */
+    void giveUp(Flight flight, Budget budget) {
+        if (!flight.landAbandoned()) {
+            return;
+        }
+        Lease lease = flight.lease();
+        try {
+            if (lease != null) {
+                lease.release(budget); // harmless if its leader had done that already
+            }
+        } catch (Throwable unanswered) {
+            // The lease expires. This call has a load of its own, which the failure must not disturb.
+        }
     }
 
     /** Loads under way. */
@@ -102,18 +121,11 @@ final class SingleFlight {
 
     /** Threads that wait for one of them. */
     int waiting() {
-        return waits.size();
+        return waits.count();
     }
 
-    /** Those of them for whom nothing has come yet. */
+    /** Those of them that have no outcome yet. */
     int asleep() {
-        return Set.copyOf(waits.values()).stream().mapToInt(Flight::asleep).sum();
-    }
-
-    /** For something about a flight. */
-    @FunctionalInterface
-    private interface Wait<T> {
-        @Nullable
-        T run() throws InterruptedException;
+        return waits.asleep();
     }
 }

@@ -1,24 +1,47 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.base.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
- * Tells operators and listeners of changes of mode.
+ * Reports changes of mode to operators and listeners, and to operators also why Redis stays away.
  *
- * <p><b>Threads.</b> Listeners may come and go on any thread; telling is confined to one.
+ * <p><b>Threads.</b> Listeners may be added and removed on any thread; reporting is confined to one thread.
  *
- * <p><b>Failure.</b> What a listener throws is logged and hurts nobody else.
+ * <p><b>Failure.</b> An exception of a listener is logged and does not affect the others.
  */
 final class Announcer {
 
+    /** An unstable link must not fill the log: further losses are reported later, as a number. */
+    private static final int LOSSES_A_MINUTE = 4;
+
     private final List<ModeListener> listeners = new CopyOnWriteArrayList<>();
 
-    /** Confined to the thread that tells. */
+    /** Confined to the reporting thread, as are the next ones. */
+    private final SaidLately reasons;
+
+    private final QuotaPerMinute losses;
+    private final Consumer<LogLine> log;
     private long withoutRedisSinceNanos;
+    private boolean lossWithheld;
+
+    /** @param log takes the lines: see {@link #toLog} */
+    Announcer(Ticker ticker, Consumer<LogLine> log) {
+        this.log = log;
+        this.reasons = new SaidLately(ticker);
+        this.losses = new QuotaPerMinute(ticker, LOSSES_A_MINUTE);
+    }
+
+    static Announcer toLog(Ticker ticker) {
+        return new Announcer(ticker, AgentLog::say);
+    }
 
     void add(ModeListener listener) {
         listeners.add(listener);
@@ -29,16 +52,24 @@ final class Announcer {
     }
 
     void tell(Phases.Change change) {
+        if (change.before().mode() == change.now().mode()) {
+            tellReason(change.now().status().reason());
+            return;
+        }
         log(change);
         for (ModeListener listener : listeners) {
             try {
                 listener.modeChanged(change.before().status(), change.now().status(), change.lasted());
             } catch (RuntimeException e) {
-                AgentLog.error(
-                        "A listener failed on the change to mode "
-                                + change.now().mode(),
-                        e);
+                AgentLog.say(Message.LISTENER_FAILED.of(change.now().mode()), e);
             }
+        }
+    }
+
+    /** Logs why Redis is still away, if the reason has changed. */
+    void tellReason(String reason) {
+        if (reasons.isNews(reason)) {
+            log.accept(Message.REDIS_STILL_AWAY.of(reason));
         }
     }
 
@@ -53,24 +84,38 @@ final class Announcer {
         }
         String reason = change.now().status().reason();
         switch (now) {
-            case REDIS ->
-                AgentLog.info(reason + ". Results are shared through it, after " + withoutRedis(change)
-                        + " without. Mode REDIS.");
-            case OFF -> AgentLog.info(reason + ". Nothing is cached. Mode OFF.");
+            case REDIS -> logRedis(change);
+            case OFF -> log.accept(Message.CACHE_OFF.of(reason));
             case MEMORY -> logMemory(before, change);
             default -> AgentLog.debug(() -> reason + ". Mode " + now + ".");
         }
     }
 
-    private static void logMemory(Mode before, Phases.Change change) {
+    /** A return is logged if the loss before it was. */
+    private void logRedis(Phases.Change change) {
+        LogLine line = Message.REDIS_USED.of(change.now().status().reason(), withoutRedis(change));
+        if (lossWithheld) {
+            AgentLog.debug(line::text);
+        } else {
+            log.accept(line);
+        }
+    }
+
+    private void logMemory(Mode before, Phases.Change change) {
         String reason = change.now().status().reason();
         if (before == Mode.RECOVERING) {
-            AgentLog.debug(() -> reason + ". Mode MEMORY."); // that Redis is away has been said, and it still is
+            tellReason(reason); // that Redis is away has been logged, and it still is
         } else if (before == Mode.OFF) {
-            AgentLog.info(reason + ". Results are kept in this process. Mode MEMORY.");
+            log.accept(Message.MEMORY_USED.of(reason));
         } else {
-            AgentLog.warn(reason + ". Results are kept in this process until Redis is back, which is tried all the"
-                    + " time. Mode MEMORY, after " + inWords(change.lasted()) + " in mode " + before + ".");
+            reasons.said(reason);
+            lossWithheld = !losses.take();
+            LogLine line = Message.REDIS_LOST.of(reason, inWords(change.lasted()), before);
+            if (lossWithheld) {
+                AgentLog.debug(line::text);
+            } else {
+                log.accept(line.with(losses.withheldBefore()));
+            }
         }
     }
 

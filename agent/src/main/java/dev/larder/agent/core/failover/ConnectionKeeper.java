@@ -1,12 +1,10 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.RemoteConnector;
-import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.Waiting;
@@ -17,68 +15,68 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a connection, watches it, gives it up, and makes the next one.
+ * Makes a connection, and reconnects when it is lost. {@link DataHistory} finds what the data on that Redis may lack,
+ * {@link Replay} sends that, and {@link Heartbeat} and {@link CallWatch} watch the connection from then on.
  *
- * <p>A connection is watched in three ways: it is closed; callers' commands fail in a row ({@link Breaker}); or a check
- * every {@link #CHECK_INTERVAL} is not answered within {@link #CHECK_LIMIT}, which finds a frozen Redis and a dead line
- * within a second even when nobody calls.
+ * <p><b>Threads.</b> Everything happens on the one thread of {@code executor}.
  *
- * <p><b>Threads.</b> Everything happens on the one thread of {@code executor}, except that the {@link Watch} hears of
- * trouble on callers' and the connection's threads and leaves the phase right there: no call may start towards a lost
- * Redis just because this thread is busy.
- *
- * <p><b>Failure.</b> Whatever is thrown counts as a connection that was not made or is lost.
+ * <p><b>Failure.</b> Anything that is thrown counts as a connection that was not made or is lost. The reason is shown
+ * with the mode, and logged when it changes.
  */
 final class ConnectionKeeper {
 
-    static final Duration CHECK_INTERVAL = Duration.ofMillis(300);
-    static final Duration CHECK_LIMIT = Duration.ofMillis(400);
-
-    /** A connection that held this long was a good one: the next attempt need not wait long. */
+    /** After a connection that lasted this long, the next attempt need not wait long. */
     private static final Duration STABLE = Duration.ofSeconds(5);
-
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration MEMORY_POLL_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration REPLAY_STEP = Duration.ofSeconds(2);
-    private static final int REPLAY_BATCH = 500;
 
     private final RemoteConnector connector;
     private final Phases phases;
-    private final RecentEvictions recent;
+    private final Consumer<String> news;
     private final ScheduledExecutorService executor;
     private final Ticker ticker;
     private final Backoff backoff;
+    private final Reasons reasons;
+    private final Probation probation;
+    private final DataHistory history;
+    private final Replay replay;
+    private final UsedMemory usedMemory;
+    private final Heartbeat.Surroundings surroundings;
 
-    /** Written by the background thread, read by whoever shows it; -1 while unknown. */
-    private volatile long usedMemoryBytes = -1;
-
-    /** Confined to the background thread, as are the next ones. */
-    private long nextMemoryPollNanos;
-
-    private long nextLookNanos;
-    private boolean saidUntold;
-
+    /** Confined to the background thread. */
     private @Nullable Future<?> nextAttempt;
 
+    /**
+     * Does not begin yet.
+     *
+     * @param callLimit what a call may spend on waiting for Redis
+     * @param news gets each reason why Redis cannot be used, on the background thread
+     */
     ConnectionKeeper(
             RemoteConnector connector,
             Phases phases,
             RecentEvictions recent,
+            Duration callLimit,
+            Consumer<String> news,
             ScheduledExecutorService executor,
             Ticker ticker,
             RandomGenerator random) {
         this.connector = connector;
         this.phases = phases;
-        this.recent = recent;
+        this.news = news;
         this.executor = executor;
         this.ticker = ticker;
         this.backoff = new Backoff(random);
-        this.nextMemoryPollNanos = ticker.nanoTime();
-        this.nextLookNanos = nextMemoryPollNanos;
+        this.reasons = new Reasons(connector.address(), callLimit);
+        this.probation = new Probation(ticker);
+        this.history = new DataHistory(phases, recent, reasons, ticker);
+        this.replay = new Replay(phases, recent, ticker);
+        this.usedMemory = new UsedMemory(ticker);
+        this.surroundings = new Heartbeat.Surroundings(
+                phases, reasons, probation, history, usedMemory, callLimit, executor, ticker, this::tell);
     }
 
     void start() {
@@ -88,24 +86,26 @@ final class ConnectionKeeper {
     /** The background thread's part in a change of phase. */
     void changed(Phases.Change change) {
         RemoteStore old = change.before().remote();
-        boolean lost = false;
-        if (old != null && change.now().remote() == null) {
-            lost = true;
-            usedMemoryBytes = -1;
+        boolean lost = old != null && change.now().remote() == null;
+        if (lost) {
+            usedMemory.forget();
+        }
+        if (change.before().mode() == Mode.REDIS && change.now().mode() == Mode.MEMORY) {
+            probation.lost();
         }
         if (change.before().mode() == Mode.REDIS && change.lasted().compareTo(STABLE) >= 0) {
             backoff.reset();
         }
         boolean switchedOn = change.before().mode() == Mode.OFF;
-        if (change.now().mode() == Mode.MEMORY && (lost || switchedOn)) {
-            attemptLater();
+        if (change.now().mode() != Mode.OFF && change.now().remote() == null && (lost || switchedOn)) {
+            attemptAfter(backoff.nextMillis());
         }
         if (old != null && lost) {
             old.close();
         }
     }
 
-    /** Has one more attempt made if evictions wait for it, and waits for how it ends. */
+    /** Makes one more attempt if evictions wait for it, and waits for its end. */
     void flush(Duration limit) {
         CompletableFuture<?> attempt = CompletableFuture.runAsync(this::attemptIfEvictionsWait, executor);
         try {
@@ -122,203 +122,75 @@ final class ConnectionKeeper {
     }
 
     long usedMemoryBytes() {
-        return usedMemoryBytes;
+        return usedMemory.bytes();
     }
 
     private void attempt() {
-        Mode mode = phases.current().mode();
-        if (mode != Mode.INITIALIZING && mode != Mode.MEMORY) {
+        if (!phases.awaitsConnection()) {
             return;
         }
-        Watch watch = new Watch();
+        long start = ticker.nanoTime();
+        CallWatch watch = new CallWatch(phases, reasons, surroundings.callLimit(), ticker);
         try {
-            RemoteStore remote = connector.connect(watch);
-            watch.remote = remote;
-            takeOver(remote, compareData(remote));
+            connect(watch);
         } catch (StoreException e) {
-            phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e.getMessage());
-            attemptLater();
-        } catch (Throwable e) { // no thread to be had, for one: without the next attempt there would be none ever
-            AgentLog.error("Cannot connect to Redis at " + connector.address() + "; will try again", e);
-            phases.unreachable("Redis at " + connector.address() + " cannot be reached: " + e);
-            attemptLater();
+            notConnected(reasons.notConnected(e));
+            attemptAfter(e.isRefused() ? backoff.refusedMillis() : backoff.nextMillisAfter(ticker.nanoTime() - start));
+        } catch (Throwable e) { // such as no free thread: without the next attempt there would never be another
+            AgentLog.say(Message.CONNECTING_FAULT.of(reasons.server()), e);
+            notConnected(reasons.server() + " cannot be reached: " + e);
+            attemptAfter(backoff.nextMillis());
         }
     }
 
-    /** In place of the attempt that may be due already: there is one sequence of attempts. */
-    private void attemptLater() {
+    private void notConnected(String reason) {
+        phases.unreachable(reason);
+        tell(reason);
+    }
+
+    /** Runs after the report of a change of phase, which says the same if there was one. */
+    private void tell(String reason) {
+        executor.execute(() -> news.accept(reason));
+    }
+
+    /** Replaces the attempt that may be due already: there is one sequence of attempts. */
+    private void attemptAfter(long millis) {
         if (nextAttempt != null) {
             nextAttempt.cancel(false);
         }
-        nextAttempt = executor.schedule(this::attempt, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+        nextAttempt = executor.schedule(this::attempt, millis, TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Whether the data are those that were there before. What they may lack goes into the journal before the connection
-     * comes into force. Returns what there is to say about it.
-     */
-    private String compareData(RemoteStore remote) throws StoreException {
-        Eviction forgotten;
+    private void connect(CallWatch watch) throws StoreException {
+        RemoteStore remote = connector.connect(watch);
+        String dataDetail;
         try {
-            recent.look();
-            Lineage seen = remote.lineage(new Budget(ticker, REPLAY_STEP));
-            warnIfUntold(seen);
-            forgotten = recent.startOver(seen);
+            dataDetail = history.compare(remote);
         } catch (Throwable e) {
             remote.close();
             throw e;
         }
-        phases.addToJournal(forgotten);
-        if (forgotten.isEmpty()) {
-            return "";
-        }
-        return forgotten.patterns().contains(Eviction.EVERYTHING)
-                ? "; its data may be from before evictions it had confirmed, so everything in the namespace is evicted"
-                : "; another server has taken over its data, so recent evictions are sent again";
-    }
-
-    private void warnIfUntold(Lineage seen) {
-        if (!seen.isTold() && !saidUntold) {
-            saidUntold = true;
-            AgentLog.warn(
-                    "Redis at " + connector.address() + " does not answer INFO, so a restart from older data cannot"
-                            + " be told from a connection that was cut. Each time the connection is lost, everything in the"
-                            + " namespace is evicted. Allow the user to run INFO.");
-        }
-    }
-
-    /** From here on a fault leaves the phase, which brings us back to {@link #changed}. */
-    private void takeOver(RemoteStore remote, String dataDetail) {
-        String reason = "Redis at " + connector.address() + " answers" + dataDetail;
-        if (!phases.recover(remote, reason)) {
+        watch.watch(remote);
+        String reason = reasons.answers() + dataDetail;
+        if (phases.recover(remote, reason)) {
+            takeOver(remote, watch, reason);
+        } else {
             remote.close();
-            return;
         }
+    }
+
+    /** From here on a fault leaves the phase, which calls {@link #changed} again. */
+    private void takeOver(RemoteStore remote, CallWatch watch, String reason) {
         try {
-            long replayed = replay(remote);
+            long replayed = replay.run(remote);
             String detail = replayed == 0 ? "" : "; evictions replayed: " + replayed;
-            if (phases.trust(remote, reason + detail)) {
-                check(remote);
+            Heartbeat heartbeat = new Heartbeat(remote, watch, reason + detail, surroundings);
+            if (probation.length().isZero()) {
+                phases.trust(remote, reason + detail);
             }
-        } catch (Throwable e) { // in RECOVERING for good, nobody would try again
-            phases.leave(remote, "Redis at " + connector.address() + " failed while it was told of evictions: " + e);
-        }
-    }
-
-    /**
-     * Tells Redis of what it missed. Each round trip has a limit, and all of it has none: patterns take a scan of all
-     * keys there are. A limit would not make that shorter. The scan would begin anew each time, and of a Redis that is
-     * large enough there would never be one to trust again. Memory answers meanwhile, and evictions that come in reach
-     * Redis themselves.
-     */
-    private long replay(RemoteStore remote) throws StoreException {
-        long replayed = 0;
-        Eviction batch = phases.takeFromJournal(REPLAY_BATCH);
-        while (!batch.isEmpty()) {
-            replay(remote, batch);
-            replayed += batch.size();
-            batch = phases.takeFromJournal(REPLAY_BATCH);
-        }
-        return replayed;
-    }
-
-    private void replay(RemoteStore remote, Eviction batch) throws StoreException {
-        boolean acknowledged = false;
-        try {
-            remote.evict(batch, new Budget(ticker, REPLAY_STEP));
-            recent.confirmed(batch);
-            acknowledged = true;
-        } finally {
-            if (!acknowledged) {
-                phases.addToJournal(batch);
-            }
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // check() catches what it can throw
-    private void check(RemoteStore remote) {
-        if (!phases.current().stands(remote)) {
-            return;
-        }
-        try {
-            checkUnlessOverrun(remote);
-            executor.schedule(() -> check(remote), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Throwable e) { // unwatched, a connection must not be trusted
-            phases.leave(remote, lost(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** When so many calls wait for Redis that a check finds no place among them, their time-outs tell how it fares. */
-    private void checkUnlessOverrun(RemoteStore remote) throws StoreException {
-        try {
-            remote.check(new Budget(ticker, CHECK_LIMIT));
-            lookAtData(remote);
-            pollUsedMemory(remote);
-        } catch (StoreException e) {
-            if (!e.isUnsent()) {
-                throw e;
-            }
-        }
-    }
-
-    /** A server may become a replica, and with the data of another one a primary again, and keep its connections. */
-    private void lookAtData(RemoteStore remote) throws StoreException {
-        long now = ticker.nanoTime();
-        if (now - nextLookNanos < 0) {
-            return;
-        }
-        nextLookNanos = now + LOOK_INTERVAL.toNanos();
-        recent.look();
-        Lineage seen = remote.lineage(new Budget(ticker, CHECK_LIMIT));
-        if (seen.isTold() && !recent.goOn(seen)) {
-            throw new StoreException(
-                    "another server has taken its place, or it was another one's replica meanwhile", null);
-        }
-    }
-
-    private void pollUsedMemory(RemoteStore remote) {
-        long now = ticker.nanoTime();
-        if (now - nextMemoryPollNanos < 0) {
-            return;
-        }
-        nextMemoryPollNanos = now + MEMORY_POLL_INTERVAL.toNanos();
-        try {
-            usedMemoryBytes = remote.usedMemoryBytes(new Budget(ticker, CHECK_LIMIT));
-        } catch (StoreException e) {
-            usedMemoryBytes = -1; // shown as unknown; a user without INFO can cache all the same
-        }
-    }
-
-    private String lost(String why) {
-        return "Redis at " + connector.address() + " is lost: " + why;
-    }
-
-    /** Hears how one connection fares and ends the phase that stands on it. */
-    private final class Watch implements RemoteListener {
-
-        private final Breaker breaker = new Breaker(ticker);
-
-        /** Set once the connection is made; what is heard before is the business of the attempt. */
-        private volatile @Nullable RemoteStore remote;
-
-        @Override
-        public void answered() {
-            breaker.succeeded();
-        }
-
-        @Override
-        public void failed(String reason) {
-            if (breaker.failed()) {
-                lost(reason);
-            }
-        }
-
-        @Override
-        public void lost(String reason) {
-            RemoteStore watched = remote;
-            if (watched != null) {
-                phases.leave(watched, ConnectionKeeper.this.lost(reason));
-            }
+            executor.execute(heartbeat::beat); // after the report of the mode, which must not wait for Redis
+        } catch (Throwable e) { // else RECOVERING would never end
+            phases.leave(remote, reasons.server() + " failed while it was told of evictions: " + e);
         }
     }
 }

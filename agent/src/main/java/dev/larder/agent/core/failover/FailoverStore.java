@@ -1,6 +1,7 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
@@ -8,6 +9,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.RemoteConnector;
 import dev.larder.agent.core.store.RemoteStore;
@@ -17,8 +19,6 @@ import dev.larder.agent.core.store.Waiting;
 import dev.larder.agent.core.store.WriteMark;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,30 +33,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store that calls use: Redis while it is there, memory otherwise.
  *
- * <p><b>Threads.</b> Thread-safe. A call reads the phase once and stays with its stores; {@link Phases} says why that is
- * right. Nothing here waits for a connection, except that a call in {@code INITIALIZING} spends what is left of its
- * budget on the first one being decided, for no longer than connecting may take.
+ * <p><b>Threads.</b> Thread-safe. A call reads the phase once and stays with its stores; {@link Phases} says why that
+ * is right. Nothing here waits for a connection, with one exception: a call in {@code INITIALIZING} waits for the
+ * first attempt to connect, within its budget and for no longer than connecting may take.
  *
- * <p><b>Failure.</b> Lookups, claims and stores fail with {@link StoreException} when Redis fails them. An eviction does
- * not: where Redis does not acknowledge it, Redis is given up, memory answers, and Redis hears of the eviction before it
- * is trusted again. Another process may read the old value until then. A write without a lease that Redis fails becomes
- * an eviction of its keys, and fails; an increment is counted here instead.
+ * <p><b>Failure.</b> Lookups, claims and stores fail with {@link StoreException} if Redis fails. An eviction does not
+ * fail: it returns when Redis has confirmed it, or when Redis is gone. Then memory answers, and Redis gets the
+ * eviction before it is trusted again. Until then another process may read the old value. If a write without a lease
+ * fails, its keys are evicted, and it throws; an increment is counted here instead.
  */
 public final class FailoverStore implements CacheStore, AutoCloseable {
 
-    private final Announcer announcer = new Announcer();
+    /** Calls do not wait longer than this for the first connection; they find Redis when it is there. */
+    private static final Duration LONGEST_INITIAL_WAIT = Duration.ofSeconds(1);
+
+    private final Announcer announcer;
     private final Phases phases;
     private final RecentEvictions recent = new RecentEvictions();
     private final EvictionPath evictions;
 
     /**
-     * Nothing but counters. Of this process, and counting on however often Redis comes and goes. It hears of every
-     * eviction, also while Redis answers, and so do those memory stores that share with it what is held off.
+     * Holds counters only: those of this process, which continue however often Redis comes and goes. It gets evictions once it
+     * has counted anything, and while Redis answers, for the memory stores that share its hold-offs.
      */
     private final CacheStore counters;
 
+    /** Whether anything was counted here; published before it is, so that whoever evicts it afterwards sees that. */
+    private volatile boolean counting;
+
     private final Ticker ticker;
     private final @Nullable RemoteConnector connector;
+    private final @Nullable SpareConnection spare;
     private final @Nullable ConnectionKeeper keeper;
     private final @Nullable Farewell farewell;
     private final ScheduledExecutorService background;
@@ -65,23 +72,35 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private FailoverStore(
             @Nullable RemoteConnector connector,
             Supplier<? extends CacheStore> memory,
-            Duration connectTimeout,
+            RedisConfig redis,
             ScheduledExecutorService background,
             Ticker ticker) {
+        this.announcer = Announcer.toLog(ticker);
         this.connector = connector;
         this.ticker = ticker;
         this.background = background;
-        this.initializingEndNanos = ticker.nanoTime() + connectTimeout.toNanos();
+        this.initializingEndNanos =
+                ticker.nanoTime() + Math.min(redis.connectTimeout().toNanos(), LONGEST_INITIAL_WAIT.toNanos());
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
+            this.spare = null;
             this.keeper = null;
             this.farewell = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
-            this.keeper = new ConnectionKeeper(connector, phases, recent, background, ticker, new SplittableRandom());
+            this.spare = new SpareConnection(connector, redis.evictionTimeout(), ticker);
+            this.keeper = new ConnectionKeeper(
+                    connector,
+                    phases,
+                    recent,
+                    redis.timeout(),
+                    announcer::tellReason,
+                    background,
+                    ticker,
+                    new SplittableRandom());
             this.farewell = new Farewell(phases, connector.address(), keeper::flush);
         }
-        this.evictions = new EvictionPath(phases, recent, connector != null);
+        this.evictions = new EvictionPath(phases, recent, redis.evictionTimeout(), ticker, spare);
         this.counters = memory.get();
     }
 
@@ -96,29 +115,30 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
      */
     public static FailoverStore memoryOnly(
             Supplier<? extends CacheStore> memory, ScheduledExecutorService background, Ticker ticker) {
-        return new FailoverStore(null, memory, Duration.ZERO, background, ticker);
+        return new FailoverStore(null, memory, RedisConfig.disabled(), background, ticker);
     }
 
     /**
      * Not connected, and without a thread, until {@link #start}.
      *
-     * @param memory makes an empty store for each time that Redis is away; what was evicted, from whichever of them, is to
-     *     be held off in all of them
-     * @param connectTimeout the limit that {@code connector} keeps
-     * @param background of one thread, for what is not to hold up a call; shut down with this store
+     * @param memory makes an empty store for each time that Redis is away; an eviction from any of them holds loads
+     *     off in all of them
+     * @param redis the limits of calls and of connecting
+     * @param background has one thread, for work that must not delay a call; shut down with this store
      */
     public static FailoverStore over(
             RemoteConnector connector,
             Supplier<? extends CacheStore> memory,
-            Duration connectTimeout,
+            RedisConfig redis,
             ScheduledExecutorService background,
             Ticker ticker) {
-        return new FailoverStore(connector, memory, connectTimeout, background, ticker);
+        return new FailoverStore(connector, memory, redis, background, ticker);
     }
 
     /** Begins to connect, in the background. */
     public void start() {
         if (keeper != null) {
+            evictions.connecting();
             keeper.start();
         }
         if (farewell != null) {
@@ -127,8 +147,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return phases.current().store().peek(key, fingerprint, tags);
+    public @Nullable LocalEntries local() {
+        return phases.current().store().local();
     }
 
     @Override
@@ -176,30 +196,18 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return lease == null ? null : new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase));
     }
 
-    @Override
-    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
-        Phase phase = decided(budget);
-        CacheStore answering = phase.store();
-        Map<EntryId, Lease> leases = new LinkedHashMap<>();
-        answering
-                .takeOverAll(ids, budget)
-                .forEach((id, lease) ->
-                        leases.put(id, new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase))));
-        return leases;
-    }
-
     private PhaseLease.Effects effectsOfPut(String key, Phase phase) {
         Eviction older = Eviction.ofKey(key);
         return phase.isRemoteAnswering()
                 ? new PhaseLease.Effects() {
-                    /** Redis may forget what it stored, and then it has the older value again. */
+                    /** Redis may lose what it stored, and then it has the older value again. */
                     @Override
                     public void stored() {
                         recent.confirmed(older);
                     }
                 }
                 : new PhaseLease.Effects() {
-                    /** What memory gets in place of Redis, Redis must not have in an older form when it is back. */
+                    /** If memory gets a value instead of Redis, Redis must not have an older one when it is back. */
                     @Override
                     public void beforeStore(Budget budget) {
                         evictions.tell(older, budget);
@@ -233,8 +241,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     /**
-     * A write under no lease. Afterwards nobody reads of these keys what was there before, whether Redis is away and
-     * memory is written to in its place, or fails and leaves open what it did, or goes and comes meanwhile.
+     * A write without a lease. Afterwards no call reads the earlier values of these keys, in each of these cases:
+     * Redis is away and memory is written to instead; Redis fails, and it is unknown what it did; Redis goes away and
+     * comes back meanwhile.
      */
     private <T> T write(Eviction before, Budget budget, Write<T> write) throws StoreException {
         Phase phase = decided(budget);
@@ -252,12 +261,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             recent.confirmed(before); // Redis may forget what it wrote
         }
         if (phases.current().store() != phase.store()) {
-            evict(before, budget); // what was written is out of reach, and what others have is older
+            evict(before, budget); // what was written cannot be reached, and what others have is older
         }
         return answer;
     }
 
-    /** Where Redis does not answer, or is away, this process counts for itself. */
+    /** If Redis does not answer, or is away, this process counts for itself. */
     @Override
     public long increment(String key, long by, long ttlMillis, Budget budget) throws StoreException {
         Phase phase = decided(budget);
@@ -265,9 +274,14 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             try {
                 return phase.store().increment(key, by, ttlMillis, budget);
             } catch (StoreException unanswered) {
-                return counters.increment(key, by, ttlMillis, budget); // the listener has heard of the fault
+                return incrementHere(key, by, ttlMillis, budget); // the listener knows the fault already
             }
         }
+        return incrementHere(key, by, ttlMillis, budget);
+    }
+
+    private long incrementHere(String key, long by, long ttlMillis, Budget budget) throws StoreException {
+        counting = true;
         return counters.increment(key, by, ttlMillis, budget);
     }
 
@@ -279,7 +293,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         try {
             Waiting.await(phases.decided(), budget);
         } catch (TimeoutException | ExecutionException e) {
-            return phases.current(); // memory, most likely: the call has waited long enough
+            return phases.current(); // nothing is stored, most likely: the call has waited long enough
         }
         return phases.current();
     }
@@ -292,14 +306,17 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /**
      * Does not throw.
      *
-     * @return while Redis is away, at least as many as there are keys to evict: how many of them it has is not known,
-     *     and that it will be told of them is
+     * @return while Redis is away, at least the number of keys to evict: it is unknown how many of them Redis has, and
+     *     they will all be sent to it
      */
     @Override
     public long evict(Eviction eviction, Budget budget) throws StoreException {
         EvictionPath.Told told = evictions.tell(eviction, budget);
         Phase phase = told.phase();
-        long removed = told.removed() + counters.evict(eviction, budget);
+        long removed = told.removed();
+        if (counting || phase.isRemoteAnswering()) {
+            removed += counters.evict(eviction, budget);
+        }
         if (!phase.isRemoteAnswering()) {
             removed += phase.store().evict(eviction, budget);
         }
@@ -307,9 +324,25 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return isOutstanding ? Math.max(removed, eviction.keys().size()) : removed;
     }
 
-    @Override
+    /** Whether what {@link #evict} returns counts all keys of a pattern, also those of Redis. */
+    public boolean countsPatterns() {
+        RemoteStore remote = phases.current().remote();
+        return connector == null || (remote != null && remote.findsKeys());
+    }
+
+    /**
+     * Whether there is a connection to Redis, used by calls or not, on which Redis refuses to find the keys of a
+     * pattern.
+     */
+    public boolean isScanRefused() {
+        RemoteStore remote = phases.current().remote();
+        return remote != null && !remote.findsKeys();
+    }
+
+    /** Entries held in this process, perhaps some whose time is up. */
     public long memoryEntries() {
-        return phases.current().store().memoryEntries();
+        LocalEntries entries = local();
+        return entries == null ? 0 : entries.memoryEntries();
     }
 
     @Override
@@ -354,7 +387,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return keeper == null ? -1 : keeper.usedMemoryBytes();
     }
 
-    /** Evictions that Redis has not heard of yet. */
+    /** The number of evictions that have still to be sent to Redis. */
     public int journalSize() {
         return phases.journalSize();
     }
@@ -364,20 +397,24 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.switchOff(reason);
     }
 
-    /** Starts with an empty memory and, where there is one, connects to Redis. */
+    /** Starts as a process does: connects to Redis or, where none is configured, has an empty memory. */
     public void switchOn(String reason) {
         phases.switchOn(reason);
     }
 
-    /** What the end of the process makes us do. */
+    /** Sends the remaining evictions at the end of the process. */
     void farewell() {
         if (farewell != null) {
             farewell.tellRedis();
         }
     }
 
-    /** Called under the lock of the phases: hands over and returns. */
+    /** Called under the lock of the phases: passes the change on and returns. */
     private void changed(Phases.Change change) {
+        boolean isConnected = change.now().remote() != null && change.before().remote() == null;
+        if (spare != null && (isConnected || change.now().mode() == Mode.OFF)) {
+            spare.answersElsewhere();
+        }
         background.execute(() -> {
             if (keeper != null) {
                 keeper.changed(change);
@@ -386,11 +423,14 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         });
     }
 
-    /** Returns at once. Calls that still come are answered by whichever store is in force, or fail. */
+    /** Returns at once. The current store answers calls that still come, or they fail. */
     @Override
     public void close() {
         if (farewell != null) {
             farewell.disarm();
+        }
+        if (spare != null) {
+            spare.close();
         }
         background.shutdownNow();
         if (connector != null) {

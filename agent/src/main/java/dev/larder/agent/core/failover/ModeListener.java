@@ -2,12 +2,12 @@ package dev.larder.agent.core.failover;
 
 import java.time.Duration;
 
-/** Hears of every change of mode, in order, on the background thread. */
+/** Is notified of every change of mode, in order, on the background thread. */
 @FunctionalInterface
 public interface ModeListener {
 
     /**
-     * Says what changed.
+     * Called after a change.
      *
      * @param lasted how long {@code before} was in force, by the monotonic clock
      */

@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import java.util.Collections;
@@ -14,37 +15,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Has nothing and keeps nothing: everybody loads, nobody waits. */
+/**
+ * Finds nothing and stores nothing: callers share a run of the body that began after they called, and writers evict.
+ *
+ * <p><b>Failure.</b> A write without a lease fails, so that its caller does not assume that it was done.
+ */
 final class NoStore implements CacheStore {
 
     private static final WriteMark NEVER = new WriteMark() {};
-
-    private static final Lease WORTHLESS = new Lease() {
-        @Override
-        public boolean keepsReferences() {
-            return true; // so that nothing is encoded for nothing
-        }
-
-        @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) {
-            return false;
-        }
-
-        @Override
-        public boolean stands(Budget budget) {
-            return false;
-        }
-
-        @Override
-        public void release(Budget budget) {
-            // There is nothing to give up.
-        }
-    };
-
-    @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return null;
-    }
+    private static final Claim UNSTORED = new Claim.Unstored();
 
     @Override
     public Lookup lookup(EntryId id, Budget budget) {
@@ -58,7 +37,7 @@ final class NoStore implements CacheStore {
 
     @Override
     public Claim claim(EntryId id, Budget budget) {
-        return new Claim.Granted(WORTHLESS);
+        return UNSTORED;
     }
 
     @Override
@@ -67,18 +46,23 @@ final class NoStore implements CacheStore {
     }
 
     @Override
-    public Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
-        return WORTHLESS;
-    }
-
-    @Override
-    public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) {
-        // Kept by nobody.
-    }
-
-    @Override
-    public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) {
+    public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
         return null;
+    }
+
+    @Override
+    public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
+        throw nothingIsStored();
+    }
+
+    @Override
+    public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
+            throws StoreException {
+        throw nothingIsStored();
+    }
+
+    private static StoreException nothingIsStored() {
+        return new StoreException("PUT failed: nothing is stored until it is known whether Redis is there", null);
     }
 
     @Override
@@ -99,11 +83,6 @@ final class NoStore implements CacheStore {
 
     @Override
     public long evict(Eviction eviction, Budget budget) {
-        return 0;
-    }
-
-    @Override
-    public long memoryEntries() {
         return 0;
     }
 }

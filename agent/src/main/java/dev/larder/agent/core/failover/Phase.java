@@ -17,7 +17,10 @@ record Phase(ModeStatus status, CacheStore store, @Nullable RemoteStore remote, 
         return status.mode();
     }
 
-    /** Whether lookups and claims go where evictions go; otherwise memory answers, and is to be evicted from as well. */
+    /**
+     * Whether lookups and claims use Redis, as evictions do; otherwise memory answers, and evictions have to reach it
+     * as well.
+     */
     boolean isRemoteAnswering() {
         return store == remote;
     }

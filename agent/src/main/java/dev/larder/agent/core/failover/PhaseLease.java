@@ -17,7 +17,7 @@ final class PhaseLease implements Lease {
     /** What a value that is stored means to others. */
     interface Effects {
 
-        /** Of a load's: it is no newer than what others have. */
+        /** For a load, whose value is no newer than what others have. */
         Effects NONE = new Effects() {};
 
         default void beforeStore(Budget budget) {}
@@ -42,7 +42,7 @@ final class PhaseLease implements Lease {
         return lease.keepsReferences();
     }
 
-    /** Looks after it has stored: an eviction before that has voided the lease, or went to another store. */
+    /** Checks after the store: an eviction before that has voided the lease, or went to another store. */
     @Override
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
         effects.beforeStore(budget);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.RemoteStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,52 +14,72 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The phase in force, the ways from one to the next, and the journal that belongs to them.
+ * The current phase, the transitions between phases, and the journal that belongs to them.
  *
- * <p><b>Shape.</b> {@code INITIALIZING -> REDIS | RECOVERING | MEMORY}, {@code REDIS -> MEMORY},
- * {@code MEMORY -> RECOVERING -> REDIS | MEMORY}, and from and to {@code OFF}. Every way out of {@code REDIS} and into
- * {@code RECOVERING} starts with a new, empty memory store, so that entries and leases of an earlier phase are out of
- * reach without anything having to be cleared.
+ * <p><b>Shape.</b> {@code INITIALIZING -> REDIS | RECOVERING | MEMORY}, {@code REDIS -> MEMORY}, {@code MEMORY ->
+ * RECOVERING -> REDIS | MEMORY}, {@code MEMORY -> REDIS} for a connection that was kept, from all of them to {@code
+ * OFF}, and {@code OFF -> INITIALIZING}, or {@code OFF -> MEMORY} where no Redis is configured. Every transition from
+ * {@code REDIS} starts a new, empty memory store, so entries and leases of an earlier phase cannot be reached, and
+ * nothing has to be cleared. From {@code MEMORY} to {@code RECOVERING} and back the store stays the same: each
+ * eviction reaches it in all of these phases, so its entries stay valid, and a failed attempt to reconnect does not
+ * empty it.
  *
- * <p><b>Threads.</b> Thread-safe. Reading the phase is one volatile read; changing it and touching the journal happen
- * under the lock, with neither I/O nor foreign code inside: news of a change is handed to an executor. What makes it
- * right is that the journal only takes an eviction in the very step in which the phase is seen to have no remote, and
- * that the phase only becomes {@code REDIS} in the very step in which the journal is seen to be empty:
+ * <p><b>Threads.</b> Thread-safe. Reading the phase is one volatile read. The phase and the journal change under the
+ * lock, without I/O and without foreign code: an executor reports the change. Two rules make this correct. The journal
+ * takes an eviction only in the same step in which the phase is seen to have no remote. The phase becomes {@code
+ * REDIS} only in the same step in which the journal is seen to be empty.
  *
  * <ol>
- *   <li>Eviction while away, then recovery: it is in the journal, is replayed, and only then Redis is trusted.
- *   <li>Eviction reads "away", recovery completes, eviction goes on: the journal refuses it, since the phase has a
- *       remote by now, and the eviction goes to Redis itself.
- *   <li>Eviction in {@code RECOVERING}: it goes to Redis itself, and to the memory that still answers. So the journal
- *       only shrinks, and recovery ends however many evictions arrive.
- *   <li>Eviction fails in {@code REDIS} or {@code RECOVERING}: leaving that phase and entering the journal are one step.
- *       Whether Redis did it or not is unknown; the replay makes sure.
- *   <li>Eviction fails on an old connection while a new one has come into force: Redis may still hold the value and
- *       nobody would evict it, so the new phase is left too, as in 4.
- *   <li>Replay fails half-way: what was taken and not acknowledged goes back before anybody can trust Redis, since one
- *       thread takes, returns and trusts.
- *   <li>Eviction succeeds on a connection that is lost while it is under way: Redis has done it, and may forget it if
- *       another server takes its place. So it is told again, on the next connection or by way of the journal.
+ *   <li>Eviction while away, then recovery: it is in the journal, is replayed, and only then Redis is trusted. If
+ *       Redis works and is only not connected, the eviction is also sent on a spare connection before it returns.
+ *   <li>Eviction reads "away", recovery completes, eviction continues: the journal refuses it, since the phase now has
+ *       a remote, and the eviction is sent to Redis directly.
+ *   <li>Eviction in {@code RECOVERING}: it goes to Redis directly, and to the memory that still answers. So the
+ *       journal only shrinks, and recovery ends however many evictions arrive.
+ *   <li>Eviction fails in {@code REDIS} or {@code RECOVERING}, also on another connection: leaving that phase and
+ *       adding the eviction to the journal are one step. It is unknown whether Redis carried it out; the replay makes
+ *       sure. If the other connection confirmed it, and this one stays silent, the phase is left as well.
+ *   <li>Eviction fails on an old connection when a new one is already in use: Redis may still have the value, so the
+ *       eviction is sent on the new one, as if it had just begun. If there is no connection by then, as in 1.
+ *   <li>Replay fails half-way: what was taken and not confirmed goes back to the journal before Redis can be trusted,
+ *       since one thread takes, puts back and trusts.
+ *   <li>Eviction succeeds on a connection that is lost while it is under way: Redis has carried it out, and may lose
+ *       it if another server takes its place. So it is sent again, on the next connection, or through the journal and
+ *       on a spare connection.
  *   <li>A load began in one phase and ends in another: its lease belongs to a store that no longer answers. In memory
- *       nobody reads what it stores; in Redis the connection is closed, or, if the bytes are on their way, the replayed
- *       eviction removes the value or has voided the lease before. Nor do those in this process get the value who wait
- *       for that load: the lease calls itself void when its store does not answer any more.
- *   <li>Two reasons to leave at once, or one about a connection that was left already: the second changes nothing.
- *   <li>More evictions than the journal holds: it becomes the eviction of everything, which covers them, those of tags
- *       as well: whatever carries a tag is an entry.
- *   <li>A put while Redis is away, by a writer's lease or without one: memory has the new value, and Redis may have the
- *       one before it. Nobody may read that later on, so Redis hears of a put as of an eviction of the key, as in 1 to
- *       6, before the put returns.
- *   <li>A put fails in {@code REDIS}: it is followed by an eviction of the key, as in 4. A writer does that itself; for
- *       puts without a lease it is done for them.
+ *       no call reads what it stores. In Redis the connection is closed; or, if the bytes were already sent, the
+ *       replayed eviction removes the value or has voided the lease before. Callers in this process that wait for that
+ *       load do not get the value either: the lease reports itself void when its store no longer answers.
+ *   <li>Two reasons to leave at once, or a reason about a connection that was left already: the second changes
+ *       nothing.
+ *   <li>More evictions than the journal holds: it becomes the eviction of everything, which covers all of them, also
+ *       those of tags, since only entries carry tags.
+ *   <li>A put while Redis is away, with a writer's lease or without one: memory has the new value, and Redis may have
+ *       the earlier one. No call may read that later, so the put is sent to Redis as an eviction of the key, as in 1
+ *       to 6, before the put returns.
+ *   <li>A put fails in {@code REDIS}: it is followed by an eviction of the key, as in 4. A writer does that itself;
+ *       for a put without a lease the store does it.
+ *   <li>Redis answers, but not in time for calls: memory answers, empty at first, and the connection stays. Evictions
+ *       still reach Redis on it, as in 3, so other processes see them, the journal stays empty, and Redis is trusted
+ *       again without a replay. A load or put that was under way ends as in 8: it stores in Redis only under its lease
+ *       there, which evictions still void.
+ *   <li>A kept connection is closed while an eviction is under way on it: as in 4.
+ *   <li>In {@code INITIALIZING} other processes may evict through a Redis that works, and this one does not notice. So
+ *       nothing is stored and nothing found until the first attempt to connect has ended, and in {@code RECOVERING}
+ *       after it. Callers share runs of the body that began after they called. If Redis is away, memory then answers,
+ *       empty.
+ *   <li>From {@code MEMORY} to {@code REDIS}: entries in memory cannot be reached, since a call reads the phase when
+ *       it begins, and callers that wait for an earlier load do not get its value, as in 8.
+ *   <li>Replay while other processes are in {@code REDIS}: a load of theirs could make an outer entry from an inner one
+ *       that the replay has not evicted yet. So the whole journal is one eviction, and Redis holds such loads off until
+ *       its end.
  * </ol>
  */
 final class Phases {
 
     private static final int MAX_JOURNAL_NAMES = 25_000;
-    private static final int MAX_JOURNAL_PATTERNS = 100;
 
-    /** A change, for those who are told. */
+    /** A change, as it is reported. */
     record Change(Phase before, Phase now) {
 
         Duration lasted() {
@@ -73,15 +94,19 @@ final class Phases {
     private final CompletableFuture<Boolean> decided = new CompletableFuture<>();
     private final Object lock = new Object();
 
+    /** Evictions that Redis has not heard of yet. */
     @GuardedBy("lock")
-    private final EvictionJournal journal = new EvictionJournal(MAX_JOURNAL_NAMES, MAX_JOURNAL_PATTERNS);
+    private final EvictionSet journal = new EvictionSet(MAX_JOURNAL_NAMES, EvictionSet.MAX_PATTERNS);
 
-    /** How many were taken from the journal and not acknowledged yet. */
+    /** How many were taken from the journal and are not confirmed yet. */
     @GuardedBy("lock")
     private int taken;
 
     /** Written under the lock; publishes the stores to callers. */
     private volatile Phase current;
+
+    /** Whether a Redis is configured, so that memory must not answer before the first attempt to connect. */
+    private final boolean connects;
 
     Phases(
             Mode first,
@@ -94,7 +119,8 @@ final class Phases {
         this.ticker = ticker;
         this.wallClock = wallClock;
         this.news = news;
-        this.current = phase(first, reason, memory.get(), null);
+        this.connects = first == Mode.INITIALIZING;
+        this.current = phase(first, reason, connects ? new NoStore() : memory.get(), null);
     }
 
     Phase current() {
@@ -112,14 +138,14 @@ final class Phases {
         }
     }
 
-    /** Evictions that Redis has not acknowledged: those in the journal, and those that are being sent from there. */
+    /** Evictions that Redis has not confirmed: those in the journal, and those that are being sent from there. */
     int outstanding() {
         synchronized (lock) {
             return journal.size() + taken;
         }
     }
 
-    /** The phase in force; if it has no remote, the eviction is in the journal. */
+    /** Returns the current phase; if it has no remote, the eviction is in the journal. */
     Phase journalIfAway(Eviction eviction) {
         synchronized (lock) {
             if (current.remote() == null) {
@@ -129,7 +155,7 @@ final class Phases {
         }
     }
 
-    /** After a failed eviction: the phase then in force has no remote, and the eviction is in the journal. */
+    /** After a failed eviction: the phase it returns has no remote, and the eviction is in the journal. */
     Phase leaveAndJournal(Eviction eviction, String reason) {
         synchronized (lock) {
             leaveAny(reason);
@@ -138,7 +164,7 @@ final class Phases {
         }
     }
 
-    /** Leaves the phase that stands on {@code remote}. Returns false if there is none such any more. */
+    /** Leaves the phase that uses {@code remote}. Returns false if the current phase does not use it. */
     boolean leave(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (!current.stands(remote)) {
@@ -153,36 +179,83 @@ final class Phases {
     private void leaveAny(String reason) {
         if (current.mode() == Mode.REDIS) {
             enter(Mode.MEMORY, reason, memory.get(), null);
-        } else if (current.mode() == Mode.RECOVERING) {
-            enter(Mode.MEMORY, reason, current.store(), null);
+        } else if (current.remote() != null) {
+            enter(Mode.MEMORY, reason, memoryOfNow(), null);
         }
     }
 
-    /** No connection could be made. Says so when that decides the first attempt; later attempts change nothing. */
+    /** The memory that answers already, or an empty one. */
+    @GuardedBy("lock")
+    private CacheStore memoryOfNow() {
+        return current.store() instanceof NoStore ? memory.get() : current.store();
+    }
+
+    /** Lets memory answer instead of {@code remote}, which still gets evictions. Returns whether that is a change. */
+    boolean withdraw(RemoteStore remote, String reason) {
+        synchronized (lock) {
+            if (current.mode() != Mode.REDIS || !current.stands(remote)) {
+                return false;
+            }
+            enter(Mode.MEMORY, reason, memory.get(), remote);
+            return true;
+        }
+    }
+
+    /** Keeps Redis connected, with all evictions sent, but not trusted yet. Returns whether this is the state now. */
+    boolean hold(RemoteStore remote, String reason) {
+        synchronized (lock) {
+            if (!current.stands(remote) || current.mode() == Mode.REDIS) {
+                return false;
+            }
+            if (current.mode() == Mode.RECOVERING) {
+                enter(Mode.MEMORY, reason, memoryOfNow(), remote);
+            } else {
+                restate(reason);
+            }
+            return true;
+        }
+    }
+
+    /** No connection could be made, for this reason, which replaces an earlier one. */
     void unreachable(String reason) {
         synchronized (lock) {
             if (current.mode() == Mode.INITIALIZING) {
-                enter(Mode.MEMORY, reason, current.store(), null);
+                enter(Mode.MEMORY, reason, memoryOfNow(), null);
+            } else if (current.mode() == Mode.MEMORY && current.remote() == null) {
+                restate(reason);
             }
         }
     }
 
-    /** Turns to a new connection. Returns false if nobody waits for one. */
+    /** The phase stays, and is shown with another reason. */
+    @GuardedBy("lock")
+    private void restate(String reason) {
+        ModeStatus status = new ModeStatus(current.mode(), current.status().since(), reason);
+        current = new Phase(status, current.store(), current.remote(), current.sinceNanos());
+    }
+
+    /** Starts recovery on a new connection; memory still answers. Returns false if no connection is needed. */
     boolean recover(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (current.mode() == Mode.INITIALIZING && journal.size() == 0) {
                 enter(Mode.REDIS, reason, remote, remote);
                 return true;
             }
-            if (current.mode() == Mode.INITIALIZING || current.mode() == Mode.MEMORY) {
-                enter(Mode.RECOVERING, reason, memory.get(), remote);
+            if (awaitsConnection()) {
+                enter(Mode.RECOVERING, reason, current.store(), remote);
                 return true;
             }
             return false;
         }
     }
 
-    /** To be called again when what it returned was acknowledged, or {@link #addToJournal} if it was not. */
+    /** Whether a new connection is needed. */
+    boolean awaitsConnection() {
+        Phase seen = current;
+        return seen.remote() == null && seen.mode() != Mode.OFF;
+    }
+
+    /** When Redis has confirmed what this returned, call it again; otherwise call {@link #addToJournal}. */
     Eviction takeFromJournal(int count) {
         synchronized (lock) {
             Eviction batch = journal.take(count);
@@ -191,7 +264,7 @@ final class Phases {
         }
     }
 
-    /** Adds what Redis did not acknowledge, or may have forgotten since. */
+    /** Adds what Redis did not confirm, or may have lost since. */
     void addToJournal(Eviction eviction) {
         synchronized (lock) {
             journal.add(eviction);
@@ -199,20 +272,20 @@ final class Phases {
         }
     }
 
-    /** Trusts Redis if it has heard of every eviction. Returns whether {@code remote} is in force. */
+    /** Trusts Redis if it has every eviction. Returns whether calls use {@code remote} now. */
     boolean trust(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (!current.stands(remote)) {
                 return false;
             }
-            if (current.mode() == Mode.RECOVERING && journal.size() == 0) {
+            if (current.mode() != Mode.REDIS && journal.size() == 0) {
                 enter(Mode.REDIS, reason, remote, remote);
             }
             return current.mode() == Mode.REDIS;
         }
     }
 
-    /** Leaves whatever phase it is for {@code OFF}. */
+    /** Changes from any phase to {@code OFF}. */
     void switchOff(String reason) {
         synchronized (lock) {
             if (current.mode() != Mode.OFF) {
@@ -221,10 +294,15 @@ final class Phases {
         }
     }
 
-    /** From {@code OFF} to an empty memory. */
+    /** Changes from {@code OFF} to the phase in which a process begins. */
     void switchOn(String reason) {
         synchronized (lock) {
-            if (current.mode() == Mode.OFF) {
+            if (current.mode() != Mode.OFF) {
+                return;
+            }
+            if (connects) {
+                enter(Mode.INITIALIZING, reason, current.store(), null);
+            } else {
                 enter(Mode.MEMORY, reason, memory.get(), null);
             }
         }
@@ -234,7 +312,10 @@ final class Phases {
     private void enter(Mode mode, String reason, CacheStore store, @Nullable RemoteStore remote) {
         Phase before = current;
         current = phase(mode, reason, store, remote);
-        if (mode != Mode.RECOVERING) {
+        if (before.store() != store) {
+            before.store().drop();
+        }
+        if (mode != Mode.RECOVERING && mode != Mode.INITIALIZING) {
             decided.complete(true);
         }
         news.accept(new Change(before, current));

@@ -2,26 +2,28 @@ package dev.larder.agent.core.failover;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.Lineage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evictions that Redis has confirmed, and may forget: a replica that takes over had not heard of them, or Redis starts
- * again from what it had saved before.
+ * Evictions that Redis has confirmed, and may lose: a replica that takes over has not received them, or Redis starts
+ * again from an older dump.
  *
- * <p><b>Shape.</b> Stretches, newest first, each of which begins with a look at the {@link Lineage} of the data and holds
- * what was confirmed since. Data that go back to one of these looks have everything from before it, and what was confirmed
- * since then is to be sent again. Data that do not are of unknown age: everything has to go. Bounded in time by the
- * number of stretches and in number by the journals, which overflow into everything.
+ * <p><b>Shape.</b> Stretches, newest first. Each begins with a look at the {@link Lineage} of the data and holds what
+ * was confirmed since. If data go back to one of these looks, they have everything from before it, and what was
+ * confirmed since then is sent again. Otherwise they are of unknown age, and everything is evicted. Bounded in time by
+ * the number of stretches and in number by the sets, which overflow into the eviction of everything.
  *
  * <ol>
- *   <li>Confirmed, then a look: Redis had carried the eviction out when it looked, so whatever goes back to this look has
- *       it too.
- *   <li>Confirmed while the look is under way: whichever was first, it counts for the stretch before and the one after.
- *   <li>Confirmed by a connection that is gone by the time this hears of it: whoever noted it sees that the phase has
- *       changed, and sends it again. See {@link EvictionPath}.
+ *   <li>Confirmed, then a look: Redis had carried the eviction out before the look, so all data that go back to this
+ *       look have it, too.
+ *   <li>Confirmed while the look is under way: it belongs to the stretch before and to the one after, since it is
+ *       unknown which was first.
+ *   <li>Confirmed by a connection that has ended before it was recorded here: the evicting thread sees that the phase
+ *       has changed, and sends the eviction again. See {@link EvictionPath}.
  * </ol>
  *
  * <p><b>Threads.</b> Thread-safe. Looks are taken by one thread.
@@ -39,16 +41,16 @@ final class RecentEvictions {
 
     /** What was confirmed since the look that is under way. */
     @GuardedBy("this")
-    private @Nullable EvictionJournal sinceAsked;
+    private @Nullable EvictionSet sinceAsked;
 
-    private record Stretch(Lineage start, EvictionJournal confirmed) {}
+    private record Stretch(Lineage start, EvictionSet confirmed) {}
 
-    private static EvictionJournal journal() {
-        return journalOf(1);
+    private static EvictionSet newSet() {
+        return newSetOf(1);
     }
 
-    private static EvictionJournal journalOf(int stretches) {
-        return new EvictionJournal(stretches * MAX_NAMES, stretches * MAX_PATTERNS);
+    private static EvictionSet newSetOf(int stretches) {
+        return new EvictionSet(stretches * MAX_NAMES, stretches * MAX_PATTERNS);
     }
 
     synchronized void confirmed(Eviction eviction) {
@@ -63,10 +65,10 @@ final class RecentEvictions {
 
     /** To be called before Redis is asked for its lineage. */
     synchronized void look() {
-        sinceAsked = journal();
+        sinceAsked = newSet();
     }
 
-    /** Takes the answer in. Returns false if the data are others than they were, and then takes nothing in. */
+    /** Records the answer. Returns false, and records nothing, if the data are not those that were there before. */
     synchronized boolean goOn(Lineage seen) {
         Stretch newest = stretches.peekFirst();
         if (newest == null || !seen.goesOn(newest.start())) {
@@ -79,7 +81,7 @@ final class RecentEvictions {
         return true;
     }
 
-    /** Takes the answer of a new connection in. Returns what the data behind it may lack. */
+    /** Records the answer of a new connection. Returns the evictions that its data may lack. */
     synchronized Eviction startOver(Lineage seen) {
         Eviction forgotten = forgottenBy(seen);
         stretches.clear();
@@ -89,8 +91,8 @@ final class RecentEvictions {
 
     @GuardedBy("this")
     private void begin(Lineage seen) {
-        EvictionJournal since = sinceAsked;
-        stretches.addFirst(new Stretch(seen, since == null ? journal() : since));
+        EvictionSet since = sinceAsked;
+        stretches.addFirst(new Stretch(seen, since == null ? newSet() : since));
         sinceAsked = null;
     }
 
@@ -100,7 +102,7 @@ final class RecentEvictions {
         if (newest == null || seen.isStill(newest.start())) {
             return Eviction.NOTHING;
         }
-        EvictionJournal forgotten = journalOf(stretches.size());
+        EvictionSet forgotten = newSetOf(stretches.size());
         for (Stretch stretch : stretches) {
             forgotten.add(stretch.confirmed().all());
             if (seen.continues(stretch.start())) {

@@ -1,9 +1,12 @@
 package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.management.AttributeList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for {@code dev.larder:type=Cache}.
@@ -16,6 +19,9 @@ final class CacheBean implements CacheMXBean {
     /** Longer than any key can be; what is longer is a mistake or an attack. */
     private static final int MAX_TEXT_LENGTH = 1_024;
 
+    /** What the thread reads several attributes of. Making a status sums up all methods and orders latencies. */
+    private static final ThreadLocal<@Nullable CacheStatus> SHARED = new ThreadLocal<>();
+
     private final CacheOperations cache;
 
     CacheBean(CacheOperations cache) {
@@ -24,17 +30,17 @@ final class CacheBean implements CacheMXBean {
 
     @Override
     public String getMode() {
-        return cache.status().mode();
+        return status().mode();
     }
 
     @Override
     public String getModeSince() {
-        return cache.status().modeSince().toString();
+        return status().modeSince().toString();
     }
 
     @Override
     public String getModeReason() {
-        return cache.status().modeReason();
+        return status().modeReason();
     }
 
     @Override
@@ -99,42 +105,42 @@ final class CacheBean implements CacheMXBean {
 
     @Override
     public long getEvictions() {
-        return cache.status().evictions();
+        return status().evictions();
     }
 
     @Override
     public long getRedisGetP50Micros() {
-        return cache.status().redisGetP50Micros();
+        return status().redisGetP50Micros();
     }
 
     @Override
     public long getRedisGetP99Micros() {
-        return cache.status().redisGetP99Micros();
+        return status().redisGetP99Micros();
     }
 
     @Override
     public long getRedisUsedMemoryBytes() {
-        return cache.status().redisUsedMemoryBytes();
+        return status().redisUsedMemoryBytes();
     }
 
     @Override
     public long getMemoryEntries() {
-        return cache.status().memoryEntries();
+        return status().memoryEntries();
     }
 
     @Override
     public long getJournalSize() {
-        return cache.status().journalSize();
+        return status().journalSize();
     }
 
     @Override
     public int getCachedMethods() {
-        return cache.status().cachedMethods();
+        return status().cachedMethods();
     }
 
     @Override
     public int getRefusedMethods() {
-        return cache.status().refusedMethods();
+        return status().refusedMethods();
     }
 
     @Override
@@ -148,14 +154,14 @@ final class CacheBean implements CacheMXBean {
             cache.setEnabled(enabled);
             return enabled;
         });
-        AgentLog.info("Over JMX the cache was switched " + (enabled ? "on." : "off."));
+        AgentLog.say(Message.CACHE_SWITCHED.of(enabled ? "on" : "off"));
     }
 
     @Override
     public boolean evict(String key) {
         String checked = check(key, "key");
         boolean removed = answer(() -> cache.evict(checked));
-        AgentLog.info("Over JMX one key was evicted; it " + (removed ? "had an entry." : "had no entry."));
+        AgentLog.say(Message.KEY_EVICTED.of(removed ? "an" : "no"));
         AgentLog.debug(() -> "The key evicted over JMX: " + checked);
         return removed;
     }
@@ -183,7 +189,7 @@ final class CacheBean implements CacheMXBean {
             cache.resetStatistics();
             return true;
         });
-        AgentLog.info("Over JMX the statistics were reset.");
+        AgentLog.say(Message.STATISTICS_RESET.of());
     }
 
     @Override
@@ -192,14 +198,40 @@ final class CacheBean implements CacheMXBean {
         return answer(() -> cache.inspect(checked));
     }
 
-    private StatsSnapshot stats() {
-        return cache.status().stats();
+    /** Answers all of them from one status, so they fit each other and cost no more than one. */
+    AttributeList readTogether(Supplier<AttributeList> oneByOne) {
+        SHARED.set(cache.status());
+        try {
+            return oneByOne.get();
+        } finally {
+            SHARED.remove();
+        }
     }
 
-    private static long logged(String how, LongSupplier eviction) {
+    private CacheStatus status() {
+        CacheStatus of = SHARED.get();
+        return of == null ? cache.status() : of;
+    }
+
+    private StatsSnapshot stats() {
+        return status().stats();
+    }
+
+    private long logged(String how, LongSupplier eviction) {
         long count = answer(eviction::getAsLong);
-        AgentLog.info("Over JMX " + count + " keys were evicted " + how + ".");
+        AgentLog.say(
+                count < 0 ? Message.UNCOUNTED_KEYS_EVICTED.of(how, whyUnknown()) : Message.KEYS_EVICTED.of(count, how));
         return count;
+    }
+
+    String whyUnknown() {
+        if (cache.isScanRefused()) {
+            return "Redis refuses SCAN, so everything in the namespace was evicted. Allow the user to run SCAN (+scan), if"
+                    + " Redis has it.";
+        }
+        return cache.status().mode().equals("OFF")
+                ? "The cache is off, and Redis is told when it is switched on."
+                : "Redis is away, and is told when it is back.";
     }
 
     private static <T> T answer(Supplier<T> operation) {

@@ -4,7 +4,7 @@ package dev.larder.agent.core.jmx;
  * The management interface of {@code dev.larder:type=Cache}. Names and types are public: dashboards depend on them.
  */
 @Description("The cache of this process. Counts are since the last resetStatistics() and never go down otherwise;"
-        + " attributes read together may be a few calls apart.")
+        + " attributes read with one request are of one moment, give or take a few calls.")
 public interface CacheMXBean {
 
     @Description("INITIALIZING, REDIS, MEMORY, RECOVERING or OFF")
@@ -13,13 +13,13 @@ public interface CacheMXBean {
     @Description("When the mode was entered, ISO 8601 in UTC by this host's clock")
     String getModeSince();
 
-    @Description("Why the mode was entered")
+    @Description("Why this mode; while Redis cannot be used, the latest reason for that")
     String getModeReason();
 
-    @Description("The Redis in use, without user and password; empty for none")
+    @Description("The Redis that is configured, without user and password; empty for none")
     String getRedisUrl();
 
-    @Description("What every key in Redis begins with")
+    @Description("The text that every key in Redis begins with")
     String getNamespace();
 
     @Description("The version of the agent")
@@ -38,39 +38,41 @@ public interface CacheMXBean {
     double getHitRate();
 
     @Description(
-            "Calls that did not ask the cache: switched off, when() said no, no key, or the transaction has written;"
+            "Calls that did not ask the cache: switched off, when returned false, an argument cannot be part of the key, or the transaction has evicted or put something;"
                     + " reset by resetStatistics()")
     long getBypasses();
 
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by resetStatistics()")
     long getErrors();
 
-    @Description("Runs of methods for the cache that returned; reset by resetStatistics()")
+    @Description("Runs of methods after a miss that returned; reset by resetStatistics()")
     long getLoads();
 
-    @Description("Runs of methods for the cache that threw; reset by resetStatistics()")
+    @Description("Runs of methods after a miss that threw; reset by resetStatistics()")
     long getLoadFailures();
 
-    @Description("Results put into the cache; reset by resetStatistics()")
+    @Description("Results stored in the cache; reset by resetStatistics()")
     long getStores();
 
-    @Description("Keys removed by eviction, not those whose time was up; reset by resetStatistics()")
+    @Description(
+            "Keys and tags evicted, not entries that reached the end of their time to live; reset by resetStatistics()")
     long getEvictions();
 
-    @Description("Median time of a read from Redis over about the last minute, microseconds; 0 without reads")
+    @Description(
+            "Median time of a read from Redis over about the last minute, microseconds; an unanswered read counts with the time that was waited for it; 0 without reads")
     long getRedisGetP50Micros();
 
     @Description("99th percentile of the time of a read from Redis over about the last minute, microseconds; 0 without"
             + " reads")
     long getRedisGetP99Micros();
 
-    @Description("Memory used by the Redis server, bytes, as it last said; -1 if unknown")
+    @Description("Memory used by the Redis server, bytes, as it last reported; -1 if unknown")
     long getRedisUsedMemoryBytes();
 
-    @Description("Entries in the memory of this process, some of whose time may be up")
+    @Description("Entries in the memory of this process; some may have expired")
     long getMemoryEntries();
 
-    @Description("Evictions that Redis has not heard of yet, now")
+    @Description("Evictions that are still to be sent to Redis, now")
     long getJournalSize();
 
     @Description("Methods that are cached, now")
@@ -87,20 +89,25 @@ public interface CacheMXBean {
     @Description("Evicts one key; returns whether there was an entry")
     boolean evict(@Description(value = "the key without the namespace", name = "key") String key);
 
-    @Description("Evicts all keys that match; returns how many. Walks over all keys of the Redis server")
+    @Description(
+            "Evicts all keys that match; returns how many, -1 if Redis is away or refuses SCAN. Scans all keys of the Redis server")
     long evictPattern(
             @Description(value = "keys without the namespace; * any text, ? one character", name = "pattern")
                     String pattern);
 
-    @Description("Evicts all keys of the namespace, for every process that shares it; returns how many")
+    @Description("Evicts all keys of the namespace, for every process that shares it; returns how many, -1 if Redis is"
+            + " away or refuses SCAN")
     long evictAll();
 
-    @Description(value = "Asks Redis for an answer; returns how long it took, in microseconds", readOnly = true)
+    @Description(value = "Sends Redis a command; returns how long it took, in microseconds", readOnly = true)
     long ping();
 
     @Description("Starts all counts of all MBeans of the agent from zero; entries stay")
     void resetStatistics();
 
-    @Description(value = "Tells what is known of a key: presence, time left, size; never its value", readOnly = true)
+    @Description(
+            value =
+                    "Says what is known of a key: whether there is an entry, its time left and its size; never its value",
+            readOnly = true)
     EntryInfo inspect(@Description(value = "the key without the namespace", name = "key") String key);
 }

@@ -22,11 +22,14 @@ public interface CacheOperations {
     /** Returns whether there was an entry to remove. */
     boolean evict(String key);
 
-    /** Returns how many keys were removed; {@code *} stands for any text, {@code ?} for one character. */
+    /** Returns how many keys were removed, -1 if that is not known; {@code *} stands for any text, {@code ?} for one character. */
     long evictPattern(String pattern);
 
-    /** Returns how many keys of the namespace were removed. */
+    /** Returns how many keys of the namespace were removed, -1 if that is not known. */
     long evictAll();
+
+    /** Whether there is a connection to Redis on which it refuses to look for the keys of a pattern. */
+    boolean isScanRefused();
 
     /** Returns how long Redis took to answer, in microseconds. */
     long pingMicros();

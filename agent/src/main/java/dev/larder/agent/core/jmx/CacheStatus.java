@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param modeSince wall clock of this host
  * @param modeReason a sentence, without secrets
  * @param stats of all methods together, also of those that are gone, since the last reset
- * @param evictions keys removed by calls and operators since the last reset
+ * @param evictions keys removed and tags evicted, by calls and operators, since the last reset
  * @param redisUsedMemoryBytes as Redis last said; -1 if it has not
  * @param memoryEntries entries in this process, some of whose time may be up
  * @param journalSize evictions that Redis has not heard of yet

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import java.util.concurrent.TimeUnit;
 
 /** Answers for {@code dev.larder:type=CachedMethod,name="..."}. */
@@ -56,6 +57,21 @@ final class CachedMethodBean implements CachedMethodMXBean {
     }
 
     @Override
+    public long getStores() {
+        return method.stats().stores();
+    }
+
+    @Override
+    public long getUnfitResults() {
+        return method.stats().unfitResults();
+    }
+
+    @Override
+    public long getRefusedStores() {
+        return method.stats().refusedStores();
+    }
+
+    @Override
     public String getKey() {
         return method.keyTemplate();
     }
@@ -71,7 +87,7 @@ final class CachedMethodBean implements CachedMethodMXBean {
             throw new IllegalArgumentException("TtlSeconds must be from 1 to " + MAX_TTL_SECONDS + ".");
         }
         method.setTtlMillis(ttlSeconds * MILLIS_PER_SECOND);
-        AgentLog.info("Over JMX the ttl of " + method.signature() + " was set to " + ttlSeconds + " s.");
+        AgentLog.say(Message.TTL_SET.of(method.signature(), ttlSeconds));
     }
 
     @Override
@@ -82,6 +98,6 @@ final class CachedMethodBean implements CachedMethodMXBean {
     @Override
     public void setEnabled(boolean enabled) {
         method.setEnabled(enabled);
-        AgentLog.info("Over JMX " + method.signature() + " was switched " + (enabled ? "on." : "off."));
+        AgentLog.say(Message.METHOD_SWITCHED.of(method.signature(), enabled ? "on" : "off"));
     }
 }

@@ -18,27 +18,39 @@ public interface CachedMethodMXBean {
     double getHitRate();
 
     @Description(
-            "Calls that did not ask the cache: switched off, when() said no, no key, or the transaction has written;"
+            "Calls that did not ask the cache: switched off, when returned false, an argument cannot be part of the key, or the transaction has evicted or put something;"
                     + " reset by Cache.resetStatistics()")
     long getBypasses();
 
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by Cache.resetStatistics()")
     long getErrors();
 
-    @Description("Runs of the method for the cache that returned; reset by Cache.resetStatistics()")
+    @Description("Runs of the method after a miss that returned; reset by Cache.resetStatistics()")
     long getLoads();
 
-    @Description("Runs of the method for the cache that threw; reset by Cache.resetStatistics()")
+    @Description("Runs of the method after a miss that threw; reset by Cache.resetStatistics()")
     long getLoadFailures();
 
     @Description("Mean time of a load that returned, milliseconds, 0 without loads; reset by Cache.resetStatistics()")
     double getAverageLoadMillis();
 
+    @Description("Results that went into the cache; reset by Cache.resetStatistics()")
+    long getStores();
+
+    @Description(
+            "Results that did not go into the cache because they cannot be kept: too large, of a type that cannot be"
+                    + " stored, or unless returned true; reset by Cache.resetStatistics()")
+    long getUnfitResults();
+
+    @Description("Results that the cache did not take because the entry was evicted or replaced while the method ran;"
+            + " reset by Cache.resetStatistics()")
+    long getRefusedStores();
+
     @Description("The template of the method's keys")
     String getKey();
 
     @Description("Time to live of what is stored from now on, seconds from 1 to 31536000; a fraction is shown rounded"
-            + " up. What is stored already keeps its own. Lasts until the process ends")
+            + " up. Entries that are stored already keep theirs. Lasts until the process ends")
     long getTtlSeconds();
 
     void setTtlSeconds(long ttlSeconds);

@@ -2,6 +2,8 @@ package dev.larder.agent.core.jmx;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import javax.management.AttributeList;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
@@ -12,8 +14,27 @@ import javax.management.StandardEmitterMBean;
 /** An MXBean that shows what its interface says in {@link Description}s. */
 final class DescribedMBean extends StandardEmitterMBean {
 
+    private final TogetherReads together;
+
+    /** Of attributes that do not depend on each other. */
     <T> DescribedMBean(T implementation, Class<T> mxBean, NotificationEmitter emitter) {
+        this(implementation, mxBean, emitter, Supplier::get);
+    }
+
+    <T> DescribedMBean(T implementation, Class<T> mxBean, NotificationEmitter emitter, TogetherReads together) {
         super(implementation, mxBean, true, emitter);
+        this.together = together;
+    }
+
+    /** Reads several attributes that one client asked for at once. */
+    @FunctionalInterface
+    interface TogetherReads {
+        AttributeList read(Supplier<AttributeList> oneByOne);
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] attributes) {
+        return together.read(() -> super.getAttributes(attributes));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
+import dev.larder.agent.core.base.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -105,12 +106,7 @@ public final class MBeanRegistrar {
                 rest();
             }
         } catch (Throwable e) { // a custom server may throw anything, and a runtime without the module a LinkageError
-            AgentLog.log(
-                    AgentLog.Level.WARN,
-                    "The cache has no MBeans: the MBean server refused them, or this runtime has no module java.management."
-                            + " The cache works on without them. Look at the cause, or ignore this if nothing reads"
-                            + " them.",
-                    e);
+            AgentLog.say(Message.NO_MBEANS.of(), e);
         }
     }
 

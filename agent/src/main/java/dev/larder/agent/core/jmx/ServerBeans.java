@@ -1,6 +1,7 @@
 package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -51,7 +52,8 @@ final class ServerBeans {
     ServerBeans(MBeanServer server, CacheOperations cache) throws JMException {
         this.server = server;
         this.cacheName = new ObjectName(CACHE);
-        server.registerMBean(new DescribedMBean(new CacheBean(cache), CacheMXBean.class, notifications), cacheName);
+        CacheBean bean = new CacheBean(cache);
+        server.registerMBean(new DescribedMBean(bean, CacheMXBean.class, notifications, bean::readTogether), cacheName);
     }
 
     /**
@@ -151,11 +153,7 @@ final class ServerBeans {
     private void warnOnce(Throwable cause) {
         if (!warned) {
             warned = true;
-            AgentLog.log(
-                    AgentLog.Level.WARN,
-                    "The MBean server, or a listener in it, failed. Some MBeans of the cache may be missing or stay after"
-                            + " their class is gone; the cache works on. Further failures there are not logged.",
-                    cause);
+            AgentLog.say(Message.MBEAN_SERVER_FAILED.of(), cause);
         }
     }
 }

@@ -28,10 +28,17 @@ final class ArrayForm implements ValueForm {
         // An array of another type than declared, String[] for Object[], expects elements of its own type.
         DeclaredType own = declared.raw() == value.getClass() ? declared : declaredArray;
         DeclaredType component = own.argument(0, 1);
+        // The class of an array of lists does not say what these hold.
+        boolean isKnown = !(ValueForm.of(component.raw()) instanceof CollectionForm)
+                && !(ValueForm.of(component.raw()) instanceof MapForm);
         out.append("(");
         for (int i = 0; i < Array.getLength(value); i++) {
             out.append(i == 0 ? "" : ",");
-            out.write(Array.get(value, i), component);
+            if (isKnown) {
+                out.writePart(Array.get(value, i), component);
+            } else {
+                out.write(Array.get(value, i), component);
+            }
         }
         out.append(")");
     }

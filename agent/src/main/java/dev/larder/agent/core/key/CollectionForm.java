@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Collections by the contract they keep, whatever their class: two of one contract are equal if their elements are.
+ * Collections by the contract they keep, whatever their class: two of one contract are equal if their elements are. Those
+ * of a set count in the order it has, see {@link OwnOrder}, or sorted by their text where it has none.
  *
  * <p>A collection that is neither list nor set has no contract about equality; its elements count in the order it
  * gives them.
@@ -13,6 +14,7 @@ import java.util.List;
 enum CollectionForm implements ValueForm {
     LIST("List"),
     SET("Set"),
+    ORDERED_SET("OrderedSet"),
     COLLECTION("Collection");
 
     private final String tag;
@@ -27,11 +29,17 @@ enum CollectionForm implements ValueForm {
     }
 
     @Override
+    public boolean isAlwaysNamed() {
+        return this == ORDERED_SET;
+    }
+
+    @Override
     public void write(Object value, DeclaredType declared, KeyWriter out) {
         DeclaredType element = declared.argument(0, 1);
         if (this == SET) {
             writeSorted((Collection<?>) value, element, out);
         } else {
+            out.append(OwnOrder.nameOf(OwnOrder.comparatorOf((Collection<?>) value), out.place()));
             writeInOrder((Collection<?>) value, element, out);
         }
     }

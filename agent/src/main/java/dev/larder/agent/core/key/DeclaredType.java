@@ -21,7 +21,7 @@ public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
 
     private static final DeclaredType UNKNOWN = new DeclaredType(Object.class, List.of());
 
-    static DeclaredType of(Type type) {
+    public static DeclaredType of(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             return new DeclaredType(erase(type), all(parameterized.getActualTypeArguments()));
         }
@@ -64,9 +64,66 @@ public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
         return List.copyOf(all);
     }
 
-    /** Whether a value of class {@code type} belongs to this very type and so need not name its own. */
-    boolean expects(Class<?> type, ValueForm form) {
-        return type == raw || form == ValueForm.of(raw);
+    /** Whether values of {@code form} belong to this very type and so need not name their own. */
+    boolean expects(ValueForm form) {
+        return form == ValueForm.of(raw);
+    }
+
+    /** Whether it says nothing of what its values are, as {@code Object}, {@code Serializable} and a variable do. */
+    boolean isOpen() {
+        return ValueForm.of(raw) == null;
+    }
+
+    /**
+     * Whether values that contribute plainly where {@code other} is declared may name a type where this is: an {@code Integer}
+     * does where {@code Object} is declared. Not so where {@code other} leaves it open itself, since what is evicted has all forms.
+     */
+    public boolean names(DeclaredType other) {
+        ValueForm form = ValueForm.of(other.raw);
+        boolean isWider = raw.isAssignableFrom(other.raw) || mayBeBoth(other);
+        boolean mayBeGroup = KeyEncoder.mayBeGroup(other.raw);
+        if (isWider && form != null && !mayBeGroup && !form.isAlwaysNamed() && !expects(form)) {
+            return !UnambiguousText.isAlwaysOf(other.raw);
+        }
+        boolean isNarrower = other.raw.isAssignableFrom(raw) || other.mayBeBoth(this);
+        if (mayBeGroup && saysKind() && isNarrower && !hasClosedItems()) {
+            return true; // the items name their types, and the group does not, which is no form of what is evicted
+        }
+        boolean isGroup = form != null || mayBeGroup;
+        return isGroup && (isWider || isNarrower) && namesItems(other);
+    }
+
+    private boolean saysKind() {
+        ValueForm form = ValueForm.of(raw);
+        return form instanceof MapForm || (form instanceof CollectionForm && form != CollectionForm.COLLECTION);
+    }
+
+    private boolean hasClosedItems() {
+        return !arguments.isEmpty() && arguments.stream().allMatch(DeclaredType::isClosed);
+    }
+
+    /** Whether a class may be of both types, though neither says so, as lists are serializable. */
+    private boolean mayBeBoth(DeclaredType other) {
+        return isOpen() && raw.isInterface() && other.raw.isInterface();
+    }
+
+    private boolean namesItems(DeclaredType other) {
+        int count = other.arguments.size();
+        for (int i = 0; i < count; i++) {
+            if (argument(i, count).names(other.arguments.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether no value of it ever names a type, whatever is declared around it. */
+    boolean isClosed() {
+        if (raw.isEnum() || LeafForm.find(raw) != null) {
+            return true;
+        }
+        boolean holdsItsArgument = raw.isArray() || ValueForm.of(raw) == CollectionForm.LIST;
+        return holdsItsArgument && argument(0, 1).isClosed();
     }
 
     /** The argument at {@code index} of {@code count}, or the unknown type when this one is not of that shape. */

@@ -77,7 +77,8 @@ public final class KeyElements {
 
     private static void checkCount(int before, String source) {
         if (before == MAX_ELEMENTS) {
-            throw new UnsupportedKeyException(source + " has more than " + MAX_ELEMENTS + " elements");
+            throw new UnsupportedKeyException(
+                    source + " has more than " + MAX_ELEMENTS + " elements", "Pass fewer at a time.");
         }
     }
 }

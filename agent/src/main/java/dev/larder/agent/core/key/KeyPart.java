@@ -38,7 +38,7 @@ public sealed interface KeyPart {
     /**
      * A property of the object the method is called on.
      *
-     * @param path never empty
+     * @param path empty for all that a default key has of the object
      */
     record Receiver(String source, List<String> path) implements Placeholder {
 

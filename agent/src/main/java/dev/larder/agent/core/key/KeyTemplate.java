@@ -47,8 +47,20 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
      */
     public static KeyTemplate parse(String template, KeyParameters parameters) throws KeyTemplateException {
         return template.isEmpty()
-                ? new KeyTemplate(template, defaultParts(parameters))
+                ? ofCall(parameters, List.of())
                 : parse(template, parameters, TemplateKind.CACHED_KEY);
+    }
+
+    /**
+     * The default key: the method's signature, what counts of the object, and all arguments.
+     *
+     * <p>Each stands behind a {@code :}, and neither the object's part nor an argument has one of its own. So a key with an
+     * object's part is told from one without, which has one {@code :} less.
+     *
+     * @param object what counts of the object the method is called on; empty where nothing does
+     */
+    public static KeyTemplate ofCall(KeyParameters parameters, List<KeyPart> object) {
+        return new KeyTemplate("", defaultParts(parameters, object));
     }
 
     /**
@@ -121,9 +133,13 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
     }
 
     /** The signature has no {@code :} of its own, so it ends at the first one; and no brace that would choose a slot. */
-    private static List<KeyPart> defaultParts(KeyParameters parameters) {
+    private static List<KeyPart> defaultParts(KeyParameters parameters, List<KeyPart> object) {
         List<KeyPart> parts = new ArrayList<>();
         parts.add(new KeyPart.Literal(PercentEscape.signature(parameters.signature())));
+        if (!object.isEmpty()) {
+            parts.add(new KeyPart.Literal(":"));
+            parts.addAll(object);
+        }
         for (int index = 0; index < parameters.count(); index++) {
             parts.add(new KeyPart.Literal(":"));
             parts.add(new KeyPart.Argument("{" + index + "}", index, List.of()));

@@ -15,12 +15,17 @@ final class KeyWriter {
 
     private final StringBuilder text = new StringBuilder();
     private final String place;
+    private final boolean isField;
+    private TypeNames names;
     private int depth;
     private int values;
     private int writtenChars;
 
-    KeyWriter(String place) {
+    /** @param isField whether it is for what an object holds in a field, which {@linkplain FieldForm may be more} */
+    KeyWriter(String place, TypeNames names, boolean isField) {
         this.place = place;
+        this.isField = isField;
+        this.names = names;
     }
 
     /** Writes a value where one of type {@code declared} is expected. */
@@ -34,10 +39,11 @@ final class KeyWriter {
             return;
         }
         ValueForm form = formOf(value);
-        if (!declared.expects(value.getClass(), form)) {
+        if (form.isAlwaysNamed() || names.isNeeded(value, form, declared)) {
             append(form.tag());
             append("!");
         }
+        names = names.inside();
         depth++;
         if (depth > MAX_DEPTH) {
             throw tooLarge("is nested more than " + MAX_DEPTH + " deep");
@@ -46,11 +52,23 @@ final class KeyWriter {
         depth--;
     }
 
+    /** Writes a part whose type the class around it declares, so that it is declared the same wherever that class occurs. */
+    void writePart(@Nullable Object value, DeclaredType declared) {
+        TypeNames around = names;
+        names = around == TypeNames.NEVER ? TypeNames.WHERE_AMBIGUOUS : around;
+        write(value, declared);
+        names = around;
+    }
+
     private ValueForm formOf(Object value) {
-        ValueForm form = ValueForm.of(value.getClass());
+        ValueForm form = ValueForm.ofValue(value);
+        if (form == null && isField) {
+            form = FieldForm.of(value);
+        }
         if (form == null) {
             throw new UnsupportedKeyException(
-                    "a value of " + value.getClass().getName() + " in " + place + " cannot be part of a key");
+                    "a value of " + value.getClass().getName() + " in " + place + " cannot be part of a key",
+                    depth == 0 ? KeyRemedy.instead(place, value.getClass()) : KeyRemedy.inside(place));
         }
         return form;
     }
@@ -69,7 +87,8 @@ final class KeyWriter {
     }
 
     private UnsupportedKeyException tooLarge(String clause) {
-        return new UnsupportedKeyException(place + " " + clause + " and cannot be part of a key");
+        return new UnsupportedKeyException(
+                place + " " + clause + " and cannot be part of a key", KeyRemedy.inside(place));
     }
 
     int length() {

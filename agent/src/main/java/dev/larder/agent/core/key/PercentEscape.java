@@ -53,8 +53,9 @@ final class PercentEscape {
                 append(text, c);
             }
             if (text.length() > MAX_CHARS) {
-                throw new UnsupportedKeyException("a String of more than " + MAX_CHARS
-                        + " characters, escapes included, cannot be part of a key");
+                throw new UnsupportedKeyException(
+                        "a String of more than " + MAX_CHARS + " characters, escapes included, cannot be part of a key",
+                        "Pass a shorter text, or write a template without it.");
             }
         }
         return text.toString();

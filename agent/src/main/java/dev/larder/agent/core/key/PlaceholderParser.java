@@ -45,7 +45,12 @@ final class PlaceholderParser {
 
     private void checkContent(String content, String source) throws KeyTemplateException {
         if (content.isEmpty()) {
-            throw problem("has an empty '{}'", "Write a parameter's name or position in it, or '{{}}' for two braces.");
+            throw problem(
+                    "has an empty '{}'",
+                    (parameters.count() == 0
+                                    ? noParametersRemedy()
+                                    : "Write a parameter's name or position in it, such as " + positions() + ".")
+                            + " For two braces write '{{}}'.");
         }
         if (hasBlank(content)) {
             throw problem("has white space or a control character in " + Quoted.of(source), "Take it out.");
@@ -93,7 +98,9 @@ final class PlaceholderParser {
 
     private void checkReceiver(List<String> path) throws KeyTemplateException {
         if (parameters.isStatic()) {
-            throw problem("names 'this', but the method is static", "Name parameters instead.");
+            throw problem(
+                    "names 'this', but the method is static",
+                    parameters.count() == 0 ? noParametersRemedy() : "Name parameters instead.");
         }
         if (path.isEmpty()) {
             throw problem("names 'this' without a property", "Write {this.x} for each property x that counts.");
@@ -127,7 +134,8 @@ final class PlaceholderParser {
                 && !kind.namesResult()
                 && (parameters.count() == 0 || !parameters.names().isEmpty())) {
             return problem(
-                    "names the result, which only evictions and puts know", "Name a parameter, or a property of one.");
+                    "names the result, which only evictions and puts know",
+                    parameters.count() == 0 ? noParametersRemedy() : "Name a parameter, or a property of one.");
         }
         String problem = "names " + Quoted.of(name) + ", but ";
         if (parameters.count() == 0) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of a class that can be named as properties.
  *
- * <p><b>Shape.</b> For {@code x} the first that exists of: the record component {@code x}; the getter {@code getX()};
- * {@code isX()} if it returns a boolean; the field {@code x}; the method {@code x()}. None of them static. Fields are
- * public and methods not private, except on the woven class, which names what it has and inherits as it likes. What
- * {@link Object} declares, {@code hashCode} above all, is nobody's property.
+ * <p><b>Shape.</b> For {@code x} the first that exists of: the field of the record component {@code x}; the getter {@code getX()};
+ * {@code isX()} if it returns a boolean; the field {@code x}; the method {@code x()}. None of them static. Other fields
+ * are public and methods not private, except on the woven class, which names what it has and inherits as it likes. A
+ * component's accessor is not asked, as it may show less than the component holds. What {@link Object} declares,
+ * {@code hashCode} above all, is nobody's property.
  *
  * <p><b>Failure.</b> {@link LinkageError} when the class's members name classes that are missing.
  */
@@ -87,7 +88,7 @@ final class PropertyMembers {
         if (owner.isRecord()) {
             for (RecordComponent component : owner.getRecordComponents()) {
                 if (component.getName().equals(name)) {
-                    return component.getAccessor();
+                    return RecordFields.of(component);
                 }
             }
         }
@@ -149,6 +150,7 @@ final class PropertyMembers {
 
     private boolean isProperty(Field field) {
         int modifiers = field.getModifiers();
-        return !Modifier.isStatic(modifiers) && (isOwn || Modifier.isPublic(modifiers));
+        boolean isHidden = !isOwn || ValueForm.isOfPlatform(field.getDeclaringClass()); // such as Enum's name
+        return !Modifier.isStatic(modifiers) && (!isHidden || Modifier.isPublic(modifiers));
     }
 }

@@ -6,7 +6,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +21,24 @@ public final class ReceiverEncoder {
 
     private final Type declared;
     private final String place;
-    private final Consumer<String> unbound;
+    private final TypeNames names;
     private final ClassValue<KeyEncoder> encoders = new ClassValue<>() {
         @Override
         protected KeyEncoder computeValue(Class<?> receiver) {
-            return KeyEncoder.of(boundBy(receiver), place);
+            return KeyEncoder.of(boundBy(receiver, declared), place, names);
         }
     };
 
-    private ReceiverEncoder(Type declared, String place, Consumer<String> unbound) {
+    private ReceiverEncoder(Type declared, String place, TypeNames names) {
         this.declared = declared;
         this.place = place;
-        this.unbound = unbound;
+        this.names = names;
     }
 
-    /**
-     * Null if no receiver has a part in what the type is.
-     *
-     * @param unbound hears, of each receiver's class, the variable that it leaves open
-     */
-    public static @Nullable ReceiverEncoder of(Type declared, String place, Consumer<String> unbound) {
+    /** Null if no receiver has a part in what the type is. */
+    public static @Nullable ReceiverEncoder of(Type declared, String place, TypeNames names) {
         TypeVariable<?> variable = variableIn(declared);
-        return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, unbound) : null;
+        return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, names) : null;
     }
 
     /** The first type variable that {@code type} mentions; null if it mentions none. */
@@ -73,18 +68,15 @@ public final class ReceiverEncoder {
         return declaration instanceof Class;
     }
 
-    private Type boundBy(Class<?> receiver) {
-        Type bound;
+    /** What {@code declared} is on an object of the type {@code receiver}; itself, as far as that leaves variables open. */
+    public static Type boundBy(Type receiver, Type declared) {
         try {
-            bound = TypeBindings.of(receiver).resolve(declared);
+            return variableIn(declared) == null
+                    ? declared
+                    : TypeBindings.of(receiver).resolve(declared);
         } catch (LinkageError | RuntimeException e) { // a class that its declaration mentions is missing
-            bound = declared;
+            return declared;
         }
-        TypeVariable<?> open = variableIn(bound);
-        if (open != null) {
-            unbound.accept(open.getName());
-        }
-        return bound;
     }
 
     /** What the value contributes to a key. */

@@ -1,27 +1,27 @@
 package dev.larder.agent.core.key;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records: what their accessors return, in the order of the components.
+ * Records: what their components hold, in the order of the components.
  *
- * <p>Accessors are made accessible, as a record need not be public. Where its module forbids that, each call says so.
+ * <p><b>Why</b> the fields and not the accessors: an accessor may show less than its component holds, as one that masks a
+ * card number does, and then two unequal records would make one key. No code of the application runs.
+ *
+ * <p><b>Failure.</b> {@link UnsupportedKeyException} on each call where the record's module is closed to the agent.
  */
 record RecordForm(String tag, List<Component> components) implements ValueForm {
 
-    private record Component(Method accessor, DeclaredType type) {}
+    private record Component(Field field, DeclaredType type) {}
 
     static RecordForm of(Class<?> type) {
         List<Component> components = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            component.getAccessor().trySetAccessible();
-            components.add(new Component(component.getAccessor(), DeclaredType.of(component.getGenericType())));
+            components.add(new Component(RecordFields.of(component), DeclaredType.of(component.getGenericType())));
         }
         return new RecordForm(ValueForm.typeName(type), List.copyOf(components));
     }
@@ -32,18 +32,21 @@ record RecordForm(String tag, List<Component> components) implements ValueForm {
         for (int i = 0; i < components.size(); i++) {
             Component component = components.get(i);
             out.append(i == 0 ? "" : ",");
-            out.write(read(component.accessor, value, out), component.type);
+            out.writePart(read(component.field, value, out), component.type);
         }
         out.append(")");
     }
 
-    private static @Nullable Object read(Method accessor, Object value, KeyWriter out) {
+    private static @Nullable Object read(Field field, Object value, KeyWriter out) {
         try {
-            return accessor.invoke(value);
-        } catch (InvocationTargetException e) {
-            throw KeyEncoder.unreadable(out.place(), Objects.requireNonNullElse(e.getCause(), e));
+            return field.get(value);
         } catch (IllegalAccessException e) {
-            throw KeyEncoder.unreadable(out.place(), e);
+            String owner = field.getDeclaringClass().getName();
+            throw new UnsupportedKeyException(
+                    "the component " + field.getName() + " of the record " + owner + " in " + out.place()
+                            + " cannot be read, as its module does not open its package to the agent",
+                    "Add --add-opens " + field.getDeclaringClass().getModule().getName() + "/"
+                            + field.getDeclaringClass().getPackageName() + "=ALL-UNNAMED to the JVM's options.");
         }
     }
 }

@@ -46,6 +46,10 @@ public enum TemplateKind {
         return takesElements;
     }
 
+    public boolean isTag() {
+        return this == CACHED_TAG || this == EFFECT_TAG;
+    }
+
     KeyTemplateException problem(String template, String clause, String remedy) {
         return new KeyTemplateException(noun + " " + Quoted.of(template) + " " + clause, remedy);
     }

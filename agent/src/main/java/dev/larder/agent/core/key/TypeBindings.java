@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing here initialises a class.
  */
-final class TypeBindings {
+public final class TypeBindings {
 
     private final Map<TypeVariable<?>, Type> bound = new HashMap<>();
     private final Set<Class<?>> seen = new HashSet<>();
 
     private TypeBindings() {}
 
-    static TypeBindings of(Type type) {
+    public static TypeBindings of(Type type) {
         TypeBindings bindings = new TypeBindings();
         bindings.add(type);
         return bindings;
@@ -64,7 +64,7 @@ final class TypeBindings {
     }
 
     /** {@code type} with what is known of its variables put in, and each wildcard's bound in its place. */
-    Type resolve(Type type) {
+    public Type resolve(Type type) {
         if (type instanceof TypeVariable<?> variable) {
             return bound.getOrDefault(variable, variable);
         }

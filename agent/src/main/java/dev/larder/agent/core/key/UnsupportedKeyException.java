@@ -10,7 +10,21 @@ public final class UnsupportedKeyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public UnsupportedKeyException(String message) {
+    private final String remedy;
+
+    /**
+     * Of one call.
+     *
+     * @param message a clause without a full stop
+     * @param remedy what to do, in whole sentences
+     */
+    public UnsupportedKeyException(String message, String remedy) {
         super(message, null, false, false);
+        this.remedy = remedy;
+    }
+
+    /** What to do about it, in whole sentences. */
+    public String remedy() {
+        return remedy;
     }
 }

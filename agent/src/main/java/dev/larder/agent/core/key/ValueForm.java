@@ -18,12 +18,31 @@ interface ValueForm {
     /** The type's name in a key, where it is needed. */
     String tag();
 
+    /** Whether the name stands in front whatever is declared. */
+    default boolean isAlwaysNamed() {
+        return false;
+    }
+
     /** Writes a value that is of this form, where one of type {@code declared} is expected. */
     void write(Object value, DeclaredType declared, KeyWriter out);
 
     /** The form of the class, or null if its values cannot be part of a key. */
     static @Nullable ValueForm of(Class<?> type) {
         return Registry.FORMS.get(type).orElse(null);
+    }
+
+    /** The form of one value, whose class does not always tell whether it has an order; null as above. */
+    static @Nullable ValueForm ofValue(Object value) {
+        ValueForm form = of(value.getClass());
+        if (form == CollectionForm.SET && OwnOrder.isKeptBy((Set<?>) value)) {
+            return CollectionForm.ORDERED_SET;
+        }
+        return form == MapForm.MAP && OwnOrder.isKeptBy(((Map<?, ?>) value).keySet()) ? MapForm.ORDERED_MAP : form;
+    }
+
+    /** Whether it is a class of the JDK's, as no application may make one. */
+    static boolean isOfPlatform(Class<?> type) {
+        return type.getName().startsWith("java.");
     }
 
     /** The name of any class: without a dot for those of {@link LeafForm} alone, {@code array!long} for an array. */
@@ -79,14 +98,18 @@ interface ValueForm {
         }
 
         private static @Nullable ValueForm ofContract(Class<?> type) {
+            return OwnState.isHeldBy(type) ? null : ofKeptContract(type);
+        }
+
+        private static @Nullable ValueForm ofKeptContract(Class<?> type) {
             if (List.class.isAssignableFrom(type)) {
                 return CollectionForm.LIST;
             }
             if (Set.class.isAssignableFrom(type)) {
-                return CollectionForm.SET;
+                return OwnOrder.isKeptBy(type) ? CollectionForm.ORDERED_SET : CollectionForm.SET;
             }
             if (Map.class.isAssignableFrom(type)) {
-                return MapForm.MAP;
+                return OwnOrder.isKeptBy(type) ? MapForm.ORDERED_MAP : MapForm.MAP;
             }
             return Collection.class.isAssignableFrom(type) ? CollectionForm.COLLECTION : null;
         }

@@ -1,7 +1,6 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.Template;
-import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
@@ -16,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocation {
 
-    /** The miss path of a call site; called through its method handles. */
-    static @Nullable Object load(CachedMethod method, Shape shape, Object miss, @Nullable Object[] arguments)
-            throws Throwable {
-        return method.load(miss, new BoundCall(shape, arguments));
-    }
-
     @Override
     public @Nullable Object run() throws Throwable {
         return (Object) shape.body.invokeExact(arguments);
@@ -30,6 +23,11 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
     @Override
     public boolean forbidsStoring(@Nullable Object result) throws Throwable {
         return shape.unless != null && (boolean) shape.unless.invokeExact(arguments, result);
+    }
+
+    @Override
+    public @Nullable Object monitor() {
+        return shape.monitor.in(arguments);
     }
 
     /** One template's after the other's. Two templates that make the same tag make it twice. */
@@ -51,10 +49,14 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
      * @param body (Object[])Object
      * @param unless (Object[], Object)boolean; null for never
      */
-    record Shape(MethodHandle body, @Nullable MethodHandle unless, List<Template> tags) {
+    record Shape(
+            MethodHandle body,
+            BodyMonitor monitor,
+            @Nullable MethodHandle unless,
+            List<Template> tags) {
 
         static Shape of(WovenMethod woven, CacheHandles handles) {
-            return new Shape(woven.boxedBody(), handles.unless(), handles.tags());
+            return new Shape(woven.boxedBody(), woven.monitor(), handles.unless(), handles.tags());
         }
     }
 }

@@ -1,8 +1,12 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.Template;
+import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.weave.CachePlan;
+import dev.larder.agent.core.link.receiver.ObjectKey;
+import dev.larder.agent.core.link.receiver.ObjectText;
+import dev.larder.agent.core.link.receiver.ReceiverWatch;
+import dev.larder.agent.core.plan.CachePlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key of the call site's parameters to String
  * @param deciding the argument by which an entry may be recalled; null for none
+ * @param watch looks at each object the method is called on; null where the key tells all of them apart
  * @param when of the call site's parameters to boolean; null for always
  * @param unless of the boxed arguments and the result to boolean; null for never
  */
 record CacheHandles(
         MethodHandle key,
         @Nullable DecidingArgument deciding,
+        @Nullable ReceiverWatch watch,
         @Nullable MethodHandle when,
         @Nullable MethodHandle unless,
         List<Template> tags) {
@@ -28,12 +34,21 @@ record CacheHandles(
         tags = List.copyOf(tags);
     }
 
+    /** @param object what counts of the object; null for a static method */
     static CacheHandles of(
-            CachePlan plan, boolean isStatic, MethodHandles.Lookup caller, MethodType type, TemplateCompiler templates)
+            CachePlan plan,
+            @Nullable ObjectKey object,
+            MethodHandles.Lookup caller,
+            MethodType type,
+            TemplateCompiler templates)
             throws ReflectiveOperationException, KeyTemplateException {
+        ObjectText text = object == null ? null : object.text();
+        KeyTemplate template = templates.cachedTemplate(plan.key(), text);
+        boolean isStatic = object == null;
         return new CacheHandles(
-                templates.cachedKey(plan.key()),
-                plan.tags().isEmpty() ? templates.decidingArgument(plan.key()) : null,
+                templates.cachedKey(template, text),
+                plan.tags().isEmpty() ? templates.decidingArgument(template) : null,
+                object == null ? null : object.watch(template),
                 ConditionHandles.when(caller, plan.when(), type, isStatic),
                 ConditionHandles.unless(caller, plan.unless(), type, isStatic),
                 templates.cachedTags(plan.tags()));

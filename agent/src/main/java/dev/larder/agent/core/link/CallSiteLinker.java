@@ -1,14 +1,8 @@
 package dev.larder.agent.core.link;
 
-import dev.larder.agent.core.effect.Effects;
-import dev.larder.agent.core.engine.CachedMethod;
-import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.weave.CachePlan;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.Consumer;
@@ -24,17 +18,27 @@ import java.util.function.Consumer;
  * the results.
  *
  * <p><b>Failure.</b> What does not link is said at WARN and left out, without taking the rest with it: a method that
- * cannot be cached still evicts. Whatever is thrown makes the bridge link the call site to the moved body, for good.
+ * cannot be cached still evicts. Whatever is thrown makes the bridge call the moved body: for good, or
+ * until a later call links where only the moment was bad, as with a StackOverflowError.
  */
 public final class CallSiteLinker {
 
     private final CachedMethods methods;
     private final Consumer<RefusedMethod> refusals;
+    private final Runnable called;
+    private final KeysOfImplementations keys = new KeysOfImplementations();
+    private final UnmetTypes types = new UnmetTypes();
 
-    /** @param refusals hears of each part of a method that does not link */
-    public CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals) {
+    /**
+     * Links to {@code methods}.
+     *
+     * @param refusals hears of each part of a method that does not link
+     * @param called runs before each call site is linked, which is when its method is first called
+     */
+    public CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals, Runnable called) {
         this.methods = methods;
         this.refusals = refusals;
+        this.called = called;
     }
 
     /**
@@ -45,58 +49,14 @@ public final class CallSiteLinker {
      */
     public CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object[] constants)
             throws UnlinkableMethodException {
+        called.run();
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {
             WovenMethod woven = WovenMethod.find(caller, name, type, plan.isStatic());
             TemplateCompiler templates = TemplateCompiler.of(caller, type, plan, woven);
-            WovenMethod withEffects = withEffects(plan, woven, templates);
-            CachePlan cached = plan.cached();
-            return new ConstantCallSite(
-                    cached == null ? withEffects.body() : cached(cached, plan, caller, withEffects, templates));
+            return new MethodLinker(methods, keys, types, refusals, caller, name, plan, woven, templates).site();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new UnlinkableMethodException(plan, e);
         }
-    }
-
-    private WovenMethod withEffects(MethodPlan plan, WovenMethod woven, TemplateCompiler templates) {
-        LinkedEffects linked = new EffectLinker(plan, woven, templates, refusals).link();
-        if (linked.isEmpty()) {
-            return woven;
-        }
-        return woven.withBody(EffectRun.around(woven, effects(plan, woven, linked)));
-    }
-
-    /** A value of whose type nothing can be made must not keep the method from evicting. */
-    private Effects effects(MethodPlan plan, WovenMethod woven, LinkedEffects linked) {
-        try {
-            return methods.effects(plan, woven.owner(), linked.evictions(), linked.puts());
-        } catch (RuntimeException | LinkageError e) {
-            if (linked.puts().isEmpty()) {
-                throw e;
-            }
-            refuse(RefusedMethod.Loss.STORING, plan, e);
-            return effects(plan, woven, linked.withoutPuts());
-        }
-    }
-
-    private MethodHandle cached(
-            CachePlan cached,
-            MethodPlan plan,
-            MethodHandles.Lookup caller,
-            WovenMethod woven,
-            TemplateCompiler templates) {
-        try {
-            CacheHandles handles = CacheHandles.of(
-                    cached, plan.isStatic(), caller, woven.body().type(), templates);
-            CachedMethod method = methods.create(cached, woven.owner(), woven.erased(), woven.resultType());
-            return CallTree.of(woven, handles, method);
-        } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
-            refuse(RefusedMethod.Loss.CACHING, plan, e);
-            return woven.body();
-        }
-    }
-
-    private void refuse(RefusedMethod.Loss loss, MethodPlan plan, Throwable cause) {
-        refusals.accept(UnlinkableMethodException.refused(loss, plan.signature(), cause));
     }
 }

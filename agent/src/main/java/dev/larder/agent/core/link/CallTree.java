@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link;
 
 import static java.lang.invoke.MethodHandles.catchException;
+import static java.lang.invoke.MethodHandles.collectArguments;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
@@ -10,7 +11,9 @@ import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.link.receiver.ReceiverWatch;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -24,9 +27,11 @@ import java.lang.invoke.MethodType;
  *     │ yes
  *   when(args)? ── no, or anything thrown ──► body(args)
  *     │ yes
- *   recall(arg), if one argument decides the key ──► found: a value ──► (R) found
+ *   admits(this)?, if the key does not tell all objects apart ── no, or anything thrown ──► body(args)
+ *     │ yes
+ *   recall(arg), if one argument decides the key ──► found: a value
  *     │ a Miss, or anything thrown
- *   find(key(args)) ──► found: a value or a Miss       anything thrown up to here ──► fault ──► BYPASS
+ *   find(key(args)) ──► found: a value or a Miss       anything thrown here ──► fault ──► BYPASS
  *     │
  *   isMiss(found)? ── no ──► (R) found
  *     │ yes
@@ -54,10 +59,9 @@ final class CallTree {
             ours(CachedMethod.class, "whenThrew", methodType(boolean.class, Throwable.class));
     private static final MethodHandle FAULT =
             ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
-    private static final MethodHandle LOAD = statically(
-            BoundCall.class,
-            "load",
-            methodType(Object.class, CachedMethod.class, BoundCall.Shape.class, Object.class, Object[].class));
+    private static final MethodHandle LOAD =
+            ours(CachedMethod.class, "load", methodType(Object.class, Object.class, Invocation.class));
+    private static final MethodHandle BOUND_CALL = boundCall();
     private static final MethodHandle IS_MISS =
             statically(Miss.class, "isMiss", methodType(boolean.class, Object.class));
 
@@ -75,36 +79,49 @@ final class CallTree {
 
     static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method) {
         CallTree tree = new CallTree(woven, handles, method);
-        MethodHandle cached = tree.firstOf(tree.withoutFaults(tree.find()), tree.load());
-        return tree.whereItIsOn(tree.whereAllowed(tree.recalled(cached)));
+        MethodHandle found = tree.recalledOr(tree.withoutFaults(tree.find()));
+        MethodHandle cached = tree.firstOf(found, tree.load(), tree.hit());
+        return tree.whereItIsOn(tree.whereAllowed(tree.whereAdmitted(cached)));
     }
 
     /**
-     * What was found, or else the other's.
+     * What is made of what was found, or else the other's.
      *
      * @param find (args)Object: a value or a Miss
      * @param otherwise (Miss, args)R
+     * @param hit (value, args)R
      */
-    private MethodHandle firstOf(MethodHandle find, MethodHandle otherwise) {
-        return foldArguments(guardWithTest(isMiss(), otherwise, hit()), find);
+    private MethodHandle firstOf(MethodHandle find, MethodHandle otherwise, MethodHandle hit) {
+        return foldArguments(guardWithTest(isMiss(), otherwise, hit), find);
     }
 
-    /** {@code cached}, behind the short way to a hit where there is one. */
-    private MethodHandle recalled(MethodHandle cached) {
+    /** (args)Object: {@code find}, behind the short way to a hit where there is one. The body runs when this has returned. */
+    private MethodHandle recalledOr(MethodHandle find) {
         DecidingArgument deciding = handles.deciding();
         if (deciding == null) {
-            return cached;
+            return find;
         }
         MethodHandle recall = deciding.in(RECALL.bindTo(method));
         MethodHandle threw = RECALL_THREW.bindTo(method).asType(methodType(Object.class, Throwable.class));
         MethodHandle safe = catchException(recall, Throwable.class, threw);
         return firstOf(
                 permuteArguments(safe, type.changeReturnType(Object.class), deciding.index()),
-                dropArguments(cached, 0, Object.class));
+                dropArguments(find, 0, Object.class),
+                dropArguments(identity(Object.class), 1, type.parameterList()));
     }
 
     private MethodHandle whereItIsOn(MethodHandle cached) {
         return guardWithTest(onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
+    }
+
+    /** Past the cache with objects that the key does not tell from others. */
+    private MethodHandle whereAdmitted(MethodHandle cached) {
+        ReceiverWatch watch = handles.watch();
+        if (watch == null) {
+            return cached;
+        }
+        MethodHandle test = filterReturnValue(watch.test(type.parameterType(0)), NOTED.bindTo(method));
+        return guardWithTest(catchException(test, Throwable.class, faultAsNo()), cached, woven.body());
     }
 
     /** Asks before any argument is boxed, so that to say no costs a call nothing. */
@@ -158,10 +175,10 @@ final class CallTree {
 
     /** (found, args)R, for a Miss: the arguments are boxed here and nowhere else. */
     private MethodHandle load() {
-        int count = type.parameterCount();
-        return MethodHandles.insertArguments(LOAD, 0, method, BoundCall.Shape.of(woven, handles))
-                .asCollector(Object[].class, count)
-                .asType(type.insertParameterTypes(0, Object.class));
+        MethodHandle call = MethodHandles.insertArguments(BOUND_CALL, 0, BoundCall.Shape.of(woven, handles))
+                .asCollector(Object[].class, type.parameterCount())
+                .asType(type.changeReturnType(Invocation.class));
+        return collectArguments(LOAD.bindTo(method), 1, call).asType(type.insertParameterTypes(0, Object.class));
     }
 
     private MethodHandle onlyArguments(MethodHandle constant) {
@@ -171,6 +188,14 @@ final class CallTree {
     private static MethodHandle ours(Class<?> owner, String name, MethodType type) {
         try {
             return OURS.findVirtual(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
+
+    private static MethodHandle boundCall() {
+        try {
+            return OURS.findConstructor(BoundCall.class, methodType(void.class, BoundCall.Shape.class, Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }

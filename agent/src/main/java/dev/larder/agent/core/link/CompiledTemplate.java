@@ -21,27 +21,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template that is rendered from boxed arguments: what a method evicts or puts, and the tags of what it loads.
  *
+ * <p>What is evicted has several texts where the declared types leave open what a value is: those of every method that may
+ * have stored it. What is stored has one.
+ *
  * <p><b>Threads.</b> Immutable. Runs the application's iterators and accessors on the caller's thread.
  *
- * @param text of {@code (Object[])String}: the arguments, then the result if it is needed, then an element if there is a
- *     collection
+ * @param texts each of {@code (Object[])String}: the arguments, then the result if it is needed, then an element if there
+ *     is a collection
  * @param collection of {@code (Object[])Object}, the same without the element; null for a template that makes one text
  */
 record CompiledTemplate(
         String source,
         boolean needsResult,
-        MethodHandle text,
+        List<MethodHandle> texts,
         @Nullable MethodHandle collection) implements Template {
 
     /**
-     * Compiles the template of a key or a tag.
+     * Compiles the template of a key or a tag under which something is stored.
      *
      * @param callSite the call site's parameters
      * @throws KeyTemplateException if a path names what a type does not have or does not show
      */
     static CompiledTemplate of(KeyTemplate template, TemplateInputs callSite, WovenMethod woven)
             throws KeyTemplateException {
-        return of(template, callSite, woven, KeyHandles::compile);
+        return of(template, callSite, woven, (key, inputs) -> List.of(KeyHandles.compile(key, inputs)));
+    }
+
+    /** Compiles the template of a key or a tag that is evicted. */
+    static CompiledTemplate ofEvicted(KeyTemplate template, TemplateInputs callSite, WovenMethod woven)
+            throws KeyTemplateException {
+        return of(template, callSite, woven, KeyHandles::compileEvicted);
     }
 
     /** Compiles the template of a pattern. */
@@ -53,25 +62,28 @@ record CompiledTemplate(
     private static CompiledTemplate of(
             KeyTemplate template, TemplateInputs callSite, WovenMethod woven, Compiler compiler)
             throws KeyTemplateException {
-        TemplateInputs inputs =
-                template.needsResult() ? callSite.withResult(woven.valueClass(), woven.valueType()) : callSite;
+        TemplateInputs inputs = callSite.of(template, woven);
         KeyPart.Placeholder collection = template.collection();
         if (collection == null) {
-            MethodHandle text = spread(compiler.compile(template, inputs));
-            return new CompiledTemplate(template.source(), template.needsResult(), text, null);
+            List<MethodHandle> texts = spread(compiler.compile(template, inputs));
+            return new CompiledTemplate(template.source(), template.needsResult(), texts, null);
         }
         int index = inputs.indexOf(collection);
         PathHandle path = PathHandle.of(collection, inputs.types().get(index), inputs.caller());
         Type element = KeyElements.typeOf(path.type(), collection.source());
-        MethodHandle text = spread(compiler.compile(template, inputs.withElement(element)));
+        List<MethodHandle> texts = spread(compiler.compile(template, inputs.withElement(element)));
         return new CompiledTemplate(
-                template.source(), template.needsResult(), text, spread(from(inputs, index, path.read())));
+                template.source(), template.needsResult(), texts, spread(from(inputs, index, path.read())));
     }
 
     private static MethodHandle from(TemplateInputs inputs, int index, MethodHandle read) {
         Class<?> given = inputs.type().parameterType(index);
         MethodType all = inputs.type().changeReturnType(Object.class);
         return MethodHandles.permuteArguments(read.asType(MethodType.methodType(Object.class, given)), all, index);
+    }
+
+    private static List<MethodHandle> spread(List<MethodHandle> handles) {
+        return handles.stream().map(CompiledTemplate::spread).toList();
     }
 
     private static MethodHandle spread(MethodHandle handle) {
@@ -85,26 +97,45 @@ record CompiledTemplate(
     public List<String> render(
             @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
         @Nullable Object[] inputs = needsResult ? with(arguments, result) : arguments;
-        if (collection == null) {
-            String made = make(inputs, misfits);
+        if (collection == null && texts.size() == 1) {
+            String made = make(texts.get(0), inputs, misfits);
             return made == null ? List.of() : List.of(made);
         }
-        Set<String> texts = new LinkedHashSet<>();
+        Set<String> made = new LinkedHashSet<>();
+        if (collection == null) {
+            addAll(inputs, made, misfits);
+        } else {
+            addElements(collection, inputs, made, misfits);
+        }
+        return List.copyOf(made);
+    }
+
+    private void addElements(
+            MethodHandle collection,
+            @Nullable Object[] inputs,
+            Set<String> made,
+            Consumer<UnsupportedKeyException> misfits) {
         try {
             Object elements = (Object) collection.invokeExact(inputs);
-            KeyElements.forEach(elements, source, element -> {
-                String made = make(with(inputs, element), misfits);
-                if (made != null) {
-                    texts.add(made);
-                }
-            });
+            KeyElements.forEach(elements, source, element -> addAll(with(inputs, element), made, misfits));
         } catch (Throwable e) { // of an iterator of the application's; what it gave before counts
             misfits.accept(misfit(e));
         }
-        return List.copyOf(texts);
     }
 
-    private @Nullable String make(@Nullable Object[] inputs, Consumer<UnsupportedKeyException> misfits) {
+    /** What cannot be rendered in one form cannot in the others, and is reported once. */
+    private void addAll(@Nullable Object[] inputs, Set<String> made, Consumer<UnsupportedKeyException> misfits) {
+        for (MethodHandle text : texts) {
+            String one = make(text, inputs, misfits);
+            if (one == null) {
+                return;
+            }
+            made.add(one);
+        }
+    }
+
+    private @Nullable String make(
+            MethodHandle text, @Nullable Object[] inputs, Consumer<UnsupportedKeyException> misfits) {
         try {
             return (String) text.invokeExact(inputs);
         } catch (Throwable e) { // also for an element not of the declared type
@@ -123,9 +154,9 @@ record CompiledTemplate(
         return all;
     }
 
-    /** {@link KeyHandles#compile} or {@link KeyHandles#compilePattern}. */
+    /** One of {@link KeyHandles}' ways to compile. */
     @FunctionalInterface
     private interface Compiler {
-        MethodHandle compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException;
+        List<MethodHandle> compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException;
     }
 }

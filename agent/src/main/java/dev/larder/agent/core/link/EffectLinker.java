@@ -5,14 +5,17 @@ import dev.larder.agent.core.effect.Phase;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.key.TemplateKind;
-import dev.larder.agent.core.weave.EvictPlan;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.PutPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
+import dev.larder.agent.core.key.TypeBindings;
+import dev.larder.agent.core.plan.EvictPlan;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +36,7 @@ final class EffectLinker {
     EffectLinker(MethodPlan plan, WovenMethod woven, TemplateCompiler templates, Consumer<RefusedMethod> refusals) {
         this.plan = plan;
         this.woven = woven;
-        this.templates = templates.tellingOf(new UnboundVariables(plan.signature(), refusals));
+        this.templates = templates;
         this.refusals = refusals;
     }
 
@@ -52,7 +55,7 @@ final class EffectLinker {
         List<Template> tags = compileAll(eviction.tags(), source -> one(source, TemplateKind.EFFECT_TAG));
         List<Template> patterns = compileAll(eviction.patterns(), templates::pattern);
         if (!keys.isEmpty() || !tags.isEmpty() || !patterns.isEmpty()) {
-            evictions.add(new EvictEffect(Phase.valueOf(eviction.phase()), keys, tags, patterns));
+            evictions.add(new EvictEffect(Phase.valueOf(eviction.phase().name()), keys, tags, patterns));
         }
     }
 
@@ -69,13 +72,17 @@ final class EffectLinker {
     }
 
     private List<Template> one(String source, TemplateKind kind) throws KeyTemplateException {
-        return List.of(templates.template(source, kind));
+        return List.of(templates.evicted(source, kind));
     }
 
     private void link(PutPlan put) {
         Template key;
         try {
             key = templates.template(put.key(), TemplateKind.PUT_KEY);
+            Template others = templates.otherForms(key);
+            if (others != null) {
+                evictions.add(LinkedEffects.evictionOf(others));
+            }
         } catch (KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.PUT, e);
             return;
@@ -93,14 +100,25 @@ final class EffectLinker {
         for (String source : put.tags()) {
             tags.add(templates.template(source, TemplateKind.EFFECT_TAG));
         }
-        boolean isResult = put.value() == PutPlan.RESULT;
-        int argument = isResult ? PutEffect.RESULT : put.value() + (plan.isStatic() ? 0 : 1);
-        Type type = isResult ? woven.valueType() : woven.parameterTypes().get(put.value());
+        OptionalInt parameter = templates.putValue(put.value()).parameter();
+        int argument = parameter.isEmpty() ? PutEffect.RESULT : parameter.getAsInt() + (plan.isStatic() ? 0 : 1);
+        Type type = parameter.isEmpty()
+                ? woven.valueType()
+                : bound(woven.parameterTypes().get(parameter.getAsInt()));
         if (type == Void.class) {
             throw new KeyTemplateException(
                     "its value, '{result}', is declared as Void and always null", "Name a parameter as its value.");
         }
-        return new PutEffect(key, argument, type, tags, put.ttlMillis(), put.nullTtlMillis());
+        long ttlMillis = put.lifetime().ttlMillis();
+        return new PutEffect(
+                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis));
+    }
+
+    /** Of a method that is inherited, a type variable is what the class says it is. */
+    private Type bound(Type declared) {
+        return ReceiverEncoder.variableIn(declared) == null
+                ? declared
+                : TypeBindings.of(woven.owner()).resolve(declared);
     }
 
     private void refuse(RefusedMethod.Loss loss, Throwable cause) {

@@ -1,13 +1,45 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.key.TypeBindings;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The generic types of a method, as far as they can be known. */
 record GenericTypes(Type result, List<Type> parameters) {
+
+    /** The method as it is written: where the class has but a bridge to what it inherits, that one. */
+    private static Method declaration(Class<?> owner, String name, MethodType erased) throws NoSuchMethodException {
+        Method method = owner.getDeclaredMethod(name, erased.parameterArray());
+        if (!method.isBridge()) {
+            return method;
+        }
+        for (Class<?> type = owner.getSuperclass(); type != null; type = type.getSuperclass()) {
+            Method inherited = declared(type, name, erased);
+            if (inherited != null) {
+                return inherited;
+            }
+        }
+        for (Class<?> type : owner.getInterfaces()) {
+            Method inherited = declared(type, name, erased);
+            if (inherited != null) {
+                return inherited;
+            }
+        }
+        return method;
+    }
+
+    private static @Nullable Method declared(Class<?> type, String name, MethodType erased) {
+        try {
+            Method method = type.getDeclaredMethod(name, erased.parameterArray());
+            return method.isBridge() || method.getReturnType() != erased.returnType() ? null : method;
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
 
     /**
      * Asks the class, and settles for erased types where it cannot answer.
@@ -16,8 +48,13 @@ record GenericTypes(Type result, List<Type> parameters) {
      */
     static GenericTypes of(Class<?> owner, String name, MethodType erased) throws NoSuchMethodException {
         try {
-            Method method = owner.getDeclaredMethod(name, erased.parameterArray());
-            return new GenericTypes(method.getGenericReturnType(), List.of(method.getGenericParameterTypes()));
+            Method method = declaration(owner, name, erased);
+            Type result = method.getGenericReturnType();
+            return new GenericTypes(
+                    method.getDeclaringClass() == owner
+                            ? result
+                            : TypeBindings.of(owner).resolve(result),
+                    List.of(method.getGenericParameterTypes()));
         } catch (LinkageError | TypeNotPresentException e) {
             // Reflection resolves the types of all methods of the class, and one of those is absent here. The method
             // itself links; without its type arguments fewer values survive Redis, and those say so.

@@ -9,6 +9,7 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.KeyText;
 import dev.larder.agent.core.key.ReceiverEncoder;
+import dev.larder.agent.core.key.TypeNames;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -16,11 +17,13 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.StringConcatException;
 import java.lang.invoke.StringConcatFactory;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,9 @@ final class KeyHandles {
 
     /** {@link StringConcatFactory} takes no more, and the method handles of the way there stay below their limit. */
     private static final int MAX_CONCAT_SLOTS = 200;
+
+    /** Of so many placeholders at most, each combination of types named and not named is evicted. */
+    private static final int MAX_CHOSEN = 3;
 
     /** What a recipe has for an argument. No literal has it: they are printable ASCII. */
     private static final char ARGUMENT = '\1';
@@ -81,26 +87,78 @@ final class KeyHandles {
      */
     private final boolean bindsToReceiver;
 
-    private KeyHandles(KeyTemplate template, TemplateInputs inputs) {
+    private final boolean isDefaultKey;
+
+    /** Which types the placeholders name, by their place among the template's, where it is not {@code WHERE_AMBIGUOUS}. */
+    private final Map<Integer, TypeNames> chosen;
+
+    /** What else the placeholders may name, as far as their declared types tell that it makes another text. */
+    private final Map<Integer, List<TypeNames>> ambiguous = new LinkedHashMap<>();
+
+    private KeyHandles(KeyTemplate template, TemplateInputs inputs, Map<Integer, TypeNames> chosen) {
         this.inputs = inputs;
         this.callSite = inputs.type();
-        this.bindsToReceiver =
-                inputs.firstParameter() == 1 && !template.source().isEmpty();
+        this.isDefaultKey = template.source().isEmpty();
+        this.bindsToReceiver = inputs.firstParameter() == 1 && !isDefaultKey;
+        this.chosen = chosen;
     }
 
     /**
-     * Compiles the template of a key or a tag.
+     * Compiles the template of a key or a tag under which something is stored.
      *
      * @return a handle of the inputs' type that returns a text of at most 200 bytes
      * @throws KeyTemplateException if a path names what a type does not have or does not show
      */
     static MethodHandle compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
-        return MethodHandles.filterReturnValue(new KeyHandles(template, inputs).compile(template), BOUND);
+        return bounded(new KeyHandles(template, inputs, Map.of()).compile(template));
     }
 
-    /** Compiles the template of a pattern, of whatever length. */
-    static MethodHandle compilePattern(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
-        return new KeyHandles(template, inputs).compile(template);
+    /**
+     * Compiles the template of a key or a tag that is evicted: to {@link #compile}'s handle and those for the texts that
+     * methods make which declare other types for the same values.
+     */
+    static List<MethodHandle> compileEvicted(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
+        return compilePattern(template, inputs).stream()
+                .map(KeyHandles::bounded)
+                .toList();
+    }
+
+    /** Compiles the template of a pattern, of whatever length, as {@link #compileEvicted} does. */
+    static List<MethodHandle> compilePattern(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
+        KeyHandles named = new KeyHandles(template, inputs, Map.of());
+        List<MethodHandle> handles = new ArrayList<>(List.of(named.compile(template)));
+        for (Map<Integer, TypeNames> chosen : choices(named.ambiguous)) {
+            handles.add(new KeyHandles(template, inputs, chosen).compile(template));
+        }
+        return handles;
+    }
+
+    /** Every choice of some, or all alike where there are too many. */
+    private static List<Map<Integer, TypeNames>> choices(Map<Integer, List<TypeNames>> all) {
+        if (all.size() > MAX_CHOSEN) {
+            return List.of(allOf(all, 0), allOf(all, 1));
+        }
+        List<Map<Integer, TypeNames>> choices = new ArrayList<>(List.of(Map.of()));
+        all.forEach((placeholder, names) -> {
+            for (Map<Integer, TypeNames> without : List.copyOf(choices)) {
+                for (TypeNames one : names) {
+                    Map<Integer, TypeNames> with = new HashMap<>(without);
+                    with.put(placeholder, one);
+                    choices.add(with);
+                }
+            }
+        });
+        return choices.subList(1, choices.size());
+    }
+
+    private static Map<Integer, TypeNames> allOf(Map<Integer, List<TypeNames>> all, int choice) {
+        Map<Integer, TypeNames> chosen = new HashMap<>();
+        all.forEach((placeholder, names) -> chosen.put(placeholder, names.get(Math.min(choice, names.size() - 1))));
+        return chosen;
+    }
+
+    private static MethodHandle bounded(MethodHandle text) {
+        return MethodHandles.filterReturnValue(text, BOUND);
     }
 
     private MethodHandle compile(KeyTemplate template) throws KeyTemplateException {
@@ -177,6 +235,9 @@ final class KeyHandles {
         Type type = inputs.types().get(index);
         Class<?> given = callSite.parameterType(index);
         String source = placeholder.source();
+        if (placeholder instanceof KeyPart.Receiver && placeholder.path().isEmpty()) {
+            return inputs.object();
+        }
         if (placeholder.path().isEmpty()) {
             return DeclaredType.erase(type) == given ? textOf(type, source) : encoder(type, given, source);
         }
@@ -197,17 +258,28 @@ final class KeyHandles {
 
     /** Of the value; or of the receiver and the value, if its class says what the type is. */
     private MethodHandle encoder(Type type, Class<?> raw, String source) {
-        ReceiverEncoder bound = bindsToReceiver ? ReceiverEncoder.of(type, source, inputs.unbound()) : null;
+        TypeNames names = namesOf(type);
+        ReceiverEncoder bound = bindsToReceiver ? ReceiverEncoder.of(type, source, names) : null;
         if (bound != null) {
             return TEXT_OF_RECEIVER
                     .bindTo(bound)
                     .asType(MethodType.methodType(String.class, callSite.parameterType(0), raw));
         }
-        TypeVariable<?> open = ReceiverEncoder.variableIn(type);
-        if (open != null) {
-            inputs.unbound().accept(open.getName());
+        return TEXT.bindTo(KeyEncoder.of(type, source, names)).asType(MethodType.methodType(String.class, raw));
+    }
+
+    /** Called while the slots are those of the placeholders in front. */
+    private TypeNames namesOf(Type type) {
+        if (isDefaultKey) {
+            return TypeNames.ALWAYS;
         }
-        return TEXT.bindTo(KeyEncoder.of(type, source)).asType(MethodType.methodType(String.class, raw));
+        int placeholder = slots.size();
+        if (KeyEncoder.isAmbiguous(type)) {
+            boolean mayBeGroup = KeyEncoder.mayBeGroup(type);
+            ambiguous.put(
+                    placeholder, mayBeGroup ? List.of(TypeNames.NEVER, TypeNames.GROUP) : List.of(TypeNames.NEVER));
+        }
+        return chosen.getOrDefault(placeholder, TypeNames.WHERE_AMBIGUOUS);
     }
 
     @Keep

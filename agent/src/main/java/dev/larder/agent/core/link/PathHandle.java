@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.Keep;
+import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyPart;
@@ -82,7 +83,7 @@ record PathHandle(MethodHandle read, Type type) {
         try {
             return unreflect(member, caller);
         } catch (IllegalAccessException denied) {
-            ((AccessibleObject) member).trySetAccessible();
+            makeAccessible((AccessibleObject) member, member.getDeclaringClass());
         }
         try {
             return unreflect(member, caller);
@@ -92,6 +93,13 @@ record PathHandle(MethodHandle read, Type type) {
                     "its template names '" + source + "', but " + owner + "." + member.getName() + " is closed to "
                             + caller.lookupClass().getName(),
                     "Make it public, or open its package.");
+        }
+    }
+
+    private static void makeAccessible(AccessibleObject member, Class<?> owner) {
+        if (!member.trySetAccessible()) {
+            ClosedModules.open(owner);
+            member.trySetAccessible();
         }
     }
 

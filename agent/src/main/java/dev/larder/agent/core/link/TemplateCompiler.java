@@ -4,14 +4,17 @@ import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.key.TemplateKind;
-import dev.larder.agent.core.weave.MethodPlan;
+import dev.larder.agent.core.link.receiver.ObjectText;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.PutValue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +43,58 @@ final class TemplateCompiler {
                 TemplateInputs.of(caller, type, woven.parameterTypes()));
     }
 
-    /** The same, telling of type variables that nobody says the meaning of. */
-    TemplateCompiler tellingOf(Consumer<String> unbound) {
-        return new TemplateCompiler(woven, parameters, inputs.tellingOf(unbound));
+    /** The template of the key of {@code @Cached}; an empty one has a part of the object, where that counts. */
+    KeyTemplate cachedTemplate(String template, @Nullable ObjectText object) throws KeyTemplateException {
+        return template.isEmpty() && object != null
+                ? KeyTemplate.ofCall(parameters, object.parts())
+                : KeyTemplate.parse(template, parameters);
     }
 
     /** The key of {@code @Cached}: a handle from the call site's arguments, boxed or not, to String. */
-    MethodHandle cachedKey(String template) throws KeyTemplateException {
-        return KeyHandles.compile(KeyTemplate.parse(template, parameters), inputs);
+    MethodHandle cachedKey(KeyTemplate template, @Nullable ObjectText object) throws KeyTemplateException {
+        MethodHandle text = object == null ? null : object.handle(inputs.type().parameterType(0));
+        return KeyHandles.compile(template, inputs.withObject(text));
     }
 
     /** What decides the key of {@code @Cached}, if it is a single argument that can be told from others without its text. */
     @Nullable
-    DecidingArgument decidingArgument(String template) throws KeyTemplateException {
-        return DecidingArgument.of(KeyTemplate.parse(template, parameters), inputs);
+    DecidingArgument decidingArgument(KeyTemplate template) {
+        return DecidingArgument.of(template, inputs);
     }
 
+    /** The class with the method, whose private members a template may name. */
+    Class<?> owner() {
+        return woven.owner();
+    }
+
+    /** A template with what its placeholders are declared as on objects of one class. */
+    record Typed(KeyTemplate template, List<Type> types) {}
+
+    Typed typed(String source, TemplateKind kind, Class<?> receiver) throws KeyTemplateException {
+        KeyTemplate template = KeyTemplate.parse(source, parameters, kind);
+        List<Type> types = new ArrayList<>();
+        for (Type declared : inputs.of(template, woven).typesOf(template)) {
+            types.add(ReceiverEncoder.boundBy(receiver, declared));
+        }
+        return new Typed(template, types);
+    }
+
+    /** Of a key or a tag under which something is stored. */
     Template template(String source, TemplateKind kind) throws KeyTemplateException {
         return CompiledTemplate.of(KeyTemplate.parse(source, parameters, kind), inputs, woven);
+    }
+
+    /** Of a key or a tag that is evicted. */
+    Template evicted(String source, TemplateKind kind) throws KeyTemplateException {
+        return CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven);
+    }
+
+    /** The keys that a put has to evict besides storing under {@code stored}; null if there never are any. */
+    @Nullable
+    Template otherForms(Template stored) throws KeyTemplateException {
+        KeyTemplate template = KeyTemplate.parse(stored.source(), parameters, TemplateKind.PUT_KEY);
+        CompiledTemplate evicted = CompiledTemplate.ofEvicted(template, inputs, woven);
+        return evicted.texts().size() == 1 ? null : new ReplacedKeys(evicted, stored);
     }
 
     /** Two templates where one does not match all that is meant. */
@@ -67,6 +104,27 @@ final class TemplateCompiler {
             patterns.add(CompiledTemplate.ofPattern(template, inputs, woven));
         }
         return patterns;
+    }
+
+    /** What the value of a {@code @CachePut}, which was checked when the class was woven, names. */
+    PutValue putValue(String source) throws KeyTemplateException {
+        PutValue value = PutValue.of(KeyTemplate.parse(source, parameters, TemplateKind.PUT_VALUE));
+        if (value == null) {
+            throw new IllegalArgumentException("neither the result nor a parameter: " + source);
+        }
+        return value;
+    }
+
+    /** How many tags each entry carries at least: one for each template that makes exactly one. */
+    int leastTags(List<String> sources) throws KeyTemplateException {
+        int count = 0;
+        for (String source : sources) {
+            boolean makesOne = KeyTemplate.parse(source, parameters, TemplateKind.CACHED_TAG)
+                            .collection()
+                    == null;
+            count += makesOne ? 1 : 0;
+        }
+        return count;
     }
 
     List<Template> cachedTags(List<String> sources) throws KeyTemplateException {

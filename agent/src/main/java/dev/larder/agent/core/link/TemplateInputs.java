@@ -1,13 +1,17 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.key.KeyElements;
 import dev.larder.agent.core.key.KeyPart;
+import dev.larder.agent.core.key.KeyTemplate;
+import dev.larder.agent.core.key.KeyTemplateException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the placeholders of a template start from: the parameters of the handle that renders it. They are those of the
@@ -18,7 +22,7 @@ import java.util.function.Consumer;
  * @param types of the parameters, generic where known
  * @param firstParameter where the method's own parameters begin: 1 behind a receiver
  * @param resultIndex where the result is; -1 for nowhere
- * @param unbound hears the names of type variables in placeholders' types that nobody says the meaning of
+ * @param object from the receiver to what a default key has of it; null where that has nothing of it
  */
 record TemplateInputs(
         MethodHandles.Lookup caller,
@@ -26,7 +30,7 @@ record TemplateInputs(
         List<Type> types,
         int firstParameter,
         int resultIndex,
-        Consumer<String> unbound) {
+        @Nullable MethodHandle object) {
 
     TemplateInputs {
         types = List.copyOf(types);
@@ -44,17 +48,22 @@ record TemplateInputs(
         for (int i = 0; i < parameterTypes.size(); i++) {
             types.set(first + i, believed(parameterTypes.get(i), callSite.parameterType(first + i)));
         }
-        return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1, variable -> {});
+        return new TemplateInputs(caller, callSite.changeReturnType(String.class), types, first, -1, null);
     }
 
-    TemplateInputs tellingOf(Consumer<String> unbound) {
-        return new TemplateInputs(caller, type, types, firstParameter, resultIndex, unbound);
+    TemplateInputs withObject(@Nullable MethodHandle text) {
+        return new TemplateInputs(caller, type, types, firstParameter, resultIndex, text);
+    }
+
+    /** With the result, if the template needs it. */
+    TemplateInputs of(KeyTemplate template, WovenMethod woven) {
+        return template.needsResult() ? withResult(woven.valueClass(), woven.valueType()) : this;
     }
 
     /** Of a class that says nothing, the declared type is taken as that of elements is. */
     TemplateInputs withResult(Class<?> erased, Type generic) {
         TemplateInputs more = with(erased, erased == Object.class ? generic : believed(generic, erased));
-        return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size(), unbound);
+        return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size(), object);
     }
 
     /** An element may be anything: what is declared of it is no promise. */
@@ -62,11 +71,28 @@ record TemplateInputs(
         return with(Object.class, declared);
     }
 
+    /** What each placeholder of a template that compiles is declared as. */
+    List<Type> typesOf(KeyTemplate template) throws KeyTemplateException {
+        KeyPart.Placeholder collection = template.collection();
+        TemplateInputs inputs =
+                collection == null ? this : withElement(KeyElements.typeOf(typeOf(collection), collection.source()));
+        List<Type> declared = new ArrayList<>();
+        for (KeyPart.Placeholder placeholder : template.placeholders()) {
+            declared.add(inputs.typeOf(placeholder));
+        }
+        return declared;
+    }
+
+    private Type typeOf(KeyPart.Placeholder placeholder) throws KeyTemplateException {
+        return PathHandle.of(placeholder, types.get(indexOf(placeholder)), caller)
+                .type();
+    }
+
     private TemplateInputs with(Class<?> erased, Type generic) {
         List<Type> more = new ArrayList<>(types);
         more.add(generic);
         MethodType wider = type.appendParameterTypes(erased);
-        return new TemplateInputs(caller, wider, more, firstParameter, resultIndex, unbound);
+        return new TemplateInputs(caller, wider, more, firstParameter, resultIndex, object);
     }
 
     /** A signature attribute that contradicts the descriptor is not worth believing. */

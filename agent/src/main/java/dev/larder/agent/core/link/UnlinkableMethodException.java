@@ -1,8 +1,8 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 
 /** Why a woven method cannot be linked, in words for the operator: only loaded classes show it. */
 public final class UnlinkableMethodException extends Exception {

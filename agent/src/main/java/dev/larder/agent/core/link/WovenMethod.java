@@ -1,24 +1,33 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.AwaitedCall;
-import dev.larder.agent.core.weave.MethodPlan;
+import dev.larder.agent.core.key.ReceiverEncoder;
+import dev.larder.agent.core.plan.MethodPlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A woven method as the JVM sees it at the first call.
  *
  * @param body the moved body, or the moved body with its effects; of the call site's type
+ * @param monitor the one that the moved body enters
  * @param owner the woven class
  * @param erased the method's type, without the receiver
  * @param resultType the generic return type
  * @param parameterTypes the generic parameter types, without the receiver
  */
-record WovenMethod(MethodHandle body, Class<?> owner, MethodType erased, Type resultType, List<Type> parameterTypes) {
+record WovenMethod(
+        MethodHandle body,
+        BodyMonitor monitor,
+        Class<?> owner,
+        MethodType erased,
+        Type resultType,
+        List<Type> parameterTypes) {
 
     static WovenMethod find(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
@@ -28,7 +37,8 @@ record WovenMethod(MethodHandle body, Class<?> owner, MethodType erased, Type re
         MethodHandle body =
                 isStatic ? caller.findStatic(owner, moved, erased) : caller.findSpecial(owner, moved, erased, owner);
         GenericTypes generic = GenericTypes.of(owner, name, erased);
-        return new WovenMethod(body.asType(type), owner, erased, generic.result(), generic.parameters());
+        BodyMonitor monitor = BodyMonitor.of(caller.revealDirect(body).getModifiers(), owner);
+        return new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
     }
 
     /** The class of what effects call the result: of a stage anything, since it is what the stage comes to. */
@@ -48,8 +58,17 @@ record WovenMethod(MethodHandle body, Class<?> owner, MethodType erased, Type re
         return AwaitedCall.isStage(erased.returnType());
     }
 
+    /** The same on objects of one class, which says what type variables stand for. */
+    WovenMethod boundTo(Class<?> receiver) {
+        List<Type> bound = new ArrayList<>();
+        for (Type parameter : parameterTypes) {
+            bound.add(ReceiverEncoder.boundBy(receiver, parameter));
+        }
+        return new WovenMethod(body, monitor, owner, erased, ReceiverEncoder.boundBy(receiver, resultType), bound);
+    }
+
     WovenMethod withBody(MethodHandle other) {
-        return new WovenMethod(other, owner, erased, resultType, parameterTypes);
+        return new WovenMethod(other, monitor, owner, erased, resultType, parameterTypes);
     }
 
     /** The body behind boxed arguments: (Object[])Object; of a method that returns nothing, null. */

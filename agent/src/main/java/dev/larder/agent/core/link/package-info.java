@@ -1,5 +1,5 @@
 /**
- * The bootstrap method's other end: from a {@link dev.larder.agent.core.weave.MethodPlan} to a method-handle tree over
+ * The bootstrap method's other end: from a {@link dev.larder.agent.core.plan.MethodPlan} to a method-handle tree over
  * the engine.
  *
  * <p>Runs once per call site, on the application's thread that calls it first. What it builds is held by the call site

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.slf4j;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class LibraryLogger extends LegacyAbstractLogger {
             Object @Nullable [] arguments,
             @Nullable Throwable cause) {
         String text = MessageFormatter.basicArrayFormat(pattern, arguments);
-        log.warn("From " + name + ": " + withoutCredentials(cause == null ? text : text + " (" + cause + ")"));
+        log.say(Message.FROM_A_LIBRARY.of(name, withoutCredentials(cause == null ? text : text + " (" + cause + ")")));
     }
 
     static String withoutCredentials(String text) {

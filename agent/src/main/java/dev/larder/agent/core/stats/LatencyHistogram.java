@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * How long something took lately: percentiles over the last one to two half-windows.
+ * How long something took recently: percentiles over the last one to two half-windows.
  *
  * <p><b>Shape.</b> Two arrays of counters, one per half-window. Up to {@value #STEPS} microseconds each has its own
  * counter; above, every power of two is divided into {@value #STEPS} steps, so that an answer is at most an eighth too
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  *
  * <p><b>Units and clock.</b> Nanoseconds in, microseconds out; the windows turn with the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe and lock-free. A measurement that comes while the windows turn lands in one of them.
+ * <p><b>Threads.</b> Thread-safe and lock-free. A measurement that comes while the windows turn goes into one of them.
  */
 public final class LatencyHistogram {
 
@@ -46,7 +46,7 @@ public final class LatencyHistogram {
     private final Ticker ticker;
     private final long halfNanos;
 
-    /** Replaced as a whole when the windows turn; whoever reads it sees its arrays. */
+    /** Replaced as a whole when the windows turn; publishes its arrays to readers. */
     private volatile Halves halves;
 
     public LatencyHistogram(Ticker ticker, Duration halfWindow) {

@@ -56,7 +56,7 @@ public final class MethodStats {
         stores.increment();
     }
 
-    /** The lease was void: somebody evicted the entry, or took over, while the method ran. */
+    /** The lease was void: the entry was evicted, or the lease taken over, while the method ran. */
     public void recordRefusedStore() {
         refusedStores.increment();
     }

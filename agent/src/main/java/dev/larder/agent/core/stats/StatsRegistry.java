@@ -32,8 +32,8 @@ public final class StatsRegistry {
     }
 
     /**
-     * Lets the counters go, and keeps their counts in the totals. To be called when the method's class is unloaded, or
-     * about to be: calls that are counted afterwards are counted for nobody.
+     * Drops the counters, and keeps their counts in the totals. To be called when the method's class is unloaded, or
+     * about to be: later calls are not counted.
      */
     public void retire(MethodStats stats) {
         synchronized (lock) {

@@ -7,8 +7,8 @@ package dev.larder.agent.core.stats;
  *
  * @param hits calls answered from the cache
  * @param misses calls that found no fresh entry
- * @param bypasses calls that did not ask the cache: switched off, {@code when} said no, no key or tag could be made, or
- *     the transaction has written
+ * @param bypasses calls that did not ask the cache: switched off, {@code when} was false, no key or tag could be made,
+ *     or the transaction has written
  * @param errors calls in which a fault of the agent or of Redis made the method run by itself
  * @param loads runs of the method, on behalf of the cache, that returned
  * @param loadFailures runs of the method, on behalf of the cache, that threw

@@ -4,10 +4,15 @@ import dev.larder.agent.core.base.Ticker;
 import java.time.Duration;
 
 /**
- * What one call may spend on waiting for a back end, all its commands together.
+ * The time that one call may wait for a back end, all its commands together.
  *
  * <p>Only waiting is charged: the clock runs between {@link #startWaiting} and {@link #stopWaiting}, not while the
- * method's body runs.
+ * method's body runs. Time in which the waiting thread could not run is not charged ({@link #excuse}): it did not wait
+ * for the back end then.
+ *
+ * <p>After it comes a grace of the same length. In it {@link Waiting} reads what had arrived when the time was over,
+ * and it covers time in which this process read nothing. Both together bound the wait on this budget; {@link
+ * #withGrace} makes the grace longer.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  */
@@ -16,15 +21,20 @@ public final class Budget {
     private final Ticker ticker;
     private final Duration limit;
     private long remainingNanos;
+    private long graceNanos;
     private long startNanos;
+
+    /** Time in which the I/O thread read nothing, beyond what the grace could pay for. */
+    private long unseenNanos;
 
     public Budget(Ticker ticker, Duration limit) {
         this.ticker = ticker;
         this.limit = limit;
         this.remainingNanos = limit.toNanos();
+        this.graceNanos = remainingNanos;
     }
 
-    /** As much as this one had at first, for what must not pay for what came before it. */
+    /** A new budget of the same size, for work that must not be charged for what came before it. */
     public Budget anew() {
         return new Budget(ticker, limit);
     }
@@ -35,8 +45,57 @@ public final class Budget {
         return remainingNanos;
     }
 
-    /** Stops the clock and charges what was waited. */
+    /** Stops the clock and charges the wait. */
     public void stopWaiting() {
         remainingNanos -= ticker.nanoTime() - startNanos;
+    }
+
+    /** How long the call has waited, without excused time and without the grace. */
+    public long spentNanos() {
+        return limit.toNanos() - Math.max(remainingNanos, 0);
+    }
+
+    /** Gives back what was charged while the waiting thread stood still. */
+    void excuse(long nanos) {
+        remainingNanos += nanos;
+    }
+
+    /** What is left of the grace. */
+    long graceNanos() {
+        return graceNanos;
+    }
+
+    void chargeGrace(long nanos) {
+        graceNanos -= nanos;
+    }
+
+    /** Gives back what was charged while nobody read, at the expense of the grace. */
+    void chargeToGrace(long nanos) {
+        long most = Math.max(Math.min(nanos, graceNanos), 0);
+        graceNanos -= most;
+        remainingNanos += most;
+        unseenNanos += nanos - most;
+    }
+
+    /**
+     * Whether this process read nothing for longer than the grace, so that the spent time says nothing about the back
+     * end.
+     */
+    public boolean wentByUnseen() {
+        return unseenNanos > 0;
+    }
+
+    /**
+     * Makes the grace at least this long, for work that many others depend on. It covers at once the time in which the
+     * I/O thread read nothing and which the shorter grace did not cover.
+     *
+     * @return this
+     */
+    public Budget withGrace(Duration atLeast) {
+        graceNanos = Math.max(graceNanos, atLeast.toNanos());
+        long owedNanos = unseenNanos;
+        unseenNanos = 0;
+        chargeToGrace(owedNanos);
+        return this;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes that stand for themselves: no method's body belongs to them, so that no lease does either. What they
- * write voids the leases of loads under way, as an eviction does, and replaces every version of the entry.
+ * Reads and writes without a method's body, and therefore without a lease. What they write voids the leases of loads
+ * under way, as an eviction does, and replaces every version of the entry.
  *
  * <p><b>Threads</b> and <b>failure</b> as for {@link CacheStore}.
  */

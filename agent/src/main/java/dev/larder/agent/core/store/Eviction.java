@@ -1,10 +1,11 @@
 package dev.larder.agent.core.store;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What is to be evicted, all of it by one call.
+ * The keys, tags and patterns that one call evicts.
  *
  * @param keys whole keys, without the namespace
  * @param tags every entry that carries one of them is evicted
@@ -40,7 +41,7 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
     }
 
     public boolean isEmpty() {
-        return size() == 0;
+        return keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
     }
 
     /** Keys, tags and patterns, each of them counted as one. */
@@ -53,6 +54,45 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
             return this;
         }
         return new Eviction(union(keys, other.keys), union(tags, other.tags), union(patterns, other.patterns));
+    }
+
+    /** Those keys, tags and patterns that evict one of {@code entries}. */
+    public Eviction thatEvict(Collection<EntryId> entries) {
+        Set<String> hitKeys = new LinkedHashSet<>();
+        Set<String> hitTags = new LinkedHashSet<>();
+        for (EntryId entry : entries) {
+            hitKeys.add(entry.key());
+            hitTags.addAll(entry.tags());
+        }
+        hitKeys.retainAll(keys);
+        hitTags.retainAll(tags);
+        return new Eviction(hitKeys, hitTags, patternsThatEvict(entries));
+    }
+
+    private Set<String> patternsThatEvict(Collection<EntryId> entries) {
+        Set<String> hit = new LinkedHashSet<>();
+        for (String pattern : patterns) {
+            Glob glob = Glob.of(pattern);
+            if (entries.stream().anyMatch(entry -> glob.matches(entry.key()))) {
+                hit.add(pattern);
+            }
+        }
+        return hit;
+    }
+
+    public Eviction without(Eviction other) {
+        return other.isEmpty()
+                ? this
+                : new Eviction(
+                        difference(keys, other.keys),
+                        difference(tags, other.tags),
+                        difference(patterns, other.patterns));
+    }
+
+    private static Set<String> difference(Set<String> all, Set<String> some) {
+        Set<String> rest = new LinkedHashSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {

@@ -6,15 +6,16 @@ import java.time.Duration;
  * The right to store one value for one entry, given to one loader.
  *
  * <p>It ends when the value is stored, when it is released, when its key is evicted, or when it has expired and
- * another loader was granted the next one. An expired lease that nobody took over is still good: nothing was evicted.
+ * another loader was granted the next one. An expired lease that was not taken over can still store: nothing was
+ * evicted.
  *
- * <p><b>Threads.</b> Immutable; used by the thread that loads. Any thread may ask whether it stands.
+ * <p><b>Threads.</b> Immutable; used by the thread that loads. Any thread may ask whether it is valid.
  */
 public interface Lease {
 
     /**
-     * How long after its end a lease that nobody took over can still store. Long, since nothing was evicted; not for
-     * ever, since of a loader that died nothing may stay.
+     * How long after its end a lease that was not taken over can still store. Long, since nothing was evicted; not for
+     * ever, since what a dead loader leaves must expire.
      */
     static Duration memoryOf(Duration lease) {
         Duration manifold = lease.multipliedBy(10);

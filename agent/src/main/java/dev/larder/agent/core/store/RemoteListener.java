@@ -8,10 +8,13 @@ package dev.larder.agent.core.store;
  */
 public interface RemoteListener {
 
-    /** A command was answered as it should be. */
-    void answered();
+    /** A caller waited so long for the answer to a command, and got it. Within the caller's own limit, whatever that is. */
+    void answered(long nanos);
 
-    /** A command was not answered in time, or with an error that says little about the next command. */
+    /** A command was not answered for as long as its caller could wait. */
+    void unanswered();
+
+    /** A command was answered with an error that says little about the next command. */
     void failed(String reason);
 
     /** The connection is closed, or the other end says that it will not serve: there is no point in trying more. */

@@ -20,13 +20,13 @@ public sealed interface StoredEntry {
         Object value();
 
         /**
-         * The class loader of the methods that may have it: in another one, classes of the same names are other classes.
-         * Null for the bootstrap loader.
+         * Whose methods may have it: in another class loader, classes of the same names are other classes. Null for nobody in
+         * particular.
          */
         @Nullable
-        ClassLoader owner();
+        EntryOwner owner();
 
-        static Shared of(@Nullable Object value, @Nullable ClassLoader owner) {
+        static Shared of(@Nullable Object value, @Nullable EntryOwner owner) {
             return new SharedValue(value, owner);
         }
     }
@@ -42,5 +42,5 @@ public sealed interface StoredEntry {
     }
 
     /** One that is not in a store, or not yet. */
-    record SharedValue(@Nullable Object value, @Nullable ClassLoader owner) implements Shared {}
+    record SharedValue(@Nullable Object value, @Nullable EntryOwner owner) implements Shared {}
 }

@@ -34,14 +34,14 @@ final class BoundSession {
 
     /** Null if something else is bound. */
     static @Nullable BoundSession of(Object bound) {
-        return Supertypes.find(bound.getClass(), HOLDERS) == null ? null : new BoundSession(bound);
+        return NamedSupertype.find(bound.getClass(), HOLDERS) == null ? null : new BoundSession(bound);
     }
 
     /** Whether it may answer with rows that it has read before. */
     boolean mayRemember() {
         try {
             Object session = heldSession();
-            Class<?> hibernate = session == null ? null : Supertypes.find(session.getClass(), HIBERNATE);
+            Class<?> hibernate = session == null ? null : NamedSupertype.find(session.getClass(), HIBERNATE);
             if (hibernate == null) {
                 return true;
             }

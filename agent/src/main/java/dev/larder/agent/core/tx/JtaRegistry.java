@@ -73,9 +73,8 @@ final class JtaRegistry implements Transactions {
             return OwnView.JTA;
         }
 
-        /** There are no savepoints in JTA. */
         @Override
-        public boolean tellsOfSavepoints() {
+        public boolean canChangeThreads() {
             return true;
         }
 

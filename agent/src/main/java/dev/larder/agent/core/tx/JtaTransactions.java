@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JTA's transactions, where the classes of a loader know JTA.
+ * JTA's transactions, if the classes of a loader can see JTA.
  *
- * <p>Knowing it does not mean that there is a transaction manager, or that it can be found already: until it is, it is
- * looked for again, by every call that writes, and now and then by those that read. So it is when the one that was found
- * does not answer any more: its container may have been stopped, and another one started.
+ * <p>Even then there may be no transaction manager, or none that can be found yet. Until one is found, every call that
+ * writes looks for it again, and calls that read do so now and then. The same happens if the manager no longer
+ * answers: its container may have been stopped, and another one started.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds.
  *

@@ -5,10 +5,10 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link Transaction.Ending} behind an interface of a transaction manager's.
+ * Adapts a {@link Transaction.Ending} to a listener interface of a transaction manager.
  *
- * <p><b>Failure.</b> Nothing is ever thrown at the manager, which would take it for a reason to fail the commit, or
- * would not tell others.
+ * <p><b>Failure.</b> Never throws: the manager would fail the commit because of it, or would not notify other
+ * listeners.
  */
 abstract class Listener implements InvocationHandler {
 

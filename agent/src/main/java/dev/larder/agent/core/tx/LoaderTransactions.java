@@ -1,14 +1,15 @@
 package dev.larder.agent.core.tx;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one class loader sees of Spring and JTA, looked for when it is first needed.
+ * The transactions of Spring and JTA that one class loader sees, looked for on first use.
  *
- * <p>Spring comes first: its transaction may be a local one inside of JTA's, and where it is JTA's, Spring passes on how
+ * <p>Spring comes first: its transaction may be a local one inside of JTA's; and if it is JTA's, Spring reports how
  * that ends.
  *
  * <p><b>Threads.</b> Thread-safe. No lock is held while the application's loader works: a class that is being loaded may
@@ -38,6 +39,18 @@ final class LoaderTransactions implements Transactions {
         return current(true);
     }
 
+    @Override
+    public @Nullable Transaction currentHandedOver() {
+        try {
+            Found all = found();
+            Transaction spring = all.spring.currentHandedOver();
+            return spring == null ? all.jta.currentHandedOver() : spring;
+        } catch (Throwable fault) {
+            warnOnce(fault);
+            return null;
+        }
+    }
+
     private @Nullable Transaction current(boolean writing) {
         try {
             Found all = found();
@@ -53,7 +66,7 @@ final class LoaderTransactions implements Transactions {
         }
     }
 
-    /** Each by itself: where one does not answer, the other's transaction still counts. */
+    /** Asks each separately: if one fails, the other's transaction still counts. */
     private @Nullable Transaction current(Transactions manager, boolean writing) {
         try {
             return writing ? manager.currentForWrite() : manager.current();
@@ -74,13 +87,7 @@ final class LoaderTransactions implements Transactions {
 
     private void warnOnce(Throwable fault) {
         if (warned.compareAndSet(false, true)) {
-            AgentLog.log(
-                    AgentLog.Level.WARN,
-                    "Cannot tell whether calls are in a transaction: Spring or JTA did not answer. Where only one did not,"
-                            + " the other's transactions still count. Otherwise their evictions and puts take place at"
-                            + " once, and what they read is cached, also before a commit. Please report it, unless a"
-                            + " server or container was being stopped",
-                    fault);
+            AgentLog.say(Message.TRANSACTIONS_UNKNOWN.of(), fault);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.tx;
 
 /**
- * Why a transaction may read other rows than everybody else does at the same time. What it reads is not for others, and
- * not stored.
+ * Why a transaction may read other rows than other callers do at the same time. What it reads is not shared and not
+ * stored.
  */
 public enum OwnView {
 
@@ -35,7 +35,7 @@ public enum OwnView {
             "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
                     + " Isolation.READ_COMMITTED), or call the method outside of one"),
 
-    /** JTA knows no transactions that are read-only, and whoever joins one does not know what was written in it before. */
+    /** JTA has no read-only transactions, and code that joins one does not know what was written in it before. */
     JTA(
             "of JTA's, which may write, and what that reads may be rolled back",
             "Call the method outside of one, @Transactional(TxType.NOT_SUPPORTED)");

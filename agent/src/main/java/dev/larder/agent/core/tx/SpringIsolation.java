@@ -63,7 +63,7 @@ final class SpringIsolation {
     private @Nullable OwnView viewOf(Map<?, ?> bound) throws Exception {
         OwnView view = OwnView.UNKNOWN;
         for (Map.Entry<?, ?> resource : bound.entrySet()) {
-            Class<?> holder = Supertypes.find(resource.getValue().getClass(), CONNECTION);
+            Class<?> holder = NamedSupertype.find(resource.getValue().getClass(), CONNECTION);
             if (holder != null) {
                 Method connection = holder.getMethod("getConnection");
                 view = viewAt(level(resource.getKey(), connection, resource.getValue()));

@@ -5,21 +5,22 @@ import dev.larder.agent.core.tx.Transaction.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears the end of a Spring transaction, as a {@code TransactionSynchronization}.
+ * Is notified of the end of a Spring transaction, as a {@code TransactionSynchronization}.
  *
- * <p>Only {@code afterCompletion} tells: {@code afterCommit} is also called when Spring leaves a JTA transaction that
- * somebody else began, long before that commits, and not at all when a listener before us threw there. Of those that
- * hear of the completion we are the first, so that the others' calls see a cache that knows of it.
+ * <p>Only {@code afterCompletion} is reliable: {@code afterCommit} is also called when Spring leaves a JTA transaction
+ * that it did not begin, long before that commits, and not at all if an earlier listener threw there. This is the
+ * first listener that is notified of the completion, so that calls of the others already see its effects in the cache.
  */
 final class SpringListener extends Listener {
-
-    static final String SAVEPOINT_ROLLBACK = "savepointRollback";
 
     private static final int STATUS_COMMITTED = 0;
     private static final int STATUS_ROLLED_BACK = 1;
 
-    SpringListener(Ending ending) {
+    private final SpringSavepoints savepoints;
+
+    SpringListener(Ending ending, SpringSavepoints savepoints) {
         super(ending);
+        this.savepoints = savepoints;
     }
 
     @Override
@@ -29,8 +30,13 @@ final class SpringListener extends Listener {
             case "getOrder" -> {
                 return Integer.MIN_VALUE;
             }
-            case "afterCompletion" -> ending().ended(outcome(arguments));
-            case SAVEPOINT_ROLLBACK -> ending().partlyUndone();
+            case "afterCompletion" -> {
+                if (savepoints.mayHaveBeenUsedUnheard()) {
+                    ending().partlyUndone();
+                }
+                ending().ended(outcome(arguments));
+            }
+            case SpringSavepoints.ROLLBACK -> ending().partlyUndone();
             default -> {
                 // suspend, resume and what comes before the end do not concern us.
             }

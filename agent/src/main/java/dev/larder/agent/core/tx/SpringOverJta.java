@@ -3,10 +3,10 @@ package dev.larder.agent.core.tx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of Spring's where there is one of JTA's, too, which is most likely the same.
+ * A transaction of Spring's when there is also one of JTA's, most likely the same.
  *
- * <p>What Spring's was declared to be is not asked for: Spring may have joined a transaction that somebody else began and
- * has written in.
+ * <p>Spring's declaration does not count: Spring may have joined a transaction that other code began and has written
+ * in.
  */
 record SpringOverJta(Transaction spring) implements Transaction {
 
@@ -15,9 +15,10 @@ record SpringOverJta(Transaction spring) implements Transaction {
         return OwnView.JTA;
     }
 
+    /** JTA's can, though not together with Spring's, which is the one that hears of the end. */
     @Override
-    public boolean tellsOfSavepoints() {
-        return spring.tellsOfSavepoints();
+    public boolean canChangeThreads() {
+        return false;
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spring's transactions, as its {@code TransactionSynchronizationManager} knows them of the calling thread.
  *
- * <p>What hears the end of a transaction is registered there and found there again. So it is suspended and resumed with
- * the transaction it belongs to, and a new transaction inside of that has one of its own.
+ * <p>The listener for the end of a transaction is registered there and found there again. So it is suspended and
+ * resumed with its transaction, and a new transaction inside of that has its own.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -26,7 +26,7 @@ final class SpringTransactions implements Transactions {
     private final SpringIsolation isolation;
     private final Method synchronizations;
     private final Method register;
-    private final boolean tellsOfSavepoints;
+    private final SpringSavepoints savepoints;
     private final Transaction current = new Current();
 
     private SpringTransactions(Class<?> manager) throws ReflectiveOperationException {
@@ -39,17 +39,7 @@ final class SpringTransactions implements Transactions {
         isolation = new SpringIsolation(manager);
         synchronizations = manager.getMethod("getSynchronizations");
         register = manager.getMethod("registerSynchronization", synchronization);
-        tellsOfSavepoints = tellsOfSavepoints(synchronization);
-    }
-
-    /** Since Spring 6.2. */
-    private static boolean tellsOfSavepoints(Class<?> synchronization) {
-        for (Method method : synchronization.getMethods()) {
-            if (method.getName().equals(SpringListener.SAVEPOINT_ROLLBACK)) {
-                return true;
-            }
-        }
-        return false;
+        savepoints = SpringSavepoints.of(manager, synchronization);
     }
 
     /** {@link Transactions#NONE} where Spring's transactions are not on the loader's class path. */
@@ -64,12 +54,18 @@ final class SpringTransactions implements Transactions {
     }
 
     /**
-     * While listeners hear of a transaction's completion, it is active but takes no more of them: what they do is done
-     * after it.
+     * While listeners are notified of its completion, a transaction is active but takes no new listeners: their work
+     * comes after it.
      */
     @Override
     public @Nullable Transaction current() {
         return is(isActualTransactionActive) && is(isSynchronizationActive) ? current : null;
+    }
+
+    /** Spring's transactions are bound to their threads, so a thread-local records whether they have written. */
+    @Override
+    public @Nullable Transaction currentHandedOver() {
+        return null;
     }
 
     private static boolean is(Method question) {
@@ -93,8 +89,8 @@ final class SpringTransactions implements Transactions {
         }
 
         @Override
-        public boolean tellsOfSavepoints() {
-            return tellsOfSavepoints;
+        public boolean canChangeThreads() {
+            return false;
         }
 
         @Override
@@ -119,7 +115,7 @@ final class SpringTransactions implements Transactions {
                 Object listener = Proxy.newProxyInstance(
                         synchronization.getClassLoader(),
                         new Class<?>[] {synchronization, ordered}, // which Spring before 5.3 does not combine itself
-                        new SpringListener(ending));
+                        new SpringListener(ending, savepoints));
                 register.invoke(null, listener);
                 return true;
             } catch (Throwable refused) {

@@ -11,22 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transaction {
 
-    /** Why what is read in it may be other than what is committed now; null if it is that. */
+    /** Why it may read other rows than those committed now; null if it reads those. */
     @Nullable
     OwnView ownView();
 
-    /**
-     * Whether an {@link Ending} would hear of it when a part of what was written is undone. Where not, what was written
-     * need not be what is committed.
-     */
-    boolean tellsOfSavepoints();
+    /** Whether it can be resumed on another thread than the one that began it. */
+    boolean canChangeThreads();
 
-    /** What is to hear how it ends; null if nothing yet. */
+    /** What is notified of its end; null if nothing yet. */
     @Nullable
     Ending ending();
 
     /**
-     * Lets {@code ending} hear how it ends, before the call that ends it returns.
+     * Notifies {@code ending} of its end, before the call that ends it returns.
      *
      * @return false if that cannot be arranged: it is about to end, or has
      */
@@ -41,18 +38,18 @@ public interface Transaction {
     }
 
     /**
-     * Hears how a transaction ended.
+     * Is notified of how a transaction ended.
      *
      * <p><b>Threads.</b> Called on the thread that ends it, which need not be the one that worked in it.
      *
-     * <p><b>Failure.</b> Whatever it throws is ours to hide: it reaches neither the transaction nor its manager.
+     * <p><b>Failure.</b> Exceptions are caught: they reach neither the transaction nor its manager.
      */
     interface Ending {
 
         /** Called once. */
         void ended(Outcome outcome);
 
-        /** A part of what was written so far is undone, and nobody knows which. */
+        /** An unknown part of what was written so far is undone, or may be. Called before the end. */
         void partlyUndone();
     }
 }

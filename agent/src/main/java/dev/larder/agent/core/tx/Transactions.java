@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe; answers for the calling thread.
  *
- * <p><b>Failure.</b> Never throws. What cannot be found out counts as no transaction.
+ * <p><b>Failure.</b> Never throws. If it cannot be found out, there is no transaction.
  */
 @FunctionalInterface
 public interface Transactions {
@@ -19,8 +19,16 @@ public interface Transactions {
     Transaction current();
 
     /**
-     * As {@link #current}, for whoever is about to write. Where no transaction manager was found so far, readers look
-     * for it now and then, and this looks each time: a write that takes place before its commit is worse than a slow one.
+     * As {@link #current}, for a transaction that may have begun on another thread. Each hit asks this while any such
+     * transaction has written and not ended.
+     */
+    default @Nullable Transaction currentHandedOver() {
+        return current();
+    }
+
+    /**
+     * As {@link #current}, for a caller that is about to write. As long as no transaction manager was found, readers
+     * look for it now and then, and this looks each time: an effect before its commit is worse than a slow one.
      */
     default @Nullable Transaction currentForWrite() {
         return current();

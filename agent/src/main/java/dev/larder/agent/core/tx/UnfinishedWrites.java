@@ -5,44 +5,59 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions that have written something and have not ended: what they wrote is theirs to see and nobody else's, so
- * the cache has no part in what they read.
+ * The transactions that have written something and have not ended. Only they see what they wrote, so they do not use
+ * the cache.
  *
  * <p><b>Threads.</b> Thread-safe. A transaction belongs to the thread that called {@link #begin}, and wherever its manager
- * resumes it; any thread may end it. While there is none anywhere, asking costs one volatile read.
+ * resumes it; any thread may end it.
+ *
+ * <p><b>Cost.</b> Each hit asks this. Without such a transaction, that costs one volatile read. While there are some
+ * that stay on their threads, as Spring's do, it costs other threads a read of a thread-local. A transaction manager
+ * is asked only while there is one that can change threads.
  */
 public final class UnfinishedWrites {
 
     private final AtomicInteger unfinished = new AtomicInteger();
 
+    /** The number of those that can be resumed on another thread. */
+    private final AtomicInteger movable = new AtomicInteger();
+
     /** The innermost token of the thread. One that another thread ended stays until the thread asks again. */
     @SuppressWarnings("ThreadLocalUsage") // there is one of these per agent, and each test has its own
     private final ThreadLocal<@Nullable Token> innermost = new ThreadLocal<>();
 
-    /** The calling thread's transaction has written. Until the token's end its calls are hidden from the cache. */
-    public Token begin() {
-        Token token = new Token(this, current());
+    /**
+     * The calling thread's transaction has written. Until the token's end its calls are hidden from the cache.
+     *
+     * @param canChangeThreads see {@link Transaction#canChangeThreads}
+     */
+    public Token begin(boolean canChangeThreads) {
+        Token token = new Token(this, current(), canChangeThreads);
         innermost.set(token);
+        if (canChangeThreads) {
+            movable.incrementAndGet();
+        }
         unfinished.incrementAndGet();
         return token;
     }
 
-    /** Whether the calling thread has begun a transaction that has written, or is in one inside of such a one. */
+    /** Whether the calling thread has begun a transaction that has written, or is in one nested in such a one. */
     public boolean hideCache() {
         return unfinished.get() != 0 && current() != null;
     }
 
     /** As {@link #hideCache()}; and whether it is in one that has written on another thread and was handed over. */
     public boolean hideCacheIn(Transactions seen) {
-        return unfinished.get() != 0 && (current() != null || hasWritten(seen.current()));
+        return unfinished.get() != 0
+                && (current() != null || (movable.get() != 0 && hasWritten(seen.currentHandedOver())));
     }
 
-    /** Nothing hears of the end of a transaction but what waits for it. */
+    /** A transaction has a listener for its end only if effects wait for it. */
     private static boolean hasWritten(@Nullable Transaction transaction) {
         return transaction != null && transaction.ending() != null;
     }
 
-    /** The innermost token of the calling thread that is not over; forgets those that are. */
+    /** The innermost token of the calling thread that has not ended; drops those that have. */
     private @Nullable Token current() {
         Token last = innermost.get();
         Token token = last;
@@ -66,27 +81,33 @@ public final class UnfinishedWrites {
     /**
      * One transaction that has written.
      *
-     * <p><b>Threads.</b> Thread-safe: a transaction that takes too long is ended by a thread of the transaction manager's.
+     * <p><b>Threads.</b> Thread-safe: if a transaction takes too long, a thread of the transaction manager ends it.
      */
     public static final class Token {
 
         private final UnfinishedWrites all;
 
-        /** Of the transaction that is suspended meanwhile, for one. */
+        /** For example, that of the transaction that is suspended meanwhile. */
         private final @Nullable Token outer;
+
+        private final boolean canChangeThreads;
 
         /** Publishes the end to the thread that began it. */
         private final AtomicBoolean over = new AtomicBoolean();
 
-        private Token(UnfinishedWrites all, @Nullable Token outer) {
+        private Token(UnfinishedWrites all, @Nullable Token outer, boolean canChangeThreads) {
             this.all = all;
             this.outer = outer;
+            this.canChangeThreads = canChangeThreads;
         }
 
         /** The transaction has ended. Harmless when called again. */
         public void end() {
             if (over.compareAndSet(false, true)) {
                 all.unfinished.decrementAndGet();
+                if (canChangeThreads) {
+                    all.movable.decrementAndGet();
+                }
             }
             all.current();
         }

@@ -1,6 +1,9 @@
 package dev.larder.agent.core.weave;
 
-import java.util.Map;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.inheritance.InheritedBody;
+import dev.larder.agent.core.plan.MethodPlan;
 import net.bytebuddy.jar.asm.Attribute;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * takes no monitor; {@code varargs} does not, so that a handle to the body takes its arguments as they are. The call
  * site has the line of the body's first statement.
  *
+ * <p>What the class inherits and implements an annotated method by comes to stand in it first, as a method that calls
+ * it by {@code super}: see {@link InheritedBody}.
+ *
  * <p>Everything else in the class is copied byte for byte, attributes this agent does not know included.
  */
 final class BodyMover extends ClassVisitor {
@@ -37,39 +43,69 @@ final class BodyMover extends ClassVisitor {
             + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
 
     private final TypeOutline type;
-    private final Map<String, MethodPlan> plans;
+    private final ClassPlan plan;
+    private final VisibleTypes types;
     private final String bootstrap;
+    private final @Nullable Long serialVersion;
 
-    private BodyMover(ClassVisitor out, TypeOutline type, Map<String, MethodPlan> plans, String bootstrap) {
+    private BodyMover(
+            ClassVisitor out,
+            VisibleTypes types,
+            TypeOutline type,
+            ClassPlan plan,
+            String bootstrap,
+            @Nullable Long serialVersion) {
         super(Opcodes.ASM9, out);
+        this.types = types;
         this.type = type;
-        this.plans = plans;
+        this.plan = plan;
         this.bootstrap = bootstrap;
+        this.serialVersion = serialVersion;
     }
 
     /**
-     * @param plans by {@link MethodOutline#id}
      * @param bootstrap the internal name of the class that links
+     * @param serialVersion what the class has to go on having; null if it has no such number or declares it
      */
-    static byte[] move(ClassReader file, TypeOutline type, Map<String, MethodPlan> plans, String bootstrap) {
+    static byte[] move(
+            ClassReader file,
+            VisibleTypes types,
+            TypeOutline type,
+            ClassPlan plan,
+            String bootstrap,
+            @Nullable Long serialVersion) {
         // Neither frames nor maxima are computed: that would ask for common superclasses, and load classes.
         ClassWriter out = new ClassWriter(file, 0);
-        file.accept(new BodyMover(out, type, plans, bootstrap), 0);
+        file.accept(new BodyMover(out, types, type, plan, bootstrap, serialVersion), 0);
         return out.toByteArray();
+    }
+
+    @Override
+    public void visitEnd() {
+        for (AddedMethod method : plan.added()) {
+            method.write(this, types.classFile(method.origin()));
+        }
+        if (serialVersion != null) {
+            int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
+            visitField(access, SerialVersion.FIELD, "J", null, serialVersion).visitEnd();
+        }
+        super.visitEnd();
     }
 
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-        MethodPlan plan = plans.get(name + descriptor);
-        if (plan == null) {
-            return super.visitMethod(access, name, descriptor, signature, exceptions);
+        MethodPlan method = plan.methods().get(name + descriptor);
+        if (method == null) {
+            MethodVisitor same = super.visitMethod(access, name, descriptor, signature, exceptions);
+            String override = plan.redirected().get(name + descriptor);
+            return override == null ? same : new Redirection(same, name, override);
         }
         MethodVisitor original =
                 super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
         MethodVisitor body =
                 super.visitMethod(bodyAccess(access), name + MethodPlan.MOVED_SUFFIX, descriptor, null, null);
-        return new Splitter(original, body, new Doorway(name, descriptor, plan));
+        return new Splitter(original, body, new Doorway(name, descriptor, method));
     }
 
     private static int bodyAccess(int access) {
@@ -117,6 +153,28 @@ final class BodyMover extends ClassVisitor {
             body.visitEnd();
             doorway.write(original, firstLine);
             original.visitEnd();
+        }
+    }
+
+    /** A bridge that called a method by {@code super} calls what now overrides it. */
+    private final class Redirection extends MethodVisitor {
+
+        private final String method;
+        private final String override;
+
+        private Redirection(MethodVisitor out, String method, String override) {
+            super(Opcodes.ASM9, out);
+            this.method = method;
+            this.override = override;
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            if (opcode == Opcodes.INVOKESPECIAL && name.equals(method) && descriptor.equals(override)) {
+                super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type.name(), name, descriptor, false);
+            } else {
+                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            }
         }
     }
 

@@ -2,10 +2,15 @@ package dev.larder.agent.core.weave;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.classfile.ClassFileScan;
+import dev.larder.agent.core.classfile.ClassFiles;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe.
  */
-final class ClassWeaver {
+public final class ClassWeaver {
 
-    static final int NEWEST_CLASS_FILE = Opcodes.V28;
+    public static final int NEWEST_CLASS_FILE = Opcodes.V28;
 
     private final ClassFiles files;
     private final BootstrapAccess bootstraps;
     private final WeavingListener listener;
+    private final WovenClasses loaded = new WovenClasses();
 
     @GuardedBy("this")
     private boolean hasWoven;
@@ -35,22 +41,70 @@ final class ClassWeaver {
     /** The class file to define instead, or null if there is nothing to weave. */
     byte @Nullable [] weave(ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
             throws IOException, ReflectiveOperationException {
+        Refusals refusals = new Refusals(Set.of());
         if (scan.majorVersion() > NEWEST_CLASS_FILE) {
-            refuse(tooNew(name, scan.majorVersion()));
+            refusals.add(tooNew(name, scan.majorVersion()));
+            loaded.put(loader, name, WovenClass.asItIs(refusals.said));
             return null;
         }
         ClassReader file = new ClassReader(bytes);
         TypeOutline type = files.parse(file);
-        Map<String, MethodPlan> plans = plans(new VisibleTypes(files, loader), type);
-        if (plans.isEmpty()) {
+        VisibleTypes types = new VisibleTypes(files, loader);
+        ClassPlan plan = ClassPlanner.plan(types, type, refusals::add);
+        if (plan.isEmpty()) {
+            loaded.put(loader, name, WovenClass.asItIs(refusals.said));
             return null;
         }
         announceFirst();
-        byte[] woven = BodyMover.move(file, type, plans, bootstraps.nameFor(loader));
-        plans.values().forEach(listener::woven);
-        AgentLog.debug(() -> "Wove " + name.replace('/', '.') + ", methods: " + plans.size()
-                + ". Class files parsed so far: " + files.parsedCount());
+        Long serialVersion = plan.changesSerialVersion(type) ? SerialVersion.of(types, type, file) : null;
+        byte[] woven = BodyMover.move(file, types, type, plan, bootstraps.nameFor(loader), serialVersion);
+        loaded.put(loader, name, WovenClass.of(plan, serialVersion != null, refusals.said));
+        plan.methods().values().forEach(listener::woven);
+        AgentLog.debug(() -> "Wove " + name.replace('/', '.') + ", methods: "
+                + plan.methods().size() + ". Class files parsed so far: " + files.parsedCount());
         return woven;
+    }
+
+    /**
+     * The same for a class that is loaded already, and that another agent or a debugger has transformed again or
+     * redefined. What holds for its methods may have changed with it; what methods it has must not.
+     */
+    byte @Nullable [] weaveAgain(ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
+            throws IOException, ReflectiveOperationException {
+        WovenClass before = loaded.get(loader, name);
+        if (before == null) {
+            before = WovenClass.asItIs(Set.of());
+            loaded.put(loader, name, before);
+        }
+        if (before.isAsItIs()
+                && (!scan.mentionsAnnotation() || !before.refusals().isEmpty())) {
+            return null;
+        }
+        ClassReader file = new ClassReader(bytes);
+        TypeOutline type = files.parse(file);
+        if (before.isOf(type)) {
+            return null;
+        }
+        VisibleTypes types = new VisibleTypes(files, loader);
+        Refusals refusals = new Refusals(before.refusals());
+        ClassPlan wanted = ClassPlanner.plan(types, type, refusals::add);
+        for (String id : wanted.methods().keySet()) {
+            if (!before.methods().contains(id)) {
+                refusals.add(tooLate(wanted.methods().get(id)));
+            }
+        }
+        before.refusals().addAll(refusals.said);
+        ClassPlan plan = wanted.within(before, type);
+        if (plan.isEmpty()) {
+            return null;
+        }
+        Long serialVersion = before.hasSerialVersion() ? SerialVersion.of(types, type, file) : null;
+        return BodyMover.move(file, types, type, plan, bootstraps.nameFor(loader), serialVersion);
+    }
+
+    boolean hasWoven(ClassLoader loader, String name) {
+        WovenClass woven = loaded.get(loader, name);
+        return woven != null && !woven.isAsItIs();
     }
 
     /** Others wait here meanwhile: a call site linked before the linker is there would stay uncached for good. */
@@ -61,50 +115,6 @@ final class ClassWeaver {
         }
     }
 
-    private Map<String, MethodPlan> plans(VisibleTypes types, TypeOutline type) {
-        Map<String, MethodPlan> plans = new LinkedHashMap<>();
-        for (MethodOutline method : type.methods()) {
-            if (method.isConcrete() && !method.isGenerated() && !isWovenAlready(type, method)) {
-                MethodPlan plan = plan(types, type, method);
-                if (plan != null) {
-                    plans.put(method.id(), plan);
-                }
-            }
-        }
-        return plans;
-    }
-
-    private @Nullable MethodPlan plan(VisibleTypes types, TypeOutline type, MethodOutline method) {
-        MethodOutline annotated =
-                method.annotations().isEmpty() ? InheritedAnnotation.find(types, type, method) : method;
-        if (annotated == null) {
-            sayIfDropped(types, type, method);
-            return null;
-        }
-        // A template means the names where it is written; an abstract method often has none.
-        List<String> names =
-                annotated.parameterNames().isEmpty() ? method.parameterNames() : annotated.parameterNames();
-        return new PlanReader(types, type, method, this::refuse).read(annotated.annotations(), names);
-    }
-
-    private void sayIfDropped(VisibleTypes types, TypeOutline type, MethodOutline method) {
-        DroppedEffects dropped = DroppedEffects.find(types, type, method);
-        if (dropped != null) {
-            refuse(dropped.refused(method.signature(type.name())));
-        }
-    }
-
-    /** When a class is redefined from the bytes of its woven form. */
-    private static boolean isWovenAlready(TypeOutline type, MethodOutline method) {
-        MethodOutline body = type.method(method.name() + MethodPlan.MOVED_SUFFIX, method.descriptor());
-        return body != null && body.is(Opcodes.ACC_SYNTHETIC);
-    }
-
-    private void refuse(RefusedMethod method) {
-        AgentLog.warn(method.message());
-        listener.refused(method);
-    }
-
     private static RefusedMethod tooNew(String name, int majorVersion) {
         return new RefusedMethod(
                 RefusedMethod.Loss.EVERYTHING,
@@ -112,5 +122,32 @@ final class ClassWeaver {
                 "its class file has version " + majorVersion + ", newer than " + NEWEST_CLASS_FILE
                         + ", the newest this agent knows",
                 "Use a newer agent, or compile for an older Java.");
+    }
+
+    private static RefusedMethod tooLate(MethodPlan plan) {
+        return new RefusedMethod(
+                plan.lossOfAll(),
+                plan.signature(),
+                "its class was loaded without this annotation or before the agent saw it, and no method can be added to"
+                        + " a class that is loaded",
+                "Restart the application.");
+    }
+
+    /** Says what is refused, but nothing twice of one class. */
+    private final class Refusals {
+
+        private final Set<String> before;
+        private final Set<String> said = new LinkedHashSet<>();
+
+        private Refusals(Set<String> before) {
+            this.before = before;
+        }
+
+        void add(RefusedMethod method) {
+            if (!before.contains(method.message()) && said.add(method.message())) {
+                AgentLog.say(method.line());
+                listener.refused(method);
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
+
 /**
  * Learns what weaving does.
  *

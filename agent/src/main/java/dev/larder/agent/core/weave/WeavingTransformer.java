@@ -1,7 +1,12 @@
 package dev.larder.agent.core.weave;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.classfile.ClassFileScan;
+import dev.larder.agent.core.classfile.ClassFiles;
+import dev.larder.agent.core.classfile.KnownLibraries;
+import dev.larder.agent.core.result.ProxyClasses;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -24,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class WeavingTransformer implements ClassFileTransformer {
 
     /** Classes of the JDK, by internal name, whose loading the agent waits for. */
-    public static final Set<String> WATCHED = Set.of(
-            "java/util/logging/LogManager",
-            "javax/management/MBeanServerFactory",
-            "java/lang/management/ManagementFactory");
+    public static final Set<String> WATCHED =
+            Set.of("java/util/logging/LogManager", "javax/management/MBeanServerFactory");
 
     private final Instrumentation instrumentation;
     private final WeavingListener listener;
@@ -58,7 +61,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 notice(name);
                 return null;
             }
-            return name == null ? null : transform(loader, name, bytes);
+            return name == null ? null : transform(loader, name, redefined != null, bytes);
         } catch (Throwable e) { // the application's class must load, whatever is wrong with us
             report(name, e);
             return null;
@@ -71,15 +74,25 @@ public final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
-    private byte @Nullable [] transform(ClassLoader loader, String name, byte[] bytes) throws Exception {
+    private byte @Nullable [] transform(ClassLoader loader, String name, boolean isLoaded, byte[] bytes)
+            throws Exception {
         if (loader == platform || loader == own || KnownLibraries.contain(name)) {
             return null;
         }
         ClassFileScan scan = ClassFileScan.of(bytes);
-        if (scan == null || !files.leadsToAnnotation(loader, name, scan) || ProxyClasses.contain(name, scan)) {
+        if (scan == null || ProxyClasses.contain(name, scan.superName())) {
             return null;
         }
-        return weaver().weave(loader, name, scan, bytes);
+        boolean isAnnotated = files.leadsToAnnotation(loader, name, scan);
+        if (isLoaded) {
+            return isAnnotated || hasWoven(loader, name) ? weaver().weaveAgain(loader, name, scan, bytes) : null;
+        }
+        return isAnnotated ? weaver().weave(loader, name, scan, bytes) : null;
+    }
+
+    /** Without making a weaver: other agents transform classes again before there is anything to weave. */
+    private synchronized boolean hasWoven(ClassLoader loader, String name) {
+        return weaver != null && weaver.hasWoven(loader, name);
     }
 
     private synchronized ClassWeaver weaver() {
@@ -91,11 +104,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
 
     private void report(@Nullable String name, Throwable fault) {
         try {
-            faults().error(
-                            "Cannot weave " + name
-                                    + ". The class runs as it is: its methods are not cached and evict nothing, and the entries they"
-                                    + " should evict or replace stay until their ttl. Please report it",
-                            fault);
+            faults().say(Message.WEAVING_FAULT.of(name), fault);
         } catch (Throwable e) { // out of memory or of stack: the class load matters more than the line
             return;
         }

@@ -1,9 +1,8 @@
 /**
- * Finds annotated methods in class files, moves their bodies aside, and reads their annotations into a
- * {@link dev.larder.agent.core.weave.MethodPlan}.
+ * Moves the bodies of annotated methods aside while their class is loaded, and leaves a call site in the place of each.
  *
- * <p>Runs inside class loading, on the application's threads: it takes no lock of the application, initialises none of
- * its classes and never fails a class load. Sole owner of Byte Buddy.
+ * <p>Entry point: {@link dev.larder.agent.core.weave.WeavingTransformer}. Runs inside class loading, on the application's
+ * threads: it takes no lock of the application, initializes none of its classes and never fails a class load.
  */
 @NullMarked
 package dev.larder.agent.core.weave;

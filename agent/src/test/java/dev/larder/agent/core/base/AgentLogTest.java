@@ -7,16 +7,23 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In JVMs of their own, whose standard error can be read. */
 @Timeout(60)
 final class AgentLogTest {
+
+    private static final Pattern TIME =
+            Pattern.compile("^\\[larder] \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ");
 
     @TempDir
     Path directory;
@@ -25,27 +32,41 @@ final class AgentLogTest {
     void log_levelsAndCauses_areOneLineEach() throws Exception {
         assertThat(run("levels"))
                 .containsExactly(
-                        "[larder] INFO on",
-                        "[larder] WARN careful (java.lang.IllegalStateException: cause)",
-                        "[larder] ERROR only this",
+                        "[larder] INFO LDR-0607 Over JMX the statistics were reset.",
+                        "[larder] WARN LDR-0128 The file names another file in larder.config, which is ignored. Name that file in the agent argument, in a system property or in an environment variable."
+                                + " (java.lang.IllegalStateException: cause)",
+                        "[larder] ERROR LDR-0401 A fault of the cache in a call of a.B.c(). The method's own result was"
+                                + " returned. Please report it",
                         "[larder] DEBUG ä",
-                        "[larder] ERROR with stack (java.lang.IllegalStateException: cause)",
+                        "[larder] ERROR LDR-0501 An eviction failed on its way to Redis. Redis is told again before it is"
+                                + " used again. Please report it (java.lang.IllegalStateException: cause)",
                         "java.lang.IllegalStateException: cause");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {0, 999, 59_999, 86_399_999, 86_400_000, 951_827_696_789L, 1_795_909_365_081L, 4_102_444_799_999L})
+    void f24_time_isIso8601InUtc(long epochMillis) {
+        Instant moment = Instant.ofEpochMilli(epochMillis);
+
+        assertThat(UtcTime.text(epochMillis)).hasSize(24);
+        assertThat(Instant.parse(UtcTime.text(epochMillis))).isEqualTo(moment);
     }
 
     @Test
     void log_applicationReplacedSystemErr_writesToTheProcessAllTheSame() throws Exception {
-        assertThat(run("replaced")).containsExactly("[larder] INFO here");
+        assertThat(run("replaced"))
+                .containsExactly("[larder] INFO LDR-0603 Over JMX the ttl of a.B.c() was set to 7 s.");
     }
 
     @Test
     void rateLimitedLog_manyLines_letsOneThroughPerIntervalAndCountsTheRest() throws Exception {
         assertThat(run("limited"))
                 .containsExactly(
-                        "[larder] WARN 0",
-                        "[larder] WARN 10 [9 more like this withheld]",
-                        "[larder] ERROR 20 [9 more like this withheld] (java.lang.IllegalStateException: cause)",
-                        "[larder] WARN much later");
+                        "[larder] WARN LDR-0390 From a: 0",
+                        "[larder] WARN LDR-0390 From a: 10 [9 more like this withheld]",
+                        "[larder] WARN LDR-0390 From a: 20 [9 more like this withheld] (java.lang.IllegalStateException: cause)",
+                        "[larder] WARN LDR-0390 From a: much later");
     }
 
     private List<String> run(String scenario) throws Exception {
@@ -65,7 +86,9 @@ final class AgentLogTest {
         } finally {
             process.destroyForcibly();
         }
-        return Files.readAllLines(err);
+        return Files.readAllLines(err).stream()
+                .map(line -> TIME.matcher(line).replaceFirst("[larder] "))
+                .toList();
     }
 
     private static String location(Class<?> type) throws Exception {
@@ -85,7 +108,7 @@ final class AgentLogTest {
                 case "levels" -> levels();
                 case "replaced" -> {
                     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-                    AgentLog.info("here");
+                    AgentLog.say(Message.TTL_SET.of("a.B.c()", 7));
                 }
                 case "limited" -> limited();
                 default -> throw new IllegalArgumentException(arguments[0]);
@@ -93,29 +116,29 @@ final class AgentLogTest {
         }
 
         private static void levels() {
-            AgentLog.info("on");
+            AgentLog.say(Message.STATISTICS_RESET.of());
             AgentLog.debug(() -> "off");
-            AgentLog.log(AgentLog.Level.WARN, "careful", CAUSE);
+            AgentLog.say(Message.FILE_IN_FILE.of("file", "larder.config"), CAUSE);
             AgentLog.setLevel(AgentLog.Level.ERROR);
-            AgentLog.warn("off");
-            AgentLog.error("only this", null);
+            AgentLog.say(Message.FILE_IN_FILE.of("off", "off"));
+            AgentLog.say(Message.CALL_FAULT.of("a.B.c()"));
             AgentLog.setLevel(AgentLog.Level.OFF);
-            AgentLog.error("off", CAUSE);
+            AgentLog.say(Message.CALL_FAULT.of("off"), CAUSE);
             AgentLog.setLevel(AgentLog.Level.DEBUG);
             AgentLog.debug(() -> "ä");
-            AgentLog.error("with stack", CAUSE);
+            AgentLog.say(Message.EVICTION_FAULT.of(), CAUSE);
         }
 
         private static void limited() {
             AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // clocks may pass the end of the range
             RateLimitedLog log = new RateLimitedLog(now::get, Duration.ofNanos(10));
             for (int i = 0; i < 20; i++) {
-                log.warn(String.valueOf(i));
+                log.say(Message.FROM_A_LIBRARY.of("a", i));
                 now.incrementAndGet();
             }
-            log.error("20", CAUSE);
+            log.say(Message.FROM_A_LIBRARY.of("a", 20), CAUSE);
             now.addAndGet(1_000);
-            log.warn("much later");
+            log.say(Message.FROM_A_LIBRARY.of("a", "much later"));
         }
     }
 }

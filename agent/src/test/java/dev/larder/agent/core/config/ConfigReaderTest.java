@@ -3,6 +3,7 @@ package dev.larder.agent.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.LogLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class ConfigReaderTest {
     void read_nothingGiven_isAllDefaultsWithoutProblem() {
         EffectiveConfig effective = read();
 
-        assertThat(effective.problems()).isEmpty();
+        assertThat(texts(effective)).isEmpty();
         assertThat(effective.config()).isEqualTo(AgentConfig.defaults());
         assertThat(effective.values()).hasSameSizeAs(Setting.ALL).allSatisfy(value -> assertThat(value.origin())
                 .isEqualTo("default"));
@@ -40,7 +41,8 @@ final class ConfigReaderTest {
         AgentConfig expected = new AgentConfig(
                 false,
                 "shop",
-                new RedisConfig("redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2)),
+                new RedisConfig(
+                        "redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new MemoryConfig(77, Duration.ofSeconds(9)),
                 new LoadConfig(Duration.ofSeconds(3), 2 << 20, Duration.ofMillis(1_500)),
                 new JmxConfig(true),
@@ -52,6 +54,7 @@ final class ConfigReaderTest {
                 Map.entry("larder.redis.url", "redis://r:7000/3"),
                 Map.entry("larder.redis.timeout", "20ms"),
                 Map.entry("larder.redis.connect-timeout", "2s"),
+                Map.entry("larder.redis.eviction-timeout", "3s"),
                 Map.entry("larder.memory.max-entries", "77"),
                 Map.entry("larder.memory.fallback-ttl", "9s"),
                 Map.entry("larder.load.lease", "3s"),
@@ -140,7 +143,7 @@ final class ConfigReaderTest {
 
         EffectiveConfig effective = read();
 
-        assertThat(effective.problems())
+        assertThat(texts(effective))
                 .singleElement()
                 .asString()
                 .startsWith("Bad value for " + key + ": " + text + " from the system property " + sentence)
@@ -163,7 +166,7 @@ final class ConfigReaderTest {
         environment.put("LARDER_REDIS_TIMOUT", "1s");
         environment.put("LARDER_CONFIG", "/nowhere/at/all.properties");
 
-        assertThat(read().problems())
+        assertThat(texts(read()))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem)
                                 .startsWith("Bad value for larder.namespace: ? from the agent argument"),
@@ -191,8 +194,9 @@ final class ConfigReaderTest {
         EffectiveConfig effective = read();
 
         assertThat(effective.config().namespace()).isEqualTo("a");
-        assertThat(effective.problems())
-                .containsExactly("The agent argument gives larder.namespace more than once; the first value is used.");
+        assertThat(texts(effective))
+                .containsExactly(
+                        "The agent argument gives larder.namespace more than once; the first value is used. Remove the others.");
     }
 
     @Test
@@ -204,7 +208,7 @@ final class ConfigReaderTest {
         assertThat(effective.config().redis().isConfigured()).isFalse();
         assertThat(effective.config().enabled()).isFalse();
         assertThat(effective.summary()).doesNotContain("Zq");
-        assertThat(effective.problems())
+        assertThat(texts(effective))
                 .singleElement()
                 .asString()
                 .contains("Item 2", "write the comma in the URL twice")
@@ -239,8 +243,63 @@ final class ConfigReaderTest {
         properties.put("larder.method.find.ttl", "1s");
         environment.put("LARDER_METHOD_COM_ACME_USERS_FIND_TTL", "1s");
 
-        assertThat(read().problems()).hasSize(3).allSatisfy(problem -> assertThat(problem)
+        assertThat(texts(read())).hasSize(3).allSatisfy(problem -> assertThat(problem)
                 .contains("larder.method.<class>.<method>.ttl or .enabled"));
+    }
+
+    /** A name is compared word by word, so that a word left out, or one from a longer list, still leads to the right key. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "larder.metod.com.acme.Users.find.ttl | larder.method.<class>.<method>.ttl or .enabled",
+                "larder.methods.com.acme.Users.find.enabled | larder.method.<class>.<method>.ttl or .enabled",
+                "larder.redis.timout | larder.redis.timeout",
+                "larder.timeout | larder.redis.timeout",
+                "larder.url | larder.redis.url",
+                "larder.redis.host | larder.redis.url",
+                "larder.redis.password | larder.redis.url",
+                "larder.redis.db | larder.redis.url",
+                "larder.redisUrl | larder.redis.url",
+                "larder.max-size | larder.value.max-size",
+                "larder.memory.ttl | larder.memory.fallback-ttl",
+                "larder.memory.max-bytes | larder.memory.max-entries",
+                "larder.level | larder.log.level",
+                "larder.loglevel | larder.log.level",
+                "larder.enable | larder.enabled"
+            })
+    void f45_unknownKey_namesTheOneThatIsMeant(String key, String meant) {
+        properties.put(key, "x");
+
+        assertThat(texts(read())).singleElement().asString().endsWith("The nearest known key is " + meant + ".");
+    }
+
+    @Test
+    void f45_unknownVariable_namesTheVariableThatIsMeant() {
+        environment.put("LARDER_REDIS_HOST", "cache");
+        environment.put("LARDER_TIMEOUT", "1s");
+
+        assertThat(texts(read()))
+                .satisfiesExactly(
+                        problem -> assertThat(problem).endsWith("is LARDER_REDIS_URL."),
+                        problem -> assertThat(problem).endsWith("is LARDER_REDIS_TIMEOUT."));
+    }
+
+    @Test
+    void f45_badNamespace_leavesTheApplicationsNameAndSaysSo() {
+        properties.put("larder.namespace", "my shop");
+
+        EffectiveConfig effective = read();
+
+        assertThat(effective
+                        .of(new Application("orders", "the main class"))
+                        .config()
+                        .namespace())
+                .isEqualTo("orders");
+        assertThat(texts(effective))
+                .singleElement()
+                .asString()
+                .endsWith("The application's name, or larder if nothing tells it, is used.");
     }
 
     @Test
@@ -287,11 +346,33 @@ final class ConfigReaderTest {
         EffectiveConfig effective = read();
 
         assertThat(effective.config().redis().isConfigured()).isFalse();
-        assertThat(effective.problems())
+        assertThat(texts(effective))
                 .singleElement()
                 .asString()
                 .contains("REDIS_PORT")
                 .contains("Kubernetes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_DB, -1, is not a whole number from 0 to 99999",
+        "REDIS_DB, one, is not a whole number from 0 to 99999",
+        "REDIS_PORT, 0, is not a whole number from 1 to 65535",
+        "REDIS_PORT, 70000, is not a whole number from 1 to 65535"
+    })
+    void f45_badPartOfTheAddress_saysWhichNumbersAreAccepted(String variable, String text, String clause) {
+        environment.put("REDIS_HOST", "cache");
+        environment.put(variable, text);
+
+        EffectiveConfig effective = read();
+
+        assertThat(effective.config().redis().isConfigured()).isFalse();
+        assertThat(texts(effective))
+                .singleElement()
+                .asString()
+                .startsWith("Bad value for " + variable + ": " + text)
+                .contains(clause)
+                .doesNotContain("Kubernetes");
     }
 
     @Test
@@ -312,7 +393,7 @@ final class ConfigReaderTest {
         EffectiveConfig effective = read();
 
         assertThat(effective.config().redis().isConfigured()).isFalse();
-        assertThat(effective.problems())
+        assertThat(texts(effective))
                 .singleElement()
                 .asString()
                 .contains("larder.redis.url", "system property", "not supported yet", "not shown")
@@ -330,7 +411,7 @@ final class ConfigReaderTest {
     void read_fileSharedWithOthers_ignoresTheirKeysButNotOursWithoutPrefix() throws IOException {
         argument = "config=" + write("spring.application.name=shop\nredis.url=redis://x\nlarder.config=other");
 
-        assertThat(read().problems())
+        assertThat(texts(read()))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem).contains("nearest known key is larder.redis.url"),
                         problem -> assertThat(problem).contains("names another file"));
@@ -349,11 +430,7 @@ final class ConfigReaderTest {
             argument = "config=" + path;
             EffectiveConfig effective = read();
             assertThat(effective.config().namespace()).isEqualTo("shop");
-            assertThat(effective.problems())
-                    .as(path)
-                    .singleElement()
-                    .asString()
-                    .startsWith("Bad value for larder.config");
+            assertThat(texts(effective)).as(path).singleElement().asString().startsWith("Bad value for larder.config");
         }
     }
 
@@ -362,7 +439,7 @@ final class ConfigReaderTest {
         properties.put("larder.namespace", "a\n[larder] ERROR all is lost");
         properties.put("larder.names\npace", "x");
 
-        assertThat(read().problems()).hasSize(2).allSatisfy(problem -> assertThat(problem)
+        assertThat(texts(read())).hasSize(2).allSatisfy(problem -> assertThat(problem)
                 .doesNotContain("\n"));
     }
 
@@ -372,18 +449,22 @@ final class ConfigReaderTest {
 
     private EffectiveConfig readWithoutProblem() {
         EffectiveConfig effective = read();
-        assertThat(effective.problems()).isEmpty();
+        assertThat(texts(effective)).isEmpty();
         return effective;
     }
 
     private static void assertReads(AgentConfig expected, ConfigSources sources) {
         EffectiveConfig effective = ConfigReader.read(sources);
-        assertThat(effective.problems()).isEmpty();
+        assertThat(texts(effective)).isEmpty();
         assertThat(effective.config()).isEqualTo(expected);
     }
 
     private String write(String content) throws IOException {
         return Files.writeString(directory.resolve("larder.properties"), content, StandardCharsets.UTF_8)
                 .toString();
+    }
+
+    private static List<String> texts(EffectiveConfig effective) {
+        return effective.problems().stream().map(LogLine::text).toList();
     }
 }

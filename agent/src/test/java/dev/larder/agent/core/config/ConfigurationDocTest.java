@@ -25,7 +25,7 @@ final class ConfigurationDocTest {
         assertThat(readTable()).containsExactlyEntriesOf(inCode);
     }
 
-    private static Row row(String defaultValue, ValueForm<?> form) {
+    private static Row row(String defaultValue, ValueSyntax<?> form) {
         return new Row(defaultValue.isEmpty() ? "(empty)" : defaultValue, form.accepted());
     }
 

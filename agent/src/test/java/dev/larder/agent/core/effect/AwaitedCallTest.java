@@ -60,8 +60,8 @@ final class AwaitedCallTest {
                 .containsExactly(
                         "evict [before][][]",
                         "takeOver put",
-                        "evict [after, always][][]",
                         "store put",
+                        "evict [after, always][][]",
                         "dependent of new");
         assertThat(world.read("put", () -> "loaded")).isEqualTo("new");
     }
@@ -98,7 +98,7 @@ final class AwaitedCallTest {
     void stageThatIsComplete_isReturnedItselfBehindItsEffects() throws Exception {
         work.complete("new");
         assertThat(future(work)).isSameAs(work);
-        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
+        assertThat(store.heard).endsWith("store put", "evict [after, always][][]");
     }
 
     @Test
@@ -212,14 +212,14 @@ final class AwaitedCallTest {
                 (CompletionStage<?>) call(method, CompletionStage.class, work::minimalCompletionStage);
         returned.thenAccept(value -> store.heard.add("dependent of " + value));
         work.complete("new");
-        assertThat(store.heard).endsWith("store put", "dependent of new");
+        assertThat(store.heard).endsWith("store put", "evict [after, always][][]", "dependent of new");
     }
 
     @Test
     void minimalStageThatIsComplete_isReturnedItselfBehindItsEffects() throws Exception {
         CompletionStage<?> stage = CompletableFuture.completedStage("new");
         assertThat(call(method, CompletionStage.class, () -> stage)).isSameAs(stage);
-        assertThat(store.heard).endsWith("evict [after, always][][]", "store put");
+        assertThat(store.heard).endsWith("store put", "evict [after, always][][]");
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Connectors {
 
     static RedisConnector to(String url) {
         AgentConfig defaults = AgentConfig.defaults();
-        RedisConfig redis = new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT);
+        RedisConfig redis = RedisConfig.at(url);
         AgentConfig config = new AgentConfig(
                 true,
                 defaults.namespace(),

@@ -131,7 +131,7 @@ final class EffectFaultsTest {
     @Test
     void putWhoseTagsCannotBeRendered_evicts() throws Exception {
         world.read("shop:7", () -> "old");
-        Template tag = Texts.failing(new UnsupportedKeyException("an Object has no text"));
+        Template tag = Texts.failing(new UnsupportedKeyException("an Object has no text", "Pass a text."));
         call(world.putting(new PutEffect(Texts.of("shop:7"), -1, String.class, List.of(tag), 1_000, 1_000)), () -> "a");
         assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
     }
@@ -144,7 +144,7 @@ final class EffectFaultsTest {
             if (((Object[]) argument)[0] instanceof String text) {
                 return "shop:" + text;
             }
-            throw new UnsupportedKeyException("an Object has no text");
+            throw new UnsupportedKeyException("an Object has no text", "Pass a text.");
         });
         call(world.putting(put(key)), () -> id[0] = new Object(), (Object) id);
         assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");

@@ -6,8 +6,10 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.UserTransactionImple;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.tx.TransactionFinder;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.Narayana;
 import jakarta.transaction.TransactionManager;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Spring over a real JTA: its own transactions, and those that somebody else began and Spring joins. */
+@Expects(Message.NOT_STORED_IN_TRANSACTION)
 @Timeout(30)
 final class EffectsInSpringOnJtaTest {
 

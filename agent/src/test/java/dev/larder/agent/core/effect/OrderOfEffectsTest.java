@@ -45,9 +45,9 @@ final class OrderOfEffectsTest {
                         "takeOver put1",
                         "takeOver put2",
                         "body",
-                        "evict [after1, after2, always][][]",
                         "store put1",
                         "store put2",
+                        "evict [after1, after2, always][][]",
                         "store cached");
         assertThat(world.read("put2", () -> "loaded")).isEqualTo("new");
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Eviction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -75,6 +77,46 @@ interface PutContract {
             return "older than the eviction";
         });
         assertThat(world.read(KEY, () -> "loaded")).isEqualTo("loaded");
+    }
+
+    @Test
+    default void f46_entryMadeOfAnotherThatIsPut_isNotLoadedFromTheOldOne() throws Exception {
+        AtomicReference<String> source = new AtomicReference<>("old");
+        AtomicReference<Callable<?>> between = new AtomicReference<>(() -> null);
+        World world = World.over(new LoadedAroundEvictions(store(), between));
+        Callable<?> page = () -> world.read("page", () -> "page of " + world.read(KEY, source::get));
+        page.call();
+        between.set(page);
+
+        call(world.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of("page"))), put(Texts.of(KEY))), () -> {
+            source.set("new");
+            return "new";
+        });
+
+        assertThat(page.call()).isEqualTo("page of new");
+    }
+
+    @Test
+    default void f46_entryMadeOfAnotherThatIsPut_byPatternAndTag_isNotLoadedFromTheOldOne() throws Exception {
+        for (EvictEffect eviction : List.of(
+                new EvictEffect(Phase.ALWAYS, List.of(), List.of(), List.of(Texts.of("pa*"))),
+                new EvictEffect(Phase.ALWAYS, List.of(), List.of(Texts.of("pages")), List.of()))) {
+            AtomicReference<String> source = new AtomicReference<>("old");
+            AtomicReference<Callable<?>> between = new AtomicReference<>(() -> null);
+            World world = World.over(new LoadedAroundEvictions(store(), between));
+            Callable<?> page =
+                    () -> world.readTagged("page", List.of("pages"), () -> "page of " + world.read(KEY, source::get));
+            world.writes.evictNow(Eviction.ofKeys(Set.of(KEY, "page")));
+            page.call();
+            between.set(page);
+
+            call(world.with(List.of(eviction), put(Texts.of(KEY))), () -> {
+                source.set("new");
+                return "new";
+            });
+
+            assertThat(page.call()).isEqualTo("page of new");
+        }
     }
 
     @Test

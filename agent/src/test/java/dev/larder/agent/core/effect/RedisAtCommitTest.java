@@ -44,7 +44,7 @@ final class RedisAtCommitTest {
         return FailoverStore.over(
                 Connectors.to(server.url()),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
-                RedisConfig.DEFAULT_CONNECT_TIMEOUT,
+                RedisConfig.disabled(),
                 AgentThreads.background(),
                 Ticker.system());
     }

@@ -12,6 +12,7 @@ import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.Transactions;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ final class World {
                 engine,
                 new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", 0, TTL_MILLIS, TTL_MILLIS, true),
                 reads,
-                new ResultType(String.class, true, getClass().getClassLoader()),
+                new ResultType(String.class, true, EntryOwners.of(World.class)),
                 codecs.codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 transactions);
     }
@@ -82,7 +83,7 @@ final class World {
                 .map(put -> new Put(
                         put,
                         codecs.codecFor(put.type(), LoadConfig.DEFAULT_MAX_VALUE_BYTES),
-                        getClass().getClassLoader()))
+                        EntryOwners.of(World.class)))
                 .toList();
         return new MethodEffects("com.acme.Shop.update(Item)", evictions, stores, writes, transactions);
     }

@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -31,9 +32,9 @@ final class BrokenStore extends ForwardingStore {
     }
 
     @Override
-    public StoredEntry peek(String key, String fingerprint, int tags) {
+    public StoredEntry peek(EntryOwner owner, String key, String fingerprint, int tags) {
         pass(Step.PEEK);
-        return super.peek(key, fingerprint, tags);
+        return super.peek(owner, key, fingerprint, tags);
     }
 
     @Override

@@ -107,9 +107,9 @@ final class CachedMethodTest {
     }
 
     @Test
-    @Timeout(4) // less than the lease, for which the second call would wait
+    @Timeout(60) // less than the lease, for which the second call would wait
     void unless_throws_nextCallerNeedNotWaitForTheLease() throws Throwable {
-        Calls calls = Calls.overMemory();
+        Calls calls = Calls.overMemory(Calls.lease(Duration.ofMinutes(10)), 60_000);
         Callable<Boolean> broken = () -> {
             throw new IllegalStateException("injected");
         };
@@ -215,7 +215,7 @@ final class CachedMethodTest {
         }
         assertThat(thrown).doesNotHaveDuplicates();
         assertThat(runs).hasValue(100);
-        assertThat(calls.store.memoryEntries()).isZero();
+        assertThat(calls.store.local().memoryEntries()).isZero();
         assertThat(calls.counts().loadFailures()).isEqualTo(100);
     }
 
@@ -245,9 +245,9 @@ final class CachedMethodTest {
     }
 
     @Test
-    @Timeout(3) // less than the lease's 5 seconds
+    @Timeout(60) // less than the lease
     void h41_faultWhileEncoding_leavesNoLeaseForTheNextCallToWaitFor() throws Throwable {
-        Calls calls = Calls.overMemory();
+        Calls calls = Calls.overMemory(Calls.lease(Duration.ofMinutes(10)), 60_000);
         List<Integer> breaksTheCodec = List.of(1);
         assertThat(calls.call(KEY, returning(breaksTheCodec))).isSameAs(breaksTheCodec);
         assertThat(calls.call(KEY, returning("b"))).isEqualTo("b");

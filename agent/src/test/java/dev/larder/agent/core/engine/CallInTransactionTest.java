@@ -86,7 +86,7 @@ final class CallInTransactionTest {
     @Test
     void h69_transactionThatHasWritten_isHiddenFromTheCacheUntilItsEnd() throws Throwable {
         calls.call(KEY, () -> "old");
-        UnfinishedWrites.Token written = calls.engine.unfinishedWrites().begin();
+        UnfinishedWrites.Token written = calls.engine.unfinishedWrites().begin(true);
         assertThat(calls.call(KEY, () -> "own write")).isEqualTo("own write");
         assertThat(calls.submit(threads, KEY, () -> "unexpected").get(5, TimeUnit.SECONDS))
                 .isEqualTo("old");
@@ -122,7 +122,7 @@ final class CallInTransactionTest {
         }
 
         @Override
-        public boolean tellsOfSavepoints() {
+        public boolean canChangeThreads() {
             return true;
         }
 

@@ -29,6 +29,9 @@ final class Calls {
     /** That every thread is in; null for none. Set by the test, read by callers. */
     volatile Transaction transaction;
 
+    /** Asked by each call for the monitor of its body, when it is about to lead a load. Set by the test, read by callers. */
+    volatile Supplier<Object> monitor = () -> null;
+
     private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this.store = store;
         this.engine = new CacheEngine(Ticker.system(), budget, limits, true);
@@ -60,7 +63,12 @@ final class Calls {
 
     /** For a real Redis on a machine that is busy with other things. */
     static Calls unhurried(CacheStore store, LoadConfig limits) {
-        return new Calls(store, Duration.ofSeconds(5), limits, 0, 60_000);
+        return within(Duration.ofSeconds(5), store, limits);
+    }
+
+    /** Calls that may wait for the store so long. */
+    static Calls within(Duration budget, CacheStore store, LoadConfig limits) {
+        return new Calls(store, budget, limits, 0, 60_000);
     }
 
     static Calls tagged(CacheStore store, int tagCount) {
@@ -92,7 +100,7 @@ final class Calls {
         } catch (Throwable fault) {
             found = method.fault(fault);
         }
-        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless)) : found;
+        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless, monitor)) : found;
     }
 
     private Object load(Object miss, Invocation call) throws Exception {
@@ -114,8 +122,14 @@ final class Calls {
         return stats.snapshot();
     }
 
-    private record Made(Supplier<List<String>> templates, Callable<Object> body, Callable<Boolean> unless)
+    private record Made(
+            Supplier<List<String>> templates, Callable<Object> body, Callable<Boolean> unless, Supplier<Object> entered)
             implements Invocation {
+
+        @Override
+        public Object monitor() {
+            return entered.get();
+        }
 
         @Override
         public Object run() throws Throwable {

@@ -47,25 +47,29 @@ final class EvictedLoadTest {
         threads.shutdownNow();
     }
 
-    /** The eviction comes when the lease is granted and its loader has not heard of that. */
+    /**
+     * The eviction comes when the lease is granted and its loader has not heard of that. The lease is void, and the body has
+     * not begun: what it returns is new, and the newcomer may have it, though nobody who comes later.
+     */
     @Test
-    void h57_evictedBeforeTheLeaderKnowsOfItsLease_newcomerLoadsAtOnce() throws Exception {
+    void h57_evictedBeforeTheLeaderKnowsOfItsLease_newcomerSharesTheBodyThatBeginsThen() throws Exception {
         GatedStore store = new GatedStore(Calls.memory(PATIENT));
         Calls calls = Calls.over(store, PATIENT);
         store.mayAnswerClaims = new CountDownLatch(1);
-        Parked old = new Parked("old");
-        Future<Object> leader = calls.submit(threads, KEY, old);
+        AtomicInteger written = new AtomicInteger(1);
+        Future<Object> leader = calls.submit(threads, KEY, () -> "version " + written.get());
         Awaitility.await().until(() -> store.claims.get() == 1);
+        written.set(2);
         evict(calls);
 
-        Future<Object> newcomer = calls.submit(threads, KEY, () -> "new");
+        Future<Object> newcomer = calls.submit(threads, KEY, () -> "unexpected");
         Awaitility.await().until(() -> calls.engine.flights().waiting() == 1);
         store.mayAnswerClaims.countDown();
 
-        assertThat(within(newcomer)).isEqualTo("new");
-        old.mayReturn.countDown();
-        assertThat(within(leader)).isEqualTo("old");
-        assertThat(calls.call(KEY, () -> "unexpected")).isEqualTo("new");
+        assertThat(within(newcomer)).isEqualTo("version 2");
+        assertThat(within(leader)).isEqualTo("version 2");
+        assertThat(calls.counts().refusedStores()).isEqualTo(1);
+        assertThat(calls.call(KEY, () -> "later")).isEqualTo("later");
     }
 
     /** The inner call does not take itself to be waiting for itself: the outer one's flight is over. */

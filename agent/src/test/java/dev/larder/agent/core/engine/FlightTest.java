@@ -3,15 +3,7 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.config.LoadConfig;
-import dev.larder.agent.core.config.MemoryConfig;
-import dev.larder.agent.core.engine.Flight.Claimed;
-import dev.larder.agent.core.engine.Flight.Landed;
-import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.Claim;
-import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.memory.MemoryStore;
-import java.time.Duration;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,26 +32,31 @@ final class FlightTest {
 
     @Test
     void await_landsMeanwhile_isTold() throws Exception {
-        Landed landed = new Landed(null, false);
-        meet(flight -> () -> flight.await(false, VERY_LONG_NANOS), flight -> flight.land(landed), landed);
-    }
-
-    @Test
-    void awaitClaim_claimsMeanwhile_isTold() throws Exception {
-        Claimed claimed = new Claimed(granted().lease(), 0);
-        meet(flight -> () -> flight.awaitClaim(false, VERY_LONG_NANOS), flight -> flight.claim(claimed), claimed);
+        Landed landed = new Landed(Landed.Outcome.STORED, null);
+        meet(flight -> () -> await(flight, false), flight -> flight.land(landed), landed);
     }
 
     @Test
     void awaitWithinProcess_leaderBeginsToWaitForAnotherProcess_isTold() throws Exception {
-        meet(flight -> () -> flight.await(true, VERY_LONG_NANOS), Flight::waitForAnotherProcess, null);
+        meet(flight -> () -> await(flight, true), Flight::waitForAnotherProcess, null);
     }
 
-    private static Claim.Granted granted() {
-        MemoryConfig memory = new MemoryConfig(16, Duration.ofMinutes(1));
-        MemoryStore store = MemoryStore.create(memory, LoadConfig.defaults(), Ticker.system());
-        Budget budget = new Budget(Ticker.system(), Duration.ofMinutes(1));
-        return (Claim.Granted) store.claim(new EntryId("k", "f"), budget);
+    private static Landed await(Flight flight, boolean withinProcess) throws InterruptedException {
+        return flight.await(withinProcess, Ticker.system(), VERY_LONG_NANOS, new NeverLooks());
+    }
+
+    /** A look would find the change that was missed. */
+    private static final class NeverLooks implements Flight.Watch {
+
+        @Override
+        public long pauseNanos(long waitedNanos) {
+            return VERY_LONG_NANOS;
+        }
+
+        @Override
+        public boolean makesSense() {
+            throw new AssertionError("It is too early for a look");
+        }
     }
 
     /** Both at the same time, a little apart, in the one order and in the other. */
@@ -67,7 +64,7 @@ final class FlightTest {
         AtomicInteger ready = new AtomicInteger(-1);
         for (int round = 0; round < ROUNDS; round++) {
             int current = round;
-            Flight flight = new Flight();
+            Flight flight = new Flight(LoadingThread.current(), new Nesting(null), null);
             Future<T> waiter = pool.submit(() -> {
                 ready.set(current);
                 return wait.apply(flight).call();

@@ -7,11 +7,16 @@ import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.fixtures.ForwardingStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,13 +70,48 @@ final class HeldOffCallTest {
         assertThat(calls.engine.flights().size()).isZero();
     }
 
+    /** Nothing is stored while an eviction of several steps is under way, or while the first connection is being made. */
+    @Test
+    void unstored_callersWhoCameBeforeTheBody_shareIt() throws Throwable {
+        store.unstored = true;
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Future<Object> first = calls.submit(threads, KEY, () -> {
+            running.countDown();
+            goOn.await();
+            return "first's";
+        });
+        running.await();
+        List<Future<Object>> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String own = "own " + i;
+            others.add(calls.submit(threads, KEY, () -> own));
+        }
+        Awaitility.await().until(() -> calls.engine.flights().waiting() == 5);
+        goOn.countDown();
+        assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo("first's");
+        Set<Object> seen = new HashSet<>();
+        for (Future<Object> other : others) {
+            seen.add(other.get(5, TimeUnit.SECONDS));
+        }
+        assertThat(seen).hasSize(1).doesNotContain("first's");
+        assertThat(calls.counts().stores()).isZero();
+        assertThat(calls.counts().errors()).isZero();
+        assertThat(calls.counts().loads()).isEqualTo(2);
+        assertThat(calls.engine.flights().size()).isZero();
+    }
+
     /** Somebody has just evicted whatever is asked for. */
     private static final class HoldingOff extends ForwardingStore {
 
         private volatile boolean heldOff;
+        private volatile boolean unstored;
 
         @Override
         public Claim claim(EntryId id, Budget budget) throws StoreException {
+            if (unstored) {
+                return new Claim.Unstored();
+            }
             return heldOff ? new Claim.HeldOff() : super.claim(id, budget);
         }
     }

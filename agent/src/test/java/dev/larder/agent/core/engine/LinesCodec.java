@@ -25,7 +25,7 @@ final class LinesCodec implements ValueCodec {
         if (value instanceof String text) {
             return ("S" + text).getBytes(StandardCharsets.UTF_8);
         }
-        throw new CodecException("neither lines nor text", null);
+        throw new CodecException("neither lines nor text");
     }
 
     @Override
@@ -34,7 +34,7 @@ final class LinesCodec implements ValueCodec {
         return switch (text.charAt(0)) {
             case 'L' -> new ArrayList<>(List.of(text.substring(1).split("\n", -1)));
             case 'S' -> text.substring(1);
-            default -> throw new CodecException("not an envelope", null);
+            default -> throw new CodecException("not an envelope");
         };
     }
 

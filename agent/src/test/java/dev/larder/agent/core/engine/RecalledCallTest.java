@@ -90,7 +90,7 @@ final class RecalledCallTest {
         UNREADABLE {
             @Override
             void go(Calls calls) throws StoreException {
-                calls.store.discard(id(), calls.store.peek(key(ID), "lines", 0), budget());
+                calls.store.discard(id(), calls.store.local().peek(null, key(ID), "lines", 0), budget());
             }
         },
         GIVEN_A_NEW_END {
@@ -103,7 +103,7 @@ final class RecalledCallTest {
             @Override
             void go(Calls calls) throws StoreException {
                 calls.store.expire(key(ID), 1, budget());
-                Awaitility.await().until(() -> calls.store.peek(key(ID), "lines", 0) == null);
+                Awaitility.await().until(() -> calls.store.local().peek(null, key(ID), "lines", 0) == null);
             }
         },
         PUSHED_OUT {
@@ -112,10 +112,10 @@ final class RecalledCallTest {
                 for (int i = 0; i < MANY; i++) {
                     EntryId other = new EntryId("other:" + i, "lines", List.of());
                     calls.store.putAll(Map.of(other, encoded("Sx")), 60_000, budget());
-                    calls.store.peek(other.key(), "lines", 0);
-                    calls.store.peek(other.key(), "lines", 0);
+                    calls.store.local().peek(null, other.key(), "lines", 0);
+                    calls.store.local().peek(null, other.key(), "lines", 0);
                 }
-                assertThat(calls.store.peek(key(ID), "lines", 0)).isNull();
+                assertThat(calls.store.local().peek(null, key(ID), "lines", 0)).isNull();
             }
         };
 
@@ -188,7 +188,7 @@ final class RecalledCallTest {
     @Test
     void transactionThatHasWritten_recallsNothing() throws Exception {
         prime("value");
-        UnfinishedWrites.Token token = calls.engine.unfinishedWrites().begin();
+        UnfinishedWrites.Token token = calls.engine.unfinishedWrites().begin(true);
         assertThat(calls.method.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
         assertThat(calls.method.find(key(ID), ID, null)).isSameAs(Miss.BYPASS);
         token.end();
@@ -247,13 +247,12 @@ final class RecalledCallTest {
                 return null;
             }));
         }
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        for (long version = 1; System.nanoTime() - endNanos < 0; version++) {
+        for (long version = 1; version <= 3_000; version++) {
             source.set(version);
             calls.store.evict(Eviction.ofKey(key(ID)), budget());
             evicted.set(version);
             long since = recalled.get();
-            while (recalled.get() - since < 10 && System.nanoTime() - endNanos < 0) {
+            while (recalled.get() - since < 10 && readers.stream().noneMatch(Future::isDone)) {
                 Thread.onSpinWait();
             }
         }
@@ -262,8 +261,7 @@ final class RecalledCallTest {
             reader.get(10, TimeUnit.SECONDS);
         }
         threads.shutdownNow();
-        assertThat(evicted.get()).isGreaterThan(100);
-        assertThat(recalled.get()).isGreaterThan(1_000);
+        assertThat(recalled.get()).isGreaterThan(30_000);
     }
 
     private void prime(String value) throws Exception {

@@ -53,7 +53,7 @@ final class SharedLoadInRedisTest implements SharedLoadContract {
         AgentConfig config = new AgentConfig(
                 true,
                 "shop",
-                new RedisConfig(server.url(), RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                RedisConfig.at(server.url()),
                 defaults.memory(),
                 limits,
                 defaults.jmx(),

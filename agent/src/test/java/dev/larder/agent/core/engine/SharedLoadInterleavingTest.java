@@ -26,6 +26,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goes through the orders of what callers of one key and updates of it do: no call may return what was out of date when
@@ -61,6 +63,25 @@ final class SharedLoadInterleavingTest {
                 + Turns.inEveryOrder(3, shop(leases, List.of(Shop::get), List.of(Shop::get, Shop::update, Shop::get)));
     }
 
+    /** Then callers share what was not stored, and one body without a lease waits for the one before. */
+    @ParameterizedTest
+    @EnumSource(Silence.class)
+    void f18_h57_storeDoesNotAnswer_inEveryOrder_nobodyGetsWhatWasOutOfDate(Silence silence) throws Exception {
+        List<Action> other = List.of(Shop::update, Shop::get);
+        UnaryOperator<Lease> leases = silence == Silence.STORE ? Unstored::new : lease -> lease;
+        int orders = Turns.inEveryOrder(3, shop(silence, leases, List.of(Shop::get, Shop::get), other))
+                + Turns.inEveryOrder(2, shop(silence, leases, List.of(Shop::get), List.of(Shop::get), other));
+        assertThat(orders).isGreaterThan(500);
+    }
+
+    /** What the store leaves without an answer. */
+    enum Silence {
+        NONE,
+        LOOKUP,
+        CLAIM,
+        STORE
+    }
+
     @Test
     void h57_threeThreads_inEveryOrder_nobodyGetsWhatWasOutOfDate() throws Exception {
         int orders = Turns.inEveryOrder(
@@ -78,8 +99,14 @@ final class SharedLoadInterleavingTest {
 
     @SafeVarargs
     private static Function<Turns, Scenario> shop(UnaryOperator<Lease> leases, List<Action>... threads) {
+        return shop(Silence.NONE, leases, threads);
+    }
+
+    @SafeVarargs
+    private static Function<Turns, Scenario> shop(
+            Silence silence, UnaryOperator<Lease> leases, List<Action>... threads) {
         return turns -> {
-            Shop shop = new Shop(turns, leases);
+            Shop shop = new Shop(turns, silence, leases);
             List<Callable<Void>> all = new ArrayList<>();
             for (List<Action> thread : threads) {
                 all.add(() -> {
@@ -111,9 +138,9 @@ final class SharedLoadInterleavingTest {
 
         private volatile int told;
 
-        Shop(Turns turns, UnaryOperator<Lease> leases) {
+        Shop(Turns turns, Silence silence, UnaryOperator<Lease> leases) {
             this.turns = turns;
-            this.store = new StoreInTurns(turns, leases);
+            this.store = new StoreInTurns(turns, silence, leases);
             this.calls = Calls.over(store);
         }
 
@@ -147,15 +174,17 @@ final class SharedLoadInterleavingTest {
 
         private final Turns turns;
         private final CacheStore memory;
+        private final Silence silence;
         private final UnaryOperator<Lease> leases;
 
-        StoreInTurns(Turns turns, UnaryOperator<Lease> leases) {
-            this(turns, leases, MemoryStore.create(SMALL, LoadConfig.defaults(), () -> 0));
+        StoreInTurns(Turns turns, Silence silence, UnaryOperator<Lease> leases) {
+            this(turns, silence, leases, MemoryStore.create(SMALL, LoadConfig.defaults(), () -> 0));
         }
 
-        private StoreInTurns(Turns turns, UnaryOperator<Lease> leases, CacheStore memory) {
+        private StoreInTurns(Turns turns, Silence silence, UnaryOperator<Lease> leases, CacheStore memory) {
             super(memory);
             this.turns = turns;
+            this.silence = silence;
             this.memory = memory;
             this.leases = leases;
         }
@@ -163,6 +192,7 @@ final class SharedLoadInterleavingTest {
         @Override
         public Lookup lookup(EntryId id, Budget budget) throws StoreException {
             turns.pass();
+            answerUnless(Silence.LOOKUP);
             Lookup found = super.lookup(id, budget);
             turns.pass();
             return found;
@@ -170,12 +200,19 @@ final class SharedLoadInterleavingTest {
 
         @Override
         public Claim claim(EntryId id, Budget budget) throws StoreException {
-            turns.pass(() -> !isHeld(id));
+            turns.pass(() -> silence == Silence.CLAIM || !isHeld(id));
+            answerUnless(Silence.CLAIM);
             Claim claim = super.claim(id, budget);
             turns.pass();
             return claim instanceof Claim.Granted granted
                     ? new Claim.Granted(new LeaseInTurns(leases.apply(granted.lease())))
                     : claim;
+        }
+
+        private void answerUnless(Silence silent) throws StoreException {
+            if (silence == silent) {
+                throw new StoreException(silent + " was not answered in time", null);
+            }
         }
 
         private boolean isHeld(EntryId id) {
@@ -230,6 +267,20 @@ final class SharedLoadInterleavingTest {
         @Override
         public boolean stands(Budget budget) throws StoreException {
             throw new StoreException("HGET was not answered in time", null);
+        }
+    }
+
+    /** Stores what it may, and does not say so. */
+    private static final class Unstored extends ForwardingStore.ForwardingLease {
+
+        Unstored(Lease lease) {
+            super(lease);
+        }
+
+        @Override
+        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            super.store(entry, ttlMillis, budget);
+            throw new StoreException("EVALSHA was not answered in time", null);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
@@ -14,7 +15,7 @@ final class SilentStore extends ForwardingStore {
     volatile boolean silent;
 
     @Override
-    public StoredEntry peek(String key, String fingerprint, int tags) {
+    public StoredEntry peek(EntryOwner owner, String key, String fingerprint, int tags) {
         return null;
     }
 

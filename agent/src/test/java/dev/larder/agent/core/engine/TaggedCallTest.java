@@ -55,7 +55,7 @@ final class TaggedCallTest {
 
     static Stream<RuntimeException> problems() {
         return Stream.of(
-                new UnsupportedKeyException("a java.util.Random cannot be part of a key"),
+                new UnsupportedKeyException("a java.util.Random cannot be part of a key", "Pass a number."),
                 new IllegalStateException("injected"));
     }
 

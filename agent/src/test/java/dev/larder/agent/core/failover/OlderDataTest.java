@@ -8,7 +8,6 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
-import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
@@ -18,12 +17,12 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,69 @@ final class OlderDataTest {
             server.restart();
             awaitMode(store, Mode.REDIS);
             assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
-            assertThat(server.command("EXISTS", REDIS_KEY)).isEqualTo(0L);
+            assertThat(server.command("EXISTS", REDIS_KEY)).isEqualTo(1L); // of another version of the namespace
+            try (FailoverStore other = connect(server.url())) {
+                assertThat(other.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+            }
+        }
+    }
+
+    /** Nobody looks for the keys: one command, whatever else the server has. */
+    @Test
+    void f21_serverStartedFromAnOlderDump_isNotScanned(@TempDir Path directory) throws StoreException {
+        try (RedisServer server = RedisServer.startKeeping(directory);
+                FailoverStore store = connect(server.url());
+                FailoverStore other = connect(server.url())) {
+            put(store);
+            server.command("SAVE");
+            store.evict(Eviction.ofKey("k"), budget());
+            server.kill();
+            awaitMode(store, Mode.MEMORY);
+            awaitMode(other, Mode.MEMORY);
+            server.restart();
+            awaitMode(store, Mode.REDIS);
+            put(store);
+            awaitMode(other, Mode.REDIS);
+            assertThat(other.lookup(K, budget())).as("stored since the restart").isInstanceOf(Lookup.Fresh.class);
+            // each connection tries a SCAN of one step
+            String stats = (String) server.command("INFO", "commandstats");
+            assertThat(stats).contains("cmdstat_scan:calls=");
+            assertThat(stats.lines()
+                            .filter(line -> line.startsWith("cmdstat_scan:"))
+                            .findFirst()
+                            .orElseThrow())
+                    .matches("cmdstat_scan:calls=\\d,.*");
+        }
+    }
+
+    /** That everything goes is the agent's doing: nobody evicted. */
+    @Test
+    void f45_serverStartedFromAnOlderDump_isNotSaidToBeToldOfEvictions(@TempDir Path directory) {
+        try (RedisServer server = RedisServer.startKeeping(directory);
+                FailoverStore store = connect(server.url())) {
+            server.command("SAVE");
+            server.kill();
+            awaitMode(store, Mode.MEMORY);
+            server.restart();
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.status().reason())
+                    .contains("everything in the namespace is evicted")
+                    .doesNotContain("replayed");
+        }
+    }
+
+    @Test
+    void f45_evictionsWhileAway_areCounted() throws StoreException {
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server.port());
+                FailoverStore store = connect(proxy.url())) {
+            proxy.cut();
+            awaitMode(store, Mode.MEMORY);
+            store.evict(Eviction.ofKey("k"), budget());
+            store.evict(Eviction.ofTag("t"), budget());
+            proxy.heal();
+            awaitMode(store, Mode.REDIS);
+            assertThat(store.status().reason()).endsWith("evictions replayed: 2");
         }
     }
 
@@ -105,8 +166,8 @@ final class OlderDataTest {
             follow(server, older);
             awaitCopyIn(server);
             server.command("REPLICAOF", "NO", "ONE");
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> server.command("EXISTS", REDIS_KEY).equals(0L));
+            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> store.lookup(K, budget())
+                    .equals(Lookup.ABSENT));
             awaitMode(store, Mode.REDIS);
             assertThat(store.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
         }
@@ -159,20 +220,11 @@ final class OlderDataTest {
     }
 
     private static FailoverStore connect(String url) {
-        AgentConfig defaults = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                true,
-                "shop",
-                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
-                defaults.memory(),
-                defaults.load(),
-                defaults.jmx(),
-                defaults.logLevel(),
-                Map.of());
+        AgentConfig config = Configs.over(url);
         FailoverStore store = FailoverStore.over(
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
-                config.redis().connectTimeout(),
+                config.redis(),
                 AgentThreads.background(),
                 Ticker.system());
         store.start();

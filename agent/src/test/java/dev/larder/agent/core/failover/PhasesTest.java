@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeRemote;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class PhasesTest {
 
     private static final Eviction EVICTION = Eviction.ofKey("k");
+    private static final EntryId K = new EntryId("k", "f");
 
     private final FakeTicker ticker = new FakeTicker();
     private final List<Phases.Change> changes = new ArrayList<>();
@@ -53,20 +58,71 @@ final class PhasesTest {
     }
 
     @Test
-    void unreachable_atFirst_isMemoryWithTheSameEntries() {
-        CacheStore before = phases.current().store();
+    void unreachable_atFirst_isAnEmptyMemory() throws StoreException {
+        assertThat(phases.current().store().claim(K, budget())).isInstanceOf(Claim.Unstored.class);
         phases.unreachable("nobody there");
         assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
-        assertThat(phases.current().store()).isSameAs(before);
+        assertThat(phases.current().store().claim(K, budget())).isInstanceOf(Claim.Granted.class);
         assertThat(phases.decided()).isDone();
     }
 
+    /** The mode is the same, and why it is has changed. */
     @Test
-    void unreachable_laterOn_changesNothing() {
+    void f17_unreachableForAnotherReason_showsThat() {
         phases.unreachable("nobody there");
-        phases.unreachable("still nobody there");
+        Phase before = phases.current();
+        phases.unreachable("a wrong password");
         assertThat(changes).hasSize(1);
-        assertThat(phases.current().status().reason()).isEqualTo("nobody there");
+        assertThat(phases.current().status())
+                .isEqualTo(new ModeStatus(Mode.MEMORY, before.status().since(), "a wrong password"));
+        assertThat(phases.current().store()).isSameAs(before.store());
+    }
+
+    @Test
+    void f17_unreachableWhileSwitchedOff_showsWhoSwitchedItOff() {
+        phases.switchOff("an operator");
+        phases.unreachable("nobody there");
+        assertThat(phases.current().status().reason()).isEqualTo("an operator");
+    }
+
+    @Test
+    void f16_withdraw_redis_isAnEmptyMemoryThatStillTellsRedisOfEvictions() {
+        CacheStore first = phases.current().store();
+        phases.recover(remote, "there");
+        assertThat(phases.withdraw(remote, "too slow")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.current().store()).isNotSameAs(first).isNotSameAs(remote);
+        assertThat(phases.journalIfAway(EVICTION).remote()).isSameAs(remote);
+        assertThat(phases.journalSize()).isZero();
+        assertThat(phases.withdraw(remote, "too slow")).isFalse();
+        assertThat(phases.trust(remote, "fast again")).isTrue();
+    }
+
+    @Test
+    void f16_evictionThatFailsAfterwards_leavesTheConnectionAndKeepsMemory() {
+        phases.recover(remote, "there");
+        phases.withdraw(remote, "too slow");
+        CacheStore answering = phases.current().store();
+        Phase away = phases.leaveAndJournal(EVICTION, "not confirmed");
+        assertThat(away.remote()).isNull();
+        assertThat(away.store()).isSameAs(answering);
+        assertThat(phases.journalSize()).isEqualTo(1);
+        assertThat(phases.trust(remote, "fast again")).isFalse();
+    }
+
+    @Test
+    void f16_hold_recovering_isMemoryUntilItIsTrusted() {
+        phases.unreachable("nobody there");
+        phases.recover(remote, "back");
+        CacheStore answering = phases.current().store();
+        assertThat(phases.hold(remote, "slow: 150 ms")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.hold(remote, "slow: 170 ms")).isTrue();
+        assertThat(phases.current().status().reason()).isEqualTo("slow: 170 ms");
+        assertThat(phases.current().store()).isSameAs(answering);
+        assertThat(phases.recover(later, "another")).isFalse();
+        assertThat(phases.trust(remote, "fast again")).isTrue();
+        assertThat(phases.hold(remote, "slow again")).isFalse();
     }
 
     @Test
@@ -88,13 +144,20 @@ final class PhasesTest {
         assertThat(phases.current().mode()).isEqualTo(Mode.REDIS);
     }
 
+    /** An attempt may fail, and is no reason to load everything again. */
     @Test
-    void recover_afterMemory_startsWithNothingInMemory() {
+    void f15_recoverAfterMemory_keepsWhatMemoryHas() {
         phases.unreachable("nobody there");
         CacheStore outage = phases.current().store();
         phases.recover(remote, "back");
         assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
-        assertThat(phases.current().store()).isNotSameAs(outage).isNotSameAs(remote);
+        assertThat(phases.current().store()).isSameAs(outage);
+        phases.leave(remote, "gone");
+        assertThat(phases.current().store()).isSameAs(outage);
+        phases.recover(later, "back");
+        phases.trust(later, "back");
+        phases.leave(later, "gone");
+        assertThat(phases.current().store()).isNotSameAs(outage);
     }
 
     @Test
@@ -158,8 +221,19 @@ final class PhasesTest {
         assertThat(phases.journalIfAway(EVICTION).remote()).isNull();
         assertThat(phases.recover(later, "back")).isFalse();
         phases.switchOn("an operator");
-        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.current().mode()).isEqualTo(Mode.INITIALIZING);
         assertThat(phases.journalSize()).isEqualTo(1);
+    }
+
+    @Test
+    void firstConnectionThatHearsOfEvictionsFirst_hasNothingInMemoryMeanwhile() throws StoreException {
+        phases.journalIfAway(EVICTION);
+        assertThat(phases.recover(remote, "there")).isTrue();
+        assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
+        assertThat(phases.current().store().claim(K, budget())).isInstanceOf(Claim.Unstored.class);
+        phases.leave(remote, "lost");
+        assertThat(phases.current().mode()).isEqualTo(Mode.MEMORY);
+        assertThat(phases.current().store().claim(K, budget())).isInstanceOf(Claim.Granted.class);
     }
 
     @Test
@@ -175,5 +249,9 @@ final class PhasesTest {
         assertThat(changes)
                 .extracting(Phases.Change::lasted)
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ZERO);
+    }
+
+    private Budget budget() {
+        return new Budget(ticker, Duration.ofSeconds(1));
     }
 }

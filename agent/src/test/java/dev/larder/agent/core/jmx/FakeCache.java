@@ -9,6 +9,9 @@ import java.util.List;
 final class FakeCache implements CacheOperations {
 
     final List<String> asked = new ArrayList<>();
+    int statuses;
+    String mode = "REDIS";
+    boolean scanRefused;
     private boolean enabled = true;
 
     @Override
@@ -18,8 +21,9 @@ final class FakeCache implements CacheOperations {
 
     @Override
     public CacheStatus status() {
+        statuses++;
         return new CacheStatus(
-                "REDIS",
+                mode,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "connected",
                 new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11),
@@ -53,6 +57,11 @@ final class FakeCache implements CacheOperations {
     public long evictPattern(String pattern) {
         asked.add("evictPattern " + pattern);
         return 2;
+    }
+
+    @Override
+    public boolean isScanRefused() {
+        return scanRefused;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.fixtures.Expects;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Expects(Message.MBEAN_SERVER_FAILED)
 final class ServerBeansTest {
 
     private static final String FIND = "com.acme.UserService.findById(long)";
@@ -48,6 +51,20 @@ final class ServerBeansTest {
     void register() throws JMException {
         cacheName = new ObjectName("dev.larder:type=Cache");
         beans = new ServerBeans(server, cache);
+    }
+
+    /** Each status sums up all methods and orders latencies. */
+    @Test
+    void f24_attributesReadTogether_areOfOneStatus() throws JMException {
+        String[] names = Arrays.stream(server.getMBeanInfo(cacheName).getAttributes())
+                .map(MBeanAttributeInfo::getName)
+                .toArray(String[]::new);
+
+        assertThat(server.getAttributes(cacheName, names)).hasSize(names.length);
+        assertThat(cache.statuses).isOne();
+
+        server.getAttribute(cacheName, "Hits");
+        assertThat(cache.statuses).isEqualTo(2);
     }
 
     @Test
@@ -82,7 +99,7 @@ final class ServerBeansTest {
     }
 
     @Test
-    void method_attributes_haveTheirNamesTypesAndValues() throws JMException {
+    void f43_method_attributes_haveTheirNamesTypesAndValues() throws JMException {
         beans.update(Set.of(new FakeMethod(FIND)));
 
         assertThat(attributes(methodName(FIND, "")))
@@ -95,6 +112,9 @@ final class ServerBeansTest {
                         Map.entry("Loads", 2L),
                         Map.entry("LoadFailures", 9L),
                         Map.entry("AverageLoadMillis", 2.5),
+                        Map.entry("Stores", 1L),
+                        Map.entry("RefusedStores", 4L),
+                        Map.entry("UnfitResults", 6L),
                         Map.entry("Key", "user:{id}"),
                         Map.entry("TtlSeconds", 2L),
                         Map.entry("Enabled", true)));
@@ -205,6 +225,8 @@ final class ServerBeansTest {
                 "Loads",
                 "LoadFailures",
                 "Stores",
+                "RefusedStores",
+                "UnfitResults",
                 "Evictions",
                 "AverageLoadMillis");
 

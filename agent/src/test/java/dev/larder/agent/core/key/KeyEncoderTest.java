@@ -3,6 +3,7 @@ package dev.larder.agent.core.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -19,23 +20,37 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.AbstractList;
+import java.util.AbstractSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.Spliterator;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +79,13 @@ final class KeyEncoderTest {
 
     record Empty() {}
 
+    record Card(String number) {
+        @Override
+        public String number() {
+            return "************" + number.substring(12);
+        }
+    }
+
     record Failing(String secret) {
         @Override
         public String secret() {
@@ -86,6 +108,8 @@ final class KeyEncoderTest {
         List<? extends Color> colors = List.of();
         Map<String, List<Long>> lists = Map.of();
         Set<String> strings = Set.of();
+        LinkedHashSet<String> linked = new LinkedHashSet<>();
+        SortedMap<String, Long> sorted = new TreeMap<>();
         Collection<String> collection = List.of();
         List<Long>[] arrayOfLists = null;
         ArrayList<Long> arrayList = null;
@@ -133,7 +157,9 @@ final class KeyEncoderTest {
                 Arguments.of(declared("longs"), List.of(1L, 2L), "(1,2)"),
                 Arguments.of(declared("arrayList"), new ArrayList<>(List.of(1L)), "(1)"),
                 Arguments.of(declared("colors"), List.of(Color.GREEN), "(GREEN)"),
-                Arguments.of(declared("strings"), new LinkedHashSet<>(List.of("b", "a")), "(a,b)"),
+                Arguments.of(declared("strings"), new HashSet<>(List.of("b", "a")), "(a,b)"),
+                Arguments.of(declared("linked"), new LinkedHashSet<>(List.of("b", "a")), "OrderedSet!(b,a)"),
+                Arguments.of(declared("sorted"), new TreeMap<>(Map.of("b", 1L, "a", 2L)), "OrderedMap!(a=2,b=1)"),
                 Arguments.of(declared("lists"), Map.of("k", List.of(1L)), "(k=(1))"),
                 Arguments.of(declared("collection"), List.of("a"), "List!(a)"),
                 Arguments.of(declared("collection"), new ArrayDeque<>(List.of("b", "a")), "(b,a)"),
@@ -143,7 +169,7 @@ final class KeyEncoderTest {
     @ParameterizedTest
     @MethodSource("plain")
     void text_valueOfTheDeclaredType_isPlain(Type declared, Object value, String text) {
-        assertThat(KeyEncoder.of(declared, "{0}").text(value)).isEqualTo(text);
+        assertThat(KeyEncoder.of(declared, "{0}", TypeNames.ALWAYS).text(value)).isEqualTo(text);
     }
 
     static Stream<Arguments> tagged() {
@@ -175,31 +201,35 @@ final class KeyEncoderTest {
     @ParameterizedTest
     @MethodSource("tagged")
     void text_valueOfAnotherType_namesIt(Object value, String text) {
-        assertThat(KeyEncoder.of(Object.class, "{0}").text(value)).isEqualTo(text);
+        assertThat(KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS).text(value))
+                .isEqualTo(text);
     }
 
     @Test
     void text_elementThatPollutesItsList_namesItsType() {
-        assertThat(KeyEncoder.of(declared("longs"), "{0}").text(List.of(1))).isEqualTo("(Integer!1)");
+        assertThat(KeyEncoder.of(declared("longs"), "{0}", TypeNames.ALWAYS).text(List.of(1)))
+                .isEqualTo("(Integer!1)");
     }
 
     @Test
     void text_arrayOfNarrowerTypeThanDeclared_namesItsType() {
-        assertThat(KeyEncoder.of(Object[].class, "{0}").text(new String[] {"a"}))
+        assertThat(KeyEncoder.of(Object[].class, "{0}", TypeNames.ALWAYS).text(new String[] {"a"}))
                 .isEqualTo("array!String!(a)");
     }
 
     @Test
     void text_null_isTheSameForAllTypesAndNothingElse() {
-        assertThat(KeyEncoder.of(Long.class, "{0}").text(null)).isEqualTo("~");
-        assertThat(KeyEncoder.of(List.class, "{0}").text(Collections.singletonList(null)))
+        assertThat(KeyEncoder.of(Long.class, "{0}", TypeNames.ALWAYS).text(null))
+                .isEqualTo("~");
+        assertThat(KeyEncoder.of(List.class, "{0}", TypeNames.ALWAYS).text(Collections.singletonList(null)))
                 .isEqualTo("(~)");
-        assertThat(KeyEncoder.of(Object.class, "{0}").text("~")).isEqualTo("String!%7E");
+        assertThat(KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS).text("~"))
+                .isEqualTo("String!%7E");
     }
 
     @Test
     void text_listsOfTheSameElements_areTheSame() {
-        KeyEncoder encoder = KeyEncoder.of(List.class, "{0}");
+        KeyEncoder encoder = KeyEncoder.of(List.class, "{0}", TypeNames.ALWAYS);
 
         assertThat(encoder.text(new LinkedList<>(List.of("a", "b"))))
                 .isEqualTo(encoder.text(Arrays.asList("a", "b")))
@@ -207,21 +237,179 @@ final class KeyEncoderTest {
     }
 
     @Test
-    void text_setsAndMapsOfTheSameElements_areTheSameWhateverTheirOrder() {
-        KeyEncoder encoder = KeyEncoder.of(Object.class, "{0}");
+    void text_setsAndMapsWithoutOrderOfTheSameElements_areTheSameWhateverTheirOrder() {
+        KeyEncoder encoder = KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS);
         List<Object> values = List.of("b", 3, "a", List.of("x"), 'c');
-        List<Object> reversed = new ArrayList<>(values);
-        Collections.reverse(reversed);
-        Map<Object, Object> map = new LinkedHashMap<>();
+        Map<Object, Object> map = new HashMap<>(1024);
         values.forEach(value -> map.put(value, value));
-        Map<Object, Object> reversedMap = new LinkedHashMap<>();
-        reversed.forEach(value -> reversedMap.put(value, value));
+        Set<Object> set = new HashSet<>(1024);
+        set.addAll(values);
 
-        assertThat(encoder.text(new LinkedHashSet<>(values)))
-                .isEqualTo(encoder.text(new LinkedHashSet<>(reversed)))
-                .isEqualTo(encoder.text(new HashSet<>(values)));
-        assertThat(encoder.text(map)).isEqualTo(encoder.text(reversedMap)).isEqualTo(encoder.text(new HashMap<>(map)));
-        assertThat(encoder.text(new TreeSet<>(Set.of(2, 10)))).isEqualTo("Set!(Integer!10,Integer!2)");
+        assertThat(encoder.text(set))
+                .isEqualTo(encoder.text(new HashSet<>(values)))
+                .isEqualTo(encoder.text(Set.copyOf(values)))
+                .isEqualTo(encoder.text(map.keySet()));
+        assertThat(encoder.text(map))
+                .isEqualTo(encoder.text(Map.copyOf(map)))
+                .isEqualTo(encoder.text(new ConcurrentHashMap<>(map)))
+                .isEqualTo(encoder.text(Collections.unmodifiableMap(new HashMap<>(map))));
+        assertThat(encoder.text(EnumSet.of(Color.GREEN, Color.RED)))
+                .isEqualTo(encoder.text(new HashSet<>(List.of(Color.RED, Color.GREEN))));
+    }
+
+    static Stream<Arguments> ordered() {
+        Comparator<Integer> down = Comparator.reverseOrder();
+        String descending = "OrderedSet!by!java.util.Collections%24ReverseComparator!(Integer!10,Integer!2)";
+        return Stream.of(
+                Arguments.of(new LinkedHashSet<>(List.of(2, 10)), "OrderedSet!(Integer!2,Integer!10)"),
+                Arguments.of(new LinkedHashSet<>(List.of(10, 2)), "OrderedSet!(Integer!10,Integer!2)"),
+                Arguments.of(new TreeSet<>(Set.of(2, 10)), "OrderedSet!(Integer!2,Integer!10)"),
+                Arguments.of(all(new TreeSet<>(down), 2, 10), descending),
+                Arguments.of(all(new ConcurrentSkipListSet<>(down), 2, 10), descending),
+                Arguments.of(new CopyOnWriteArraySet<>(List.of(10, 2)), "OrderedSet!(Integer!10,Integer!2)"),
+                Arguments.of(
+                        Collections.unmodifiableSet(new LinkedHashSet<>(List.of(10, 2))),
+                        "OrderedSet!(Integer!10,Integer!2)"),
+                Arguments.of(Collections.unmodifiableSortedSet(all(new TreeSet<>(down), 2, 10)), descending),
+                Arguments.of(linked(10, 2), "OrderedMap!(Integer!10=~,Integer!2=~)"),
+                Arguments.of(linked(2, 10), "OrderedMap!(Integer!2=~,Integer!10=~)"),
+                Arguments.of(linked(10, 2).keySet(), "OrderedSet!(Integer!10,Integer!2)"),
+                Arguments.of(Collections.unmodifiableMap(linked(10, 2)), "OrderedMap!(Integer!10=~,Integer!2=~)"),
+                Arguments.of(Collections.synchronizedMap(linked(10, 2)), "OrderedMap!(Integer!10=~,Integer!2=~)"),
+                Arguments.of(List.of(linked(10, 2)), "List!(OrderedMap!(Integer!10=~,Integer!2=~))"),
+                Arguments.of(
+                        new TreeMap<>(Map.of(10, "", 2, "")), "OrderedMap!(Integer!2=String!!,Integer!10=String!!)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordered")
+    void f29_setOrMapWithAnOrderOfItsOwn_countsByIt(Object value, String text) {
+        assertThat(KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS).text(value))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void f29_classWhoseInstancesAreOrderedOrNot_isToldApartByInstance() {
+        KeyEncoder encoder = KeyEncoder.of(View.class, "{0}", TypeNames.WHERE_AMBIGUOUS);
+
+        assertThat(encoder.text(new View(new HashSet<>(List.of(2, 10))))).isEqualTo("(Integer!10,Integer!2)");
+        assertThat(encoder.text(new View(new LinkedHashSet<>(List.of(10, 2)))))
+                .isEqualTo("OrderedSet!(Integer!10,Integer!2)");
+    }
+
+    static final class View extends AbstractSet<Integer> {
+        private final Set<Integer> of;
+
+        View(Set<Integer> of) {
+            this.of = of;
+        }
+
+        @Override
+        public Iterator<Integer> iterator() {
+            return of.iterator();
+        }
+
+        @Override
+        public Spliterator<Integer> spliterator() {
+            return of.spliterator();
+        }
+
+        @Override
+        public int size() {
+            return of.size();
+        }
+    }
+
+    private static <S extends Set<Integer>> S all(S set, Integer... values) {
+        Collections.addAll(set, values);
+        return set;
+    }
+
+    private static Map<Integer, Object> linked(Integer... keys) {
+        Map<Integer, Object> map = new LinkedHashMap<>();
+        for (Integer key : keys) {
+            map.put(key, null);
+        }
+        return map;
+    }
+
+    static Stream<Arguments> masked() {
+        Card one = new Card("4000000000001234");
+        Card other = new Card("5555555555551234");
+        return Stream.of(
+                Arguments.of(Card.class, one, other),
+                Arguments.of(Object.class, one, other),
+                Arguments.of(Card[].class, new Card[] {one}, new Card[] {other}),
+                Arguments.of(Object.class, List.of(one), List.of(other)),
+                Arguments.of(Object.class, Set.of(one), Set.of(other)),
+                Arguments.of(Object.class, Map.of(one, 1), Map.of(other, 1)),
+                Arguments.of(Object.class, Map.of(1, one), Map.of(1, other)),
+                Arguments.of(Labelled.class, new Labelled(List.of(), one), new Labelled(List.of(), other)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("masked")
+    void f28_recordsWhoseAccessorsShowTheSame_areToldApartByWhatTheyHold(Type declared, Object one, Object other) {
+        for (TypeNames names : TypeNames.values()) {
+            KeyEncoder encoder = KeyEncoder.of(declared, "{0}", names);
+            assertThat(encoder.text(one)).isNotEqualTo(encoder.text(other));
+        }
+    }
+
+    @Test
+    void f28_accessorThatThrows_isNotAsked() {
+        assertThat(KeyEncoder.of(Failing.class, "{0}", TypeNames.ALWAYS).text(new Failing("s")))
+                .isEqualTo("(s)");
+    }
+
+    static Stream<Arguments> telling() {
+        UUID uuid = new UUID(1, 2);
+        return Stream.of(
+                Arguments.of(7L, "7"),
+                Arguments.of(-7L, "-7"),
+                Arguments.of("jo", "jo"),
+                Arguments.of("", "!"),
+                Arguments.of("-", "String!-"),
+                Arguments.of("7", "String!7"),
+                Arguments.of("-007", "String!-007"),
+                Arguments.of("7a", "7a"),
+                Arguments.of(uuid, uuid.toString()),
+                Arguments.of(uuid.toString(), "String!" + uuid),
+                Arguments.of(7, "Integer!7"),
+                Arguments.of(7.0, "Double!7.0"),
+                Arguments.of(BigInteger.TWO, "BigInteger!2"),
+                Arguments.of(List.of(7L, 7, "jo"), "List!(7,Integer!7,jo)"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("telling")
+    void f30_valueOfAnOpenType_namesItsOwnOnlyWhereItsTextDoesNotTell(Object value, String text) {
+        for (Class<?> open : List.of(Object.class, Serializable.class, Comparable.class, Number.class)) {
+            assertThat(KeyEncoder.of(open, "{0}", TypeNames.WHERE_AMBIGUOUS).text(value))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void f30_valueThatDoesNotFitADeclaredClass_alwaysNamesItsType() {
+        assertThat(KeyEncoder.of(declared("longs"), "{0}", TypeNames.WHERE_AMBIGUOUS)
+                        .text(List.of("x", 1)))
+                .isEqualTo("(String!x,Integer!1)");
+        assertThat(KeyEncoder.of(Integer.class, "{0}", TypeNames.WHERE_AMBIGUOUS)
+                        .text(1L))
+                .isEqualTo("Long!1");
+    }
+
+    @Test
+    void f30_withoutNames_isTheTextOfTheValuesOwnType() {
+        KeyEncoder encoder = KeyEncoder.of(Object.class, "{0}", TypeNames.NEVER);
+
+        assertThat(encoder.text(7)).isEqualTo("7");
+        assertThat(encoder.text("7")).isEqualTo("7");
+        assertThat(encoder.text(Color.GREEN)).isEqualTo("GREEN");
+        assertThat(encoder.text(new Point(1, 2))).isEqualTo("(1,2)");
+        assertThat(encoder.text(List.of(1, "x"))).isEqualTo("(1,x)");
+        assertThat(encoder.text(null)).isEqualTo("~");
     }
 
     static Stream<Object> unsupported() {
@@ -253,12 +441,6 @@ final class KeyEncoderTest {
     }
 
     @Test
-    void text_accessorThatThrows_isRefusedWithoutTheValue() {
-        assertThat(refusal(new Failing("secret")))
-                .hasMessage("reading {order} for the key threw java.lang.IllegalStateException");
-    }
-
-    @Test
     void text_collectionThatThrows_isRefused() {
         List<String> broken = new AbstractList<>() {
             @Override
@@ -280,7 +462,7 @@ final class KeyEncoderTest {
     void text_listThatContainsItself_isRefused() {
         List<Object> self = new ArrayList<>();
         self.add(self);
-        Set<Object> set = Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        Set<Object> set = new CopyOnWriteArraySet<>();
         set.add(set);
 
         assertThat(refusal(self)).hasMessageContaining("nested more than 64 deep");
@@ -325,7 +507,7 @@ final class KeyEncoderTest {
     }
 
     private static UnsupportedKeyException refusal(Object value) {
-        KeyEncoder encoder = KeyEncoder.of(Object.class, "{order}");
+        KeyEncoder encoder = KeyEncoder.of(Object.class, "{order}", TypeNames.ALWAYS);
         return catchThrowableOfType(UnsupportedKeyException.class, () -> encoder.text(value));
     }
 
@@ -335,5 +517,41 @@ final class KeyEncoderTest {
         } catch (NoSuchFieldException e) {
             throw new AssertionError(e);
         }
+    }
+
+    record Pair(Object left, Object right) {}
+
+    static final class Customer {
+        public String getName() {
+            return "name";
+        }
+    }
+
+    /** The remedy names a placeholder that this very value has, or says what to pass instead. */
+    @Test
+    void f45_valueThatHasNoText_isToldWhatToWriteInstead() {
+        assertThat(remedyFor(new Customer())).contains("such as {order.name}.");
+        assertThat(remedyFor(new AtomicLong(1))).contains("such as {order.get}.");
+        assertThat(remedyFor(new AtomicBoolean(true))).contains("such as {order.get}.");
+        assertThat(remedyFor(new Object())).startsWith("Write a template without {order}, and pass what counts");
+        assertThat(remedyFor(new Pair(1, new Customer()))).startsWith("Write a template without {order}, and pass");
+    }
+
+    /** Its property throws for another value of the class. */
+    @Test
+    void f45_valueThatMayBeEmpty_isNotToldToNameWhatItHolds() {
+        for (Object value :
+                new Object[] {Optional.of(1), OptionalInt.of(1), OptionalLong.of(1), OptionalDouble.of(1)}) {
+            assertThat(remedyFor(value)).startsWith("Write a template without {order}, and pass what counts");
+        }
+    }
+
+    private static String remedyFor(Object value) {
+        try {
+            KeyEncoder.of(Object.class, "{order}", TypeNames.ALWAYS).text(value);
+        } catch (UnsupportedKeyException e) {
+            return e.remedy();
+        }
+        throw new AssertionError("has a text");
     }
 }

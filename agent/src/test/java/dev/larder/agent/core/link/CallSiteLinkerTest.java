@@ -15,13 +15,16 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
-import dev.larder.agent.core.weave.CachePlan;
-import dev.larder.agent.core.weave.MethodPlan;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,13 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links methods of a class that looks as if it had been woven: each has its body beside it. */
 final class CallSiteLinkerTest implements CachedMethods {
 
-    private final CacheEngine engine =
-            new CacheEngine(Ticker.system(), Duration.ofMillis(100), LoadConfig.defaults(), true);
+    /** No wait for a lease ends within a test. */
+    private static final LoadConfig PATIENT =
+            new LoadConfig(Duration.ofMinutes(10), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+
+    private final CacheEngine engine = new CacheEngine(Ticker.system(), Duration.ofMillis(100), PATIENT, true);
     private final MethodStats stats = new StatsRegistry().register();
     private final Woven woven = new Woven();
 
     CallSiteLinkerTest() {
-        engine.open(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        engine.open(MemoryStore.create(MemoryConfig.defaults(), PATIENT, Ticker.system()));
     }
 
     @BeforeAll
@@ -142,7 +149,7 @@ final class CallSiteLinkerTest implements CachedMethods {
     }
 
     @Test
-    @Timeout(3) // less than the lease's 5 seconds
+    @Timeout(60) // less than the lease
     void unless_throws_returnsTheResultAndKeepsNothing() throws Throwable {
         MethodHandle linked = link("aLong", "", "brokenVeto");
         assertThat((long) linked.invoke(woven, 5L)).isEqualTo(5);
@@ -202,11 +209,15 @@ final class CallSiteLinkerTest implements CachedMethods {
         boolean isStatic = Modifier.isStatic(method.getModifiers());
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
         String signature = "test." + name + "(x)";
-        CachePlan cached = new CachePlan(signature, "", 60_000, 60_000, when, unless, List.of(), 0);
+        CachePlan cached =
+                new CachePlan("", new Lifetime(60_000, 60_000, TimeUnit.MILLISECONDS), when, unless, List.of());
         MethodPlan plan = new MethodPlan(signature, isStatic, List.of("argument"), cached, List.of(), List.of());
-        return new CallSiteLinker(this, refused -> {
-                    throw new AssertionError(refused.message());
-                })
+        return new CallSiteLinker(
+                        this,
+                        refused -> {
+                            throw new AssertionError(refused.message());
+                        },
+                        () -> {})
                 .link(
                         Woven.lookup(),
                         name,
@@ -216,17 +227,24 @@ final class CallSiteLinkerTest implements CachedMethods {
     }
 
     @Override
-    public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
+    public CachedMethod create(MethodPlan plan, int leastTags, Class<?> owner, MethodType erased, Type resultType) {
         return new CachedMethod(
                 engine,
-                new MethodSettings(plan.signature(), plan.key(), 0, plan.ttlMillis(), plan.nullTtlMillis(), true),
+                new MethodSettings(plan.signature(), plan.caching().key(), 0, 60_000, 60_000, true),
                 stats,
                 new ResultType(
                         MethodType.methodType(erased.returnType()).wrap().returnType(),
                         !erased.returnType().isPrimitive(),
-                        owner.getClassLoader()),
+                        EntryOwners.of(owner)),
                 new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 Transactions.NONE);
+    }
+
+    @Override
+    public CachedMethod bound(CachedMethod general, Type resultType) {
+        return general.bound(
+                DeclaredType.erase(resultType),
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

@@ -18,14 +18,18 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.core.plan.EvictPlan;
+import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
-import dev.larder.agent.core.weave.CachePlan;
-import dev.larder.agent.core.weave.EvictPlan;
-import dev.larder.agent.core.weave.MethodPlan;
-import dev.larder.agent.core.weave.PutPlan;
-import dev.larder.agent.core.weave.RefusedMethod;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -40,6 +44,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +84,7 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void staticMethod_hasNoReceiver() throws Throwable {
-        MethodHandle linked = link("sum", evict("sum:{a}:{result}"), put("of:{b}", 0));
+        MethodHandle linked = link("sum", evict("sum:{a}:{result}"), put("of:{b}", "{0}"));
 
         assertThat((long) linked.invoke(3, 4L)).isEqualTo(7);
         assertThat(log).containsExactly("before ?", "after sum:3:7", "put of:4 = 3 as int");
@@ -95,7 +100,7 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void privateMethodOverGenericTypes_putsWithDeclaredTypes() throws Throwable {
-        MethodHandle linked = link("keep", put("list:{id}", 1), put("first:{result}", PutPlan.RESULT));
+        MethodHandle linked = link("keep", put("list:{id}", "{1}"), put("first:{result}", PutPlan.RESULT));
 
         assertThat(linked.invoke(woven, 1L, List.of("a"))).isEqualTo(List.of(1L));
         assertThat(log)
@@ -109,7 +114,12 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void putPlan_isHandedOnWhole() throws Throwable {
-        link("keep", List.of(), List.of(new PutPlan("k:{id}", 0, List.of("t:{id}", "u:{texts[]}"), 5, 0)), null);
+        link(
+                "keep",
+                List.of(),
+                List.of(new PutPlan(
+                        "k:{id}", "{0}", new Lifetime(5, 0, TimeUnit.MILLISECONDS), List.of("t:{id}", "u:{texts[]}"))),
+                null);
 
         PutEffect put = puts.get(0);
         assertThat(put.argument()).isEqualTo(1);
@@ -124,9 +134,9 @@ final class EffectLinkageTest implements CachedMethods {
         link(
                 "join",
                 List.of(
-                        new EvictPlan("BEFORE", List.of("a"), List.of("b"), List.of("c*")),
-                        new EvictPlan("ALWAYS", List.of("d"), List.of(), List.of()),
-                        new EvictPlan("AFTER_SUCCESS", List.of(), List.of(), List.of("{names}-*"))),
+                        new EvictPlan(EvictPhase.BEFORE, List.of("a"), List.of("b"), List.of("c*")),
+                        new EvictPlan(EvictPhase.ALWAYS, List.of("d"), List.of(), List.of()),
+                        new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(), List.of(), List.of("{names}-*"))),
                 List.of(),
                 null);
 
@@ -183,7 +193,8 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void cachedThatDoesNotLink_evictsAllTheSame() throws Throwable {
-        CachePlan unlinkable = new CachePlan("test.find(x)", "{id.nothing}", 1_000, 1_000, "", "", List.of(), 0);
+        CachePlan unlinkable =
+                new CachePlan("{id.nothing}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "", List.of());
         MethodHandle linked = link("find", List.of(eviction("seen:{id}")), List.of(), unlinkable);
 
         linked.invoke(woven, 5L);
@@ -198,7 +209,7 @@ final class EffectLinkageTest implements CachedMethods {
     @Test
     void templatesThatDoNotLink_areSaidAndTheOthersEvict() throws Throwable {
         EvictPlan plan = new EvictPlan(
-                "AFTER_SUCCESS",
+                EvictPhase.AFTER_SUCCESS,
                 List.of("user:{user.nme}", "user:{user.name}", "all:{user[]}"),
                 List.of("{user.x}"),
                 List.of("{user.y}*"));
@@ -228,7 +239,8 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void putWhoseTagsDoNotLink_evictsItsKey() throws Throwable {
-        PutPlan put = new PutPlan("user:{user.name}", 0, List.of("{user.team}"), 1_000, 1_000);
+        PutPlan put = new PutPlan(
+                "user:{user.name}", "{0}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), List.of("{user.team}"));
         MethodHandle linked = link("update", List.of(), List.of(put), null);
 
         linked.invoke(woven, new User("jo"));
@@ -260,7 +272,8 @@ final class EffectLinkageTest implements CachedMethods {
 
     @Test
     void putWhoseKeyDoesNotLink_isSaid() throws Throwable {
-        PutPlan put = new PutPlan("user:{user.nme}", 0, List.of(), 1_000, 1_000);
+        PutPlan put =
+                new PutPlan("user:{user.nme}", "{0}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), List.of());
         MethodHandle linked = link("update", List.of(), List.of(put), null);
 
         linked.invoke(woven, new User("jo"));
@@ -275,7 +288,8 @@ final class EffectLinkageTest implements CachedMethods {
         MethodHandle linked = link(
                 "update",
                 List.of(eviction("all")),
-                List.of(new PutPlan("user:{user.name}", 0, List.of(), 1_000, 1_000)),
+                List.of(new PutPlan(
+                        "user:{user.name}", "{0}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), List.of())),
                 null);
 
         linked.invoke(woven, new User("jo"));
@@ -290,8 +304,8 @@ final class EffectLinkageTest implements CachedMethods {
         MethodPlan plan = new MethodPlan("test.gone()", false, List.of(), null, List.of(eviction("a")), List.of());
         MethodType type = MethodType.methodType(void.class, Woven.class);
 
-        assertThatThrownBy(() ->
-                        new CallSiteLinker(this, refused::add).link(Woven.lookup(), "gone", type, plan.toConstants()))
+        assertThatThrownBy(() -> new CallSiteLinker(this, refused::add, () -> {})
+                        .link(Woven.lookup(), "gone", type, plan.toConstants()))
                 .isInstanceOf(UnlinkableMethodException.class)
                 .hasMessageStartingWith("Cannot weave test.gone(): its class cannot be inspected (")
                 .hasMessageContaining("the entries it should evict or replace stay until their ttl.");
@@ -304,7 +318,10 @@ final class EffectLinkageTest implements CachedMethods {
         List<Template> tags = compiler.cachedTags(List.of("list:{id}", "text:{texts[]}", "list:{id}", "fixed"));
         BoundCall call = new BoundCall(
                 new BoundCall.Shape(
-                        MethodHandles.empty(MethodType.methodType(Object.class, Object[].class)), null, tags),
+                        MethodHandles.empty(MethodType.methodType(Object.class, Object[].class)),
+                        BodyMonitor.NONE,
+                        null,
+                        tags),
                 new Object[] {woven, 1L, List.of("a", "b", "a")});
 
         assertThat(call.tags()).containsExactly("list:1", "text:a", "text:b", "list:1", "fixed");
@@ -335,7 +352,7 @@ final class EffectLinkageTest implements CachedMethods {
         MethodPlan plan = new MethodPlan("test." + name + "(x)", isStatic, names, cached, evictPlans, putPlans);
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
         woven.log = log;
-        return new CallSiteLinker(this, refused::add)
+        return new CallSiteLinker(this, refused::add, () -> {})
                 .link(
                         Woven.lookup(),
                         name,
@@ -356,27 +373,33 @@ final class EffectLinkageTest implements CachedMethods {
     }
 
     private static EvictPlan eviction(String key) {
-        return new EvictPlan("AFTER_SUCCESS", List.of(key), List.of(), List.of());
+        return new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
     }
 
-    private static PutPlan put(String key, int value) {
-        return new PutPlan(key, value, List.of(), 1_000, 1_000);
+    private static PutPlan put(String key, String value) {
+        return new PutPlan(key, value, new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), List.of());
     }
 
     private static CachePlan cached(String name, String key) {
-        return new CachePlan("test." + name + "(x)", key, 60_000, 60_000, "", "", List.of(), 0);
+        return new CachePlan(key, new Lifetime(60_000, 60_000, TimeUnit.MILLISECONDS), "", "", List.of());
     }
 
     @Override
-    public CachedMethod create(CachePlan plan, Class<?> owner, MethodType erased, Type resultType) {
+    public CachedMethod create(MethodPlan plan, int leastTags, Class<?> owner, MethodType erased, Type resultType) {
         return new CachedMethod(
                 engine,
-                new MethodSettings(
-                        plan.signature(), plan.key(), plan.leastTags(), plan.ttlMillis(), plan.nullTtlMillis(), true),
+                new MethodSettings(plan.signature(), plan.caching().key(), leastTags, 60_000, 60_000, true),
                 new StatsRegistry().register(),
-                new ResultType(erased.returnType(), true, owner.getClassLoader()),
+                new ResultType(erased.returnType(), true, EntryOwners.of(owner)),
                 new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 Transactions.NONE);
+    }
+
+    @Override
+    public CachedMethod bound(CachedMethod general, Type resultType) {
+        return general.bound(
+                DeclaredType.erase(resultType),
+                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

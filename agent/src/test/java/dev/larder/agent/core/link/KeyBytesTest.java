@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
+import dev.larder.agent.core.key.TypeNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class KeyBytesTest {
     void h108_hostileHashTags_spreadOverAllSlots() {
         int[] groups = new int[64];
         int keys = 64 * 1024;
-        KeyEncoder encoder = KeyEncoder.of(String.class, "{0}");
+        KeyEncoder encoder = KeyEncoder.of(String.class, "{0}", TypeNames.ALWAYS);
         for (int i = 0; i < keys; i++) {
             String key = KeyLength.bound("app:user:" + encoder.text("{same}" + i));
             groups[RedisSlot.of(key) % groups.length]++;

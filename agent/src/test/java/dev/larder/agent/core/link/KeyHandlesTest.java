@@ -432,9 +432,10 @@ final class KeyHandlesTest {
     }
 
     @Test
-    void compile_rawAndGenericLists_differInTheirTags() throws Throwable {
+    void compile_rawAndGenericLists_differWhereTheTextDoesNotTellTheType() throws Throwable {
         assertThat(key("{ids}", "ids", List.of(1L))).isEqualTo("(1)");
-        assertThat(key("{ids}", "raw", List.of(1L))).isEqualTo("(Long!1)");
+        assertThat(key("{ids}", "raw", List.of(1L))).isEqualTo("(1)");
+        assertThat(key("{ids}", "raw", List.of(1))).isEqualTo("(Integer!1)");
         assertThat(key("{value}", "boxed", 5L)).isEqualTo("5");
     }
 

@@ -4,6 +4,7 @@ import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
+import dev.larder.agent.core.key.TypeNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -41,7 +42,8 @@ final class SampleKeys {
     static List<String> keys() {
         List<String> keys = new ArrayList<>();
         for (Object value : values()) {
-            keys.add(KeyLength.bound(KeyEncoder.of(Object.class, "{0}").text(value)));
+            keys.add(KeyLength.bound(
+                    KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS).text(value)));
         }
         keys.add(concatenated());
         return keys;

@@ -88,12 +88,14 @@ final class AgentLogServiceProviderTest {
             process.destroyForcibly();
         }
 
-        List<String> lines = Files.readAllLines(err);
+        List<String> lines = Files.readAllLines(err).stream()
+                .map(line -> line.replaceFirst("^\\[larder] \\S+Z ", "[larder] "))
+                .toList();
         assertThat(lines)
                 .containsExactly(
-                        "[larder] WARN From a: cannot reach redis://***@h"
+                        "[larder] WARN LDR-0390 From a: cannot reach redis://***@h"
                                 + " (java.lang.IllegalStateException: redis://***@h is away)",
-                        "[larder] WARN From b: another");
+                        "[larder] WARN LDR-0390 From b: another");
     }
 
     private static String location(Class<?> type) throws Exception {

@@ -24,7 +24,7 @@ public interface TagContract extends StoreUnderTest {
         put(tagged("k", "a", "b"), "v");
         evict(Eviction.ofTag(tag));
         assertThat(lookup(tagged("k", "a", "b"))).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1, 2)).isNull();
+        assertThat(CacheStoreContract.peek(store(), "k", V1, 2)).isNull();
         assertThat(claim(tagged("k", "a", "b"))).isInstanceOf(Claim.Granted.class);
     }
 
@@ -35,7 +35,7 @@ public interface TagContract extends StoreUnderTest {
         assertThat(text("k", V1)).isEqualTo("v");
         evict(Eviction.ofTag("a"));
         assertThat(lookup("k", V1)).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1, 0)).isNull();
+        assertThat(CacheStoreContract.peek(store(), "k", V1, 0)).isNull();
         assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
     }
 
@@ -163,7 +163,7 @@ public interface TagContract extends StoreUnderTest {
     default void lookup_entryWithFewerTagsThanItsReaderNames_isAbsent() throws StoreException {
         put("k", V1, "v");
         assertThat(lookup(tagged("k", "a"))).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1, 1)).isNull();
+        assertThat(CacheStoreContract.peek(store(), "k", V1, 1)).isNull();
         assertThat(text("k", V1)).isEqualTo("v");
         assertThat(claim(tagged("k", "a"))).isInstanceOf(Claim.Granted.class);
     }
@@ -174,7 +174,7 @@ public interface TagContract extends StoreUnderTest {
         put(tagged("k", "a", "b"), "v");
         assertThat(lookup(tagged("k", "c"))).isEqualTo(Lookup.ABSENT);
         assertThat(lookup(tagged("k", "a", "c"))).isEqualTo(Lookup.ABSENT);
-        assertThat(store().peek("k", V1, 1)).isNull();
+        assertThat(CacheStoreContract.peek(store(), "k", V1, 1)).isNull();
         assertThat(store().lookupAll(List.of(tagged("k", "c")), budget())).containsExactly(Lookup.ABSENT);
         assertThat(text(tagged("k", "b"))).isEqualTo("v");
         assertThat(put(tagged("k", "c"), "new")).isTrue();

@@ -115,21 +115,6 @@ public interface WriterContract extends StoreUnderTest {
     }
 
     @Test
-    default void takeOverAll_several_takesEachAsOneDoes() throws StoreException {
-        put("a", V1, "old");
-        Lease loading = grant("b", V1);
-        List<EntryId> ids = List.of(new EntryId("a", V1), new EntryId("b", V1), tagged("c", "t"));
-        Map<EntryId, Lease> leases = store().takeOverAll(ids, budget());
-        assertThat(leases).containsOnlyKeys(ids);
-        assertThat(store(loading, "old")).isFalse();
-        evict(Eviction.ofTag("t"));
-        assertThat(store(leases.get(tagged("c", "t")), "late")).isFalse();
-        assertThat(store(leases.get(ids.get(0)), "a")).isTrue();
-        assertThat(store(leases.get(ids.get(1)), "b")).isTrue();
-        assertThat(text("a", V1) + text("b", V1)).isEqualTo("ab");
-    }
-
-    @Test
     default void inspect_writerAtWork_isNoLoad() throws StoreException {
         takeOver(new EntryId("k", V1));
         assertThat(store().inspect("k", budget())).isEqualTo(Inspection.NOTHING);

@@ -61,7 +61,6 @@ final class JtaTransactionsTest {
     void commit_isHeardOnceBeforeItReturns() throws Exception {
         manager.begin();
         assertThat(transactions.current().ownView()).isEqualTo(OwnView.JTA);
-        assertThat(transactions.current().tellsOfSavepoints()).isTrue();
         assertThat(transactions.current().ending()).isNull();
         assertThat(transactions.current().onEnd(ending)).isTrue();
         assertThat(transactions.current().ending()).isSameAs(ending);

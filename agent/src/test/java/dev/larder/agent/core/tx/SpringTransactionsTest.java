@@ -69,7 +69,6 @@ final class SpringTransactionsTest {
         inTransaction(() -> {
             assertThat(transactions.current()).isNotNull();
             assertThat(transactions.current().ownView()).isEqualTo(OwnView.MAY_WRITE);
-            assertThat(transactions.current().tellsOfSavepoints()).isTrue();
             assertThat(transactions.current().ending()).isNull();
         });
         assertThat(transactions.current()).isNull();

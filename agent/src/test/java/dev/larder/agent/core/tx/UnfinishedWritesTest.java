@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ final class UnfinishedWritesTest {
     @Test
     void hideCache_fromBeginToEnd_isTrue() {
         assertThat(writes.hideCache()).isFalse();
-        UnfinishedWrites.Token token = writes.begin();
+        UnfinishedWrites.Token token = writes.begin(true);
         assertThat(writes.hideCache()).isTrue();
         token.end();
         assertThat(writes.hideCache()).isFalse();
@@ -35,22 +36,23 @@ final class UnfinishedWritesTest {
 
     @Test
     void hideCache_onAnotherThread_isFalse() throws Exception {
-        writes.begin();
+        writes.begin(true);
         assertThat(onAnother(writes::hideCache)).isFalse();
     }
 
     @Test
     void hideCache_endedByAnotherThread_isFalse() throws Exception {
-        UnfinishedWrites.Token mine = writes.begin();
-        onAnother(writes::begin); // so that something is unfinished still, and the thread has to look at its own
+        UnfinishedWrites.Token mine = writes.begin(true);
+        onAnother(() ->
+                writes.begin(true)); // so that something is unfinished still, and the thread has to look at its own
         onAnother(() -> end(mine));
         assertThat(writes.hideCache()).isFalse();
     }
 
     @Test
     void end_twice_countsOnce() throws Exception {
-        UnfinishedWrites.Token first = writes.begin();
-        UnfinishedWrites.Token second = onAnother(writes::begin);
+        UnfinishedWrites.Token first = writes.begin(true);
+        UnfinishedWrites.Token second = onAnother(() -> writes.begin(true));
         first.end();
         first.end();
         assertThat(onAnother(writes::hideCache)).isTrue();
@@ -60,8 +62,8 @@ final class UnfinishedWritesTest {
 
     @Test
     void begin_whileAnOuterTransactionIsSuspended_hidesUntilBothHaveEnded() {
-        UnfinishedWrites.Token outer = writes.begin();
-        UnfinishedWrites.Token inner = writes.begin();
+        UnfinishedWrites.Token outer = writes.begin(true);
+        UnfinishedWrites.Token inner = writes.begin(true);
         inner.end();
         assertThat(writes.hideCache()).isTrue();
         outer.end();
@@ -70,8 +72,8 @@ final class UnfinishedWritesTest {
 
     @Test
     void end_ofTheOuterFirst_keepsTheInner() {
-        UnfinishedWrites.Token outer = writes.begin();
-        UnfinishedWrites.Token inner = writes.begin();
+        UnfinishedWrites.Token outer = writes.begin(true);
+        UnfinishedWrites.Token inner = writes.begin(true);
         outer.end();
         assertThat(writes.hideCache()).isTrue();
         inner.end();
@@ -80,11 +82,11 @@ final class UnfinishedWritesTest {
 
     @Test
     void end_byManyThreadsAtOnce_countsOnce() throws Exception {
-        UnfinishedWrites.Token still = writes.begin();
+        UnfinishedWrites.Token still = writes.begin(true);
         ExecutorService many = Executors.newFixedThreadPool(4);
         try {
             for (int round = 0; round < 1_000; round++) {
-                UnfinishedWrites.Token token = writes.begin();
+                UnfinishedWrites.Token token = writes.begin(true);
                 List<Future<Void>> ends = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
                     ends.add(many.submit(() -> end(token)));
@@ -99,6 +101,55 @@ final class UnfinishedWritesTest {
         }
         still.end();
         assertThat(writes.hideCache()).isFalse();
+    }
+
+    /** So it is in an application with Spring, all the time. */
+    @Test
+    void f14_hideCacheIn_aTransactionBoundToAnotherThreadHasWritten_asksNoManager() throws Exception {
+        onAnother(() -> writes.begin(false));
+        AskedTransactions manager = new AskedTransactions();
+        for (int hit = 0; hit < 1_000; hit++) {
+            assertThat(writes.hideCacheIn(manager)).isFalse();
+        }
+        assertThat(manager.asked).hasValue(0);
+    }
+
+    @Test
+    void f14_hideCacheIn_transactionThatCanChangeThreads_asksForThoseAlone() throws Exception {
+        UnfinishedWrites.Token movable = onAnother(() -> writes.begin(true));
+        onAnother(() -> writes.begin(false));
+        AskedTransactions manager = new AskedTransactions();
+        assertThat(writes.hideCacheIn(manager)).isFalse();
+        assertThat(manager.asked).hasValue(0);
+        assertThat(manager.askedForHandedOver).hasValue(1);
+        movable.end();
+        assertThat(writes.hideCacheIn(manager)).isFalse();
+        assertThat(manager.askedForHandedOver).hasValue(1);
+    }
+
+    @Test
+    void hideCacheIn_ownTransactionBoundToTheThread_isTrue() {
+        writes.begin(false);
+        assertThat(writes.hideCacheIn(new AskedTransactions())).isTrue();
+    }
+
+    /** Counts how often it is asked. */
+    private static final class AskedTransactions implements Transactions {
+
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger askedForHandedOver = new AtomicInteger();
+
+        @Override
+        public Transaction current() {
+            asked.incrementAndGet();
+            return null;
+        }
+
+        @Override
+        public Transaction currentHandedOver() {
+            askedForHandedOver.incrementAndGet();
+            return null;
+        }
     }
 
     private static Void end(UnfinishedWrites.Token token) {

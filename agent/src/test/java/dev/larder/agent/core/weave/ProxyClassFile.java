@@ -6,13 +6,13 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /** The class file of a JDK proxy, which the JDK does not give out: its superclass, its interface, its methods. */
-record ProxyClassFile(Class<?> implemented) {
+public record ProxyClassFile(Class<?> implemented) {
 
-    String name() {
+    public String name() {
         return "jdkproxy.$Proxy0";
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ClassWriter out = new ClassWriter(0);
         String[] interfaces = {Type.getInternalName(implemented)};
         out.visit(

@@ -3,6 +3,12 @@ package dev.larder.agent.core.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Cached;
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.fixtures.Expects;
+import dev.larder.agent.fixtures.WeavingLoader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -14,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Expects(Message.WEAVING_FAULT)
 final class WeavingTransformerTest {
 
     private final WeavingLoader loader = new WeavingLoader(WeavingTransformerTest.class);
@@ -50,14 +57,16 @@ final class WeavingTransformerTest {
     static class Heir extends Prices {}
 
     @Test
-    void plan_annotation_isReadInMilliseconds() {
+    void plan_annotation_isReadAsWritten() {
         loader.weave(Prices.class);
 
         String quote = Prices.class.getName() + ".quote(java.util.List,java.lang.String)";
         String name = Prices.class.getName() + ".name(long)";
         CachePlan cachedQuote = new CachePlan(
-                quote, "q:{sku}", 120_000, 30_000_000, "isOpen", "isEmpty", List.of("shop", "sku:{sku}"), 2);
-        CachePlan cachedName = new CachePlan(name, "", 1_500, 0, "", "", List.of(), 0);
+                "q:{sku}", new Lifetime(2, 500, TimeUnit.MINUTES), "isOpen", "isEmpty", List.of("shop", "sku:{sku}"));
+        CachePlan cachedName = new CachePlan("", new Lifetime(1_500, 0, TimeUnit.MILLISECONDS), "", "", List.of());
+        assertThat(cachedQuote.lifetime().ttlMillis()).isEqualTo(120_000);
+        assertThat(cachedQuote.lifetime().nullTtlMillis(-1)).isEqualTo(30_000_000);
         assertThat(loader.listener.woven)
                 .containsExactlyInAnyOrder(
                         new MethodPlan(quote, false, List.of("result", "sku"), cachedQuote, List.of(), List.of()),

@@ -41,8 +41,11 @@ public final class GraphComparison {
     }
 
     private @Nullable String compare(@Nullable Object value, @Nullable Object copy, int depth) {
+        if (value == copy) { // null, or a constant, which a copy shares
+            return null;
+        }
         if (value == null || copy == null) {
-            return value == copy ? null : ": " + typeOf(value) + " came back as " + typeOf(copy);
+            return ": " + typeOf(value) + " came back as " + typeOf(copy);
         }
         if (value.getClass() != copy.getClass()) {
             return ": " + typeOf(value) + " came back as " + typeOf(copy);
@@ -113,8 +116,9 @@ public final class GraphComparison {
 
     private @Nullable String compareFields(Object value, Object copy, int depth) {
         ObjectState state = ObjectState.of(value.getClass());
-        if (state.refusal() != null) {
-            return ": " + typeOf(value) + " " + state.refusal();
+        UnfitClass refusal = state.refusal();
+        if (refusal != null) {
+            return ": " + typeOf(value) + " " + refusal.reason();
         }
         for (StateField field : state.fields()) {
             String found = compareField(field, value, copy, depth);

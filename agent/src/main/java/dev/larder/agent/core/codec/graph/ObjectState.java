@@ -1,6 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
-import dev.larder.agent.core.codec.OneShotResults;
+import dev.larder.agent.core.result.OneShotResults;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -32,7 +32,7 @@ public final class ObjectState {
         }
     };
 
-    private final @Nullable String refusal;
+    private final @Nullable UnfitClass refusal;
     private final List<StateField> fields;
     private final @Nullable Constructor<?> constructor;
     private final boolean allFinal;
@@ -40,7 +40,7 @@ public final class ObjectState {
     private final int[] componentOrder;
 
     private ObjectState(
-            @Nullable String refusal,
+            @Nullable UnfitClass refusal,
             List<StateField> fields,
             @Nullable Constructor<?> constructor,
             int[] componentOrder) {
@@ -56,8 +56,8 @@ public final class ObjectState {
         return KNOWN.get(type);
     }
 
-    /** Why objects of this class can be neither taken apart nor made, as the end of a sentence; null when they can. */
-    public @Nullable String refusal() {
+    /** Null when objects of this class can be taken apart and made. */
+    public @Nullable UnfitClass refusal() {
         return refusal;
     }
 
@@ -79,7 +79,7 @@ public final class ObjectState {
      */
     public Object create(@Nullable Object[] values) throws ReflectiveOperationException {
         if (constructor == null) {
-            throw new IllegalStateException(refusal);
+            throw new IllegalStateException(String.valueOf(refusal));
         }
         if (constructor.getDeclaringClass().isRecord()) {
             return constructor.newInstance(inComponentOrder(values));
@@ -101,33 +101,40 @@ public final class ObjectState {
 
     private static ObjectState describe(Class<?> type) {
         try {
-            String refusal = refusalOf(type);
+            UnfitClass refusal = refusalOf(type);
             return refusal != null ? refused(refusal) : accessible(type);
         } catch (LinkageError | TypeNotPresentException | ReflectiveOperationException e) {
-            return refused(
-                    "refers to a class that cannot be loaded (" + e.getClass().getSimpleName() + ")");
+            return refused(new UnfitClass(
+                    "refers to a class that cannot be loaded (" + e.getClass().getSimpleName() + ")",
+                    "Put what it was compiled with on the class path, or return a record of what callers need."));
         }
     }
 
-    private static ObjectState refused(String refusal) {
+    private static ObjectState refused(UnfitClass refusal) {
         return new ObjectState(refusal, List.of(), null, new int[0]);
     }
 
-    private static @Nullable String refusalOf(Class<?> type) {
+    private static @Nullable UnfitClass refusalOf(Class<?> type) {
         if (PlatformTypes.contains(type)) {
-            return "is a JDK type that is not stored";
+            return new UnfitClass(
+                    "is a JDK type that is not stored", "Return what is in it, such as a text or a record.");
         }
         if (OneShotResults.isOneShot(type)) {
-            return "can be used only once, or stands for a resource";
+            return new UnfitClass(
+                    "can be used only once, or stands for a resource", "Return what it gives, such as a List.");
         }
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            return "is an interface or abstract, and the method's signature does not name the class behind it";
+            return new UnfitClass(
+                    "is an interface or abstract, and the method's signature does not name the class behind it",
+                    "Declare the class itself, or make the type sealed.");
         }
         if (type.isHidden() || type.isSynthetic() || Proxy.isProxyClass(type)) {
-            return "is a lambda, a proxy or otherwise generated while the program ran";
+            return UnfitClass.asItIs("is a lambda, a proxy or otherwise generated while the program ran");
         }
         if (type.isAnonymousClass() || isInner(type)) {
-            return "is an inner, local or anonymous class, whose objects hold on to their surroundings";
+            return new UnfitClass(
+                    "is an inner, local or anonymous class, whose objects hold on to their surroundings",
+                    "Make it a static nested class or a record.");
         }
         return refusalOfSuperclasses(type);
     }
@@ -137,11 +144,11 @@ public final class ObjectState {
         return !isStatic && (type.isLocalClass() || type.isMemberClass());
     }
 
-    private static @Nullable String refusalOfSuperclasses(Class<?> type) {
+    private static @Nullable UnfitClass refusalOfSuperclasses(Class<?> type) {
         for (Class<?> parent = type.getSuperclass(); parent != null; parent = parent.getSuperclass()) {
             if (PlatformTypes.contains(parent)
                     && instanceFields(parent).findAny().isPresent()) {
-                return "extends " + parent.getName() + ", whose fields are the JDK's own";
+                return UnfitClass.asItIs("extends " + parent.getName() + ", whose fields are the JDK's own");
             }
         }
         return null;
@@ -151,7 +158,10 @@ public final class ObjectState {
         List<StateField> fields = fieldsOf(type);
         Constructor<?> constructor = type.isRecord() ? canonical(type) : ConstructorlessCreation.of(type);
         if (constructor == null) {
-            return refused("cannot be made without its constructor, because the module jdk.unsupported is absent");
+            return refused(
+                    new UnfitClass(
+                            "cannot be made without its constructor, because the module jdk.unsupported is absent",
+                            "Add --add-modules jdk.unsupported to the JVM's options, in an image of jlink the module itself, or return a record."));
         }
         boolean open = constructor.trySetAccessible();
         for (StateField field : fields) {
@@ -159,7 +169,9 @@ public final class ObjectState {
         }
         return open
                 ? new ObjectState(null, fields, constructor, componentOrder(type, fields))
-                : refused("is in a module that does not open its package to reflection");
+                : refused(new UnfitClass(
+                        "is in a module that does not open its package to reflection",
+                        "Write opens " + type.getPackageName() + " in its module-info.java."));
     }
 
     private static List<StateField> fieldsOf(Class<?> type) {

@@ -41,10 +41,10 @@ final class Envelope {
             throw tooLarge(maxBytes);
         }
         if (envelope.length < HEADER_BYTES || envelope[0] != FORMAT_VERSION) {
-            throw new CodecException("not an envelope of format " + FORMAT_VERSION, null);
+            throw new CodecException("not an envelope of format " + FORMAT_VERSION);
         }
         if (envelope[1] == NULL && envelope.length != HEADER_BYTES) {
-            throw new CodecException("a null with content", null);
+            throw new CodecException("a null with content");
         }
         return envelope[1];
     }
@@ -54,6 +54,7 @@ final class Envelope {
     }
 
     static CodecException tooLarge(int maxBytes) {
-        return new CodecException("larger than the limit of " + maxBytes + " bytes", null);
+        return new CodecException(
+                "larger than the limit of " + maxBytes + " bytes", "Return less, or raise larder.value.max-size.");
     }
 }

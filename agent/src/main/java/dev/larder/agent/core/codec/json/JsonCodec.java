@@ -59,14 +59,11 @@ final class JsonCodec implements ValueCodec {
         try {
             return write(value);
         } catch (CodecException e) {
-            throw failure("write", e.getMessage());
+            throw failure("write", e);
         } catch (JacksonException e) {
-            boolean full = e.getCause() instanceof EnvelopeStream.Full;
-            throw failure(
-                    "write",
-                    full
-                            ? Envelope.tooLarge(maxBytes).getMessage()
-                            : e.getClass().getName());
+            throw e.getCause() instanceof EnvelopeStream.Full
+                    ? failure("write", Envelope.tooLarge(maxBytes))
+                    : failure("write", e.getClass().getName());
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             throw failure("write", e.getClass().getName());
         }
@@ -77,7 +74,7 @@ final class JsonCodec implements ValueCodec {
         try {
             return read(envelope, null);
         } catch (CodecException e) {
-            throw failure("read", e.getMessage());
+            throw failure("read", e);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             throw failure("read", e.getClass().getName());
         }
@@ -125,7 +122,7 @@ final class JsonCodec implements ValueCodec {
         Object copy = read(envelope, arrivals);
         String difference = GraphComparison.difference(value, copy, arrivals);
         if (difference != null) {
-            throw new CodecException("it does not survive; at " + difference, null);
+            throw new CodecException("it does not survive; at " + difference);
         }
     }
 
@@ -135,20 +132,20 @@ final class JsonCodec implements ValueCodec {
             case Envelope.NULL -> readNull();
             case Envelope.BYTES -> readBytes(envelope);
             case Envelope.JSON -> readJson(envelope, arrivals);
-            default -> throw new CodecException("an envelope of unknown kind", null);
+            default -> throw new CodecException("an envelope of unknown kind");
         };
     }
 
     private @Nullable Object readNull() throws CodecException {
         if (!root.isNullable()) {
-            throw new CodecException("null for a primitive", null);
+            throw new CodecException("null for a primitive");
         }
         return null;
     }
 
     private byte[] readBytes(byte[] envelope) throws CodecException {
         if (!(root instanceof BytesShape)) {
-            throw new CodecException("bytes for something else", null);
+            throw new CodecException("bytes for something else");
         }
         return Envelope.bytesOf(envelope);
     }
@@ -164,7 +161,11 @@ final class JsonCodec implements ValueCodec {
         }
     }
 
-    private CodecException failure(String verb, @Nullable String reason) {
-        return new CodecException("Cannot " + verb + " a " + type + ": " + reason, null);
+    private CodecException failure(String verb, String reason) {
+        return failure(verb, new CodecException(reason));
+    }
+
+    private CodecException failure(String verb, CodecException cause) {
+        return new CodecException("Cannot " + verb + " a " + type + ": " + cause.getMessage(), cause.remedy());
     }
 }

@@ -1,15 +1,15 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 
 /** A place whose declared type cannot be stored. Null is all that may stand there. */
 final class RefusedShape extends Shape {
 
     private final String type;
-    private final String refusal;
+    private final UnfitClass refusal;
 
-    /** {@code refusal} ends a sentence that begins with the type. */
-    RefusedShape(String type, String refusal) {
+    RefusedShape(String type, UnfitClass refusal) {
         this.type = type;
         this.refusal = refusal;
     }
@@ -22,8 +22,10 @@ final class RefusedShape extends Shape {
     @Override
     void write(Object value, ValueWriter out) throws CodecException {
         String found = ValueWriter.nameOf(value);
-        throw out.refuse("declared as " + type + (found.equals(type) ? "" : ", found " + found) + "; the declared type "
-                + refusal);
+        throw out.refuse(
+                "declared as " + type + (found.equals(type) ? "" : ", found " + found) + "; the declared type "
+                        + refusal.reason(),
+                refusal.remedy());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.agent.core.codec.json;
 import dev.larder.agent.core.codec.graph.BoundType;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.PlatformTypes;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class Shapes {
         Shape root = shapes.of(type);
         for (Shape next = shapes.unlinked.poll(); next != null; next = shapes.unlinked.poll()) {
             if (shapes.known.size() > Fingerprint.MAX_SHAPES) {
-                return new RefusedShape(type.toString(), "reaches more types than can be looked through");
+                return new RefusedShape(
+                        type.toString(), UnfitClass.asItIs("reaches more types than can be looked through"));
             }
             next.link(shapes);
         }
@@ -106,12 +108,15 @@ final class Shapes {
     }
 
     private static Shape ofApplicationType(BoundType type) {
-        return type.raw().isSealed() ? new SealedShape(type) : ofApplicationClass(type);
+        return type.raw().isSealed()
+                ? ConstantShape.around(type.raw(), new SealedShape(type))
+                : ofApplicationClass(type);
     }
 
     private static Shape ofApplicationClass(BoundType type) {
         ObjectState state = ObjectState.of(type.raw());
-        String refusal = state.refusal();
-        return refusal == null ? new ObjectShape(type, state) : new RefusedShape(type.toString(), refusal);
+        UnfitClass refusal = state.refusal();
+        Shape others = refusal == null ? new ObjectShape(type, state) : new RefusedShape(type.toString(), refusal);
+        return ConstantShape.around(type.raw(), others);
     }
 }

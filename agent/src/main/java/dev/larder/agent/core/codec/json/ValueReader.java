@@ -156,6 +156,6 @@ final class ValueReader {
     /** What to throw when the current token is not what the writer would have written. */
     CodecException malformed(String reason) {
         return new CodecException(
-                "malformed at byte " + json.currentTokenLocation().getByteOffset() + ": " + reason, null);
+                "malformed at byte " + json.currentTokenLocation().getByteOffset() + ": " + reason);
     }
 }

@@ -111,7 +111,15 @@ final class ValueWriter {
 
     /** What to throw when the current place cannot be written. */
     CodecException refuse(String reason) {
-        return new CodecException("at " + path() + ": " + reason, null);
+        return new CodecException(at(reason));
+    }
+
+    CodecException refuse(String reason, String remedy) {
+        return new CodecException(at(reason), remedy);
+    }
+
+    private String at(String reason) {
+        return "at " + path() + ": " + reason;
     }
 
     static String nameOf(Object value) {

@@ -3,7 +3,8 @@ package dev.larder.agent.core.store.memory;
 import java.util.List;
 
 /**
- * The versions of tags that an entry or a lease carries. Once one of them is over, so is whatever carries them.
+ * The versions of tags that an entry or a lease carries. When one of them has ended, the entry or lease has ended,
+ * too.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -14,7 +15,7 @@ final class Carried {
     private final Tag[] tags;
 
     /**
-     * Carries them all.
+     * Carries all of {@code tags}.
      *
      * @param tags not copied; nobody writes to it afterwards
      */
@@ -31,9 +32,9 @@ final class Carried {
         return true;
     }
 
-    /** Whether a reader who names these may have what carries these and perhaps more. */
+    /** Whether these include all tags that a reader names. */
     boolean satisfy(List<String> names) {
-        for (int i = 0; i < names.size(); i++) { // an iterator would be the one object a hit makes
+        for (int i = 0; i < names.size(); i++) { // an iterator would be the only object that a hit allocates
             if (!isAmongThem(names.get(i))) {
                 return false;
             }

@@ -2,15 +2,15 @@ package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Inspection;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers by key, apart from the entries.
  *
- * <p><b>Shape.</b> Bounded: of too many counters the least used are forgotten, and begin at 0 again.
+ * <p><b>Shape.</b> Bounded: drops the least useful counters above the bound; they begin at 0 again.
  *
  * <p><b>Threads.</b> Thread-safe; an increment is one step under the key's lock.
  */
@@ -41,22 +41,30 @@ final class Counters {
         return counters.remove(key);
     }
 
-    Set<String> keys() {
-        return counters.keys();
+    void forEachKey(Consumer<String> action) {
+        counters.forEachKey(action);
     }
 
     Inspection inspect(String key) {
         Counter counter = counters.get(key);
         return counter == null
                 ? Inspection.NOTHING
-                : Inspection.ofCounter(Deadlined.remainingMillis(counter.deadlineNanos(), ticker.nanoTime()));
+                : Inspection.ofCounter(Deadlined.remainingMillis(counter.deadlineNanos, ticker.nanoTime()));
     }
 
     /** A number and its end. */
-    private record Counter(long number, long deadlineNanos) implements Deadlined {
+    private static final class Counter extends Deadlined {
+
+        private final long number;
+        private final long deadlineNanos;
+
+        Counter(long number, long deadlineNanos) {
+            this.number = number;
+            this.deadlineNanos = deadlineNanos;
+        }
 
         @Override
-        public boolean isOver(long nowNanos) {
+        boolean isOver(long nowNanos) {
             return Deadlined.isOver(deadlineNanos, nowNanos);
         }
     }
@@ -76,7 +84,7 @@ final class Counters {
         @Override
         public Counter apply(String key, @Nullable Counter current) {
             number = current == null ? by : Math.addExact(current.number, by);
-            return new Counter(number, current == null ? firstDeadlineNanos : current.deadlineNanos());
+            return new Counter(number, current == null ? firstDeadlineNanos : current.deadlineNanos);
         }
     }
 }

@@ -6,23 +6,23 @@ import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of entries by key.
  *
- * <p><b>Threads.</b> Thread-safe. Whoever puts something holds the lock of the key's lease. Whoever else comes at the same time
- * removes something, or moves its end.
+ * <p><b>Threads.</b> Thread-safe. A thread that puts holds the lock of the key's lease. Other threads may at the same
+ * time only remove entries, or change their deadlines.
  */
 final class Entries {
 
     private final ExpiringMap<Version> versions;
     private final Ticker ticker;
 
-    /** Null where entries live as long as they are told to. */
+    /** Null if there is no limit on the time to live. */
     private final @Nullable Duration longest;
 
     Entries(long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
@@ -49,7 +49,7 @@ final class Entries {
 
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        if (versions.get(id.key()) == null) { // and nobody else puts any there, see above
+        if (versions.get(id.key()) == null) { // and no other thread puts one, see above
             versions.put(id.key(), version, nowNanos);
         } else {
             versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
@@ -69,7 +69,7 @@ final class Entries {
         return Deadlined.after(longest == null ? ttlMillis : Math.min(ttlMillis, longest.toMillis()), nowNanos);
     }
 
-    /** Where the time they live is limited, they end no later than they would have: the limit is on all of it. */
+    /** If the time to live is limited, it cannot be prolonged: the limit holds for the whole life of an entry. */
     boolean expire(String key, long ttlMillis) {
         long now = ticker.nanoTime();
         long told = deadlineNanos(ttlMillis, now);
@@ -81,24 +81,30 @@ final class Entries {
         return versions.remove(key);
     }
 
+    /** Removes the entries above the bound at once. */
+    void setMaximum(long maxEntries) {
+        versions.setMaximum(maxEntries);
+    }
+
     void discard(EntryId id, StoredEntry unreadable) {
         long now = ticker.nanoTime();
         versions.changeIfPresent(id.key(), now, (key, list) -> list.without(id.fingerprint(), unreadable, now));
     }
 
-    Set<String> keys() {
-        return versions.keys();
+    void forEachKey(Consumer<String> action) {
+        versions.forEachKey(action);
     }
 
+    /** The number of keys. */
     long count() {
         return versions.count();
     }
 
-    Inspection inspect(String key, boolean leased) {
+    Inspection inspect(String key) {
         Version list = versions.get(key);
         long now = ticker.nanoTime();
         return list == null
-                ? new Inspection(0, 0, 0, leased)
-                : new Inspection(list.count(now), list.remainingMillis(now), list.bytes(now), leased);
+                ? Inspection.NOTHING
+                : new Inspection(list.count(now), list.remainingMillis(now), list.bytes(now), false);
     }
 }

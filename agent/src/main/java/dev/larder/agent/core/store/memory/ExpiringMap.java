@@ -1,29 +1,58 @@
 package dev.larder.agent.core.store.memory;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.agent.core.base.Ticker;
-import java.util.Set;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in force under each key.
+ * A map whose values expire.
  *
- * <p>What is over is as good as not there: nobody finds it. It goes when it is replaced, and in the {@link Sweep} that those
- * carry on who find or put something; so it goes only while there is traffic.
+ * <p>An expired value counts as absent. It is removed when it is replaced, and by the {@link Sweep}, which finds and
+ * puts advance; so it is removed only while there is traffic.
  *
- * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock. Who puts something has read it before, since reading it takes
- * a good part of what a change takes.
+ * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock. The caller of a put passes the time in, since reading
+ * the clock takes a good part of the time of a change.
  *
  * <p><b>Threads.</b> Thread-safe. The sweep runs on callers' threads, a little at a time. Changes of one key exclude each
  * other.
  *
- * <p><b>Why</b> Caffeine is not told the deadlines: with one for each entry, every hit would be worked off in a wheel of
- * timers; see RATIONALE.
+ * <p><b>Removed means marked, then unlinked.</b> Neither underlying map removes in one step. Caffeine first marks the
+ * entry's node dead, and then takes it out of its table; a bin of {@link ConcurrentHashMap} that is a tree is also a
+ * list, and loses the node from the list first. In between, for as long as the removing thread is not scheduled,
+ * iterators skip the key while a lookup still finds the value. So the map marks a value before it begins to remove it,
+ * and {@link #get} returns no marked value. With R reading, E evicting the key, and P evicting all keys that match a
+ * pattern:
+ *
+ * <ol>
+ *   <li>E marks the value, marks its node dead, and is suspended. P skips the key and returns. R finds the value in
+ *       the table, sees the mark, and gets nothing.
+ *   <li>E is about to mark the value. Its node is alive, so P finds the key, and waits for the lock that E holds.
+ *   <li>R has read the mark before E set it. Then R began before P returned, since P cannot have skipped the key yet.
+ *   <li>Caffeine removes the value to make room: as 1 and 2, since it calls its eviction listener, which sets the
+ *       mark, under the same lock before it marks the node dead.
+ *   <li>A value is put under a key whose value is marked. The put waits until the marked value is out of the table, so
+ *       the new value gets its own node.
+ *   <li>A value is replaced. The node stays alive, so no iterator skips it, and readers find the old value until the
+ *       new one is there: a value that is replaced, or gets another deadline, is never missing in between. It gets a
+ *       different mark, for threads that hold a reference to it and do not look here.
+ *   <li>The sweep removes expired values without a mark. Later readers see by the clock that they have expired.
+ *   <li>A key is removed and put again while P iterates: P may see neither. The new value is not older than P, which
+ *       voids the leases first; see {@link MemoryStore}.
+ * </ol>
+ *
+ * <p><b>Why</b> Caffeine does not know the deadlines: with one for each entry, it would process every hit in a timer
+ * wheel; see RATIONALE.
  */
 final class ExpiringMap<D extends Deadlined> {
 
@@ -31,36 +60,49 @@ final class ExpiringMap<D extends Deadlined> {
     private final Sweep<D> sweep;
     private final Ticker ticker;
 
-    /** How many there are when it begins to matter which of them are found more often than others. */
-    private final long crowd;
+    /** Null if there is no bound. */
+    private final Policy.@Nullable Eviction<String, D> bound;
 
-    /** Whether there were so many at any time; seen a little late. */
+    /** The number of values from which the order of usefulness matters; may be seen late. */
+    private long crowd;
+
+    /** Whether there were ever so many; may be seen late. */
     private boolean crowded;
 
-    private ExpiringMap(ConcurrentMap<String, D> map, long crowd, Ticker ticker) {
+    private ExpiringMap(
+            ConcurrentMap<String, D> map, Policy.@Nullable Eviction<String, D> bound, long crowd, Ticker ticker) {
         this.map = map;
+        this.bound = bound;
         this.crowd = crowd;
         this.sweep = new Sweep<>(map, ticker.nanoTime());
         this.ticker = ticker;
     }
 
     /**
-     * Of too many the least useful go.
+     * Drops the least useful values above {@code maxSize}.
      *
-     * @param upkeep what runs the work on the order of usefulness; meanwhile there may be some too many
+     * @param upkeep maintains the order of usefulness and the bound; until it has run there may be a few values above
+     *     the bound
      */
     static <D extends Deadlined> ExpiringMap<D> bounded(long maxSize, Executor upkeep, Ticker ticker) {
-        ConcurrentMap<String, D> map = Caffeine.newBuilder()
+        Cache<String, D> cache = Caffeine.newBuilder()
                 .maximumSize(maxSize)
                 .executor(task -> runOn(upkeep, task))
                 .evictionListener(
-                        (@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> giveUp(pushedOut))
-                .<String, D>build()
-                .asMap();
-        return new ExpiringMap<>(map, maxSize / 2, ticker);
+                        (@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> markRemoved(pushedOut))
+                .<String, D>build();
+        return new ExpiringMap<>(cache.asMap(), cache.policy().eviction().orElseThrow(), maxSize / 2, ticker);
     }
 
-    /** Here, where there cannot be one thread more. */
+    /** Drops the values above the bound at once. */
+    void setMaximum(long maxSize) {
+        if (bound != null && bound.getMaximum() != maxSize) {
+            crowd = maxSize / 2;
+            bound.setMaximum(maxSize);
+        }
+    }
+
+    /** Runs it on this thread if {@code upkeep} cannot start one. */
     private static void runOn(Executor upkeep, Runnable task) {
         try {
             upkeep.execute(task);
@@ -69,9 +111,9 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** For what is taken out by who put it there, or is soon over. */
+    /** For values that are removed by the thread that put them, or that expire soon. */
     static <D extends Deadlined> ExpiringMap<D> unbounded(Ticker ticker) {
-        return new ExpiringMap<>(new ConcurrentHashMap<>(), Long.MAX_VALUE, ticker);
+        return new ExpiringMap<>(new ConcurrentHashMap<>(), null, Long.MAX_VALUE, ticker);
     }
 
     @Nullable
@@ -82,10 +124,10 @@ final class ExpiringMap<D extends Deadlined> {
         }
         long nowNanos = ticker.nanoTime();
         upkeep(nowNanos);
-        return found.isOver(nowNanos) ? null : found;
+        return inForce(found, nowNanos);
     }
 
-    /** Does what a find does beside finding, for what was found otherwise. */
+    /** Records a use, for a value that was found without this map. */
     void recordFind(String key, long nowNanos) {
         upkeep(nowNanos);
         if (crowded) {
@@ -93,14 +135,17 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** Where nothing is in force, as far as the caller knows. */
+    /** To be used if, as far as the caller knows, the key has no value. */
     void put(String key, D given, long nowNanos) {
         upkeep(nowNanos);
-        giveUp(map.put(key, given));
+        D there = map.put(key, given);
+        if (there != null) {
+            there.markReplaced();
+        }
     }
 
     /**
-     * Puts what {@code step} makes of what is in force under the key in its place.
+     * Replaces the current value under the key by the one that {@code step} returns.
      *
      * @param step takes null for nothing, and returns null for nothing. Runs once, under the key's lock; it may change
      *     other maps, but not this one
@@ -108,15 +153,56 @@ final class ExpiringMap<D extends Deadlined> {
     void change(String key, long nowNanos, BiFunction<String, @Nullable D, @Nullable D> step) {
         upkeep(nowNanos);
         map.compute(key, (k, there) -> {
-            D inForce = there == null || there.isOver(nowNanos) ? null : there;
+            D inForce = inForce(there, nowNanos);
             return instead(inForce, step.apply(k, inForce));
         });
     }
 
+    /**
+     * As {@link #change}, for a step that also answers its caller.
+     *
+     * @return what the step answered
+     */
+    <R> @Nullable R compute(String key, long nowNanos, Function<@Nullable D, Outcome<D, R>> step) {
+        Answering<D, R> answering = new Answering<>(step);
+        change(key, nowNanos, answering);
+        return answering.answer();
+    }
+
+    /** The value that a step leaves under the key, and its answer. */
+    record Outcome<D extends Deadlined, R>(
+            @Nullable D next, @Nullable R answer) {}
+
+    /** Keeps the answer of a step that runs once. */
+    private static final class Answering<D extends Deadlined, R>
+            implements BiFunction<String, @Nullable D, @Nullable D> {
+
+        private final Function<@Nullable D, Outcome<D, R>> step;
+        private @Nullable Outcome<D, R> outcome;
+
+        Answering(Function<@Nullable D, Outcome<D, R>> step) {
+            this.step = step;
+        }
+
+        @Override
+        public @Nullable D apply(String key, @Nullable D inForce) {
+            Outcome<D, R> made = step.apply(inForce);
+            outcome = made;
+            return made.next();
+        }
+
+        @Nullable
+        R answer() {
+            return Objects.requireNonNull(outcome).answer();
+        }
+    }
+
     /** As {@link #change} where something is in force; else there is nothing to do. Says whether there is something then. */
     boolean changeIfPresent(String key, long nowNanos, BiFunction<String, D, @Nullable D> step) {
-        return map.computeIfPresent(
-                        key, (k, there) -> there.isOver(nowNanos) ? null : instead(there, step.apply(k, there)))
+        return map.computeIfPresent(key, (k, there) -> {
+                    D inForce = inForce(there, nowNanos);
+                    return inForce == null ? null : instead(inForce, step.apply(k, inForce));
+                })
                 != null;
     }
 
@@ -126,16 +212,24 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
+    private static <D extends Deadlined> @Nullable D inForce(@Nullable D there, long nowNanos) {
+        return there == null || there.isRemoved() || there.isOver(nowNanos) ? null : there;
+    }
+
     private static <D extends Deadlined> @Nullable D instead(@Nullable D there, @Nullable D next) {
-        if (there != next) {
-            giveUp(there);
+        if (next == null) {
+            markRemoved(there);
+        } else if (there != null && there != next) {
+            there.markReplaced();
         }
         return next;
     }
 
-    private static void giveUp(@Nullable Deadlined there) {
+    /** Returns when everybody who does not find what was there in an iterator finds it marked. */
+    private static void markRemoved(@Nullable Deadlined there) {
         if (there != null) {
-            there.giveUp();
+            there.markRemoved();
+            VarHandle.fullFence(); // Caffeine's own mark, which iterators look at, is a plain write
         }
     }
 
@@ -143,21 +237,24 @@ final class ExpiringMap<D extends Deadlined> {
     boolean remove(String key) {
         boolean[] inForce = {false};
         map.computeIfPresent(key, (k, there) -> {
-            inForce[0] = !there.isOver(ticker.nanoTime());
-            there.giveUp();
-            return null;
+            inForce[0] = inForce(there, ticker.nanoTime()) != null;
+            return instead(there, null);
         });
         return inForce[0];
     }
 
     /** Takes out {@code unwanted}, if that is what is there. */
     void remove(String key, D unwanted) {
-        map.remove(key, unwanted);
+        map.computeIfPresent(key, (k, there) -> there == unwanted ? instead(there, null) : there);
     }
 
-    /** All keys, perhaps some with nothing in force. */
-    Set<String> keys() {
-        return map.keySet();
+    /**
+     * Goes through all keys, perhaps some with nothing in force. What was under a key that is passed by, because it was just
+     * being removed, nobody is given any more when this returns.
+     */
+    void forEachKey(Consumer<String> action) {
+        map.keySet().forEach(action);
+        VarHandle.fullFence(); // what is read from now on is read after what the iterator has seen
     }
 
     /** As many as there are keys. */

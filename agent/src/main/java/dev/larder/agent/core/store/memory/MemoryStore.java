@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
@@ -7,88 +9,111 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.store.memory.ExpiringMap.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Entries, leases and counters in this process.
  *
- * <p><b>Shape.</b> The {@link Entries entries} by key and the {@link Counters counters}, both bounded, and the lease by key,
- * of which there are as many as there are loads and puts under way, and for some time those that never ended. A lease has no place among the entries: there, a flood of loads would push
- * values out, and a value pushed out for room would take a lease along that protects nothing else. {@link Tags} are objects
- * that entries and leases hold on to, so that a hit looks at them without looking them up. An entry whose tag was evicted
- * lies there until its time is up, or room is needed, or another takes its place.
+ * <p><b>Shape.</b> {@link OwnedEntries Entries} by owner and key and {@link Counters counters} by key, both bounded,
+ * and {@link MemoryLease leases} by key. There are as many leases as loads and puts under way; the lease of one that
+ * never ends is dropped after a while. Leases are kept apart from entries. Otherwise many loads would displace values,
+ * and a value that is dropped for room would remove a lease that protects another value. Entries and leases refer to
+ * the {@link TagsInForce tags} they carry, so a hit need not look them up. An entry whose tag was evicted stays until
+ * it expires, room is needed, or another entry replaces it.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe, without threads of its own. Claiming, taking over,
- * storing, releasing, putting and evicting one key exclude each other: each is one change of that key's <em>lease</em>, and
- * the entry changes inside it. The locks are thus always taken in the order lease, then entry, counter, tag or hold-off.
- * That settles the races:
+ * <p><b>Threads.</b> Thread-safe, without threads of its own. To claim, take over, store, release, put or evict a key is one
+ * change of that key's <em>lease</em>, made under its lock; entries change inside that step. Locks are always taken in the
+ * order lease, then entry, counter, tag or hold-off. That settles the races:
  *
  * <ol>
  *   <li>Claim, evict, store: the store finds no lease and is refused.
- *   <li>Claim, expiry, claim by another, store by the first: the store finds another's lease and is refused.
+ *   <li>Claim, expiry, claim by another, store by the first: the store finds the other's lease and is refused.
  *   <li>Store and evict at once: whichever comes first, the entry is gone when the eviction returns. If the eviction
  *       is first, see 1; if the store is first, the eviction removes what it stored.
- *   <li>A lease forgotten long after its end: the store finds none and is refused. A lost lease costs a load, never an
- *       old value.
- *   <li>An entry pushed out for room: an ordinary miss. No lease is involved.
- *   <li>Claim, eviction of a tag, store: the lease carries a version of the tag that is over, and is refused. Claim
- *       reads the tag, eviction of it, the lease is granted: the same, a load for nothing.
- *   <li>Store and eviction of a tag at once: if the store sees the tag in force and the eviction comes then, the entry
- *       carries a version that is over, and nobody gets it. Those who wait for that load do get its value: their calls
- *       began before the eviction returned.
- *   <li>A writer takes over: the lease of a load or of another writer is another's from then on, see 2. A loader or a
- *       second writer takes over from the first: the first is refused, and evicts, see 1 and 3. So of two at once at
- *       least one evicts, and nothing that either stored outlives that.
- *   <li>Mark, eviction, take-over: every eviction is counted before it begins. If the take-over sees the count, it
- *       yields nothing. If not, the eviction comes to this key after the take-over and voids its lease, or ends a tag
- *       after the take-over read it, see 6. An eviction of a pattern does not see a lease that is just being made; so the
- *       take-over looks again when it has been, and gives it back if it sees the count then. Puts are counted in the step that writes them, and what holds for an
- *       eviction of their key holds for them.
- *   <li>Eviction with a hold-off and claim at once: the claim reads its tags before it asks whether they are held off,
- *       the eviction holds off before it ends them. So a claim that is granted all the same carries a version that is
- *       over, see 6.
+ *   <li>A lease is dropped long after its end: the store finds none and is refused. A lost lease costs a load, and
+ *       never serves an old value.
+ *   <li>An entry is dropped for room: an ordinary miss. No lease is involved.
+ *   <li>Claim, eviction of a tag, store: the lease carries a version of the tag that has ended, and the store is
+ *       refused. The same happens if the tag is evicted after the claim read it and before the lease is granted.
+ *   <li>Store and eviction of a tag at once: if the store sees the current version and the eviction comes then, the
+ *       entry carries a version that has ended, and no call gets it. Callers that wait for that load get its value:
+ *       their calls began before the eviction returned.
+ *   <li>A writer takes over: the load or the other writer that had the lease is refused, see 2. When a load or a second
+ *       writer takes over from a writer, the first writer is refused and evicts, see 1 and 3. So of two at once at least one
+ *       evicts, and nothing that either stored outlives that.
+ *   <li>Mark, eviction, take-over: every eviction is counted before it begins. If the take-over sees the count, it is
+ *       refused. If not, the eviction reaches this key after the take-over and voids its lease, or ends a tag after
+ *       the take-over read it, see 6. An eviction of a pattern does not see a lease that is just being made. So the
+ *       take-over reads the count again afterwards, and releases the lease if it has changed. Puts are counted in the
+ *       step that writes them, and are treated like an eviction of their key.
+ *   <li>Eviction of a pattern while a key is evicted, or dropped for room: the first may skip the key and return
+ *       before the entry is unlinked. No call finds that entry any more; see {@link ExpiringMap}.
+ *   <li>Eviction of a pattern and store at once: the lease exists until the entry does. So the eviction, which
+ *       iterates over the leases first, voids the lease, or waits for the store and removes what it stored, or finds
+ *       the entry.
+ *   <li>Eviction of a pattern and claim at once: the eviction may skip a lease that is just being made. The load under
+ *       it begins after the eviction did.
+ *   <li>Claims of one key by two owners: each has its own lease, in one list under the key, so neither waits for the
+ *       other. An eviction, a put or a writer that takes over voids all of them. A claim by another owner also ends a
+ *       writer's lease, see 8; what the writer stores replaces the entries of all owners.
+ *   <li>Eviction and the first entry of an owner at once: the owner is in the list over which the eviction iterates
+ *       before it has a map for entries, and it stores under a lease, see 3.
+ *   <li>Eviction with a hold-off and claim at once: the claim reads its tags before it checks whether they are held
+ *       off; the eviction holds off before it ends them. So a claim that is still granted carries a version that has
+ *       ended, see 6.
+ *   <li>Eviction of several keys, of several tags, of both or by pattern, and a load that uses one entry for another, as
+ *       nested cached methods do: a load of the outer entry that begins between two steps may read the old inner entry.
+ *       So no lease is granted while such an eviction is under way. A claim checks after it has its lease: if no
+ *       eviction is under way, a later one finds the lease by its key, or ends a tag after the lease has read it, see 6.
  * </ol>
  *
- * <p><b>Failure.</b> None, but for counters that would leave their range: no method here throws or waits, so the budget
- * is never touched.
+ * <p><b>Failure.</b> No method throws, except that a counter which would leave its range throws {@link ArithmeticException}.
+ * None waits, so budgets are never used.
  */
-public final class MemoryStore implements CacheStore {
+public final class MemoryStore implements CacheStore, LocalEntries {
 
     private static final long MIN_HELD_OFF = 1_000;
     private static final Claim HELD_OFF = new Claim.HeldOff();
+    private static final Claim UNSTORED = new Claim.Unstored();
 
-    /** Outlives this store where somebody refers to it, and keeps nothing of it. */
+    /** Identifies this store. A reference to it keeps neither the store nor its entries alive. */
     private final Object home = new Object();
 
     private final Ticker ticker;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
-    private final Entries entries;
+    private final OwnedEntries entries;
     private final ExpiringMap<MemoryLease> leases;
     private final Counters counters;
-    private final Tags tags = new Tags();
+    private final TagsInForce tags = new TagsInForce();
     private final HoldOff keysHeldOff;
     private final HoldOff tagsHeldOff;
 
     /** Evictions and puts so far. */
     private final AtomicLong changes = new AtomicLong();
+
+    /** Evictions of several steps that have begun and not ended; counted before their first step. */
+    private final AtomicInteger evictionsUnderWay = new AtomicInteger();
 
     /** @param upkeep see {@link ExpiringMap#bounded} */
     MemoryStore(
@@ -101,7 +126,7 @@ public final class MemoryStore implements CacheStore {
         this.ticker = ticker;
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
-        this.entries = new Entries(maxEntries, longest, upkeep, ticker);
+        this.entries = new OwnedEntries(home, maxEntries, longest, upkeep, ticker);
         this.leases = ExpiringMap.unbounded(ticker);
         this.counters = new Counters(maxEntries, upkeep, ticker);
         this.keysHeldOff = heldOff.keys();
@@ -112,24 +137,29 @@ public final class MemoryStore implements CacheStore {
         return new HoldOffs(load.holdOff(), Math.max(memory.maxEntries(), MIN_HELD_OFF), ticker);
     }
 
-    /** Where memory is all there is: entries live as long as they are told to. Upkeep runs on callers' threads. */
+    /** For mode memory only: entries live for their whole time to live. Upkeep runs on callers' threads. */
     public static MemoryStore create(MemoryConfig memory, LoadConfig load, Ticker ticker) {
         return new MemoryStore(memory.maxEntries(), null, load, heldOff(memory, load, ticker), Runnable::run, ticker);
     }
 
     /**
-     * Stands in for a Redis that is away. Evictions by other processes do not reach it, so no entry lives longer than
-     * {@link MemoryConfig#fallbackTtl}. Counters are those of this process anyway, and live as long as they are told to.
+     * Replaces a Redis that is away. Evictions by other processes do not reach it, so no entry lives longer than
+     * {@link MemoryConfig#fallbackTtl}. Counters belong to this process anyway, and live for their whole time to live.
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
         HoldOffs heldOff = heldOff(memory, load, ticker);
         return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, heldOff, Runnable::run, ticker);
     }
 
-    /** The hit of a service without Redis: one look into the map, and nothing allocated. */
     @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return tags == 0 ? entries.find(key, fingerprint, List.of()) : null;
+    public LocalEntries local() {
+        return this;
+    }
+
+    /** The hit of a service without Redis: one lookup in the map, and no allocation. */
+    @Override
+    public @Nullable StoredEntry peek(@Nullable EntryOwner owner, String key, String fingerprint, int tags) {
+        return tags == 0 ? entries.find(owner, key, fingerprint, List.of()) : null;
     }
 
     @Override
@@ -138,8 +168,13 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public void recordFind(String key, long nowNanos) {
-        entries.recordFind(key, nowNanos);
+    public void recordFind(@Nullable EntryOwner owner, String key, long nowNanos) {
+        entries.recordFind(owner, key, nowNanos);
+    }
+
+    @Override
+    public void drop() {
+        entries.drop();
     }
 
     @Override
@@ -149,7 +184,7 @@ public final class MemoryStore implements CacheStore {
     }
 
     private @Nullable StoredEntry find(EntryId id) {
-        return entries.find(id.key(), id.fingerprint(), id.tags());
+        return entries.find(id.owner(), id.key(), id.fingerprint(), id.tags());
     }
 
     @Override
@@ -164,9 +199,39 @@ public final class MemoryStore implements CacheStore {
     @Override
     public Claim claim(EntryId id, Budget budget) {
         long now = ticker.nanoTime();
-        Claiming claiming = new Claiming(id, now);
-        leases.change(id.key(), now, claiming);
-        return claiming.outcome;
+        Claim claim = requireNonNull(leases.compute(id.key(), now, current -> claim(id, current, now)));
+        if (claim instanceof Claim.Granted granted && isEvictionUnderWay()) {
+            giveBack((MemoryLease) granted.lease());
+            return UNSTORED;
+        }
+        return claim;
+    }
+
+    private boolean isEvictionUnderWay() {
+        return evictionsUnderWay.get() > 0;
+    }
+
+    /**
+     * Checks the tags of the existing lease before it reads its own: an eviction that ended that lease does not end
+     * this one.
+     */
+    private Outcome<MemoryLease, Claim> claim(EntryId id, @Nullable MemoryLease current, long nowNanos) {
+        StoredEntry entry = find(id);
+        if (entry != null) {
+            return new Outcome<>(current, new Claim.Found(entry));
+        }
+        MemoryLease own = current == null ? null : current.of(id.owner());
+        MemoryLease inTheWay = own != null && own.isInTheWay(nowNanos) ? own : null;
+        Carried carried = tags.inForce(id.tags());
+        if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
+            return new Outcome<>(current, HELD_OFF);
+        }
+        if (inTheWay != null) {
+            return new Outcome<>(current, new Claim.Held(inTheWay.remainingMillis(nowNanos)));
+        }
+        MemoryLease others = current == null ? null : current.loadsOfOthers(id.owner());
+        MemoryLease granted = MemoryLease.ofLoad(this, id, carried, nowNanos + leaseNanos, others);
+        return new Outcome<>(granted, new Claim.Granted(granted));
     }
 
     @Override
@@ -177,14 +242,23 @@ public final class MemoryStore implements CacheStore {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
         long now = ticker.nanoTime();
-        TakingOver takingOver = new TakingOver(id, since, now);
-        leases.change(id.key(), now, takingOver);
-        MemoryLease taken = takingOver.taken;
-        if (taken != null && hasChanged(since)) {
-            leases.remove(id.key(), taken);
+        MemoryLease taken = leases.compute(id.key(), now, current -> takeOver(id, since, current, now));
+        if (taken != null && (hasChanged(since) || isEvictionUnderWay())) {
+            giveBack(taken);
             return null;
         }
         return taken;
+    }
+
+    /** Reads the tags before the count of changes: an eviction of a tag in between has been counted already. */
+    private Outcome<MemoryLease, MemoryLease> takeOver(
+            EntryId id, @Nullable WriteMark since, @Nullable MemoryLease current, long nowNanos) {
+        Carried carried = tags.inForce(id.tags());
+        if (hasChanged(since)) {
+            return new Outcome<>(current, null);
+        }
+        MemoryLease taken = MemoryLease.ofWriter(this, id, carried, nowNanos);
+        return new Outcome<>(taken, taken);
     }
 
     private boolean hasChanged(@Nullable WriteMark since) {
@@ -195,7 +269,7 @@ public final class MemoryStore implements CacheStore {
     public void putAll(Map<EntryId, StoredEntry.Encoded> given, long ttlMillis, Budget budget) {
         long now = ticker.nanoTime();
         given.forEach((id, entry) -> leases.change(id.key(), now, (key, current) -> {
-            put(id, entry, tags.inForce(id.tags()), ttlMillis, now);
+            put(id.owner(), id, entry, tags.inForce(id.tags()), ttlMillis, now);
             return null;
         }));
     }
@@ -203,15 +277,20 @@ public final class MemoryStore implements CacheStore {
     @Override
     public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget) {
         long now = ticker.nanoTime();
-        PuttingIfAbsent putting = new PuttingIfAbsent(id, entry, ttlMillis, now);
-        leases.change(id.key(), now, putting);
-        return putting.present;
+        return leases.compute(id.key(), now, current -> {
+            StoredEntry present = find(id);
+            if (present == null) {
+                put(id.owner(), id, entry, tags.inForce(id.tags()), ttlMillis, now);
+            }
+            return new Outcome<>(present == null ? null : current, present);
+        });
     }
 
     /** Under the key's lock. */
-    private void put(EntryId id, StoredEntry entry, Carried carried, long ttlMillis, long nowNanos) {
+    private void put(
+            @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried carried, long ttlMillis, long nowNanos) {
         changes.incrementAndGet();
-        entries.putInPlaceOfAll(id, entry, carried, ttlMillis, nowNanos);
+        entries.putInPlaceOfAll(owner, id, entry, carried, ttlMillis, nowNanos);
     }
 
     @Override
@@ -234,6 +313,23 @@ public final class MemoryStore implements CacheStore {
     @Override
     public long evict(Eviction eviction, Budget budget) {
         changes.incrementAndGet();
+        if (isOneStep(eviction)) {
+            return evictOneByOne(eviction);
+        }
+        evictionsUnderWay.incrementAndGet();
+        try {
+            return evictOneByOne(eviction);
+        } finally {
+            evictionsUnderWay.decrementAndGet();
+        }
+    }
+
+    /** One key, or one tag. */
+    private static boolean isOneStep(Eviction eviction) {
+        return eviction.size() < 2 && eviction.patterns().isEmpty();
+    }
+
+    private long evictOneByOne(Eviction eviction) {
         long removed = 0;
         for (String key : eviction.keys()) {
             removed += evict(key) ? 1 : 0;
@@ -249,26 +345,22 @@ public final class MemoryStore implements CacheStore {
     }
 
     private boolean evict(String key) {
-        Evicting evicting = new Evicting();
-        leases.change(key, ticker.nanoTime(), evicting);
-        return evicting.removed;
+        return Boolean.TRUE.equals(leases.compute(key, ticker.nanoTime(), current -> {
+            keysHeldOff.begin(key);
+            boolean entry = entries.remove(key);
+            boolean counter = counters.remove(key);
+            return new Outcome<>(null, entry || counter || current != null);
+        }));
     }
 
+    /** Leases first: if a load stores in between, its entry is there when the entries are searched. */
     private long evictPattern(Glob pattern) {
-        // Leases first: a load that stores in between has an entry by the time the entries are gone through.
-        return evictMatching(pattern, leases.keys())
-                + evictMatching(pattern, entries.keys())
-                + evictMatching(pattern, counters.keys());
-    }
-
-    private long evictMatching(Glob pattern, Iterable<String> keys) {
-        long removed = 0;
-        for (String key : keys) {
-            if (pattern.matches(key) && evict(key)) {
-                removed++;
-            }
-        }
-        return removed;
+        long[] removed = {0};
+        Consumer<String> evictIfMatching = key -> removed[0] += pattern.matches(key) && evict(key) ? 1 : 0;
+        leases.forEachKey(evictIfMatching);
+        entries.forEachKey(evictIfMatching);
+        counters.forEachKey(evictIfMatching);
+        return removed[0];
     }
 
     @Override
@@ -279,203 +371,52 @@ public final class MemoryStore implements CacheStore {
     @Override
     public Inspection inspect(String key, Budget budget) {
         MemoryLease lease = leases.get(key);
-        boolean leased = lease != null && !lease.hasEnded(ticker.nanoTime());
-        return entries.inspect(key, leased).and(counters.inspect(key));
+        boolean leased = lease != null && lease.isAnyUnderWay(ticker.nanoTime());
+        return new Inspection(0, 0, 0, leased).and(entries.inspect(key)).and(counters.inspect(key));
     }
 
-    /** How much had changed by then. */
+    /** Stores under {@code lease} if it is valid and its tags are current. Returns whether it did. */
+    boolean store(MemoryLease lease, StoredEntry entry, long ttlMillis) {
+        long now = ticker.nanoTime();
+        return Boolean.TRUE.equals(
+                leases.compute(lease.id().key(), now, current -> store(lease, entry, ttlMillis, current, now)));
+    }
+
+    /** Under the key's lock. */
+    private Outcome<MemoryLease, Boolean> store(
+            MemoryLease lease, StoredEntry entry, long ttlMillis, @Nullable MemoryLease current, long nowNanos) {
+        if (current == null || !current.includes(lease)) {
+            return new Outcome<>(current, false);
+        }
+        EntryOwner owner = lease.owner(); // read once: it may be discarded at any time
+        boolean ownerIsGone = owner == null && lease.hadOwner();
+        if (ownerIsGone || !lease.carried().areInForce()) {
+            return new Outcome<>(current.without(lease), false);
+        }
+        if (lease.isWriters()) {
+            put(owner, lease.id(), entry, lease.carried(), ttlMillis, nowNanos);
+            return new Outcome<>(null, true);
+        }
+        entries.putBesideOthers(owner, lease.id(), entry, lease.carried(), ttlMillis, nowNanos);
+        return new Outcome<>(current.without(lease), true);
+    }
+
+    /** Whether a value that is loaded under {@code lease} could be stored now. */
+    boolean stands(MemoryLease lease) {
+        MemoryLease current = leases.get(lease.id().key());
+        return current != null && current.includes(lease) && lease.carried().areInForce();
+    }
+
+    /** Removes {@code lease}, and no other. */
+    void giveBack(MemoryLease lease) {
+        leases.changeIfPresent(lease.id().key(), ticker.nanoTime(), (key, current) -> current.without(lease));
+    }
+
+    /** How long an expired lease is kept. */
+    long leaseMemoryNanos() {
+        return leaseMemoryNanos;
+    }
+
+    /** The number of changes at that moment. */
     private record Mark(long changes) implements WriteMark {}
-
-    /** Finds, holds off or grants, under the key's lock. */
-    private final class Claiming implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
-
-        private final EntryId id;
-        private final long nowNanos;
-        private Claim outcome = HELD_OFF;
-
-        Claiming(EntryId id, long nowNanos) {
-            this.id = id;
-            this.nowNanos = nowNanos;
-        }
-
-        /** Looks at the tags of the lease that is there before it reads its own: what ended that one has not ended this. */
-        @Override
-        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            StoredEntry entry = find(id);
-            if (entry != null) {
-                outcome = new Claim.Found(entry);
-                return current;
-            }
-            MemoryLease inTheWay = current != null && current.isInTheWay(nowNanos) ? current : null;
-            Carried carried = tags.inForce(id.tags());
-            if (keysHeldOff.isOn(key) || tagsHeldOff.isOnAny(id.tags())) {
-                return current;
-            }
-            if (inTheWay != null) {
-                outcome = new Claim.Held(inTheWay.remainingMillis(nowNanos));
-                return current;
-            }
-            MemoryLease granted = new MemoryLease(id, carried, nowNanos + leaseNanos, false);
-            outcome = new Claim.Granted(granted);
-            return granted;
-        }
-    }
-
-    /** Gives a writer the lease, whoever has it, under the key's lock. */
-    private final class TakingOver implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
-
-        private final EntryId id;
-        private final @Nullable WriteMark since;
-        private final long nowNanos;
-        private @Nullable MemoryLease taken;
-
-        TakingOver(EntryId id, @Nullable WriteMark since, long nowNanos) {
-            this.id = id;
-            this.since = since;
-            this.nowNanos = nowNanos;
-        }
-
-        /** Reads the tags before it looks at the changes: whoever evicts one in between has counted that already. */
-        @Override
-        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            Carried carried = tags.inForce(id.tags());
-            if (hasChanged(since)) {
-                return current;
-            }
-            taken = new MemoryLease(id, carried, nowNanos, true);
-            return taken;
-        }
-    }
-
-    /** Removes whatever there is, under the key's lock. */
-    private final class Evicting implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
-
-        private boolean removed;
-
-        @Override
-        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            keysHeldOff.begin(key);
-            boolean entry = entries.remove(key);
-            boolean counter = counters.remove(key);
-            removed = entry || counter || current != null;
-            return null;
-        }
-    }
-
-    /** Puts unless there is a fresh entry, under the key's lock. */
-    private final class PuttingIfAbsent implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
-
-        private final EntryId id;
-        private final StoredEntry entry;
-        private final long ttlMillis;
-        private final long nowNanos;
-        private @Nullable StoredEntry present;
-
-        PuttingIfAbsent(EntryId id, StoredEntry entry, long ttlMillis, long nowNanos) {
-            this.id = id;
-            this.entry = entry;
-            this.ttlMillis = ttlMillis;
-            this.nowNanos = nowNanos;
-        }
-
-        @Override
-        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            present = find(id);
-            if (present != null) {
-                return current;
-            }
-            put(id, entry, tags.inForce(id.tags()), ttlMillis, nowNanos);
-            return null;
-        }
-    }
-
-    /** Stores if the lease is still the one that stands and its tags are in force, under the key's lock. */
-    private final class Storing implements BiFunction<String, @Nullable MemoryLease, MemoryLease> {
-
-        private final MemoryLease lease;
-        private final StoredEntry entry;
-        private final long ttlMillis;
-        private final long nowNanos;
-        private boolean stored;
-
-        Storing(MemoryLease lease, StoredEntry entry, long ttlMillis, long nowNanos) {
-            this.lease = lease;
-            this.entry = entry;
-            this.ttlMillis = ttlMillis;
-            this.nowNanos = nowNanos;
-        }
-
-        @Override
-        public @Nullable MemoryLease apply(String key, @Nullable MemoryLease current) {
-            if (current != lease) {
-                return current;
-            }
-            stored = lease.carried.areInForce();
-            if (stored && lease.isWriters) {
-                put(lease.id, entry, lease.carried, ttlMillis, nowNanos);
-            } else if (stored) {
-                entries.putBesideOthers(lease.id, entry, lease.carried, ttlMillis, nowNanos);
-            }
-            return null;
-        }
-    }
-
-    /** Its identity is the token. */
-    private final class MemoryLease implements Lease, Deadlined {
-
-        private final EntryId id;
-        private final Carried carried;
-        private final long endNanos;
-        private final boolean isWriters;
-
-        MemoryLease(EntryId id, Carried carried, long endNanos, boolean isWriters) {
-            this.id = id;
-            this.carried = carried;
-            this.endNanos = endNanos;
-            this.isWriters = isWriters;
-        }
-
-        /** It is forgotten then. */
-        @Override
-        public boolean isOver(long nowNanos) {
-            return Deadlined.isOver(endNanos + leaseMemoryNanos, nowNanos);
-        }
-
-        /** Whether the next loader may take over; it can store all the same until one has, or it is forgotten. */
-        boolean hasEnded(long nowNanos) {
-            return nowNanos - endNanos >= 0;
-        }
-
-        /** For what cannot be stored nobody waits. */
-        boolean isInTheWay(long nowNanos) {
-            return !hasEnded(nowNanos) && carried.areInForce();
-        }
-
-        long remainingMillis(long nowNanos) {
-            return Math.max(TimeUnit.NANOSECONDS.toMillis(endNanos - nowNanos), 1);
-        }
-
-        @Override
-        public boolean keepsReferences() {
-            return true;
-        }
-
-        @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) {
-            long now = ticker.nanoTime();
-            Storing storing = new Storing(this, entry, ttlMillis, now);
-            leases.change(id.key(), now, storing);
-            return storing.stored;
-        }
-
-        @Override
-        public boolean stands(Budget budget) {
-            return leases.get(id.key()) == this && carried.areInForce();
-        }
-
-        @Override
-        public void release(Budget budget) {
-            leases.remove(id.key(), this);
-        }
-    }
 }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory stores of one process, one after the other and beside each other. Each begins empty, but what was evicted
- * from one of them is held off in all: the source lags just the same.
+ * The memory stores of one process, one after the other or at the same time. Each begins empty, but an eviction from
+ * one of them holds loads off in all, since the source lags for all of them.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -37,7 +37,8 @@ public final class MemoryStores implements Supplier<CacheStore> {
     /**
      * Each as {@link MemoryStore#create}.
      *
-     * @param upkeep runs what keeps them within bounds, beside the callers; in the meantime there may be some entries too many
+     * @param upkeep keeps them within bounds, on other threads than the callers'; until it has run there may be some
+     *     entries too many
      */
     public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
         return new MemoryStores(memory, null, load, upkeep, ticker);

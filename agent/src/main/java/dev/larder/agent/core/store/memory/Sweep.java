@@ -9,32 +9,35 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Goes through a map again and again, a few of its bins at a time, and takes out what is over.
+ * Iterates over a map again and again, a few of its bins at a time, and removes expired values.
  *
- * <p><b>Shape.</b> A round takes a second or so, and of a large map {@link #LONGEST_ROUND}, provided that somebody comes by
- * often enough: whoever does goes on as far as the time that has passed says, and no further than is little work.
+ * <p><b>Shape.</b> A round takes a second or so, and {@link #LONGEST_ROUND} for a large map, provided that there are
+ * enough calls. Each call advances the sweep in proportion to the time that has passed, up to a small bound.
  *
- * <p><b>Why</b> by bins and not by entries: a map that was large once has a table that stays so. An iterator would walk
- * over all that is empty there to find the next entry, at the cost of the one caller that it does so for. And why by time and
- * not by changes: entries that nobody has touched are not in the processor's caches, so to look at some for each change took
- * as long as the change.
+ * <p><b>Why</b> by bins and not by entries: a map that was large once keeps a large table. An iterator would walk over
+ * all its empty bins to find the next entry, at the cost of one caller. And why by time and not by changes: entries
+ * that were not used recently are not in the processor's caches, so checking some for each change took as long as the
+ * change.
  *
  * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock, as given by the callers.
  *
- * <p><b>Threads.</b> Thread-safe; one at a time goes on, the others have better things to do.
+ * <p><b>Threads.</b> Thread-safe; one thread at a time sweeps, the others do not wait.
  */
 final class Sweep<D extends Deadlined> {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(10);
     private static final long MOST_NANOS_FOR_A_BIN = 50_000;
 
-    /** A table has at most so many times as many bins as entries, unless it had more entries once. */
+    /** The most bins for each entry, unless the table had more entries once. */
     private static final int BINS_FOR_AN_ENTRY = 2;
 
-    /** Between two steps, so that a step is worth its lock, and most calls see at once that there is nothing to do. */
+    /**
+     * The time between two steps, so that a step is worth its lock, and most calls see at once that there is nothing
+     * to do.
+     */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    /** What one caller does at most, however long nobody came: some ten microseconds. */
+    /** The most bins for one caller, however long ago the last step was: some ten microseconds. */
     private static final int MOST_BINS = 256;
 
     private static final int MOST_ENTRIES = 256;
@@ -42,13 +45,13 @@ final class Sweep<D extends Deadlined> {
     private final ConcurrentMap<String, D> map;
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** Written by whose turn it is; others read it to see whether it is worth their while. */
+    /** Written by the sweeping thread; others read it to see whether a step is due. */
     private volatile long wentOnNanos;
 
     /** In this round; guarded by {@link #turn}, as is the next. */
     private long nanosForABin = MOST_NANOS_FOR_A_BIN;
 
-    /** What is left of this round, the next part first. */
+    /** The rest of this round, the next part first. */
     private final Deque<Spliterator<Map.Entry<String, D>>> parts = new ArrayDeque<>();
 
     Sweep(ConcurrentMap<String, D> map, long nowNanos) {
@@ -56,7 +59,7 @@ final class Sweep<D extends Deadlined> {
         this.wentOnNanos = nowNanos;
     }
 
-    /** Says whether there was anything to do for this caller, which is so once in a millisecond at most. */
+    /** Returns whether this caller made a step, which happens once in a millisecond at most. */
     boolean goOn(long nowNanos) {
         if (nowNanos - wentOnNanos >= PAUSE_NANOS && turn.tryLock()) {
             try {
@@ -81,12 +84,12 @@ final class Sweep<D extends Deadlined> {
                 entries++;
             }
             if (more) {
-                parts.push(bin); // of a table that has grown since, so that a bin of then is very many of now
+                parts.push(bin); // of a table that has grown since, so that one bin of then is very many now
             }
         }
     }
 
-    /** Splits what is next as often as it can be: what cannot be split is a single bin. */
+    /** Splits the next part as often as possible: a part that cannot be split is a single bin. */
     private Spliterator<Map.Entry<String, D>> nextBin() {
         Spliterator<Map.Entry<String, D>> next = parts.isEmpty() ? wholeMap() : parts.pop();
         for (Spliterator<Map.Entry<String, D>> rest = next.trySplit(); rest != null; rest = next.trySplit()) {

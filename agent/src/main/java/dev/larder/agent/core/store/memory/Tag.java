@@ -1,15 +1,15 @@
 package dev.larder.agent.core.store.memory;
 
 /**
- * One version of a tag, in force until it is evicted. Its identity is the version.
+ * One version of a tag, current until it is evicted. Its identity is the version.
  *
- * <p><b>Threads.</b> Thread-safe; looking is one volatile read.
+ * <p><b>Threads.</b> Thread-safe; a check is one volatile read.
  */
 final class Tag {
 
     private final String name;
 
-    /** Publishes the eviction to whoever holds an entry or a lease that carries this version. */
+    /** Publishes the eviction to threads that have an entry or a lease with this version. */
     private volatile boolean over;
 
     Tag(String name) {

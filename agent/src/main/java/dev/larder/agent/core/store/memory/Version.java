@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -8,23 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of an entry and, rarely, the other versions under the same key.
  *
- * <p><b>Shape.</b> A list, newest first, almost always of length one. Each has a deadline of its own; the key lives as long
- * as the longest.
+ * <p><b>Shape.</b> A list, newest first, almost always of length one. Each version has its own deadline; the key lives
+ * as long as the longest.
  *
- * <p><b>Why</b> a version of a shared value is the stored entry itself: a hit has one object less to go through, and an entry
- * is an object smaller.
+ * <p><b>Why</b> a version of a shared value is the stored entry itself: a hit reads one object less, and an entry
+ * needs one object less.
  *
- * <p><b>Threads.</b> Immutable, but for the mark of having been given up, and for the tags, which end by themselves.
+ * <p><b>Threads.</b> Immutable, except for the mark of being removed or replaced, and for the tags, which may end.
  */
-abstract sealed class Version implements Deadlined {
+abstract sealed class Version extends Deadlined {
 
     private final String fingerprint;
     private final Carried tags;
     private final long deadlineNanos;
     private final @Nullable Version next;
-
-    /** Written under the key's lock, and looked at by whoever holds this. */
-    private volatile boolean givenUp;
 
     private Version(String fingerprint, Carried tags, long deadlineNanos, @Nullable Version next) {
         this.deadlineNanos = deadlineNanos;
@@ -50,7 +48,7 @@ abstract sealed class Version implements Deadlined {
 
     abstract long bytes();
 
-    /** This one before those of {@code others} that are neither replaced by it nor over. */
+    /** This one in front of those of {@code others} that it does not replace and that have not expired. */
     Version beside(@Nullable Version others, long nowNanos) {
         return others == null ? this : with(deadlineNanos, without(others, fingerprint, nowNanos));
     }
@@ -75,7 +73,7 @@ abstract sealed class Version implements Deadlined {
         return isThere ? without(this, fingerprint, nowNanos) : this;
     }
 
-    /** Those that are fresh now, each with the deadline that comes of its own; null if there are none. */
+    /** The versions that are fresh now, each with its new deadline; null if there are none. */
     @Nullable
     Version ending(LongUnaryOperator deadlineNanos, long nowNanos) {
         Version rest = next == null ? null : next.ending(deadlineNanos, nowNanos);
@@ -87,8 +85,8 @@ abstract sealed class Version implements Deadlined {
     }
 
     /**
-     * Whether a reader may have it, its deadline aside. Compares by reference first, as {@link String#equals} does: a
-     * call site asks with the string it stored with.
+     * Whether a reader may get it, apart from its deadline. Compares by reference first, as {@link String#equals}
+     * does: a call site asks with the string it stored with.
      */
     boolean suits(String wanted, List<String> named) {
         return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? named.isEmpty() : tags.satisfy(named));
@@ -114,7 +112,7 @@ abstract sealed class Version implements Deadlined {
         return isFresh(nowNanos) ? rest + bytes() : rest;
     }
 
-    /** Until the last of those ends that are fresh; 0 without any. */
+    /** Until the last fresh version expires; 0 if there is none. */
     long remainingMillis(long nowNanos) {
         long rest = next == null ? 0 : next.remainingMillis(nowNanos);
         return isFresh(nowNanos) ? Math.max(rest, Deadlined.remainingMillis(deadlineNanos, nowNanos)) : rest;
@@ -128,29 +126,37 @@ abstract sealed class Version implements Deadlined {
         return Deadlined.isOver(deadlineNanos, nowNanos);
     }
 
-    /** Once all of them are. */
+    /** Whether all of them are. */
     @Override
-    public boolean isOver(long nowNanos) {
-        return isOwnOver(nowNanos) && (next == null || next.isOver(nowNanos));
+    boolean isOver(long nowNanos) {
+        return Deadlined.isOver(deadlineNanos, nowNanos) && (next == null || next.isOver(nowNanos));
     }
 
-    /** Whether this one is over, was given up, or carries a tag that was evicted. */
+    /** Whether this one has expired, was removed or replaced, or carries a tag that was evicted. */
     public boolean hasEnded(long nowNanos) {
-        return givenUp || !isFresh(nowNanos);
+        return !isInPlace() || !isFresh(nowNanos);
     }
 
     @Override
-    public void giveUp() {
-        givenUp = true;
+    void markReplaced() {
+        super.markReplaced();
         if (next != null) {
-            next.giveUp();
+            next.markReplaced();
+        }
+    }
+
+    @Override
+    void markRemoved() {
+        super.markRemoved();
+        if (next != null) {
+            next.markRemoved();
         }
     }
 
     private static final class OfShared extends Version implements StoredEntry.Held {
 
         private final @Nullable Object value;
-        private final @Nullable ClassLoader owner;
+        private final @Nullable EntryOwner owner;
 
         OfShared(String fingerprint, Shared shared, Carried tags, long deadlineNanos, @Nullable Version next) {
             super(fingerprint, tags, deadlineNanos, next);
@@ -174,7 +180,7 @@ abstract sealed class Version implements Deadlined {
         }
 
         @Override
-        public @Nullable ClassLoader owner() {
+        public @Nullable EntryOwner owner() {
             return owner;
         }
     }

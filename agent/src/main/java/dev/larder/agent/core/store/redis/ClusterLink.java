@@ -2,7 +2,6 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.Waiting;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
@@ -15,27 +14,24 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to all masters of a cluster. Lettuce sends each command to the server that has its key, follows
- * {@code MOVED} and {@code ASK}, and then finds out about the slots anew.
+ * Connections to all masters of a cluster. Lettuce sends each command to the server that has its key, follows {@code
+ * MOVED} and {@code ASK}, and then refreshes its map of the slots.
  *
  * <p>All masters are connected before the first call: Lettuce rejects commands to one whose connection is still being
  * made. A master that joins later is connected when it is first met.
  *
- * <p><b>Why</b> the loss of one master is the loss of all: an eviction has to reach every entry that is meant, wherever
- * it is, and the journal of evictions is that of one Redis, not of its parts.
+ * <p><b>Why</b> the loss of one master ends all connections: an eviction has to reach every entry that it covers, on
+ * whichever master, and the journal of evictions belongs to the whole Redis, not to its parts.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -46,7 +42,7 @@ final class ClusterLink implements Link {
     private final StatefulRedisClusterConnection<byte[], byte[]> connection;
     private final Map<String, StatefulRedisConnection<byte[], byte[]>> masters = new ConcurrentHashMap<>();
 
-    /** Published to those who meet a new master. */
+    /** Published to threads that connect to a new master. */
     private volatile @Nullable Runnable lost;
 
     private ClusterLink(
@@ -62,8 +58,8 @@ final class ClusterLink implements Link {
     static ClusterLink open(LettuceClient lettuce, List<RedisURI> seeds, Budget budget) throws StoreException {
         RedisClusterClient client = reach(lettuce, seeds, budget);
         try {
-            ClusterLink link =
-                    new ClusterLink(lettuce, client, await(client.connectAsync(ByteArrayCodec.INSTANCE), budget));
+            ClusterLink link = new ClusterLink(
+                    lettuce, client, await(lettuce, () -> client.connectAsync(ByteArrayCodec.INSTANCE), budget));
             link.servers(budget);
             return link;
         } catch (StoreException e) {
@@ -73,25 +69,19 @@ final class ClusterLink implements Link {
     }
 
     /**
-     * Asks all seeds about the cluster and goes with the one that answers first. Lettuce by itself would wait for all of
+     * Asks all seeds about the cluster and uses the one that answers first. Lettuce by itself would wait for all of
      * them, also for one that is gone for good and never answers.
      */
     private static RedisClusterClient reach(LettuceClient lettuce, List<RedisURI> seeds, Budget budget)
             throws StoreException {
-        CompletableFuture<RedisClusterClient> first = new CompletableFuture<>();
-        Map<RedisClusterClient, CompletableFuture<?>> attempts = new LinkedHashMap<>();
-        for (RedisURI seed : seeds) {
-            RedisClusterClient client = lettuce.forCluster(seed);
-            CompletionStage<Void> answer = client.refreshPartitionsAsync();
-            attempts.put(client, answer.thenRun(() -> first.complete(client)).toCompletableFuture());
-        }
-        failWithAll(first, attempts.values());
+        List<RedisClusterClient> clients =
+                seeds.stream().map(lettuce::forCluster).toList();
         RedisClusterClient reached = null;
         try {
-            reached = await(first, budget);
+            reached = await(lettuce, () -> firstAnswered(clients), budget);
             return reached;
         } finally {
-            for (RedisClusterClient client : attempts.keySet()) {
+            for (RedisClusterClient client : clients) {
                 if (client != reached) {
                     lettuce.end(client);
                 }
@@ -100,26 +90,23 @@ final class ClusterLink implements Link {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // first hears of it
-    private static void failWithAll(
-            CompletableFuture<RedisClusterClient> first, Collection<CompletableFuture<?>> attempts) {
-        CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+    private static CompletableFuture<RedisClusterClient> firstAnswered(List<RedisClusterClient> clients) {
+        CompletableFuture<RedisClusterClient> first = new CompletableFuture<>();
+        CompletableFuture<?>[] all = clients.stream()
+                .map(client -> client.refreshPartitionsAsync()
+                        .thenRun(() -> first.complete(client))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all)
                 .whenComplete((done, failure) ->
                         first.completeExceptionally(failure == null ? new CancellationException() : failure));
+        return first;
     }
 
-    private static void refresh(RedisClusterClient client, Budget budget) throws StoreException {
-        await(client.refreshPartitionsAsync().toCompletableFuture(), budget);
-    }
-
-    private static <T extends @Nullable Object> T await(CompletableFuture<T> attempt, Budget budget)
+    /** A connection that is made too late belongs to the session, and is closed with it. */
+    private static <T> T await(LettuceClient lettuce, Supplier<CompletableFuture<T>> attempt, Budget budget)
             throws StoreException {
-        try {
-            return Waiting.await(attempt, budget);
-        } catch (TimeoutException e) {
-            throw new StoreException("no connection in time", null);
-        } catch (ExecutionException e) {
-            throw new StoreException(Faults.describe(e), null);
-        }
+        return Attempts.await(lettuce, attempt, late -> {}, budget);
     }
 
     @Override
@@ -138,7 +125,7 @@ final class ClusterLink implements Link {
         return servers;
     }
 
-    /** Also one without slots: it may be about to get some. Not one that others took over from. */
+    /** Also a master without slots, which may be about to get some. Not one that was replaced by another. */
     private static boolean isMaster(RedisClusterNode node) {
         return node.is(NodeFlag.UPSTREAM)
                 && !node.is(NodeFlag.HANDSHAKE)
@@ -160,22 +147,33 @@ final class ClusterLink implements Link {
         return made;
     }
 
-    /** By address, as Lettuce does: so it is the connection that commands for its slots use. */
+    /** By address, as Lettuce does, so that it is the connection that commands for its slots use. */
     private StatefulRedisConnection<byte[], byte[]> connect(RedisURI master, Budget budget) throws StoreException {
         try {
-            return await(connection.getConnectionAsync(master.getHost(), master.getPort()), budget);
+            return await(lettuce, () -> connection.getConnectionAsync(master.getHost(), master.getPort()), budget);
         } catch (StoreException e) {
             throw at(master, e);
         }
     }
 
     private static StoreException at(RedisURI server, StoreException e) {
-        return new StoreException(server.getHost() + ":" + server.getPort() + ": " + e.getMessage(), null);
+        String message = server.getHost() + ":" + server.getPort() + ": " + e.getMessage();
+        if (e.isUnseen()) {
+            return StoreException.unseen(message);
+        }
+        if (e.isAnswered()) {
+            return StoreException.answered(message);
+        }
+        return e.isUnanswered() ? StoreException.unanswered(message) : new StoreException(message, null);
     }
+
+    /** It is a cluster, or there would be no connection. */
+    @Override
+    public void requireUsable(Budget budget) {}
 
     @Override
     public void refreshServers(Budget budget) throws StoreException {
-        refresh(client, budget);
+        await(lettuce, () -> client.refreshPartitionsAsync().toCompletableFuture(), budget);
     }
 
     @Override
@@ -186,6 +184,11 @@ final class ClusterLink implements Link {
     @Override
     public boolean isOpen() {
         return connection.isOpen() && masters.values().stream().allMatch(StatefulConnection::isOpen);
+    }
+
+    @Override
+    public CompletionStage<?> readArrived() {
+        return lettuce.readArrived();
     }
 
     @Override

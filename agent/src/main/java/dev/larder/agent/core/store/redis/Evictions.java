@@ -12,9 +12,13 @@ import java.util.List;
 /**
  * Removes entries with their leases, and ends tags.
  *
- * <p>An eviction is {@code UNLINK} and leaves no mark: the absent lease and the absent tag are the mark. So it needs no
- * memory, no script and no clock, and works on a Redis that is full. Only where loads are to be held off, the keys are
- * replaced by a mark that ends by itself; if Redis cannot do that, by nothing, as otherwise.
+ * <p>An eviction is {@code UNLINK} and leaves no mark: the absent lease and the absent tag are the mark. So it needs
+ * no memory, no script and no clock, and works on a Redis that is full. Only with a hold-off the keys are replaced by
+ * a mark that expires; if Redis refuses that, they are removed as usual.
+ *
+ * <p><b>Confirmation.</b> The answer to {@code UNLINK} is a number, and any other command's number looks the same. So
+ * a command with a nonce follows in the same write, and only its own answer has that nonce: see {@link
+ * RedisSession#inSequence}.
  *
  * <p><b>Late commands.</b> An eviction that Redis carries out late costs a load.
  *
@@ -22,11 +26,17 @@ import java.util.List;
  */
 final class Evictions {
 
-    /** How many commands share one journey: less than the client takes from everybody together. */
+    /** How many commands share one round trip: less than the client's bound for all callers together. */
     private static final int BATCH = 1_000;
 
-    /** How many keys one {@code UNLINK} names, of one server. It is their number that takes Redis's time. */
-    private static final int GROUP = 100;
+    /** How many names share one round trip: Redis removes so many well within a budget. */
+    private static final int MOST_NAMES = 10_000;
+
+    /** How often an eviction of several steps begins again. */
+    private static final int MAX_PASSES = 5;
+
+    /** How many keys of one server one {@code UNLINK} names. The time that Redis takes depends on their number. */
+    static final int GROUP = 100;
 
     /** For one round trip of an operator's scan. */
     private static final Duration STEP = Duration.ofSeconds(2);
@@ -34,12 +44,24 @@ final class Evictions {
     private final RedisSession session;
     private final RedisStoreSettings settings;
     private final Mark mark;
+    private final Abilities abilities;
+    private final Generation generation;
+    private final Notices notices;
     private final PatternScan scan;
 
-    Evictions(RedisSession session, RedisStoreSettings settings, Mark mark) {
+    Evictions(
+            RedisSession session,
+            RedisStoreSettings settings,
+            Mark mark,
+            Abilities abilities,
+            Generation generation,
+            Notices notices) {
         this.session = session;
         this.settings = settings;
         this.mark = mark;
+        this.abilities = abilities;
+        this.generation = generation;
+        this.notices = notices;
         this.scan = new PatternScan(session, this::step);
     }
 
@@ -47,35 +69,145 @@ final class Evictions {
         if (eviction.isEmpty()) {
             return 0;
         }
-        KeySpace keys = settings.keys();
         Reply<Long> ended = mark.end(budget);
-        long removed = remove(
-                eviction.keys().stream().map(keys::keyOf).toList(),
-                eviction.tags().stream().map(keys::tagKeyOf).toList(),
-                budget);
+        boolean isFound = eviction.patterns().isEmpty() || abilities.scans();
+        long removed = isFound && takesSteps(eviction)
+                ? evictInSteps(eviction, budget)
+                : remove(entriesOf(eviction), tagsOf(eviction), settings.holdsOff(), budget)
+                        .entries();
         ended.await(budget);
-        for (String glob : eviction.patterns()) {
-            removed += glob.equals(Eviction.EVERYTHING) ? evictEverything() : evictPattern(glob);
+        if (!isFound) {
+            evictUnfound();
         }
         return removed;
     }
 
-    /** What is there all through the scan is found; what is stored meanwhile began before it and is found, or later. */
-    private long evictPattern(String glob) throws StoreException {
-        Glob pattern = Glob.of(glob);
-        KeySpace keys = settings.keys();
-        return scan.run(keys.scanPattern(glob), page -> remove(matching(pattern, page), List.of(), step()));
+    /** Whether Redis carries it out in more than one command. */
+    private boolean takesSteps(Eviction eviction) {
+        int most = session.isCluster() || settings.holdsOff() ? 1 : GROUP;
+        boolean isOneKind = eviction.keys().isEmpty() || eviction.tags().isEmpty();
+        return !eviction.patterns().isEmpty() || !isOneKind || eviction.size() > most;
     }
 
-    private long evictEverything() throws StoreException {
-        Glob pattern = Glob.of(Eviction.EVERYTHING);
-        KeySpace keys = settings.keys();
-        return scan.run(
-                keys.scanPatternForEverything(),
-                page -> remove(
-                        matching(pattern, page),
-                        page.stream().filter(keys::isTag).toList(),
-                        step()));
+    /** See {@link Notices} for why it begins again if Redis did not show the notice all the time. */
+    private long evictInSteps(Eviction eviction, Budget budget) throws StoreException {
+        long removed = 0;
+        boolean holdingOff = settings.holdsOff();
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            Pass now = new Pass(eviction, holdingOff, pass == 0 ? budget : budget.anew());
+            removed += now.run();
+            holdingOff = now.holdingOff;
+            if (now.isComplete()) {
+                return removed;
+            }
+        }
+        evictUnfound();
+        return removed;
+    }
+
+    /**
+     * Evicts everything, if keys cannot be searched. Other processes may still serve entries of the former version for
+     * a while, so this waits for that time.
+     */
+    private void evictUnfound() throws StoreException {
+        generation.renew(step());
+        generation.awaitKnown();
+    }
+
+    /** One pass of an eviction of several steps, with a notice. */
+    private final class Pass {
+
+        private final Eviction eviction;
+        private final Notices.Notice notice;
+        private final Budget budget;
+        private boolean holdingOff;
+        private boolean wasNoticed;
+        private boolean foundAny;
+
+        Pass(Eviction eviction, boolean holdingOff, Budget budget) throws StoreException {
+            this.eviction = eviction;
+            this.holdingOff = holdingOff;
+            this.budget = budget;
+            this.notice = notices.begin(eviction, budget);
+        }
+
+        /** Whether nothing old is left, because nothing was stored meanwhile. */
+        boolean isComplete() {
+            return wasNoticed || !foundAny;
+        }
+
+        long run() throws StoreException {
+            try {
+                return removeAll();
+            } catch (StoreException | RuntimeException e) {
+                notice.drop();
+                throw e;
+            }
+        }
+
+        /** If one server carries commands out in their order, all of it is one round trip. */
+        private long removeAll() throws StoreException {
+            boolean inOrder = !session.isCluster() && !holdingOff;
+            return inOrder && eviction.patterns().isEmpty() ? removeInOrder() : removeStepByStep();
+        }
+
+        private long removeInOrder() throws StoreException {
+            Journeys unlinks = startUnlinks(entriesOf(eviction), tagsOf(eviction), budget);
+            Reply<Boolean> ended = notice.end(unlinks.budget());
+            long removed = count(unlinks.end());
+            notice.await(budget);
+            wasNoticed = ended.await(budget) && !notice.cameLate();
+            return removed;
+        }
+
+        private long removeStepByStep() throws StoreException {
+            notice.await(budget);
+            long removed = count(remove(entriesOf(eviction), tagsOf(eviction), holdingOff, budget));
+            for (String glob : eviction.patterns()) {
+                removed += glob.equals(Eviction.EVERYTHING) ? evictEverything() : evictPattern(glob);
+            }
+            Budget last = step();
+            wasNoticed = notice.end(last).await(last);
+            return removed;
+        }
+
+        private long count(Removed some) {
+            foundAny |= some.any();
+            holdingOff &= !some.isHoldOffRefused();
+            return some.entries();
+        }
+
+        /**
+         * The scan finds every key that is there all the time. A load that stores meanwhile began before the scan, so
+         * its lease is found.
+         */
+        private long evictPattern(String glob) throws StoreException {
+            Glob pattern = Glob.of(glob);
+            return scan.run(settings.keys().scanPattern(glob), page -> removePage(matching(pattern, page), List.of()));
+        }
+
+        private long evictEverything() throws StoreException {
+            Glob pattern = Glob.of(Eviction.EVERYTHING);
+            KeySpace keys = settings.keys();
+            return scan.run(
+                    keys.scanPatternForEverything(),
+                    page -> removePage(
+                            matching(pattern, page),
+                            page.stream().filter(keys::isTag).toList()));
+        }
+
+        private long removePage(List<byte[]> entries, List<byte[]> tags) throws StoreException {
+            notice.prolong(step());
+            return count(remove(entries, tags, holdingOff, step()));
+        }
+    }
+
+    private List<byte[]> entriesOf(Eviction eviction) {
+        return eviction.keys().stream().map(settings.keys()::keyOf).toList();
+    }
+
+    private List<byte[]> tagsOf(Eviction eviction) {
+        return eviction.tags().stream().map(settings.keys()::tagKeyOf).toList();
     }
 
     private List<byte[]> matching(Glob pattern, List<byte[]> redisKeys) {
@@ -88,32 +220,42 @@ final class Evictions {
         return new Budget(settings.ticker(), STEP);
     }
 
-    /** Both on one journey; on several where they are very many. Returns how many of {@code entries} there were. */
-    private long remove(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
-        if (!settings.holdsOff()) {
-            return unlink(entries, tags, budget);
+    /**
+     * What a removal found.
+     *
+     * @param entries how many entries there were
+     * @param any whether there was anything, an entry or a tag
+     * @param isHoldOffRefused whether Redis refused to hold loads off
+     */
+    private record Removed(long entries, boolean any, boolean isHoldOffRefused) {}
+
+    /** Both in one round trip; in several if there are very many. */
+    private Removed remove(List<byte[]> entries, List<byte[]> tags, boolean holdingOff, Budget budget)
+            throws StoreException {
+        if (!holdingOff) {
+            return startUnlinks(entries, tags, budget).end();
         }
         try {
-            return holdOff(entries, tags, budget);
+            return startHoldingOff(entries, tags, budget).end();
         } catch (StoreException e) {
-            return unlink(entries, tags, budget); // which fails as well if it was not the mark that failed
+            Removed unlinked = startUnlinks(entries, tags, budget).end(); // fails as well if it was not the hold-off
+            return new Removed(unlinked.entries(), true, true);
         }
     }
 
-    private long unlink(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
-        Journeys journeys = new Journeys(budget);
+    private Journeys startUnlinks(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
+        Journeys journeys = new Journeys(session, session.isCluster() ? BATCH : MOST_NAMES / GROUP, budget);
         for (List<byte[]> some : groups(tags)) {
-            journeys.add(uncounted(unlink(some, journeys.budget())));
+            journeys.addTags(unlink(some, journeys.budget()));
         }
         for (List<byte[]> some : groups(entries)) {
             journeys.add(unlink(some, journeys.budget()));
         }
-        return journeys.end();
+        return journeys;
     }
 
     private Reply<Long> unlink(List<byte[]> redisKeys, Budget budget) throws StoreException {
-        byte[][] named = redisKeys.toArray(byte[][]::new);
-        return session.send("UNLINK", budget, c -> c.unlink(named));
+        return abilities.remove(session, budget, redisKeys.toArray(byte[][]::new));
     }
 
     private List<List<byte[]>> groups(List<byte[]> redisKeys) {
@@ -125,12 +267,16 @@ final class Evictions {
         return groups;
     }
 
-    private long holdOff(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
-        Journeys journeys = new Journeys(budget);
+    private Journeys startHoldingOff(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
+        Journeys journeys = new Journeys(session, BATCH, budget);
         byte[] hold = Bytes.of(Tags.HOLD);
         SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
         for (byte[] key : tags) {
-            journeys.add(uncounted(session.send("SET", journeys.budget(), c -> c.set(key, hold, ending))));
+            Reply<?> held = session.send("SET", journeys.budget(), c -> c.set(key, hold, ending));
+            journeys.addTags(waiting -> {
+                held.await(waiting);
+                return 0L; // loads of it are held off from now on
+            });
         }
         for (byte[] key : entries) {
             Reply<String> reply = session.run(
@@ -140,27 +286,25 @@ final class Evictions {
                     Bytes.of(settings.holdOff().toMillis()));
             journeys.add(waiting -> reply.await(waiting).equals("evicted") ? 1L : 0L);
         }
-        return journeys.end();
-    }
-
-    private static Reply<Long> uncounted(Reply<?> reply) {
-        return waiting -> {
-            reply.await(waiting);
-            return 0L;
-        };
+        return journeys;
     }
 
     /**
-     * Adds up what commands removed, and waits for those on their way whenever they are many. Each journey has as much time
-     * as one call.
+     * Adds up what commands removed, and waits for the commands under way whenever there are many. Each round trip has
+     * as much time as one call.
      */
     private static final class Journeys {
 
+        private final RedisSession session;
+        private final int most;
         private Budget budget;
         private final List<Reply<Long>> sent = new ArrayList<>();
-        private long removed;
+        private long entries;
+        private long tags;
 
-        Journeys(Budget budget) {
+        Journeys(RedisSession session, int most, Budget budget) {
+            this.session = session;
+            this.most = most;
             this.budget = budget;
         }
 
@@ -169,19 +313,26 @@ final class Evictions {
         }
 
         void add(Reply<Long> reply) throws StoreException {
-            sent.add(reply);
-            if (sent.size() == BATCH) {
+            sent.add(waiting -> entries += reply.await(waiting));
+            if (sent.size() == most) {
                 end();
             }
         }
 
-        long end() throws StoreException {
-            for (long count : Reply.awaitAll(sent, budget)) {
-                removed += count;
+        void addTags(Reply<Long> reply) throws StoreException {
+            sent.add(waiting -> tags += reply.await(waiting));
+            if (sent.size() == most) {
+                end();
             }
+        }
+
+        Removed end() throws StoreException {
+            Reply<Boolean> inSequence = session.inSequence(budget);
+            Reply.awaitAll(sent, budget);
+            inSequence.await(budget);
             sent.clear();
             budget = budget.anew();
-            return removed;
+            return new Removed(entries, entries + tags > 0, false);
         }
     }
 }

@@ -1,25 +1,31 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.store.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.netty.channel.ConnectTimeoutException;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one fault of Redis from another, and puts it into words fit for a log.
+ * Classifies faults of Redis, and describes them for the log.
  *
- * <p><b>Failure.</b> An error reply may repeat the command with its key, so only replies known not to are quoted; of
- * others the first word is. A fault of the connection never knows the credentials.
+ * <p><b>Failure.</b> An error reply may repeat the command with its key. So only replies that are known not to do so
+ * are quoted; of others, only the first word. A fault of the connection never contains the credentials.
  */
 final class Faults {
 
-    /** Replies of a server that will give no better answer to the next command. */
+    /** Replies of a server that will refuse the next command, too. */
     private static final Set<String> WILL_NOT_SERVE =
             Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "WRONGPASS", "NOPERM");
 
-    /** Replies that speak of this command only: the server is well. */
+    /** Replies that concern this command only: the server works. */
     private static final Set<String> HARMLESS = Set.of("OOM", "MISCONF", "WRONGTYPE", "ERR", "NOSCRIPT");
 
     private static final Set<String> QUOTABLE = Set.of(
@@ -34,40 +40,99 @@ final class Faults {
             "MISCONF",
             "BUSY");
 
-    /** How Lettuce puts it when the channel is gone before it looks for its own handler there; a race of its own. */
+    /**
+     * Lettuce's words for a channel that was closed before Lettuce looked for its own handler there; a race in
+     * Lettuce.
+     */
     private static final String GONE_BEFORE_HANDSHAKE = "RedisHandshakeHandler not registered";
 
-    /** How Redis puts it when it is asked about its cluster and has none. */
+    /** Redis's words for a question about its cluster if it has none. */
     private static final String NO_CLUSTER = "This instance has cluster support disabled";
 
     /**
-     * How Lettuce puts it when it asked about a cluster in vain. The rest of its words hold the user's name; the cause
-     * is among the suppressed.
+     * Lettuce's words when no server answered about the cluster. The rest of the text contains the user's name; the
+     * cause is among the suppressed exceptions.
      */
     private static final String NO_PARTITIONS = "Cannot retrieve cluster partitions";
 
-    /** Of one command, whatever comes of others. */
+    /** Refusals of one command; others may still work. */
     private static final Set<String> REFUSALS = Set.of("NOPERM", "ERR");
+
+    /** Replies that stay the same until an operator changes something. */
+    private static final Set<String> LASTING = Set.of("NOPERM", "NOAUTH", "WRONGPASS");
+
+    /** Of Redis 6 and of 7; both name the command and no argument. */
+    private static final Pattern FORBIDDEN_COMMAND = Pattern.compile("run the '([A-Za-z|_-]+)' command");
+
+    private static final Pattern UNKNOWN_COMMAND = Pattern.compile("^ERR unknown command [`'\"]([A-Za-z|_-]+)[`'\"]");
 
     private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]{2,}) ");
 
     private Faults() {}
 
-    /** What follows from a fault for the connection it befell. */
+    /** What a fault means for its connection. */
     enum Gravity {
         /** Nothing was asked: the client's own queue is full. */
         UNSENT,
-        /** The other end answered and is well. */
+        /** The server answered and works. */
         HARMLESS,
-        /** Bad if it happens again. */
+        /** The connection is lost if it happens again. */
         SERIOUS,
-        /** No use going on. */
+        /** The connection cannot be used any more. */
         FATAL
     }
 
     /** The user may not run the command, or there is no such command: renamed, or unknown to a stand-in for Redis. */
     static boolean isRefusal(@Nullable Throwable fault) {
         return fault instanceof RedisCommandExecutionException reply && REFUSALS.contains(codeOf(reply));
+    }
+
+    /** Whether the same will be refused until an operator has changed the user, the password or the server. */
+    static boolean isLasting(@Nullable Throwable fault) {
+        if (fault == null || !(rootOf(fault) instanceof RedisCommandExecutionException reply)) {
+            return false;
+        }
+        return LASTING.contains(codeOf(reply))
+                || UNKNOWN_COMMAND.matcher(String.valueOf(reply.getMessage())).find();
+    }
+
+    /** What is under the key was not written by Larder. */
+    static boolean isOfAnotherType(@Nullable Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof RedisCommandExecutionException reply
+                && codeOf(reply).equals("WRONGTYPE");
+    }
+
+    /** For a command that was answered with a failure, and without which Redis is of no use. */
+    static StoreException refusal(String command, CompletionStage<?> answered) {
+        Throwable failure =
+                answered.toCompletableFuture().handle((answer, fault) -> fault).getNow(null);
+        String reason = failure == null ? "no reason given" : describe(failure);
+        return StoreException.refused(command + " failed: " + reason + ". Larder cannot do without it");
+    }
+
+    /** Whether an attempt to connect was ended by a clock, Lettuce's or Netty's. */
+    static boolean isTimeOut(Throwable fault) {
+        Throwable root = rootOf(fault);
+        return root instanceof RedisCommandTimeoutException || root instanceof ConnectTimeoutException;
+    }
+
+    /** For an attempt to connect that failed. */
+    static StoreException notConnected(Throwable fault) {
+        if (isTimeOut(fault)) {
+            return StoreException.unanswered("no connection in time");
+        }
+        String reason = describe(fault);
+        boolean lasting =
+                isLasting(fault) || String.valueOf(rootOf(fault).getMessage()).contains(NO_CLUSTER);
+        return lasting ? StoreException.refused(reason) : failed(fault, reason);
+    }
+
+    /** For a command, or an attempt to connect, that failed and may work later. */
+    static StoreException failed(Throwable fault, String message) {
+        return rootOf(fault) instanceof RedisCommandExecutionException
+                ? StoreException.answered(message)
+                : new StoreException(message, null);
     }
 
     static Gravity gravityOf(Throwable fault, boolean connectionIsOpen) {
@@ -83,7 +148,15 @@ final class Faults {
         return connectionIsOpen ? Gravity.SERIOUS : Gravity.FATAL;
     }
 
-    /** Lettuce's words for a bound that is reached, of commands not yet answered or not yet written. */
+    /** The answer cannot be one to its command, which Redis answers with another type. */
+    static boolean isUnreadable(Throwable fault) {
+        Throwable root = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return root instanceof UnsupportedOperationException
+                || root instanceof IllegalArgumentException // a number was expected
+                || root instanceof ClassCastException;
+    }
+
+    /** Whether Lettuce's bound on commands that are not answered or not written yet is reached. */
     private static boolean isOverrun(Throwable fault) {
         String message = String.valueOf(fault.getMessage());
         return fault instanceof RedisException
@@ -92,9 +165,13 @@ final class Faults {
     }
 
     static String describe(Throwable fault) {
-        if (fault instanceof RedisCommandExecutionException reply) {
+        if (rootOf(fault) instanceof RedisCommandExecutionException reply
+                && !String.valueOf(reply.getMessage()).contains(NO_CLUSTER)) {
             String code = codeOf(reply);
-            return "Redis answered " + (QUOTABLE.contains(code) ? wordsOf(code, reply) : code);
+            String remedy = remedyOf(reply);
+            return remedy != null
+                    ? remedy
+                    : "Redis answered " + (QUOTABLE.contains(code) ? wordsOf(code, reply) : code);
         }
         Throwable root = rootOf(fault);
         String message = root.getMessage();
@@ -111,7 +188,27 @@ final class Faults {
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + withoutStop(message));
     }
 
-    /** What is at the bottom of it. */
+    /** In words of our own if they say more than the server's. */
+    private static @Nullable String remedyOf(Throwable reply) {
+        String message = String.valueOf(reply.getMessage());
+        Matcher unknown = UNKNOWN_COMMAND.matcher(message);
+        if (unknown.find()) {
+            return "Redis has no command " + unknown.group(1).toUpperCase(Locale.ROOT)
+                    + ": it was renamed or switched off";
+        }
+        Matcher forbidden = FORBIDDEN_COMMAND.matcher(message);
+        if (forbidden.find()) {
+            String command = forbidden.group(1);
+            return "Redis answered NOPERM: its user may not run " + command.toUpperCase(Locale.ROOT)
+                    + ". Allow it, with +" + command.toLowerCase(Locale.ROOT);
+        }
+        return message.startsWith("NOPERM") && message.contains("key")
+                ? "Redis answered NOPERM: its user may not use all keys of the namespace. Allow it, with ~<namespace>:* and"
+                        + " ~<namespace>#*"
+                : null;
+    }
+
+    /** The root cause. */
     private static Throwable rootOf(Throwable fault) {
         Throwable root = fault;
         for (int depth = 0; depth < 20; depth++) {

@@ -1,22 +1,34 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Glob;
 
 /**
- * The part of Redis that is ours: every key that begins with the namespace and a colon, which is an entry, or with the
- * namespace and a {@code #}, which is a tag. A namespace has neither of the two in it.
+ * The keys in Redis that belong to a namespace: those that begin with the namespace and a colon are entries, those
+ * that begin with the namespace and a {@code #} are tags. A namespace contains neither of the two characters.
  *
  * <p><b>Threads.</b> Immutable.
  */
 final class KeySpace {
 
+    /** With a blank, which no tag has. */
+    private static final String OWNER = " application";
+
+    private final String namespace;
+    private static final long FIRST = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
     private final String entryPrefix;
     private final String tagPrefix;
     private final String namespacePattern;
+    private final long namespaceHash;
 
     KeySpace(String namespace) {
+        this.namespace = namespace;
         this.entryPrefix = namespace + ":";
         this.tagPrefix = namespace + "#";
+        this.namespaceHash = hash(FIRST, entryPrefix);
         StringBuilder pattern = new StringBuilder();
         namespace.chars().forEach(c -> appendLiteral(pattern, (char) c));
         this.namespacePattern = pattern.toString();
@@ -24,6 +36,25 @@ final class KeySpace {
 
     byte[] keyOf(String key) {
         return Bytes.of(entryPrefix + key);
+    }
+
+    /**
+     * Identifies the owner of a value by namespace, key and version. Two owners are equal only by accident, once in
+     * 10^19 times. It is part of the layout in Redis: it never changes within one version of {@link ValueFormat}.
+     */
+    long ownerOf(EntryId id) {
+        long hash = hash(hash(namespaceHash, id.key()) * PRIME, id.fingerprint());
+        hash = (hash ^ (hash >>> 32)) * SPREAD; // else the last characters would reach the upper half alone
+        return hash ^ (hash >>> 29);
+    }
+
+    /** FNV-1a, by characters. Neither copies nor allocates. */
+    private static long hash(long begun, String text) {
+        long hash = begun;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * PRIME;
+        }
+        return hash;
     }
 
     byte[] tagKeyOf(String tag) {
@@ -35,9 +66,18 @@ final class KeySpace {
         return tagKeyOf("");
     }
 
+    /** The key that says which application uses the namespace. */
+    byte[] ownerKey() {
+        return tagKeyOf(OWNER);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
     /**
-     * A pattern for {@code SCAN} that no entry slips through. It lets too many through where {@code glob} says
-     * {@code ?}: one character is one to four bytes. {@link #isMatch} then decides.
+     * A pattern for {@code SCAN} that finds every matching entry. It finds too many where {@code glob} has a {@code
+     * ?}, since one character is one to four bytes. {@link #isMatch} then decides.
      */
     byte[] scanPattern(String glob) {
         StringBuilder pattern = new StringBuilder(namespacePattern).append(':');
@@ -51,7 +91,7 @@ final class KeySpace {
         return Bytes.of(pattern.toString());
     }
 
-    /** A pattern for {@code SCAN} that all entries match and all tags. */
+    /** A pattern for {@code SCAN} that all entries and all tags match. */
     byte[] scanPatternForEverything() {
         return Bytes.of(namespacePattern + "[:#]*");
     }
@@ -61,10 +101,13 @@ final class KeySpace {
         return text.startsWith(entryPrefix) && glob.matches(text.substring(entryPrefix.length()));
     }
 
-    /** Whether it is the key of a tag that has a name. */
+    /** Whether it is the key of a tag that an application can name. */
     boolean isTag(byte[] redisKey) {
         String text = Bytes.text(redisKey);
-        return text.startsWith(tagPrefix) && text.length() > tagPrefix.length();
+        return text.startsWith(tagPrefix)
+                && text.length() > tagPrefix.length()
+                && !text.equals(tagPrefix + Generation.TAG)
+                && !text.equals(tagPrefix + Notices.TAG);
     }
 
     private static void appendLiteral(StringBuilder pattern, char c) {

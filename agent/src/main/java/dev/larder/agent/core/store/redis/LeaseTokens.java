@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes tokens that no other loader in the world has: 128 random bits for this process, and a number.
+ * Makes tokens that no other loader has: 128 random bits of this process, and a number.
  *
  * <p><b>Threads.</b> Thread-safe; random bits are drawn once, since drawing them may lock and wait.
  */
@@ -24,7 +24,7 @@ final class LeaseTokens {
         return Bytes.of(process + "." + made.incrementAndGet());
     }
 
-    /** For a put that takes its lease and stores at once. Other puts let it pass: see {@code entry.lua}. */
+    /** For a put that takes its lease and stores at once. Other puts wait for it: see {@code entry.lua}. */
     byte[] nextToPut() {
         return Bytes.of("put." + process + "." + made.incrementAndGet());
     }

@@ -7,25 +7,20 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Leases of entries: granted to loaders, taken over by writers.
  *
  * <p>The versions of an entry's tags are read together with the claim, before its loader reads anything. A tag that is
- * evicted later has another version by the time of the store, or none, so that what was loaded is void.
+ * evicted later has another version by the time of the store, or none, so the loaded value is not stored.
  *
- * <p><b>Late commands.</b> Redis may carry out late what its caller has given up. A late claim leaves a lease that
- * nobody knows of, which the release behind it removes; a late take-over costs others a load; a late store finds
- * another lease or none, unless nothing was evicted or written since; a late release finds another token.
+ * <p><b>Late commands.</b> Redis may carry out a command late, after its caller has given up. A late claim leaves a
+ * lease that no load uses; the release after it removes that. A late take-over costs others a load. A late store finds
+ * another lease or none, unless nothing was evicted or written since. A late release finds another token.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -38,22 +33,21 @@ final class Leases {
     /** How often one claim may find an entry that is void because of its tags, each time another one. */
     private static final int MAX_LOOKS = 3;
 
-    /** How many leases share a journey: each takes a few commands. */
-    private static final int BATCH = 250;
-
     private final RedisSession session;
     private final RedisStoreSettings settings;
     private final Tags tags;
     private final Mark mark;
+    private final Notices notices;
 
-    Leases(RedisSession session, RedisStoreSettings settings, Tags tags, Mark mark) {
+    Leases(RedisSession session, RedisStoreSettings settings, Tags tags, Mark mark, Notices notices) {
         this.session = session;
         this.settings = settings;
         this.tags = tags;
         this.mark = mark;
+        this.notices = notices;
     }
 
-    /** What a lease is for: see {@code entry.lua} for who waits for whom. */
+    /** What a lease is for. {@code entry.lua} says which of them wait for each other. */
     enum Purpose {
         LOAD,
         PUT,
@@ -69,27 +63,27 @@ final class Leases {
         return claim(id, Purpose.LOAD, budget);
     }
 
-    /** What is there; if nothing is, a lease. Unless it is for a load, it puts, and is held off while a tag is. */
+    /**
+     * Returns the value that is there, or else a lease. A lease for another purpose than a load is for a put, and is
+     * held off only while a tag is.
+     */
     Claim claim(EntryId id, Purpose purpose, Budget budget) throws StoreException {
         byte[] voided = NOTHING;
         for (int looks = 0; looks < MAX_LOOKS; looks++) {
             Token token = new Token(id, purpose);
             try {
                 Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
-                Reply<List<?>> claimed = session.runForList(
-                        Script.CLAIM,
-                        budget,
-                        token.key,
-                        ValueFormat.fieldOf(id),
-                        token.bytes,
-                        settings.leaseMillis(),
-                        settings.leaseMemoryMillis(),
-                        voided,
-                        purpose.word());
+                ScriptReply<List<?>> claimed = token.claim(voided, budget);
+                Notices.Check check = purpose == Purpose.LOAD ? notices.check(id, budget) : Notices.UNCHECKED;
                 Map<String, String> versions = begun.await(budget);
                 List<?> answer = claimed.await(budget);
+                check.await(budget);
+                if (word(answer).equals("granted")) {
+                    boolean isCovered = check.covers(claimed.wasRepeated(), budget);
+                    return granted(new RedisLease(token, versions, purpose != Purpose.LOAD, check), isCovered);
+                }
                 if (!word(answer).equals("found")) {
-                    return outcome(answer, new RedisLease(token, versions, purpose != Purpose.LOAD));
+                    return denied(answer, versions);
                 }
                 byte[] stored = (byte[]) answer.get(1);
                 Map<String, String> carried = ValueFormat.tags(stored);
@@ -97,26 +91,29 @@ final class Leases {
                     return new Claim.Found(new StoredEntry.Encoded(ValueFormat.envelope(stored)));
                 }
                 voided = ValueFormat.head(stored);
-            } catch (StoreException e) {
+            } catch (StoreException | RuntimeException e) {
                 token.giveBack();
                 throw e;
             }
         }
-        return new Claim.Held(1); // by those who store it and evict its tags all the time
+        return new Claim.Held(1); // others store it and evict its tags again and again
     }
 
-    private static Claim outcome(List<?> answer, RedisLease asked) {
-        boolean granted = word(answer).equals("granted");
-        if (asked.isHeldOff()) {
-            if (granted) {
-                asked.token.giveBack();
-            }
+    private static Claim granted(RedisLease lease, boolean isCovered) {
+        if (lease.isHeldOff()) {
+            lease.token.giveBack();
             return new Claim.HeldOff();
         }
-        if (granted) {
-            return new Claim.Granted(asked);
+        if (isCovered) {
+            lease.token.giveBack();
+            return new Claim.Unstored();
         }
-        return word(answer).equals("held") ? new Claim.Held((long) answer.get(1)) : new Claim.HeldOff();
+        return new Claim.Granted(lease);
+    }
+
+    private static Claim denied(List<?> answer, Map<String, String> versions) {
+        boolean isHeld = word(answer).equals("held") && !versions.containsValue(Tags.HOLD);
+        return isHeld ? new Claim.Held((long) answer.get(1)) : new Claim.HeldOff();
     }
 
     private static String word(List<?> answer) {
@@ -132,67 +129,32 @@ final class Leases {
         try {
             Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
             ScriptReply<String> taken = token.take(OVER_AT_ONCE, budget);
+            Notices.Check check = notices.check(id, budget);
             Reply<Boolean> asked = since == null ? waiting -> true : mark.isKept(since, budget);
             Map<String, String> versions = begun.await(budget);
             taken.await(budget);
+            check.await(budget);
             boolean kept = asked.await(budget);
             if (kept && since != null && taken.wasRepeated()) {
-                kept = mark.isKept(since, budget).await(budget); // that was asked before the lease was taken
+                kept = mark.isKept(since, budget).await(budget); // the first answer is older than the lease
             }
-            RedisLease lease = new RedisLease(token, versions, true);
-            return kept && !lease.isHeldOff() ? lease : null;
-        } catch (StoreException e) {
+            boolean isCovered = check.covers(taken.wasRepeated(), budget);
+            RedisLease lease = new RedisLease(token, versions, true, check);
+            return kept && !isCovered && !lease.isHeldOff() ? lease : null;
+        } catch (StoreException | RuntimeException e) {
             token.giveBack();
             throw e;
         }
     }
 
-    /** All of them on one journey; on several where they are very many. */
-    Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
-        List<EntryId> all = List.copyOf(ids);
-        Map<EntryId, Lease> leases = new LinkedHashMap<>();
-        for (int from = 0; from < all.size(); from += BATCH) {
-            List<EntryId> some = all.subList(from, Math.min(from + BATCH, all.size()));
-            leases.putAll(takeOverBatch(some, budget.anew()));
-        }
-        return leases;
-    }
-
-    private Map<EntryId, Lease> takeOverBatch(List<EntryId> ids, Budget budget) throws StoreException {
-        List<Token> tokens = ids.stream().map(id -> new Token(id, Purpose.TAKE)).toList();
-        try {
-            Reply<Map<String, String>> begun = tags.begin(namedBy(ids), budget);
-            List<Reply<String>> taken = new ArrayList<>();
-            for (Token token : tokens) {
-                taken.add(token.take(OVER_AT_ONCE, budget));
-            }
-            Map<String, String> versions = begun.await(budget);
-            Reply.awaitAll(taken, budget);
-            Map<EntryId, Lease> leases = new LinkedHashMap<>();
-            for (Token token : tokens) {
-                RedisLease lease = new RedisLease(token, Tags.only(token.id().tags(), versions), true);
-                if (!lease.isHeldOff()) {
-                    leases.put(token.id(), lease);
-                }
-            }
-            return leases;
-        } catch (StoreException e) {
-            tokens.forEach(Token::giveBack);
-            throw e;
-        }
-    }
-
-    private static Set<String> namedBy(List<EntryId> ids) {
-        return ids.stream().flatMap(id -> id.tags().stream()).collect(Collectors.toSet());
-    }
-
-    /** A lease asked for. */
+    /** A requested lease. Confined to the thread that requests it. */
     final class Token {
 
         private final EntryId id;
         private final Purpose purpose;
         private final byte[] key;
         private final byte[] bytes;
+        private boolean isSent;
 
         Token(EntryId id, Purpose purpose) {
             this.id = id;
@@ -207,14 +169,36 @@ final class Leases {
             return id;
         }
 
-        /** Sends to take the lease; {@code taken} says that it was. */
+        /**
+         * Sends the claim of the lease. It is granted unless there is a value that does not begin with {@code
+         * voided}.
+         */
+        ScriptReply<List<?>> claim(byte[] voided, Budget budget) throws StoreException {
+            ScriptReply<List<?>> claimed = session.runForList(
+                    Script.CLAIM,
+                    budget,
+                    key,
+                    ValueFormat.fieldOf(id),
+                    bytes,
+                    settings.leaseMillis(),
+                    settings.leaseMemoryMillis(),
+                    voided,
+                    purpose.word(),
+                    owner());
+            isSent = true;
+            return claimed;
+        }
+
+        /** Sends the take-over of the lease; the answer {@code taken} confirms it. */
         ScriptReply<String> take(byte[] leaseMillis, Budget budget) throws StoreException {
-            return session.run(
+            ScriptReply<String> taken = session.run(
                     Script.TAKE, budget, key, bytes, leaseMillis, settings.leaseMemoryMillis(), purpose.word());
+            isSent = true;
+            return taken;
         }
 
         /**
-         * Sends to store under the lease; {@code stored} says that it was.
+         * Sends the store under the lease; the answer {@code stored} confirms it.
          *
          * @param versions of the entry's tags, from before the value was read or made
          * @param replacing whether the value is newer than all other versions
@@ -230,7 +214,12 @@ final class Leases {
                     ttl,
                     ValueFormat.write(versions),
                     envelope,
-                    Bytes.of(replacing ? "all" : "one"));
+                    Bytes.of(replacing ? "all" : "one"),
+                    owner());
+        }
+
+        private byte[] owner() {
+            return ValueFormat.write(settings.keys().ownerOf(id));
         }
 
         /** Whether {@code field}, which holds a token and its end, holds this one. */
@@ -242,23 +231,31 @@ final class Leases {
             return session.run(Script.RELEASE, budget, key, bytes);
         }
 
-        /** A lease that nobody knows of would keep all others waiting for as long as it lasts, although nobody loads. */
+        /**
+         * Releases the lease without waiting. A lease that no load uses would keep all others waiting for as long as
+         * it lasts. If no command was sent, there is none.
+         */
         void giveBack() {
+            if (!isSent) {
+                return;
+            }
             session.post(Script.RELEASE, key, bytes);
         }
     }
 
-    /** Knows its token; whether it still stands, only Redis knows. */
+    /** Knows its token. Only Redis knows whether it is still valid. */
     private final class RedisLease implements Lease {
 
         private final Token token;
         private final Map<String, String> versions;
         private final boolean putting;
+        private final Notices.Check check;
 
-        RedisLease(Token token, Map<String, String> versions, boolean putting) {
+        RedisLease(Token token, Map<String, String> versions, boolean putting, Notices.Check check) {
             this.token = token;
             this.versions = versions;
             this.putting = putting;
+            this.check = check;
         }
 
         boolean isHeldOff() {
@@ -270,12 +267,16 @@ final class Leases {
             return false;
         }
 
-        /** The tags are looked at again, since those who wait for this value began before it was to be stored. */
+        /** Checks the tags again: callers that wait for this value began before the store. */
         @Override
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
             byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
             try {
+                if (!check.isPassed(budget)) {
+                    token.giveBack();
+                    return false;
+                }
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
                 Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
                 Reply<Boolean> kept = tags.keep(versions, ttl, budget);
@@ -283,21 +284,25 @@ final class Leases {
                 String word = stored.await(budget);
                 boolean isInForce = kept.await(budget);
                 return word.equals("stored") && isInForce;
-            } catch (StoreException e) {
+            } catch (StoreException | RuntimeException e) {
                 token.giveBack();
                 throw e;
             }
         }
 
-        /** Redis does not know that a lease carries tags: one that is void because of them is released. */
+        /** In Redis neither tags nor notices remove a lease. So a lease that they void is released here. */
         @Override
         public boolean stands(Budget budget) throws StoreException {
             Reply<byte @Nullable []> standing = session.send("HGET", budget, c -> c.hget(token.key, LEASE_FIELD));
             Reply<Map<String, String>> current = tags.look(versions.keySet(), budget);
-            if (!token.isIn(standing.await(budget))) {
+            Reply<Boolean> inSequence = session.inSequence(budget);
+            boolean stands = token.isIn(standing.await(budget));
+            boolean inForce = versions.equals(current.await(budget)) && check.isPassed(budget);
+            inSequence.await(budget);
+            if (!stands) {
                 return false;
             }
-            if (versions.equals(current.await(budget))) {
+            if (inForce) {
                 return true;
             }
             release(budget);

@@ -12,6 +12,8 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
+import io.lettuce.core.event.Event;
+import io.lettuce.core.event.EventBus;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
@@ -20,19 +22,25 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
- * Lettuce, set up to our rules: three daemon threads, no reconnection of its own, no queue without bound, and of a
- * cluster nothing is asked unless there is reason to.
+ * Lettuce, configured for Larder: three daemon threads, no reconnection by Lettuce, no unbounded queue, and no
+ * questions about the cluster without a reason.
  *
  * <p><b>Threads.</b> {@code larder-redis-io-1} reads and writes sockets, {@code larder-redis-timer-1} ends connection
  * attempts, {@code larder-redis-event-1} carries Lettuce's own notifications. NIO, so that no native code is loaded.
@@ -42,21 +50,24 @@ import java.util.function.Predicate;
  */
 final class LettuceClient {
 
-    /** Commands on their way, those given up included. One caller has one on its way, so this is about threads. */
+    /**
+     * The bound on commands under way, those given up included. A caller has one under way, so this bounds the number
+     * of threads.
+     */
     static final int REQUEST_SIZE = 4096;
 
-    /** Which commands are not sent again when a connection is made anew; and if one were, it would come too late. */
+    /** Lettuce never sends a command again on a new connection, where it would come too late. */
     static final Predicate<RedisCommand<?, ?, ?>> NEVER_AGAIN = command -> true;
 
-    /** For what the end of a connection still has to tell. */
+    /** Time for the notifications that the end of a connection still causes. */
     private static final long QUIET_MILLIS = 50;
 
     private static final long END_MILLIS = 1_000;
 
-    /** At most so often the slots are found out anew. */
+    /** The map of the slots is refreshed at most so often. */
     private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
 
-    /** How often one command is sent on. */
+    /** How often one command is redirected. */
     private static final int MAX_REDIRECTS = 5;
 
     private final Duration connectTimeout;
@@ -66,12 +77,17 @@ final class LettuceClient {
     private final RedisClient client;
     private final Set<RedisClusterClient> clusterClients = ConcurrentHashMap.newKeySet();
 
+    private final WritesTogether channels = new WritesTogether();
+
+    /** Null if no pass waits to begin. */
+    private final AtomicReference<@Nullable ReadPass> nextPass = new AtomicReference<>();
+
     LettuceClient(Duration connectTimeout) {
         this.connectTimeout = connectTimeout;
         io = new DefaultEventLoopGroupProvider(1, pool -> AgentThreads.named("redis-io"));
         events = new DefaultEventExecutorGroup(1, AgentThreads.named("redis-event"));
         timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
-        client = RedisClient.create(resources());
+        client = new AsyncOnlyClient(resources());
         client.setOptions(options(connectTimeout));
     }
 
@@ -80,7 +96,7 @@ final class LettuceClient {
     }
 
     /**
-     * A client for one session with a cluster, so that each session begins with what is configured.
+     * A client for one session with a cluster, so that each session begins with the configured servers.
      *
      * @param seed the server to ask about the cluster
      */
@@ -89,6 +105,15 @@ final class LettuceClient {
         cluster.setOptions(clusterOptions(connectTimeout));
         clusterClients.add(cluster);
         return cluster;
+    }
+
+    /** See {@link Link#readArrived}. */
+    CompletionStage<?> readArrived() {
+        EventLoop loop = channels.ioThread.getNow(null);
+        return loop == null
+                ? channels.ioThread.thenCompose(
+                        first -> ReadPass.shared(nextPass, first)) // until then no command was sent
+                : ReadPass.shared(nextPass, loop);
     }
 
     /** Ends its connections; returns at once. */
@@ -103,7 +128,9 @@ final class LettuceClient {
                 .eventLoopGroupProvider(io)
                 .eventExecutorGroup(events)
                 .timer(timer)
-                .nettyCustomizer(new WritesTogether())
+                .nettyCustomizer(channels)
+                .addressResolverGroup(new NamesOnly())
+                .eventBus(new NoEvents())
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
                 .build();
@@ -122,28 +149,28 @@ final class LettuceClient {
                 .maxRedirects(MAX_REDIRECTS)
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(false)
-                        // Which slots are where is found out when a server says that one is elsewhere.
+                        // The map of the slots is refreshed when a server redirects a command.
                         .disableAdaptiveRefreshTrigger(RefreshTrigger.PERSISTENT_RECONNECTS)
                         .adaptiveRefreshTriggersTimeout(REFRESH_INTERVAL)
-                        // Of the seed alone: the answer would wait for every replica, also for one that hangs.
+                        // Ask the seed alone: otherwise the answer waits for every replica, also for one that hangs.
                         .dynamicRefreshSources(false)
-                        // The end of any connection is the end of the session. None is to end for less.
+                        // The end of any connection ends the session, so Lettuce must not close one by itself.
                         .closeStaleConnections(false)
                         .build());
         return options.build();
     }
 
     private static void setCommon(ClientOptions.Builder options, Duration connectTimeout) {
-        // Reconnecting is ours: between two connections the journal must be replayed.
+        // Larder reconnects itself: between two connections the journal must be replayed.
         options.autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(NEVER_AGAIN)
                 .requestQueueSize(REQUEST_SIZE)
                 .protocolVersion(ProtocolVersion.RESP3)
-                .pingBeforeActivateConnection(true)
+                .pingBeforeActivateConnection(false) // TryOut does this in one round trip with everything else
                 .publishOnScheduler(false)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-                // Every wait has its call's budget, and the connection its heartbeat.
+                // Every wait has the budget of its call, and the connection has a heartbeat.
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(connectTimeout)
@@ -168,18 +195,38 @@ final class LettuceClient {
     }
 
     /**
-     * Lets commands that callers send at the same time leave in one write.
+     * An event bus without events, since Larder uses none of Lettuce's.
      *
-     * <p><b>Why.</b> Lettuce flushes after each command, and where many threads share its connection that system call was
-     * what the I/O thread did most of the time. Now the flush comes after the commands that are there by then, and so a
-     * lone command waits for nobody.
+     * <p><b>Why.</b> Lettuce's own bus loads some 300 classes of Reactor's operators.
+     */
+    private static final class NoEvents implements EventBus {
+
+        @Override
+        public Flux<Event> get() {
+            throw new UnsupportedOperationException("Nothing is published");
+        }
+
+        @Override
+        public void publish(Event event) {}
+    }
+
+    /**
+     * Sends commands of several callers at the same time in one write.
+     *
+     * <p><b>Why.</b> Lettuce flushes after each command. If many threads share its connection, the I/O thread spent
+     * most of its time in that system call. Now the flush comes after the commands that are there by then, so a single
+     * command is sent at once.
      */
     static final class WritesTogether implements NettyCustomizer {
 
         private static final int MOST_COMMANDS = 256;
 
+        /** Known from the first connection on. One thread serves all connections. */
+        private final CompletableFuture<EventLoop> ioThread = new CompletableFuture<>();
+
         @Override
         public void afterChannelInitialized(Channel channel) {
+            ioThread.complete(channel.eventLoop());
             channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_COMMANDS, true));
         }
     }

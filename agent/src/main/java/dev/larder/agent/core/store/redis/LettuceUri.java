@@ -1,6 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.config.RedisUrl;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
@@ -8,8 +11,8 @@ import java.util.List;
 /**
  * The configured addresses in Lettuce's form.
  *
- * <p><b>Why</b> part by part and not from the text: Lettuce takes the port for a part of a host name with an underscore,
- * and splits a user name that has a colon.
+ * <p><b>Why</b> part by part and not from the text: if a host name has an underscore, Lettuce takes the port for a
+ * part of it, and it splits a user name that has a colon.
  */
 final class LettuceUri {
 
@@ -27,11 +30,24 @@ final class LettuceUri {
                 .withDatabase(url.database())
                 .withSsl(url.tls())
                 .withTimeout(timeout);
-        if (!url.user().isEmpty()) {
-            uri.withAuthentication(url.user(), url.password().toCharArray());
-        } else if (!url.password().isEmpty()) {
-            uri.withPassword(url.password().toCharArray());
+        if (!url.user().isEmpty() || !url.password().isEmpty()) {
+            uri.withAuthentication(credentials(url));
         }
-        return uri.build();
+        RedisURI built = uri.build();
+        built.setLibraryName(""); // which would cost a round trip of its own, as would the version
+        built.setLibraryVersion("");
+        return built;
+    }
+
+    /**
+     * <b>Why</b> not a name and a password: Lettuce reads those on a thread of the JVM's common pool, and then reports
+     * the connection a moment before it accepts commands. A provider that answers at once keeps the handshake on the
+     * I/O thread.
+     */
+    private static RedisCredentialsProvider credentials(RedisUrl url) {
+        String user = url.user().isEmpty() ? null : url.user();
+        RedisCredentials credentials = RedisCredentials.just(user, url.password());
+        ImmediateRedisCredentialsProvider provider = () -> credentials;
+        return provider;
     }
 }

@@ -4,30 +4,40 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The connections one session travels on. When one of them goes, all of it does.
+ * The connections of one session. When one of them ends, the session ends.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
 interface Link {
 
-    /** For commands that name a key. They reach the server that has it. */
+    /** For commands that name a key. They reach the server that has the key. */
     RedisClusterAsyncCommands<byte[], byte[]> commands();
 
-    /** For commands to each of the servers that have keys or may get some, as far as they are known. */
+    /** For commands to each known server that has keys or may get some. */
     List<RedisClusterAsyncCommands<byte[], byte[]>> servers(Budget budget) throws StoreException;
+
+    /** Waits until it is known whether the server can be used in this way, and fails if it cannot. */
+    void requireUsable(Budget budget) throws StoreException;
 
     /** Finds out which servers there are. */
     void refreshServers(Budget budget) throws StoreException;
 
     /**
      * Whether there are several servers. Then commands for different keys may overtake each other, and one command
-     * must not name keys of different servers, or of a slot on its way from one to another.
+     * must not name keys of different servers, or of a slot that is moving from one to another.
      */
     boolean isCluster();
 
     boolean isOpen();
+
+    /**
+     * Done when the I/O thread has read all that had arrived when this was called, and has completed the commands that
+     * were answered with it.
+     */
+    CompletionStage<?> readArrived();
 
     /** Calls {@code lost} from a thread of the client each time a connection ends. To be called once. */
     void whenLost(Runnable lost);

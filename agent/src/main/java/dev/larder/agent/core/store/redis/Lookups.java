@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,26 +22,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds entries.
  *
- * <p>The value is read by {@code HGET} and, in the same journey, the versions of the tags its reader names by
- * {@code GET}. Tags that the entry carries besides cost a second journey.
+ * <p>{@code HGET} reads the value and, in the same round trip, {@code GET} reads the versions of the tags that the
+ * reader names. Further tags of the entry cost a second round trip.
  *
  * <p><b>Threads.</b> Thread-safe. Values are copied on callers' threads.
  */
 final class Lookups {
 
-    /** How many commands share one journey: less than the client takes from everybody together. */
+    /** How many commands share one round trip: less than the client's bound for all callers together. */
     private static final int BATCH = 500;
 
     private final RedisSession session;
     private final RedisStoreSettings settings;
     private final Tags tags;
+    private final Generation generation;
     private final RedisClock clock;
     private final SharedReads<Sighting> reads = new SharedReads<>();
 
-    Lookups(RedisSession session, RedisStoreSettings settings, Tags tags, RedisClock clock) {
+    Lookups(RedisSession session, RedisStoreSettings settings, Tags tags, Generation generation, RedisClock clock) {
         this.session = session;
         this.settings = settings;
         this.tags = tags;
+        this.generation = generation;
         this.clock = clock;
     }
 
@@ -54,29 +57,81 @@ final class Lookups {
     private record Sighting(byte @Nullable [] value, Map<String, String> versions) {}
 
     Lookup find(EntryId id, Budget budget) throws StoreException {
-        long start = settings.ticker().nanoTime();
-        Sighting seen = session.share("HGET", budget, reads, id, commands -> read(id, commands));
-        settings.getLatencyNanos().accept(settings.ticker().nanoTime() - start);
+        Sighting seen = sight(id, budget);
         byte[] value = seen.value();
+        if (value != null && ValueFormat.isForeign(value, settings.keys().ownerOf(id))) {
+            requireInSequence(id, value, budget);
+            return Lookup.ABSENT;
+        }
         if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
             return Lookup.ABSENT;
+        }
+        if (id.tags().isEmpty() && carriesOnlyTheNamespace(value)) {
+            return new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value)));
         }
         Map<String, String> carried = ValueFormat.tags(value);
         return judge(id, value, carried, tags.lookForMore(carried.keySet(), seen.versions(), budget));
     }
 
+    /** Most entries do, so this is checked without parsing the tags. */
+    private boolean carriesOnlyTheNamespace(byte[] value) {
+        Generation.Known known = generation.lately();
+        return known != null && ValueFormat.hasTags(value, known.head());
+    }
+
+    /**
+     * Another client may have renamed, copied or overwritten keys. Then the same value is read again, on a connection
+     * whose answers are in sequence, and is a miss that the next store replaces. Otherwise the answer was another
+     * command's.
+     */
+    private void requireInSequence(EntryId id, byte[] foreign, Budget budget) throws StoreException {
+        byte[] key = settings.keys().keyOf(id.key());
+        byte[] field = ValueFormat.fieldOf(id);
+        Reply<byte @Nullable []> again = session.send("HGET", budget, c -> c.hget(key, field));
+        Reply<Boolean> inSequence = session.inSequence(budget);
+        if (!Arrays.equals(foreign, again.await(budget))) {
+            throw session.outOfSequence("HGET");
+        }
+        inSequence.await(budget);
+    }
+
+    /** An unanswered read counts with the time that the caller waited for it. */
+    private Sighting sight(EntryId id, Budget budget) throws StoreException {
+        long start = settings.ticker().nanoTime();
+        boolean sent = true;
+        try {
+            return session.share("HGET", budget, reads, id, commands -> read(id, commands));
+        } catch (StoreException e) {
+            sent = !e.isUnsent();
+            throw e;
+        } finally {
+            if (sent) {
+                settings.getLatencyNanos().accept(settings.ticker().nanoTime() - start);
+            }
+        }
+    }
+
     private CompletionStage<Sighting> read(EntryId id, RedisClusterAsyncCommands<byte[], byte[]> commands) {
-        CompletionStage<byte[]> value = commands.hget(settings.keys().keyOf(id.key()), ValueFormat.fieldOf(id));
+        CompletionStage<byte[]> value =
+                ofItsType(commands.hget(settings.keys().keyOf(id.key()), ValueFormat.fieldOf(id)));
         if (id.tags().isEmpty()) {
             return value.thenApply(stored -> new Sighting(stored, Map.of()));
         }
         Map<String, CompletableFuture<byte[]>> versions = new LinkedHashMap<>();
         for (String tag : id.tags()) {
             versions.computeIfAbsent(
-                    tag, t -> commands.get(settings.keys().tagKeyOf(t)).toCompletableFuture());
+                    tag,
+                    t -> ofItsType(commands.get(settings.keys().tagKeyOf(t))).toCompletableFuture());
         }
         return CompletableFuture.allOf(versions.values().toArray(CompletableFuture[]::new))
                 .thenCombine(value, (done, stored) -> new Sighting(stored, answersOf(versions)));
+    }
+
+    /** A key of another type was written by another program and counts as absent: the next store replaces it. */
+    private static CompletionStage<byte[]> ofItsType(CompletionStage<byte[]> answer) {
+        return answer.exceptionallyCompose(fault -> Faults.isOfAnotherType(fault)
+                ? CompletableFuture.completedStage(null)
+                : CompletableFuture.failedStage(fault));
     }
 
     private static Map<String, String> answersOf(Map<String, CompletableFuture<byte[]>> versions) {
@@ -91,7 +146,7 @@ final class Lookups {
                 : Lookup.ABSENT;
     }
 
-    /** All of them on one journey; on several where they are very many, and then each has as much time as one call. */
+    /** All in one round trip. Very many take several, and then each has as much time as one call. */
     List<Lookup> findAll(List<EntryId> ids, Budget budget) throws StoreException {
         List<Lookup> answers = new ArrayList<>(ids.size());
         for (int from = 0; from < ids.size(); from += BATCH) {
@@ -107,16 +162,22 @@ final class Lookups {
             named.addAll(id.tags());
             byte[] key = settings.keys().keyOf(id.key());
             byte[] field = ValueFormat.fieldOf(id);
-            replies.add(session.send("HGET", budget, c -> c.hget(key, field)));
+            replies.add(session.sendIfOfItsType("HGET", budget, c -> c.hget(key, field)));
         }
         Reply<Map<String, String>> versions = tags.look(named, budget);
         Set<String> carried = new LinkedHashSet<>();
         List<byte @Nullable []> values = new ArrayList<>(ids.size());
         for (Reply<byte @Nullable []> reply : replies) {
             byte[] value = reply.await(budget);
-            boolean fresh = value != null && ValueFormat.isFresh(value, clock.latestMillis());
-            values.add(fresh ? value : null);
-            if (fresh) {
+            EntryId id = ids.get(values.size());
+            if (value != null && ValueFormat.isForeign(value, settings.keys().ownerOf(id))) {
+                requireInSequence(id, value, budget);
+                value = null;
+            }
+            if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
+                values.add(null);
+            } else {
+                values.add(value);
                 carried.addAll(ValueFormat.tags(value).keySet());
             }
         }
@@ -129,7 +190,7 @@ final class Lookups {
         return answers;
     }
 
-    /** What readers who name no tags could get. */
+    /** Describes what readers that name no tags could get. */
     Inspection inspect(String key, Budget budget) throws StoreException {
         List<?> answer = session.runForList(
                         Script.INSPECT, budget, settings.keys().keyOf(key))

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a writer who learns its key only when it has written whether anything was evicted or put meanwhile.
+ * Tells a writer that knows its key only after its write whether anything was evicted or put meanwhile.
  *
- * <p><b>Shape.</b> The key of a tag without a name, whose version means "since then nothing". Every eviction and every
- * put removes it before it does anything else, on the same connection: commands of one connection are carried out in
- * their order, so both travel together. Who looks at it after taking a lease over has missed nothing: what was evicted
- * or put before that removed the mark, and what comes later meets the lease.
+ * <p><b>Shape.</b> The key of a tag without a name. As long as its version is unchanged, nothing was evicted or put.
+ * Every eviction and every put removes it before it does anything else, on the same connection. Commands of one
+ * connection are carried out in their order, so both are sent together. A writer that checks the mark after it has
+ * taken a lease over misses nothing: an eviction or a put before that has removed the mark, and one that comes later
+ * finds the lease.
  *
- * <p><b>Why</b> not on a cluster: between servers there is no order. There a mark is never kept, nobody has to remove
- * it, and such a writer evicts.
+ * <p><b>Why</b> not on a cluster: there is no order between servers. There a mark is never kept, no eviction has to
+ * remove it, and such a writer evicts.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -25,11 +26,13 @@ final class Mark {
 
     private final RedisSession session;
     private final RedisStoreSettings settings;
+    private final Abilities abilities;
     private final byte[] key;
 
-    Mark(RedisSession session, RedisStoreSettings settings) {
+    Mark(RedisSession session, RedisStoreSettings settings, Abilities abilities) {
         this.session = session;
         this.settings = settings;
+        this.abilities = abilities;
         this.key = settings.keys().markKey();
     }
 
@@ -42,23 +45,27 @@ final class Mark {
                 .await(budget)));
     }
 
-    /** Whether there is any use in asking {@link #isKept}. */
+    /** Whether {@link #isKept} can be true. */
     boolean canBeKept(@Nullable WriteMark mark) {
         return mark instanceof Version && mark != NONE;
     }
 
-    /** Sends to ask whether nothing was evicted or put since {@code mark}, before it is asked. */
+    /** Sends the question whether nothing was evicted or put since {@code mark}. */
     Reply<Boolean> isKept(WriteMark mark, Budget budget) throws StoreException {
         Reply<byte @Nullable []> current = session.send("GET", budget, c -> c.get(key));
-        return waiting -> Arrays.equals(((Version) mark).bytes, current.await(waiting));
+        Reply<Boolean> inSequence = session.inSequence(budget);
+        return waiting -> {
+            boolean isKept = Arrays.equals(((Version) mark).bytes, current.await(waiting));
+            return inSequence.await(waiting) && isKept;
+        };
     }
 
-    /** Sends to end all marks there are. To be sent ahead of the eviction or the put itself. */
+    /** Sends the removal of all marks. To be sent before the eviction or the put itself. */
     Reply<Long> end(Budget budget) throws StoreException {
         if (session.isCluster()) {
             return waiting -> 0L;
         }
-        return session.send("UNLINK", budget, c -> c.unlink(key));
+        return abilities.remove(session, budget, key);
     }
 
     /** As Redis gave it. */

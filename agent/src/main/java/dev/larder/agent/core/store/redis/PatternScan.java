@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Comes across every key that matches a pattern and is there all the while, page by page.
+ * Finds every key that matches a pattern and is there during the whole scan, page by page.
  *
- * <p>One server's {@code SCAN} promises that. On a cluster a key may move from a server that is still to be scanned to
- * one that was. So all servers are scanned again until {@link SlotCoverage} says that no key can have slipped through.
+ * <p>{@code SCAN} promises this for one server. On a cluster a key may move from a server that has not been scanned
+ * yet to one that has. So all servers are scanned again until {@link SlotCoverage} shows that no key can have been
+ * missed.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -22,7 +23,7 @@ final class PatternScan {
 
     private static final int COUNT = 500;
 
-    /** A slot that moves once costs a second pass. It takes a slot that moves in each of them to come to this. */
+    /** A slot that moves once costs a second pass. Only a slot that moves in each pass reaches this bound. */
     private static final int MAX_PASSES = 10;
 
     private final RedisSession session;
@@ -34,7 +35,7 @@ final class PatternScan {
         this.step = step;
     }
 
-    /** Is given the keys found; some of them more than once. Returns how many of them it counts. */
+    /** Gets the keys found, some of them more than once. Returns how many of them count. */
     interface Page {
         long take(List<byte[]> redisKeys) throws StoreException;
     }
@@ -56,7 +57,7 @@ final class PatternScan {
         throw new StoreException("SCAN failed: slots of the cluster move all the time", null);
     }
 
-    /** Each server speaks of its own slots: it knows best. */
+    /** From each server its own slots, which it knows best. */
     private SlotMap slots() throws StoreException {
         Budget budget = step.get();
         List<Reply<String>> views = new ArrayList<>();
@@ -86,8 +87,10 @@ final class PatternScan {
         while (!cursor.isFinished()) {
             ScanCursor from = cursor;
             Budget budget = step.get();
-            KeyScanCursor<byte[]> found = session.sendTo(server, "SCAN", budget, c -> c.scan(from, args))
-                    .await(budget);
+            Reply<KeyScanCursor<byte[]>> scanned = session.sendTo(server, "SCAN", budget, c -> c.scan(from, args));
+            Reply<Boolean> inSequence = session.inSequence(server, budget);
+            KeyScanCursor<byte[]> found = scanned.await(budget);
+            inSequence.await(budget);
             taken += page.take(found.getKeys());
             cursor = found;
         }

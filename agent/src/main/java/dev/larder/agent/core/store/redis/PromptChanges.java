@@ -4,13 +4,14 @@ import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Changes that have no lease to stand under: another time to live, an addition to a counter.
+ * Changes that are made without a lease: another time to live, an addition to a counter.
  *
- * <p><b>Late commands.</b> Each of them says until when it may happen, by Redis time: that is when its caller has
- * stopped to wait. Whether one that was not answered did happen before that, nobody can tell.
+ * <p><b>Late commands.</b> Each command carries a deadline by Redis time, the time at which its caller stops waiting.
+ * After that Redis does nothing. Whether an unanswered change happened before its deadline is unknown.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -37,7 +38,10 @@ final class PromptChanges {
         boolean anything = text(answer.get(1)).equals("counter");
         List<Reply<Boolean>> versions = new ArrayList<>();
         for (Object carried : answer.subList(2, answer.size())) {
-            versions.add(tags.keep(ValueFormat.readTags(text(carried)), ttl, budget));
+            Map<String, String> own = ValueFormat.readTags(text(carried));
+            if (own.containsKey(Generation.TAG)) {
+                versions.add(tags.keep(own, ttl, budget));
+            }
         }
         for (boolean inForce : Reply.awaitAll(versions, budget)) {
             anything |= inForce;

@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts entries that no method's body belongs to.
  *
- * <p>In two journeys: the first takes the leases, the second stores under them. A store that Redis carries out after its
- * caller has given up, and after an eviction or a newer put, finds another lease or none. In one journey it could not
- * know what came in between.
+ * <p>In two round trips: the first takes the leases, the second stores under them. A store that Redis carries out
+ * after its caller has given up, and after an eviction or a newer put, finds another lease or none. In one round trip
+ * the store could not detect what came in between.
  *
- * <p>Puts of one entry wait for each other, by asking again; otherwise two of them could take the lease from each other
- * for ever. If somebody else comes in between, the put begins anew with its value: its caller is still waiting, so it
- * counts as the newer one.
+ * <p>Puts of one entry wait for each other, by asking again; otherwise two of them could take the lease from each
+ * other for ever. If another load or writer comes in between, the put begins again with its value: its caller is still
+ * waiting, so it counts as the newer one.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
 final class Puts {
 
-    /** How many entries share a journey: each takes a few commands. */
+    /** How many entries share a round trip: each takes a few commands. */
     private static final int BATCH = 250;
 
-    /** How often a put lets others finish before it: one that died takes nothing along but its lease. */
+    /** How often a put waits for others to finish. One that died leaves only its lease behind. */
     private static final int POLITE_ROUNDS = 50;
 
     /** How often others may come in between. */
@@ -59,13 +59,13 @@ final class Puts {
     @SuppressWarnings("ArrayRecordComponent") // compared by their ids
     private record Put(EntryId id, byte[] envelope) {
 
-        /** Loads of it, too, are held off: nobody could see it end with its tag. */
+        /** Loads of the entry are held off, too: if its tag were evicted, no version would show it. */
         boolean isHeldOff(Map<String, String> versions) {
             return id.tags().stream().anyMatch(tag -> Tags.HOLD.equals(versions.get(tag)));
         }
     }
 
-    /** Of several for one key the last one counts. Each batch has as much time as one call. */
+    /** If there are several for one key, the last counts. Each batch has as much time as one call. */
     void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
         Map<String, Put> byKey = new LinkedHashMap<>();
         entries.forEach((id, entry) -> byKey.put(id.key(), new Put(id, entry.envelope())));
@@ -93,7 +93,7 @@ final class Puts {
         evictions.evict(new Eviction(keys, Set.of(), Set.of()), budget);
     }
 
-    /** One attempt at some puts, in two journeys. */
+    /** One attempt at some puts, in two round trips. */
     private final class Round {
 
         private final Map<Put, Leases.Token> tokens = new LinkedHashMap<>();
@@ -147,9 +147,7 @@ final class Puts {
             Reply<Boolean> kept = tags.keep(carried, ttl, budget);
             ended.await(budget);
             Set<Put> stored = answered("stored", replies);
-            boolean isInForce = kept.await(budget);
-            stored.removeIf(put -> !isInForce && !put.id().tags().isEmpty());
-            return stored;
+            return kept.await(budget) ? stored : Set.of();
         }
 
         private Set<Put> answered(String expected, Map<Put, Reply<String>> replies) throws StoreException {
@@ -176,7 +174,7 @@ final class Puts {
                 return found.entry();
             }
             if (claim instanceof Claim.HeldOff) {
-                evictions.evict(Eviction.ofKey(id.key()), budget); // as somebody might who evicts its tag now
+                evictions.evict(Eviction.ofKey(id.key()), budget); // as an eviction of its tag would now
                 return null;
             }
             if (claim instanceof Claim.Granted granted && granted.lease().store(entry, ttlMillis, budget)) {

@@ -6,12 +6,12 @@ import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What time it is at Redis, told without asking.
+ * Estimates the time at Redis without a command.
  *
- * <p><b>Units and clock.</b> Milliseconds since the epoch by Redis, carried on by our monotonic clock from the last
- * answer to {@code TIME}. The wall clock of this machine has no part in it. Redis read its clock at some moment between
- * the question and the answer, so there are two estimates, with the truth between them. They are as far apart as the
- * answer travelled, and as the clocks of several servers are.
+ * <p><b>Units and clock.</b> Milliseconds since the epoch by Redis: the last answer to {@code TIME} plus the time
+ * since then by our monotonic clock. The wall clock of this machine is not used. Redis read its clock at some moment
+ * between the question and the answer, so there are two estimates, and the true time is between them. They differ by
+ * the duration of the round trip, and by the differences between the clocks of several servers.
  *
  * <p><b>Threads.</b> Thread-safe; set by whoever checks the connection.
  */
@@ -29,20 +29,20 @@ final class RedisClock {
     /** Redis's milliseconds less ours: at least this much, at most that much. */
     private record Offsets(long leastMillis, long mostMillis) {}
 
-    /** No server's clock is further on: a value may be missed shortly before its end and is never served after it. */
+    /** No server's clock is later: a value may be a miss shortly before its end and is never served after it. */
     long latestMillis() {
         return offsets.mostMillis + millis(ticker.nanoTime());
     }
 
-    /** Every server's clock has got this far: what must not happen after a moment by this clock does not. */
+    /** No server's clock is earlier. For what must not happen after a given time. */
     long earliestMillis() {
         return offsets.leastMillis + millis(ticker.nanoTime());
     }
 
     /**
-     * Takes the answers of all servers in.
+     * Sets the clock from the answers of all servers.
      *
-     * @param times of each server seconds and microseconds, in digits
+     * @param times seconds and microseconds of each server, in digits
      * @param askedNanos when they were asked: they read their clocks then or later
      * @param answeredNanos when all had answered: they had read their clocks by then
      */
@@ -52,6 +52,17 @@ final class RedisClock {
         long least = millis.getMin() - millis(answeredNanos) - 1; // for what the division cut off ours
         long most = millis.getMax() + 1 - millis(askedNanos); // for what it cut off theirs
         offsets = new Offsets(least, most);
+    }
+
+    /** Whether it has the form of an answer to {@code TIME}. */
+    static boolean isTime(List<byte[]> answer) {
+        return answer.size() == 2 && answer.stream().allMatch(RedisClock::isNumber);
+    }
+
+    private static boolean isNumber(byte[] digits) {
+        return digits.length > 0
+                && digits.length < 19
+                && Bytes.text(digits).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static long millisOf(List<byte[]> time) {

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.RedisUrl;
@@ -12,14 +13,17 @@ import dev.larder.agent.core.store.StoreException;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections to Redis.
  *
- * <p><b>Threads.</b> Thread-safe; {@link #connect} is meant for a background thread. Lettuce and its threads come into
- * being with the first connection, not before.
+ * <p><b>Threads.</b> Thread-safe; {@link #connect} is meant for a background thread. Lettuce and its threads are
+ * created with the first connection, not before.
  *
  * <p><b>Failure.</b> An address that cannot be used fails in {@link #create}, everything else in {@link #connect}.
  */
@@ -28,23 +32,35 @@ public final class RedisConnector implements RemoteConnector {
     private final RedisUrl url;
     private final RedisStoreSettings settings;
     private final Duration connectTimeout;
+    private final NamespaceOwner owner;
 
-    @GuardedBy("this")
-    private @Nullable LettuceClient lettuce;
+    private final AtomicBoolean saidNoUnlink = new AtomicBoolean();
+    private final AtomicBoolean saidNoScan = new AtomicBoolean();
 
-    @GuardedBy("this")
-    private boolean closed;
+    /** Written under the lock; published to threads that wait for a connection, also while it is being made. */
+    private volatile @Nullable LettuceClient lettuce;
 
-    private RedisConnector(RedisUrl url, RedisStoreSettings settings, Duration connectTimeout) {
+    /** Done when there is one. */
+    private final CompletableFuture<LettuceClient> begun = new CompletableFuture<>();
+
+    /** As above. */
+    private volatile boolean closed;
+
+    /** Those of the last connection, for connections that test nothing themselves. Published to evicting threads. */
+    private volatile Abilities abilities = new Abilities();
+
+    private RedisConnector(RedisUrl url, RedisStoreSettings settings, Duration connectTimeout, String application) {
+        this.owner = new NamespaceOwner(settings.keys(), application);
         this.url = url;
         this.settings = settings;
         this.connectTimeout = connectTimeout;
     }
 
     /**
-     * Takes the configured Redis, of which there must be one; connects to nothing yet.
+     * For the configured Redis, which must exist in {@code config}. Does not connect yet.
      *
-     * @param getLatencyNanos told on callers' threads how long each lookup took that was answered
+     * @param getLatencyNanos gets, on callers' threads, how long each lookup took; for an unanswered one, how long its
+     *     caller waited
      * @throws IllegalArgumentException if the URL cannot be used, in words for the operator and without its secrets
      */
     public static RedisConnector create(AgentConfig config, Ticker ticker, LongConsumer getLatencyNanos) {
@@ -56,7 +72,12 @@ public final class RedisConnector implements RemoteConnector {
                 ticker,
                 getLatencyNanos);
         return new RedisConnector(
-                RedisUrl.parse(config.redis().url()), settings, config.redis().connectTimeout());
+                RedisUrl.parse(config.redis().url()), settings, config.redis().connectTimeout(), "");
+    }
+
+    /** The same for the application of that name; logs a WARN if another application uses its namespace. */
+    public RedisConnector usedBy(String application) {
+        return new RedisConnector(url, settings, connectTimeout, application);
     }
 
     @Override
@@ -66,7 +87,9 @@ public final class RedisConnector implements RemoteConnector {
         RedisSession session = new RedisSession(open(client, budget), listener, settings.ticker());
         RedisStore store = new RedisStore(session, settings);
         try {
-            store.tryOut(budget);
+            abilities = store.tryOut(budget);
+            warnOfWhatIsMissing(abilities);
+            owner.look(session, budget);
             return store;
         } catch (StoreException e) {
             store.close();
@@ -74,14 +97,33 @@ public final class RedisConnector implements RemoteConnector {
         }
     }
 
+    @Override
+    public RemoteStore connectToEvict(RemoteListener listener, Budget budget) throws StoreException {
+        RedisSession session = new RedisSession(open(client(), budget), listener, settings.ticker());
+        return new RedisStore(session, settings, abilities);
+    }
+
+    /** Logs each missing ability once, whatever else changes. */
+    private void warnOfWhatIsMissing(Abilities abilities) {
+        if (!abilities.unlinks() && saidNoUnlink.compareAndSet(false, true)) {
+            AgentLog.say(Message.UNLINK_REFUSED.of(address()));
+        }
+        if (!abilities.scans() && saidNoScan.compareAndSet(false, true)) {
+            AgentLog.say(Message.SCAN_REFUSED.of(address()));
+        }
+    }
+
     private synchronized LettuceClient client() throws StoreException {
         if (closed) {
             throw new StoreException("The agent is stopping", null);
         }
-        if (lettuce == null) {
-            lettuce = new LettuceClient(connectTimeout);
+        LettuceClient made = lettuce;
+        if (made == null) {
+            made = new LettuceClient(connectTimeout);
+            lettuce = made;
+            begun.complete(made);
         }
-        return lettuce;
+        return made;
     }
 
     private Link open(LettuceClient client, Budget budget) throws StoreException {
@@ -89,6 +131,19 @@ public final class RedisConnector implements RemoteConnector {
         return url.cluster()
                 ? ClusterLink.open(client, servers, budget)
                 : SingleLink.open(client, servers.get(0), budget);
+    }
+
+    /**
+     * Does not take the lock, which is held while Lettuce is created: that takes long in a process that is busy
+     * starting.
+     */
+    @Override
+    public CompletionStage<?> readArrived() {
+        LettuceClient made = lettuce;
+        if (made != null) {
+            return made.readArrived();
+        }
+        return closed ? CompletableFuture.completedFuture(true) : begun.thenCompose(LettuceClient::readArrived);
     }
 
     @Override
@@ -99,8 +154,9 @@ public final class RedisConnector implements RemoteConnector {
     @Override
     public synchronized void close() {
         closed = true;
-        if (lettuce != null) {
-            lettuce.close();
+        LettuceClient made = lettuce;
+        if (made != null) {
+            made.close();
             lettuce = null;
         }
     }

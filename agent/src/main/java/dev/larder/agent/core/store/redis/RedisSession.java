@@ -1,35 +1,46 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.RemoteListener;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.UnseenException;
 import dev.larder.agent.core.store.Waiting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time of being connected: sends commands, waits for answers within a budget, and tells the listener how it fares.
+ * One connection, from handshake to close. It sends commands, waits for answers within a budget, and reports outcomes
+ * to the listener.
  *
- * <p><b>Threads.</b> Thread-safe. Commands of all callers travel together; those that one thread sends to one server
- * are carried out and answered in order.
+ * <p><b>Threads.</b> Thread-safe. All callers share the connection; commands that one thread sends to one server are
+ * carried out and answered in order.
  *
- * <p><b>Failure.</b> {@link StoreException} with a reason that holds neither keys nor secrets. A command given up is
- * cancelled: if it was not written yet it never will be; if it was, Redis may run it later, and whoever sends it sees to
- * it that this is harmless. A read that callers share is not cancelled by one of them.
+ * <p><b>Failure.</b> {@link StoreException} with a reason that contains neither keys nor secrets. A command that is
+ * given up is cancelled: if it was not written yet, it never is. If it was, Redis may run it later, and its sender
+ * makes sure that this is harmless. A caller does not cancel a read that others share. An answer that belongs to
+ * another command closes the connection, and later reads from it fail: see {@link Sequence}.
  */
 final class RedisSession {
 
@@ -38,13 +49,28 @@ final class RedisSession {
     private final Link link;
     private final RemoteListener listener;
     private final RateLimitedLog refusals;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closed;
+    private final Sequence sequence;
 
     RedisSession(Link link, RemoteListener listener, Ticker ticker) {
-        this.refusals = new RateLimitedLog(ticker, REFUSAL_LOG_INTERVAL);
+        this(link, listener, new RateLimitedLog(ticker, REFUSAL_LOG_INTERVAL), new AtomicBoolean(), new Sequence());
+        link.whenLost(() -> listener.lost("the connection was closed"));
+    }
+
+    private RedisSession(
+            Link link, RemoteListener listener, RateLimitedLog refusals, AtomicBoolean closed, Sequence sequence) {
         this.link = link;
         this.listener = listener;
-        link.whenLost(() -> listener.lost("the connection was closed"));
+        this.refusals = refusals;
+        this.closed = closed;
+        this.sequence = sequence;
+    }
+
+    /**
+     * The same connection, for commands that belong to no call: the listener only learns that the connection is lost.
+     */
+    RedisSession aside() {
+        return new RedisSession(link, new LossOnly(listener), refusals, closed, sequence);
     }
 
     /** See {@link Link#isCluster}. */
@@ -57,6 +83,11 @@ final class RedisSession {
         return link.servers(budget);
     }
 
+    /** See {@link Link#requireUsable}. */
+    void requireUsable(Budget budget) throws StoreException {
+        link.requireUsable(budget);
+    }
+
     /** See {@link Link#refreshServers}. */
     void refreshServers(Budget budget) throws StoreException {
         link.refreshServers(budget);
@@ -66,7 +97,7 @@ final class RedisSession {
         return send(what, budget, command).await(budget);
     }
 
-    /** Sends without waiting, so that many commands share one journey. */
+    /** Sends without waiting, so that many commands share one round trip. */
     <T extends @Nullable Object> Reply<T> send(String what, Budget budget, Command<T> command) throws StoreException {
         return sendTo(link.commands(), what, budget, command);
     }
@@ -79,32 +110,50 @@ final class RedisSession {
         return waiting -> await(what, waiting, reply);
     }
 
-    /** As {@link #sendTo}, for what Larder can do without: the answer is empty if Redis refuses it. */
+    /** As {@link #sendTo}, for commands that Larder can do without: the answer is empty if Redis refuses it. */
     Reply<String> sendIfAllowed(
             RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<String> command)
             throws StoreException {
         RedisFuture<String> reply = start(server, what, budget, command);
-        return waiting -> isRefused(reply, waiting) ? "" : await(what, waiting, reply);
+        return waiting -> failsWith(Faults::isRefusal, reply, waiting) ? "" : await(what, waiting, reply);
     }
 
-    private static boolean isRefused(RedisFuture<String> reply, Budget budget) {
+    /**
+     * As {@link #send}. A key of another type than the command needs was written by another program and counts as
+     * absent.
+     */
+    @SuppressWarnings("NullAway") // the answer may be null, as the type says: see RATIONALE on its JSpecify mode
+    Reply<byte @Nullable []> sendIfOfItsType(String what, Budget budget, Command<byte @Nullable []> command)
+            throws StoreException {
+        RedisFuture<byte @Nullable []> reply = start(what, budget, command);
+        return waiting -> failsWith(Faults::isOfAnotherType, reply, waiting) ? null : await(what, waiting, reply);
+    }
+
+    /** Waits, and returns whether the answer is a failure of that kind. {@link #await} reports any other outcome. */
+    boolean failsWith(Predicate<@Nullable Throwable> kind, RedisFuture<?> reply, Budget budget) {
+        boolean isAnswered = reply.isDone();
+        long spent = budget.spentNanos();
         try {
-            Waiting.await(reply, budget);
+            Waiting.await(reply, budget, link::readArrived);
+            if (!isAnswered) {
+                listener.answered(budget.spentNanos() - spent);
+            }
             return false;
         } catch (ExecutionException e) {
-            return Faults.isRefusal(e.getCause());
+            return kind.test(e.getCause());
         } catch (TimeoutException | CancellationException e) {
-            return false; // and the wait that follows says so
+            return false; // and the wait that follows reports it
         }
     }
 
-    /** As {@link #send}, for whoever looks at the answer before {@link #await} does. */
+    /** As {@link #send}, for callers that read the answer before {@link #await} does. */
     <T extends @Nullable Object> RedisFuture<T> start(String what, Budget budget, Command<T> command)
             throws StoreException {
         return start(link.commands(), what, budget, command);
     }
 
-    private <T extends @Nullable Object> RedisFuture<T> start(
+    /** As {@link #start(String, Budget, Command)}, to one of the {@link #servers}. */
+    <T extends @Nullable Object> RedisFuture<T> start(
             RedisClusterAsyncCommands<byte[], byte[]> server, String what, Budget budget, Command<T> command)
             throws StoreException {
         requireTime(what, budget);
@@ -115,7 +164,7 @@ final class RedisSession {
         }
     }
 
-    /** Sends what callers that ask for the same entry at the same time share, and waits for it. */
+    /** Sends a read that callers of the same entry at the same time share, and waits for it. */
     <T> T share(
             String what,
             Budget budget,
@@ -129,53 +178,158 @@ final class RedisSession {
 
     private static void requireTime(String what, Budget budget) throws StoreException {
         if (budget.startWaiting() <= 0) {
-            throw new StoreException(what + " was not sent: the call has no time left to wait", null);
+            String message = what + " was not sent: the call has no time left to wait";
+            throw budget.wentByUnseen() ? StoreException.unseen(message) : new StoreException(message, null);
         }
     }
 
+    /**
+     * Reports no latency for an answer that was there before the caller waited for it. Time in which this process
+     * stood still, or had not read the answer, does not count either.
+     */
     <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T await(String what, Budget budget, F reply)
             throws StoreException {
+        boolean isAnswered = reply.isDone();
+        long spent = budget.spentNanos();
         try {
-            T answer = Waiting.await(reply, budget);
-            listener.answered();
+            T answer = Waiting.await(reply, budget, link::readArrived);
+            if (sequence.isBroken()) {
+                throw StoreException.misdirected(what + " failed: " + Sequence.BROKEN);
+            }
+            if (!isAnswered) {
+                listener.answered(budget.spentNanos() - spent);
+            }
             return answer;
+        } catch (UnseenException e) {
+            reply.cancel(true);
+            throw StoreException.unseen(
+                    what + " was not answered in time, or this process was too busy to read the answer");
         } catch (TimeoutException e) {
             reply.cancel(true);
-            listener.failed("Redis did not answer in time");
-            throw new StoreException(what + " was not answered in time", null);
+            listener.unanswered();
+            throw StoreException.unanswered(what + " was not answered in time");
         } catch (ExecutionException e) {
-            throw fault(what, e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw Faults.isUnreadable(cause) ? outOfSequence(what) : fault(what, cause);
         } catch (CancellationException e) {
             throw fault(what, e);
         }
     }
 
+    /**
+     * Sends a nonce to every server, after all that this thread has sent. Its answer shows that the answers before it
+     * belong to their commands. Wait for those first.
+     */
+    Reply<Boolean> inSequence(Budget budget) throws StoreException {
+        List<Reply<Boolean>> echoes = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers(budget)) {
+            echoes.add(inSequence(server, budget));
+        }
+        return waiting -> Reply.awaitAll(echoes, waiting).stream().allMatch(inSequence -> inSequence);
+    }
+
+    /** As {@link #inSequence(Budget)}, for what was sent to one server. */
+    Reply<Boolean> inSequence(RedisClusterAsyncCommands<byte[], byte[]> server, Budget budget) throws StoreException {
+        byte[] nonce = sequence.nonce();
+        RedisFuture<byte @Nullable []> echo = startEcho(server, nonce, budget);
+        return waiting -> {
+            if (!Sequence.isEcho(await("PING", waiting, echo), nonce)) {
+                throw outOfSequence("PING");
+            }
+            return true;
+        };
+    }
+
+    /**
+     * As {@link #inSequence(Budget)}, without waiting: runs {@code then} on a thread of the client when all servers
+     * have answered. If an answer belongs to another command, it closes the connection instead.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is not looked at
+    void whenInSequence(Budget budget, Runnable then) throws StoreException {
+        List<CompletableFuture<Boolean>> echoes = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers(budget)) {
+            byte[] nonce = sequence.nonce();
+            echoes.add(startEcho(server, nonce, budget)
+                    .thenApply(answer -> Sequence.isEcho(answer, nonce))
+                    .toCompletableFuture());
+        }
+        CompletableFuture.allOf(echoes.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            if (echoes.stream().allMatch(CompletableFuture::join)) {
+                then.run();
+            } else {
+                outOfSequence("PING");
+            }
+        });
+    }
+
+    private RedisFuture<byte @Nullable []> startEcho(
+            RedisClusterAsyncCommands<byte[], byte[]> server, byte[] nonce, Budget budget) throws StoreException {
+        return start(
+                server,
+                "PING",
+                budget,
+                c -> c.dispatch(
+                        CommandType.PING,
+                        new ValueOutput<>(ByteArrayCodec.INSTANCE),
+                        new CommandArgs<>(ByteArrayCodec.INSTANCE).add(nonce)));
+    }
+
+    byte[] nonce() {
+        return sequence.nonce();
+    }
+
+    /** Closes the connection at once: no caller can trust an answer on it any more. */
+    StoreException outOfSequence(String what) {
+        sequence.breakOff();
+        listener.lost(Sequence.BROKEN);
+        close();
+        return StoreException.misdirected(what + " failed: " + Sequence.BROKEN);
+    }
+
     /** Runs a script that answers with one word. */
     ScriptReply<String> run(Script script, Budget budget, byte[] key, byte[]... arguments) throws StoreException {
-        return ScriptReply.send(
-                this, script, ScriptOutputType.VALUE, answer -> Bytes.text((byte[]) answer), budget, key, arguments);
+        return ScriptReply.send(this, script, answer -> Bytes.text((byte[]) answer), budget, key, arguments);
     }
 
     /** Runs a script that answers with numbers, as {@code Long}, and texts, as {@code byte[]}. */
     ScriptReply<List<?>> runForList(Script script, Budget budget, byte[] key, byte[]... arguments)
             throws StoreException {
-        return ScriptReply.send(
-                this, script, ScriptOutputType.MULTI, answer -> (List<?>) answer, budget, key, arguments);
+        return ScriptReply.send(this, script, answer -> (List<?>) answer, budget, key, arguments);
     }
 
     /**
-     * Runs a script whose answer nobody waits for, after whatever this thread has sent for its key before. With its
-     * source, as nobody will hear that the server does not know the digest.
+     * Runs a script without waiting for its answer, after all commands that this thread has sent for its key before.
+     * If the server answers that it does not know the script, the source follows.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     void post(Script script, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
         try {
-            link.commands().eval(script.source(), ScriptOutputType.VALUE, keys, arguments);
+            RedisFuture<Object> sent =
+                    link.commands().evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+            sent.whenComplete((answer, failure) -> {
+                if (ScriptReply.isUnknown(failure)) {
+                    link.commands().eval(script.source(), ScriptOutputType.MULTI, keys, arguments);
+                }
+            });
         } catch (RuntimeException e) {
-            // Closed or overrun; what came before has told the listener.
+            // Closed or overrun; the listener already knows.
             return;
         }
+    }
+
+    /**
+     * Sends all scripts to the servers, so that calls need not send their sources. If the user may not load scripts,
+     * the source is sent with the first call whose script the server does not know.
+     */
+    Reply<List<String>> loadScripts(Budget budget) throws StoreException {
+        List<Reply<String>> loaded = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers(budget)) {
+            for (Script script : Script.values()) {
+                loaded.add(sendIfAllowed(server, "SCRIPT LOAD", budget, c -> c.scriptLoad(script.source())));
+            }
+        }
+        return waiting -> Reply.awaitAll(loaded, waiting);
     }
 
     private StoreException fault(String what, Throwable fault) {
@@ -185,15 +339,15 @@ final class RedisSession {
                 return StoreException.unsent(what + " was not sent: too many commands are waiting for Redis");
             }
             case HARMLESS -> {
-                listener.answered(); // so the mode stays, and nobody else would tell the operator
-                refusals.warn(what + " failed: " + reason + ". Such calls run their methods and cache nothing. Look at"
-                        + " the memory limit of Redis and its eviction policy (OOM), at its disk (MISCONF), or at who"
-                        + " else writes under this namespace (WRONGTYPE).");
+                listener.answered(0); // so the mode stays, and no other line would tell the operator
+                refusals.say(Message.COMMAND_REFUSED.of(what, reason));
             }
             case SERIOUS -> listener.failed(reason);
             case FATAL -> listener.lost(reason);
         }
-        return new StoreException(what + " failed: " + reason, null);
+        return Faults.isLasting(fault)
+                ? StoreException.refused(what + " failed: " + reason)
+                : Faults.failed(fault, what + " failed: " + reason);
     }
 
     void close() {

@@ -14,19 +14,18 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries, leases and tags in Redis, over the connections of one {@link RedisSession}. Each kind of work has a type of
- * its own; this one has the connection's health.
+ * Entries, leases and tags in Redis, over the connections of one {@link RedisSession}. Each kind of work has its own
+ * type; this one checks the health of the connection.
  *
  * <p><b>Shape.</b> Key {@code <namespace>:<key>}, a hash. Field {@code v:<fingerprint>} is a value in
  * {@link ValueFormat}; field {@code lease} is {@code <token>:<end>}; {@code hold} is the end of a hold-off; {@code n} is a
- * counter and {@code until} its end. The key expires with the latest of these, or, with a lease alone, some time after
- * it. Key {@code <namespace>#<tag>} is a tag: see {@link Tags}. A hit is one {@code HGET} and a {@code GET} for each tag;
+ * counter and {@code until} its end; {@code ends} are the ends of several values. The key expires with the latest of
+ * these, or, with a lease alone, some time after it. Key {@code <namespace>#<tag>} is a tag: see {@link Tags}. A hit is one {@code HGET} and a {@code GET} for each tag;
  * everything that changes an entry is one {@link Script} or one {@code UNLINK}.
  *
  * <p><b>Units and clock.</b> Redis time in milliseconds since the epoch, read by the scripts; for the hit, its
@@ -36,12 +35,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisStore implements RemoteStore {
 
-    /** Used to try out a connection; removing it harms nobody. */
+    /** Used to test a connection; removing it is harmless. */
     private static final String PROBE_KEY = "larder-probe";
 
     private final RedisSession session;
+
+    /** For commands that belong to no call. */
+    private final RedisSession aside;
+
+    private final Abilities abilities;
     private final RedisStoreSettings settings;
     private final RedisClock clock;
+    private final Generation generation;
     private final Mark mark;
     private final Lookups lookups;
     private final Leases leases;
@@ -50,24 +55,28 @@ final class RedisStore implements RemoteStore {
     private final PromptChanges changes;
 
     RedisStore(RedisSession session, RedisStoreSettings settings) {
+        this(session, settings, new Abilities());
+    }
+
+    /** @param abilities those known so far; {@link #tryOut} finds them out */
+    RedisStore(RedisSession session, RedisStoreSettings settings, Abilities abilities) {
         this.session = session;
+        this.abilities = abilities;
+        this.aside = session.aside();
         this.settings = settings;
         this.clock = new RedisClock(settings.ticker());
-        Tags tags = new Tags(session, settings);
-        this.mark = new Mark(session, settings);
-        this.lookups = new Lookups(session, settings, tags, clock);
-        this.leases = new Leases(session, settings, tags, mark);
-        this.evictions = new Evictions(session, settings, mark);
+        this.generation = new Generation(aside, settings);
+        Tags tags = new Tags(session, settings, generation);
+        this.mark = new Mark(session, settings, abilities);
+        Notices notices = new Notices(session, settings, clock);
+        this.lookups = new Lookups(session, settings, tags, generation, clock);
+        this.leases = new Leases(session, settings, tags, mark, notices);
+        this.evictions = new Evictions(session, settings, mark, abilities, generation, notices);
         this.puts = new Puts(settings, tags, mark, leases, evictions);
         this.changes = new PromptChanges(session, settings, tags, clock);
     }
 
-    /** Always null: there is nothing here without waiting. */
-    @Override
-    public @Nullable StoredEntry peek(String key, String fingerprint, int tags) {
-        return null;
-    }
-
+    /** Always null: nothing is found here without waiting. */
     @Override
     public Lookup lookup(EntryId id, Budget budget) throws StoreException {
         return lookups.find(id, budget);
@@ -86,11 +95,6 @@ final class RedisStore implements RemoteStore {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         return leases.takeOver(id, since, budget);
-    }
-
-    @Override
-    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, Budget budget) throws StoreException {
-        return leases.takeOverAll(ids, budget);
     }
 
     @Override
@@ -133,51 +137,68 @@ final class RedisStore implements RemoteStore {
     }
 
     @Override
-    public long memoryEntries() {
-        return 0;
-    }
-
-    @Override
     public Inspection inspect(String key, Budget budget) throws StoreException {
         return lookups.inspect(key, budget);
     }
 
-    /** {@code PING} is refused while Redis loads its data and {@code TIME} is not, so it takes both. */
+    /**
+     * Sends both, since Redis refuses {@code PING} while it loads its data, and not {@code TIME}. The answer to {@code
+     * PING} also shows that the time is not another command's answer.
+     */
     @Override
     public void check(Budget budget) throws StoreException {
-        List<Reply<String>> pongs = new ArrayList<>();
+        List<Reply<Boolean>> pongs = new ArrayList<>();
         List<Reply<List<byte[]>>> times = new ArrayList<>();
-        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = session.servers(budget);
+        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = aside.servers(budget);
         long askedNanos = settings.ticker().nanoTime();
         for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
-            pongs.add(session.sendTo(server, "PING", budget, c -> c.ping()));
-            times.add(session.sendTo(server, "TIME", budget, c -> c.time()));
+            times.add(aside.sendTo(server, "TIME", budget, c -> c.time()));
+        }
+        Reply<String> version = generation.ask(budget);
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
+            pongs.add(aside.inSequence(server, budget));
+        }
+        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
+        if (!answers.stream().allMatch(RedisClock::isTime)) {
+            throw aside.outOfSequence("TIME"); // before the answer to PING, which may have come in its place
         }
         Reply.awaitAll(pongs, budget);
-        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
         clock.set(answers, askedNanos, settings.ticker().nanoTime());
+        version.await(budget);
     }
 
-    /**
-     * Tries what calls will need, on a key that does not exist. A replica refuses the {@code UNLINK}, a user without
-     * the rights is told so, and nothing is written.
-     */
-    void tryOut(Budget budget) throws StoreException {
-        check(budget);
+    /** Tries the commands that calls need, and returns which of the others are allowed: see {@link TryOut}. */
+    Abilities tryOut(Budget budget) throws StoreException {
         byte[] key = settings.keys().keyOf(PROBE_KEY);
         byte[] tag = settings.keys().tagKeyOf(PROBE_KEY);
-        session.<byte @Nullable []>ask("HGET", budget, c -> c.hget(key, key));
-        session.<byte @Nullable []>ask("GET", budget, c -> c.get(tag));
-        session.run(Script.RELEASE, budget, key, settings.tokens().next()).await(budget);
-        session.ask("UNLINK", budget, c -> c.unlink(key));
-        check(budget); // the first answers of a connection take far longer than all others, too long to set a clock by
+        new TryOut(aside, settings, abilities, key, tag).run(generation, clock, budget);
+        return abilities;
+    }
+
+    @Override
+    public boolean findsKeys() {
+        return abilities.scans();
+    }
+
+    /** On a key that is never written. */
+    @Override
+    public void probe(Budget budget) throws StoreException {
+        byte[] key = settings.keys().keyOf(PROBE_KEY);
+        aside.<byte @Nullable []>ask("HGET", budget, c -> c.hget(key, key));
+        aside.run(Script.RELEASE, budget, key, settings.tokens().next()).await(budget);
+    }
+
+    @Override
+    public void renew(Lineage data, Budget budget) throws StoreException {
+        generation.renewOnce(data, budget);
+        generation.awaitKnown();
     }
 
     @Override
     public long usedMemoryBytes(Budget budget) throws StoreException {
         List<Reply<String>> answers = new ArrayList<>();
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
-            answers.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("memory")));
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : aside.servers(budget)) {
+            answers.add(aside.sendIfAllowed(server, "INFO", budget, c -> c.info("memory")));
         }
         long bytes = 0;
         for (String info : Reply.awaitAll(answers, budget)) {
@@ -191,16 +212,20 @@ final class RedisStore implements RemoteStore {
     public Lineage lineage(Budget budget) throws StoreException {
         List<Reply<String>> processes = new ArrayList<>();
         List<Reply<String>> histories = new ArrayList<>();
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
-            processes.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("server")));
-            histories.add(session.sendIfAllowed(server, "INFO", budget, c -> c.info("replication")));
+        List<Reply<Boolean>> inSequence = new ArrayList<>();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : aside.servers(budget)) {
+            processes.add(aside.sendIfAllowed(server, "INFO", budget, c -> c.info("server")));
+            histories.add(aside.sendIfAllowed(server, "INFO", budget, c -> c.info("replication")));
+            inSequence.add(aside.inSequence(server, budget));
         }
         List<Lineage.Server> servers = new ArrayList<>();
         for (int i = 0; i < processes.size(); i++) {
-            ServerInfo info = ServerInfo.of(
-                    processes.get(i).await(budget), histories.get(i).await(budget));
+            String process = processes.get(i).await(budget);
+            String history = histories.get(i).await(budget);
+            inSequence.get(i).await(budget); // before anything is read from them
+            ServerInfo info = ServerInfo.of(process, history);
             if (info.isReplica()) {
-                throw new StoreException("INFO failed: the server has become another one's replica", null);
+                throw StoreException.answered("INFO failed: the server has become another one's replica");
             }
             if (!info.tellsLineage()) {
                 return Lineage.UNTOLD;

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /**
- * What the stores of all connections have in common.
+ * The settings that the stores of all connections share.
  *
  * @param lease how long a loader has
  * @param holdOff how long after an eviction loads are not stored; zero for not at all
- * @param getLatencyNanos told how long each look-up took that was answered
+ * @param getLatencyNanos gets how long each lookup took; for an unanswered one, how long its caller waited
  */
 record RedisStoreSettings(
         KeySpace keys,
@@ -23,7 +23,7 @@ record RedisStoreSettings(
     /** Much more would overflow the thirteen digits of a deadline. */
     private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
-    /** How long a hash without values is remembered, and a tag that no value carries. */
+    /** How long a hash without values is kept, and a tag that no value carries. */
     byte[] leaseMemoryMillis() {
         return Bytes.of(Lease.memoryOf(lease).toMillis());
     }

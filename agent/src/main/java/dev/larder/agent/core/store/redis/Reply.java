@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was sent and will be answered: several of them share one journey. */
+/** A command that was sent and will be answered. Several of them share one round trip. */
 @FunctionalInterface
 interface Reply<T extends @Nullable Object> {
 

@@ -23,7 +23,9 @@ enum Script {
     INCREMENT(Kind.ENTRY),
     INSPECT(Kind.ENTRY),
     TAG(Kind.TAG),
-    KEEP(Kind.TAG);
+    KEEP(Kind.TAG),
+    RENEW(Kind.TAG),
+    NOTICE(Kind.TAG);
 
     /** What the key is. */
     private enum Kind {
@@ -37,11 +39,12 @@ enum Script {
 
     Script(Kind kind) {
         this.own = read("scripts/" + name().toLowerCase(Locale.ROOT) + ".lua");
-        this.source = kind == Kind.ENTRY ? read("scripts/entry.lua") + "\n" + own : own;
+        String whole = kind == Kind.ENTRY ? read("scripts/entry.lua") + "\n" + own : own;
+        this.source = "local function answer()\n" + whole + "\nend\n" + read("scripts/answer.lua");
         this.digest = sha1(source);
     }
 
-    /** Without what it has in common with others. */
+    /** Without the part that it shares with others. */
     String own() {
         return own;
     }

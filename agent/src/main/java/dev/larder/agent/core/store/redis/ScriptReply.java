@@ -2,18 +2,18 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.Waiting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a script that was sent by its digest. Where the server does not know that (yet, or since a restart), the
- * script is sent again with its source when the answer is waited for.
+ * The answer to a script that was sent by its digest. It begins with a nonce of this one call, so that another
+ * script's answer is not taken for it: see {@link Sequence}. If the server does not know the script (not yet, or not
+ * since a restart), {@link #await} sends it again with its source.
  *
  * <p><b>Threads.</b> Confined to the caller's thread.
  */
@@ -23,6 +23,7 @@ final class ScriptReply<T> implements Reply<T> {
     private final Script script;
     private final RedisSession.Command<Object> bySource;
     private final Function<Object, T> reading;
+    private final byte[] nonce;
     private final RedisFuture<Object> first;
     private boolean repeated;
 
@@ -31,48 +32,64 @@ final class ScriptReply<T> implements Reply<T> {
             Script script,
             RedisSession.Command<Object> bySource,
             Function<Object, T> reading,
+            byte[] nonce,
             RedisFuture<Object> first) {
         this.session = session;
         this.script = script;
         this.bySource = bySource;
         this.reading = reading;
+        this.nonce = nonce;
         this.first = first;
     }
 
     static <T> ScriptReply<T> send(
             RedisSession session,
             Script script,
-            ScriptOutputType type,
             Function<Object, T> reading,
             Budget budget,
             byte[] key,
             byte[]... arguments)
             throws StoreException {
         byte[][] keys = {key};
-        RedisFuture<Object> first =
-                session.start(script.name(), budget, c -> c.evalsha(script.digest(), type, keys, arguments));
-        return new ScriptReply<>(session, script, c -> c.eval(script.source(), type, keys, arguments), reading, first);
+        byte[] nonce = session.nonce();
+        byte[][] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = nonce;
+        RedisFuture<Object> first = session.start(
+                script.name(), budget, c -> c.evalsha(script.digest(), ScriptOutputType.MULTI, keys, all));
+        return new ScriptReply<>(
+                session,
+                script,
+                c -> c.eval(script.source(), ScriptOutputType.MULTI, keys, all),
+                reading,
+                nonce,
+                first);
     }
 
     @Override
     public T await(Budget budget) throws StoreException {
-        repeated = isUnknown(budget);
+        repeated = isAnsweredUnknown(budget);
         RedisFuture<Object> last = repeated ? session.start(script.name(), budget, bySource) : first;
-        return reading.apply(session.await(script.name(), budget, last));
+        return read(session.await(script.name(), budget, last));
     }
 
-    private boolean isUnknown(Budget budget) {
-        try {
-            Waiting.await(first, budget);
-            return false;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof RedisNoScriptException;
-        } catch (TimeoutException | CancellationException e) {
-            return false; // and the session's own wait says so
+    private T read(@Nullable Object answer) throws StoreException {
+        if (answer instanceof List<?> own && own.size() == 2 && Sequence.isEcho(own.get(0), nonce)) {
+            return reading.apply(own.get(1));
         }
+        throw session.outOfSequence(script.name());
     }
 
-    /** Whether the script was carried out after what was sent behind it. Known once it was waited for. */
+    /** Only then it is sent again. Without an answer it may still run, or the connection has no room. */
+    private boolean isAnsweredUnknown(Budget budget) {
+        return session.failsWith(ScriptReply::isUnknown, first, budget);
+    }
+
+    /** Whether the server said that it does not know the script. */
+    static boolean isUnknown(@Nullable Throwable failure) {
+        return failure instanceof RedisNoScriptException;
+    }
+
+    /** Whether the script was carried out after the commands that followed it. Known after {@link #await}. */
     boolean wasRepeated() {
         return repeated;
     }

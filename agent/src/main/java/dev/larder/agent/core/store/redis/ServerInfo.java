@@ -36,7 +36,7 @@ final class ServerInfo {
         return number("used_memory");
     }
 
-    /** Whether it says enough for {@link #lineage}; some stand-ins for Redis do not. */
+    /** Whether it says enough for {@link #lineage}; some servers that imitate Redis do not. */
     boolean tellsLineage() {
         return !text("run_id").isEmpty() && !text("master_replid").isEmpty();
     }

@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets callers that ask for the same entry at the same time share what is read for them.
+ * Lets callers of the same entry at the same time share one read.
  *
- * <p>At most one read per entry is on its way. Who comes meanwhile shares the next one, which is sent when that one is
- * answered. So nobody gets what was read before it asked, and an eviction that returned before a call began is seen by
- * that call: a hundred callers cost two reads, not a hundred, and not one that may be too old.
+ * <p>At most one read for an entry is under way. Callers that come meanwhile share the next one, which is sent when
+ * the first is answered. So no caller gets a value that was read before it asked, and a call sees every eviction that
+ * returned before it began. A hundred callers cost two reads: not a hundred, and not one that may be too old.
  *
  * <p><b>Threads.</b> Thread-safe. The next read is sent from the thread that has the answer to the one before.
  *
- * <p><b>Failure.</b> A read that fails, fails for those who share it; the next one is sent all the same. Nobody's giving
- * up cancels a read that others may wait for.
+ * <p><b>Failure.</b> A read that fails, fails for all callers that share it; the next one is still sent. A caller that
+ * gives up does not cancel a read that others may wait for.
  */
 final class SharedReads<T> {
 
@@ -57,16 +57,16 @@ final class SharedReads<T> {
         });
     }
 
-    /** Entries somebody is reading now. */
+    /** The number of entries that are being read now. */
     int size() {
         return turns.size();
     }
 
     /**
-     * Who waits for what, of one entry.
+     * The reads of one entry.
      *
-     * @param sent the read that is on its way
-     * @param unsent the one after it; null if nobody waits for that
+     * @param sent the read that is under way
+     * @param unsent the next one; null if no caller waits for it
      */
     private record Turn<T>(
             CompletableFuture<T> sent, @Nullable CompletableFuture<T> unsent) {

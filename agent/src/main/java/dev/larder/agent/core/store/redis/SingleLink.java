@@ -3,66 +3,62 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.Waiting;
-import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.protocol.CommandType;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** One connection to one server, which carries out the commands of a thread in their order. */
 final class SingleLink implements Link {
 
+    private final LettuceClient lettuce;
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
-    SingleLink(StatefulRedisConnection<byte[], byte[]> connection) {
+    /** The server's description of itself, requested before everything else. */
+    private final RedisFuture<List<Object>> facts;
+
+    private SingleLink(LettuceClient lettuce, StatefulRedisConnection<byte[], byte[]> connection) {
+        this.lettuce = lettuce;
         this.connection = connection;
+        this.facts = connection.async().dispatch(CommandType.HELLO, new ArrayOutput<>(ByteArrayCodec.INSTANCE));
     }
 
-    /** Connects to a server that is no part of a cluster. */
+    /** Connects to a server that is not part of a cluster. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes late was given up, and so is how it ends
     static SingleLink open(LettuceClient client, RedisURI uri, Budget budget) throws StoreException {
-        ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt =
-                client.client().connectAsync(ByteArrayCodec.INSTANCE, uri);
+        StatefulRedisConnection<byte[], byte[]> opened = Attempts.await(
+                client,
+                () -> client.client().connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture(),
+                StatefulConnection::closeAsync,
+                budget);
+        return new SingleLink(client, opened);
+    }
+
+    /** A node of a cluster would serve its own slots and redirect us for all others. */
+    @Override
+    public void requireUsable(Budget budget) throws StoreException {
+        List<Object> told;
         try {
-            SingleLink link = new SingleLink(Waiting.await(attempt, budget));
-            link.refuseClusterNode(budget);
-            return link;
+            told = Waiting.await(facts, budget, lettuce::readArrived);
         } catch (TimeoutException e) {
-            closeWhenOpened(attempt);
-            throw new StoreException("no connection in time", null);
+            throw Attempts.inVain(e, "HELLO was not answered in time");
         } catch (ExecutionException e) {
-            throw new StoreException(Faults.describe(e), null);
+            throw Faults.notConnected(e);
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the attempt was given up, and so is how it ends
-    private static void closeWhenOpened(ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> attempt) {
-        attempt.whenComplete((late, failure) -> {
-            if (late != null) {
-                late.closeAsync();
-            }
-        });
-    }
-
-    /** It would serve its own slots and send us away for all others. */
-    private void refuseClusterNode(Budget budget) throws StoreException, TimeoutException, ExecutionException {
-        RedisAsyncCommands<byte[], byte[]> commands = connection.async();
-        List<Object> facts =
-                Waiting.await(commands.dispatch(CommandType.HELLO, new ArrayOutput<>(ByteArrayCodec.INSTANCE)), budget);
-        for (int i = 0; i + 1 < facts.size(); i += 2) {
-            if (isText(facts.get(i), "mode") && isText(facts.get(i + 1), "cluster")) {
-                close();
-                throw new StoreException(
-                        "this server is a node of a cluster. Write redis-cluster:// (rediss-cluster:// for TLS) in"
-                                + " place of redis:// (rediss://) in the URL",
-                        null);
+        for (int i = 0; i + 1 < told.size(); i += 2) {
+            if (isText(told.get(i), "mode") && isText(told.get(i + 1), "cluster")) {
+                throw StoreException.refused("this server is a node of a cluster. Write redis-cluster://"
+                        + " (rediss-cluster:// for TLS) in place of redis:// (rediss://) in the URL");
             }
         }
     }
@@ -81,7 +77,7 @@ final class SingleLink implements Link {
         return List.of(connection.async());
     }
 
-    /** There never is another. */
+    /** There is only this one. */
     @Override
     public void refreshServers(Budget budget) {}
 
@@ -93,6 +89,11 @@ final class SingleLink implements Link {
     @Override
     public boolean isOpen() {
         return connection.isOpen();
+    }
+
+    @Override
+    public CompletionStage<?> readArrived() {
+        return lettuce.readArrived();
     }
 
     @Override

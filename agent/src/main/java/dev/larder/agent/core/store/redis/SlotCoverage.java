@@ -4,17 +4,17 @@ import io.lettuce.core.cluster.SlotHash;
 import java.util.stream.IntStream;
 
 /**
- * Of which slots all keys were seen by passes over all servers, although slots move meanwhile.
+ * Tells for which slots passes over all servers have seen all keys, although slots may move meanwhile.
  *
- * <p>A pass misses a key only if that moves during the pass. So of a slot all keys were seen
+ * <p>A pass misses a key only if the key moves during the pass. So all keys of a slot were seen
  *
  * <ol>
- *   <li>in a pass before and after which the slot lay quietly at the same server, or
- *   <li>in two passes in a row before, between and after which it was on its way from one server to another, the same
- *       ones each time: a key moves that way once, and is seen by the pass in which it does not.
+ *   <li>in a pass before and after which the slot was at the same server and not moving, or
+ *   <li>in two consecutive passes if before, between and after them the slot was moving between the same two servers:
+ *       a key moves that way once, and the pass in which it does not move sees it.
  * </ol>
  *
- * <p>A slot that ended its move during one pass lies quietly in the next. So moving many slots, one after the other,
+ * <p>A slot that ended its move during one pass does not move in the next. So moving many slots, one after the other,
  * does not keep a scan from ending.
  *
  * <p><b>Threads.</b> Confined to the thread that scans.
@@ -29,7 +29,7 @@ final class SlotCoverage {
         this.latest = beforeFirstPass;
     }
 
-    /** Takes in that a pass has ended, and what the slots are like after it. */
+    /** Records that a pass has ended, with the slots after it. */
     boolean isCompleteWith(SlotMap after) {
         boolean whole = latest.isWhole() && after.isWhole();
         for (int slot = 0; slot < SlotHash.SLOT_COUNT; slot++) {

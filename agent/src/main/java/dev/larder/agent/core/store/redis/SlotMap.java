@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which server of a cluster has which slot at one moment, and which slots are on their way from one to another.
+ * Which server of a cluster has which slot at one moment, and which slots are moving between servers.
  *
  * <p><b>Threads.</b> Immutable once made.
  */
@@ -18,7 +18,7 @@ final class SlotMap {
     private static final int FLAGS = 2;
     private static final int FIRST_SLOT = 8;
 
-    /** Of each slot the servers that say they have it, and those it moves between. */
+    /** For each slot the servers that say they have it, and those it moves between. */
     private final String[] states = new String[SlotHash.SLOT_COUNT];
 
     private final BitSet moving = new BitSet();
@@ -62,7 +62,7 @@ final class SlotMap {
         }
     }
 
-    /** Whether all servers were asked that the others name as masters. */
+    /** Whether every server was asked that another server names as a master. */
     boolean isWhole() {
         return asked.containsAll(masters);
     }

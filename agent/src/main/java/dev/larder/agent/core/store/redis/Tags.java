@@ -9,17 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of tags. Evicting a tag ends its version, and so every entry that carries it.
  *
- * <p><b>Shape.</b> Key {@code <namespace>#<tag>}, a string: a version that nobody else ever makes, or {@code hold} while
- * loads are held off. It lives at least as long as the entries that carry it; without it they are void.
+ * <p><b>Shape.</b> Key {@code <namespace>#<tag>}, a string: a version that is never made twice, or {@code hold} while
+ * loads are held off. It lives at least as long as the entries that carry it; without it they are misses.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Why</b> not counters: one that Redis drops for room would begin anew, and come to a number again that old
+ * <p><b>Why</b> not counters: one that Redis drops for room would begin again, and reach a number again that old
  * entries carry.
  */
 final class Tags {
@@ -27,20 +28,27 @@ final class Tags {
     /** In place of a version, while loads are held off. */
     static final String HOLD = "hold";
 
-    /** In place of a version, of a tag that has none. */
+    /** In place of a version, if a tag has none. */
     static final String NONE = "";
+
+    /** Of a {@link LeaseTokens token}, and of the namespace with a suffix. */
+    private static final Pattern VERSION = Pattern.compile("[0-9a-f]+\\.[0-9]+(@[0-9a-f]*)?");
 
     private final RedisSession session;
     private final RedisStoreSettings settings;
+    private final Generation generation;
 
-    Tags(RedisSession session, RedisStoreSettings settings) {
+    Tags(RedisSession session, RedisStoreSettings settings, Generation generation) {
         this.session = session;
         this.settings = settings;
+        this.generation = generation;
     }
 
-    /** Sends for the versions of {@code tags}, and gives one to each that has none. */
+    /** Requests the versions of {@code tags} and of the namespace; each that has none gets one. */
     Reply<Map<String, String>> begin(Collection<String> tags, Budget budget) throws StoreException {
         Map<String, Reply<String>> replies = new LinkedHashMap<>();
+        Generation.Known known = generation.lately();
+        replies.put(Generation.TAG, known == null ? generation.ask(budget) : waiting -> known.version());
         for (String tag : new LinkedHashSet<>(tags)) {
             requirePlain(tag);
             byte[] key = settings.keys().tagKeyOf(tag);
@@ -57,60 +65,85 @@ final class Tags {
         }
     }
 
-    /** Sends for the versions of {@code tags} as they are; {@link #NONE} stands for none. */
+    /** Requests the current versions of {@code tags}; {@link #NONE} stands for none. */
     Reply<Map<String, String>> look(Collection<String> tags, Budget budget) throws StoreException {
         Map<String, Reply<String>> replies = new LinkedHashMap<>();
         for (String tag : new LinkedHashSet<>(tags)) {
             byte[] key = settings.keys().tagKeyOf(tag);
-            Reply<byte @Nullable []> reply = session.send("GET", budget, c -> c.get(key));
+            Reply<byte @Nullable []> reply = session.sendIfOfItsType("GET", budget, c -> c.get(key));
             replies.put(tag, waiting -> versionOf(reply.await(waiting)));
         }
         return waiting -> awaitEach(replies, waiting);
     }
 
+    /** Text that Larder has not written is no version. */
     static String versionOf(byte @Nullable [] stored) {
-        return stored == null ? NONE : Bytes.text(stored);
+        String text = stored == null ? NONE : Bytes.text(stored);
+        return text.equals(HOLD) || VERSION.matcher(text).matches() ? text : NONE;
     }
 
-    /** The versions of {@code known}, and of those of {@code tags} it says nothing about, in one journey. */
+    /**
+     * The versions in {@code known}, that of the namespace, and in one round trip those of the remaining {@code tags}.
+     * To be called after the read that they are compared with.
+     */
     Map<String, String> lookForMore(Collection<String> tags, Map<String, String> known, Budget budget)
             throws StoreException {
-        List<String> unknown =
-                tags.stream().filter(tag -> !known.containsKey(tag)).toList();
-        if (unknown.isEmpty()) {
-            return known;
-        }
         Map<String, String> all = new HashMap<>(known);
-        all.putAll(look(unknown, budget).await(budget));
+        Generation.Known lately = generation.lately();
+        Reply<String> asked = lately == null ? generation.ask(budget) : waiting -> lately.version();
+        List<String> unknown = tags.stream()
+                .filter(tag -> !known.containsKey(tag) && !tag.equals(Generation.TAG))
+                .toList();
+        Reply<Map<String, String>> looked = look(unknown, budget);
+        all.put(Generation.TAG, asked.await(budget));
+        all.putAll(looked.await(budget));
         return all;
     }
 
-    /** Of {@code versions} those of {@code tags}. */
+    /** Those of {@code versions} that belong to {@code tags} or to the namespace. */
     static Map<String, String> only(Collection<String> tags, Map<String, String> versions) {
         Map<String, String> own = new LinkedHashMap<>();
+        own.put(Generation.TAG, versions.getOrDefault(Generation.TAG, NONE));
         tags.forEach(tag -> own.put(tag, versions.getOrDefault(tag, NONE)));
         return own;
     }
 
-    /** Sends to let each of {@code versions} live for {@code ttl} at least; says whether all of them are in force. */
+    /** Makes each of {@code versions} live for at least {@code ttl}; answers whether all of them are current. */
     Reply<Boolean> keep(Map<String, String> versions, byte[] ttl, Budget budget) throws StoreException {
         List<Reply<String>> replies = new ArrayList<>(versions.size());
         for (Map.Entry<String, String> tag : versions.entrySet()) {
             byte[] key = settings.keys().tagKeyOf(tag.getKey());
-            replies.add(session.run(Script.KEEP, budget, key, Bytes.of(tag.getValue()), ttl));
+            Reply<String> kept = session.run(Script.KEEP, budget, key, Bytes.of(tag.getValue()), ttl);
+            replies.add(tag.getKey().equals(Generation.TAG) ? doubting(kept) : kept);
         }
         return waiting -> Reply.awaitAll(replies, waiting).stream().allMatch("kept"::equals);
     }
 
+    private Reply<String> doubting(Reply<String> kept) {
+        return waiting -> {
+            String word = kept.await(waiting);
+            if (!word.equals("kept")) {
+                generation.doubt();
+            }
+            return word;
+        };
+    }
+
     /**
-     * Whether an entry is one for a reader who names {@code named}: it carries all of these, and every tag it carries
-     * has the version it had.
+     * Whether a reader that names {@code named} may get an entry: it carries all of these, and every tag that it
+     * carries still has the same version, also that of the namespace.
      *
      * @param current the versions of all tags it carries
      */
     static boolean admit(Map<String, String> carried, Collection<String> named, Map<String, String> current) {
-        return carried.keySet().containsAll(named)
-                && carried.entrySet().stream().allMatch(tag -> tag.getValue().equals(current.get(tag.getKey())));
+        return carried.containsKey(Generation.TAG)
+                && carried.keySet().containsAll(named)
+                && carried.entrySet().stream().allMatch(tag -> isInForce(tag.getValue(), current.get(tag.getKey())));
+    }
+
+    /** A tag without a version is not current, and entries that carry it are void. */
+    private static boolean isInForce(String carried, @Nullable String current) {
+        return carried.equals(current) && !carried.equals(NONE) && !carried.equals(HOLD);
     }
 
     private static Map<String, String> awaitEach(Map<String, Reply<String>> replies, Budget budget)

@@ -1,5 +1,5 @@
 /**
- * The store that processes share: one Redis hash per entry, changed by small scripts.
+ * The store that processes share: one Redis hash for each entry, changed by small scripts.
  *
  * <p>Entry point: {@link dev.larder.agent.core.store.redis.RedisConnector}. The layout is in
  * {@code docs/redis-layout.md}. Callers' threads wait, for no longer than their budget; the connection's own threads

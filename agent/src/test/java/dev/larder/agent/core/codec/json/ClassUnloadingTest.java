@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.OneShotResults;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.result.OneShotResults;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.net.URLClassLoader;

@@ -165,6 +165,25 @@ final class JsonCodecTest {
     }
 
     @Test
+    void f45_refusedValues_haveARemedyOfTheirKind() {
+        assertRemedy(new TypeRef<Object>() {}, new Thread("t"), "Declare the classes that are returned");
+        assertRemedy(new TypeRef<List<Animal>>() {}, List.of(new Cat("Tom")), "Declare the class itself");
+        assertRemedy(new TypeRef<Inner>() {}, new Inner(), "Make it a static nested class");
+        assertRemedy(new TypeRef<byte[]>() {}, new byte[2_000_000], "raise larder.value.max-size");
+        assertRemedy(new TypeRef<List<String>>() {}, List.of("x".repeat(2_000_000)), "raise larder.value.max-size");
+        assertRemedy(new TypeRef<Wrapper>() {}, new Wrapper("a", 0), "return a record of what callers need");
+    }
+
+    final class Inner {}
+
+    private static void assertRemedy(TypeRef<?> type, Object value, String remedy) {
+        assertThatThrownBy(() -> RoundTrip.codec(type).encode(value))
+                .isInstanceOfSatisfying(
+                        CodecException.class,
+                        refused -> assertThat(refused.remedy()).contains(remedy).endsWith("."));
+    }
+
+    @Test
     void encode_recordThatNormalises_doesNotSurviveUnlessNormal() throws CodecException {
         ValueCodec codec = RoundTrip.codec(Wrapper.class);
         assertThatThrownBy(() -> codec.encode(new Wrapper("a", 0)))

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,7 +46,7 @@ final class ExpiringMapTest {
             return null;
         });
         assertThat(told).containsExactly("nothing");
-        assertThat(map.keys()).isEmpty();
+        assertThat(keys(map)).isEmpty();
     }
 
     @Test
@@ -72,7 +74,7 @@ final class ExpiringMapTest {
     void put_aboveTheRoom_keepsAsManyAsThereIsRoomFor() {
         for (int i = 0; i < 10 * ROOM; i++) {
             put("k" + i);
-            assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
+            assertThat(keys(map)).hasSizeLessThanOrEqualTo(ROOM);
         }
         assertThat(map.count()).isEqualTo(ROOM);
     }
@@ -98,8 +100,8 @@ final class ExpiringMapTest {
             ticker.advance(Duration.ofMillis(1));
             put("new" + i);
         }
-        assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
-        assertThat(map.keys().stream().filter(key -> key.startsWith("long"))).hasSizeGreaterThan(ROOM * 3 / 10);
+        assertThat(keys(map)).hasSizeLessThanOrEqualTo(ROOM);
+        assertThat(keys(map).stream().filter(key -> key.startsWith("long"))).hasSizeGreaterThan(ROOM * 3 / 10);
         assertThat(map.count()).isBetween(ROOM * 8 / 10L, (long) ROOM);
     }
 
@@ -115,7 +117,7 @@ final class ExpiringMapTest {
             ticker.advance(Duration.ofMillis(1));
             map.get("long");
         }
-        assertThat(map.keys()).containsExactly("long");
+        assertThat(keys(map)).containsExactly("long");
         assertThat(map.count()).isEqualTo(1);
     }
 
@@ -156,34 +158,62 @@ final class ExpiringMapTest {
             ticker.advance(Duration.ofMillis(1));
             map.put("long", ending(LONG), ticker.nanoTime());
         }
-        assertThat(map.keys()).containsExactly("long");
+        assertThat(keys(map)).containsExactly("long");
     }
 
-    /** So that who has got hold of it elsewhere does not find it in force when others find another in its place. */
+    /** Who holds it, or meets it in the map while it is being removed, sees that it is no longer given out. */
     @Test
-    void whatIsGivenUp_isToldWhileItIsStillThere() {
-        List<Object> told = new ArrayList<>();
+    void f47_whatIsRemovedOrReplaced_isMarkedWhileItIsStillThere() {
+        List<String> told = new ArrayList<>();
         Telling evicted = new Telling("evicted", told);
+        Telling released = new Telling("released", told);
         Telling replaced = new Telling("replaced", told);
         Telling changedAway = new Telling("changedAway", told);
+        Telling dropped = new Telling("dropped", told);
         Telling stays = new Telling("stays", told);
-        for (Telling each : List.of(evicted, replaced, changedAway, stays)) {
+        for (Telling each : List.of(evicted, released, replaced, changedAway, dropped, stays)) {
             map.change(each.key, ticker.nanoTime(), (key, current) -> each);
         }
         map.remove(evicted.key);
+        map.remove(released.key, released);
         map.change(replaced.key, ticker.nanoTime(), (key, current) -> ending(LONG));
         map.changeIfPresent(changedAway.key, ticker.nanoTime(), (key, current) -> null);
+        map.change(dropped.key, ticker.nanoTime(), (key, current) -> null);
         map.change(stays.key, ticker.nanoTime(), (key, current) -> current);
-        assertThat(told).containsExactly("evicted", "replaced", "changedAway");
+        map.remove(stays.key, ending(LONG));
+        assertThat(told)
+                .containsExactly(
+                        "evicted removed",
+                        "released removed",
+                        "replaced replaced",
+                        "changedAway removed",
+                        "dropped removed");
+        assertThat(stays.isInPlace()).isTrue();
     }
 
     /** As where its end was moved between a look at it and the put. */
     @Test
-    void whatIsOverwritten_isTold() {
-        List<Object> told = new ArrayList<>();
-        map.put("k", new Telling("k", told), ticker.nanoTime());
+    void whatIsOverwritten_isMarked() {
+        Ending first = put("k");
         put("k");
-        assertThat(told).hasSize(1);
+        assertThat(first.isInPlace()).isFalse();
+        assertThat(first.isRemoved()).isFalse();
+    }
+
+    /** As a step that ran out of stack between the mark and the removal leaves it. */
+    @Test
+    void f47_whatIsMarkedAndStillThere_countsAsAbsent() {
+        Ending marked = put("k");
+        marked.markRemoved();
+        assertThat(map.get("k")).isNull();
+        assertThat(map.changeIfPresent("k", ticker.nanoTime(), (key, current) -> current))
+                .isFalse();
+        Ending next = put("k");
+        next.markRemoved();
+        assertThat(map.remove("k")).isFalse();
+        put("k").markRemoved();
+        map.change("k", ticker.nanoTime(), (key, current) -> current == null ? ending(LONG) : null);
+        assertThat(map.get("k")).isNotNull();
     }
 
     /** An order of usefulness that is kept late is better than none. */
@@ -212,12 +242,16 @@ final class ExpiringMapTest {
     }
 
     @Test
-    void whatIsPushedOut_isToldWhileItIsStillThere() {
-        List<Object> told = new ArrayList<>();
+    void f47_whatIsPushedOut_isMarkedWhileItIsStillThere() {
+        List<String> told = new ArrayList<>();
         for (int i = 0; i < 10 * ROOM; i++) {
             map.put("k" + i, new Telling("k" + i, told), ticker.nanoTime());
         }
-        assertThat(told).hasSize(9 * ROOM).doesNotHaveDuplicates().noneMatch(map.keys()::contains);
+        assertThat(told)
+                .hasSize(9 * ROOM)
+                .doesNotHaveDuplicates()
+                .allMatch(line -> line.endsWith(" removed"))
+                .noneMatch(line -> keys(map).contains(line.replace(" removed", "")));
     }
 
     /** Or else what is found by other ways would be the first to go. */
@@ -233,7 +267,7 @@ final class ExpiringMapTest {
         for (int i = 0; i < 10 * ROOM; i++) {
             put("useless" + i);
         }
-        assertThat(map.keys().stream().filter(key -> key.startsWith("useful"))).hasSizeGreaterThan(ROOM * 8 / 10);
+        assertThat(keys(map).stream().filter(key -> key.startsWith("useful"))).hasSizeGreaterThan(ROOM * 8 / 10);
     }
 
     /** Whatever happens at once, what is in the map and what takes up room stay the same. */
@@ -253,7 +287,7 @@ final class ExpiringMapTest {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(map.keys()).hasSizeLessThanOrEqualTo(ROOM);
+        assertThat(keys(map)).hasSizeLessThanOrEqualTo(ROOM);
         for (int i = 0; i < 2 * ROOM; i++) {
             put("last" + i);
         }
@@ -285,7 +319,7 @@ final class ExpiringMapTest {
     }
 
     /** Nothing but an end; two of them are never equal. */
-    private static class Ending implements Deadlined {
+    private static class Ending extends Deadlined {
 
         private final long deadlineNanos;
         private final AtomicInteger looks;
@@ -296,27 +330,48 @@ final class ExpiringMapTest {
         }
 
         @Override
-        public boolean isOver(long nowNanos) {
+        boolean isOver(long nowNanos) {
             looks.incrementAndGet();
             return Deadlined.isOver(deadlineNanos, nowNanos);
         }
     }
 
-    /** Says when it is given up, and whether it is still there then. */
+    /** Says what it is marked as, and whether it is still there then. */
     private final class Telling extends Ending {
 
         private final String key;
-        private final List<Object> told;
+        private final List<String> told;
 
-        Telling(String key, List<Object> told) {
+        Telling(String key, List<String> told) {
             super(ticker.nanoTime() + LONG.toNanos(), new AtomicInteger());
             this.key = key;
             this.told = told;
         }
 
         @Override
-        public void giveUp() {
-            told.add(map.get(key) == this ? key : key + " is gone already");
+        void markReplaced() {
+            tell("replaced");
+            super.markReplaced();
+            assertThat(map.get(key))
+                    .as("what is given out while something else takes its place")
+                    .isSameAs(this);
         }
+
+        @Override
+        void markRemoved() {
+            tell("removed");
+            super.markRemoved();
+            assertThat(map.get(key)).as("what is given out once it is marked").isNull();
+        }
+
+        private void tell(String what) {
+            told.add(map.get(key) == this ? key + " " + what : key + " is gone already");
+        }
+    }
+
+    private static Set<String> keys(ExpiringMap<?> map) {
+        Set<String> keys = new HashSet<>();
+        map.forEachKey(key -> assertThat(keys.add(key)).isTrue());
+        return keys;
     }
 }

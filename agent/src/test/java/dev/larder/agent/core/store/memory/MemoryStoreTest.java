@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
@@ -63,13 +64,13 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     @Test
     void peek_sharedValue_isTheVeryValue() throws StoreException {
         Object value = new Object();
-        ClassLoader owner = getClass().getClassLoader();
+        EntryOwner owner = new EntryOwner();
         grant("k", V1).store(StoredEntry.Shared.of(value, owner), LONG.toMillis(), budget());
-        StoredEntry.Shared found = (StoredEntry.Shared) store.peek("k", V1, 0);
+        StoredEntry.Shared found = (StoredEntry.Shared) store.peek(null, "k", V1, 0);
         assertThat(found).isNotNull();
         assertThat(found.value()).isSameAs(value);
         assertThat(found.owner()).isSameAs(owner);
-        assertThat(store.peek("k", V2, 0)).isNull();
+        assertThat(store.peek(null, "k", V2, 0)).isNull();
     }
 
     @Test
@@ -91,7 +92,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         for (int round = 0; round < 10; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < hits; i++) {
-                if (store.peek("k", V1, 0) == null) {
+                if (store.peek(null, "k", V1, 0) == null) {
                     throw new AssertionError("a miss");
                 }
             }
@@ -108,9 +109,9 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         }
         pass(Duration.ofMillis(59_000));
         for (int i = 999; i >= 0; i--) {
-            assertThat(store.peek("k" + i, V1, 0)).isNotNull();
+            assertThat(store.peek(null, "k" + i, V1, 0)).isNotNull();
             pass(Duration.ofMillis(1));
-            assertThat(store.peek("k" + i, V1, 0)).isNull();
+            assertThat(store.peek(null, "k" + i, V1, 0)).isNull();
         }
     }
 
@@ -127,9 +128,9 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         Lease lease = grantFrom(fallback, "k");
         assertThat(store(lease)).isTrue();
         pass(ROOMY.fallbackTtl().minusMillis(1));
-        assertThat(fallback.peek("k", V1, 0)).isNotNull();
+        assertThat(fallback.peek(null, "k", V1, 0)).isNotNull();
         pass(Duration.ofMillis(1));
-        assertThat(fallback.peek("k", V1, 0)).isNull();
+        assertThat(fallback.peek(null, "k", V1, 0)).isNull();
     }
 
     @Test

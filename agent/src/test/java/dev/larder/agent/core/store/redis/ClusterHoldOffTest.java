@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A store over three masters that holds loads off after evictions. */
 final class ClusterHoldOffTest implements HoldOffContract {
 
-    private static final Duration HOLD_OFF = Duration.ofMillis(600);
+    private static final Duration HOLD_OFF = Duration.ofMillis(1_200);
 
     private static RedisCluster cluster;
 

@@ -56,7 +56,7 @@ final class Connectors {
         AgentConfig config = new AgentConfig(
                 true,
                 namespace,
-                new RedisConfig(url, RedisConfig.DEFAULT_TIMEOUT, RedisConfig.DEFAULT_CONNECT_TIMEOUT),
+                RedisConfig.at(url),
                 defaults.memory(),
                 new LoadConfig(lease, LoadConfig.DEFAULT_MAX_VALUE_BYTES, holdOff),
                 defaults.jmx(),

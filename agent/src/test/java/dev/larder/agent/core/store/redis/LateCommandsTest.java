@@ -80,6 +80,8 @@ final class LateCommandsTest {
         near.expire("k", TTL_MILLIS, budget());
         near.increment("k", 1, TTL_MILLIS, budget());
         server.flush();
+        near.check(budget()); // which finds that the version of the namespace is gone
+        far.check(budget());
     }
 
     @AfterEach

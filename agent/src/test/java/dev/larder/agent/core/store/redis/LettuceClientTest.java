@@ -2,17 +2,22 @@ package dev.larder.agent.core.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.fixtures.RedisServer;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class LettuceClientTest {
@@ -25,7 +30,7 @@ final class LettuceClientTest {
         assertThat(options.getDisconnectedBehavior()).isEqualTo(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
         assertThat(options.getRequestQueueSize()).isEqualTo(4096);
         assertThat(options.getConfiguredProtocolVersion()).isEqualTo(ProtocolVersion.RESP3);
-        assertThat(options.isPingBeforeActivateConnection()).isTrue();
+        assertThat(options.isPingBeforeActivateConnection()).isFalse(); // TryOut pings
         assertThat(options.isPublishOnScheduler()).isFalse();
         assertThat(options.getReplayFilter()).isSameAs(LettuceClient.NEVER_AGAIN);
         assertThat(options.getTimeoutOptions().isTimeoutCommands()).isFalse();
@@ -129,6 +134,21 @@ final class LettuceClientTest {
         public void flush(ChannelHandlerContext context) {
             flushes++;
             context.flush();
+        }
+    }
+
+    /** Nobody uses the others, and making them takes a good part of the CPU time of the first connection. */
+    @Test
+    void f17_connection_isMadeWithAsynchronousCommandsAlone() throws Exception {
+        LettuceClient lettuce = new LettuceClient(Duration.ofSeconds(5));
+        try (RedisServer redis = RedisServer.start();
+                StatefulRedisConnection<byte[], byte[]> connection =
+                        lettuce.client().connect(ByteArrayCodec.INSTANCE, RedisURI.create(redis.url()))) {
+            assertThat(connection.sync()).isNull();
+            assertThat(connection.reactive()).isNull();
+            assertThat(connection.async().ping().get(5, TimeUnit.SECONDS)).isEqualTo("PONG");
+        } finally {
+            lettuce.close();
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.config.RedisUrl;
 import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LettuceUriTest {
 
@@ -54,6 +58,18 @@ final class LettuceUriTest {
                         .block(Duration.ofSeconds(5))
                         .getUsername())
                 .containsOnly("u");
+    }
+
+    /** Otherwise the handshake leaves the I/O thread, and a connection says that it is there before it accepts commands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://u:p@cache", "redis://:p@cache"})
+    void f46_credentials_areThereAtOnce(String url) {
+        RedisCredentialsProvider provider =
+                only(LettuceUri.of(RedisUrl.parse(url), TIMEOUT)).getCredentialsProvider();
+        assertThat(provider).isInstanceOf(ImmediateRedisCredentialsProvider.class);
+        RedisCredentials credentials = ((ImmediateRedisCredentialsProvider) provider).resolveCredentialsNow();
+        assertThat(credentials.hasUsername()).isEqualTo(url.contains("u:"));
+        assertThat(credentials.getPassword()).containsExactly('p');
     }
 
     private static RedisURI only(List<RedisURI> uris) {

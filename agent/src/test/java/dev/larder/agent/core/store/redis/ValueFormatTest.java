@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.store.EntryId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ final class ValueFormatTest {
 
     private static final long DEADLINE = 1_790_000_000_000L;
 
-    private final byte[] stored = Bytes.of("2:" + DEADLINE + ":\nenvelope");
+    private final byte[] stored = Bytes.of("3:" + DEADLINE + ":00000000000000ab:\nenvelope");
 
     @Test
     void isFresh_untilTheDeadline_andNoLonger() {
@@ -23,14 +24,15 @@ final class ValueFormatTest {
     @Test
     void envelope_isWhatFollows() {
         assertThat(ValueFormat.envelope(stored)).isEqualTo(Bytes.of("envelope"));
-        assertThat(ValueFormat.envelope(Bytes.of("2:" + DEADLINE + ":\n"))).isEmpty();
+        assertThat(ValueFormat.envelope(Bytes.of("3:" + DEADLINE + ":00000000000000ab:\n")))
+                .isEmpty();
     }
 
     @Test
     void envelope_withLineBreaksAndTags_isAllThatFollowsTheHead() {
-        byte[] tagged = Bytes.of("2:" + DEADLINE + ":a v.1\nline\nline");
+        byte[] tagged = Bytes.of("3:" + DEADLINE + ":00000000000000ab:a v.1\nline\nline");
         assertThat(ValueFormat.envelope(tagged)).isEqualTo(Bytes.of("line\nline"));
-        assertThat(ValueFormat.head(tagged)).isEqualTo(Bytes.of("2:" + DEADLINE + ":a v.1\n"));
+        assertThat(ValueFormat.head(tagged)).isEqualTo(Bytes.of("3:" + DEADLINE + ":00000000000000ab:a v.1\n"));
     }
 
     @Test
@@ -38,7 +40,7 @@ final class ValueFormatTest {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("user:1", "ab.1");
         versions.put("{#}", "ab.2");
-        byte[] head = Bytes.of("2:" + DEADLINE + ":" + Bytes.text(ValueFormat.write(versions)) + "\n");
+        byte[] head = Bytes.of("3:" + DEADLINE + ":00000000000000ab:" + Bytes.text(ValueFormat.write(versions)) + "\n");
         assertThat(ValueFormat.isFresh(head, 0)).isTrue();
         assertThat(ValueFormat.tags(head)).containsExactlyEntriesOf(versions);
         assertThat(ValueFormat.tags(stored)).isEmpty();
@@ -49,19 +51,54 @@ final class ValueFormatTest {
     @ValueSource(
             strings = {
                 "",
-                "2",
-                "2:",
-                "2:1790000000000",
-                "2:1790000000000:",
-                "2:1790000000000:without an end of the head",
+                "3",
+                "3:",
+                "3:1790000000000",
+                "3:1790000000000:00000000000000ab:",
+                "3:1790000000000:00000000000000ab:without an end of the head",
                 "1:1790000000000:envelope",
                 "1:1790000000000:\n",
+                "2:1790000000000:\nx",
                 "3:1790000000000:\nx",
-                "2:179000000000x:\nx",
-                "2:1790000000000x\n",
+                "4:1790000000000:00000000000000ab:\nx",
+                "3:179000000000x:00000000000000ab:\nx",
+                "3:1790000000000x00000000000000ab:\nx",
                 "{\"json\": \"of somebody else\"}"
             })
     void isFresh_anythingElse_isNot(String other) {
         assertThat(ValueFormat.isFresh(Bytes.of(other), 0)).isFalse();
+    }
+
+    @Test
+    void h116_value_belongsToItsOwnerAlone() {
+        assertThat(ValueFormat.isForeign(stored, 0xab)).isFalse();
+        assertThat(ValueFormat.isForeign(stored, 0xac)).isTrue();
+        assertThat(Bytes.text(ValueFormat.write(0xab))).isEqualTo("00000000000000ab");
+    }
+
+    /** Older and newer versions of Larder write it during a rolling deployment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2:1790000000000:\nx", "4:1790000000000:and so on"})
+    void h104_h116_valueOfAnotherFormatVersion_isNeitherFreshNorForeign(String other) {
+        assertThat(ValueFormat.isForeign(Bytes.of(other), 0xab)).isFalse();
+        assertThat(ValueFormat.isFresh(Bytes.of(other), 0)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "QUEUED", "OK", "PONG", "stored", "3:1790000000000:\nx", "{\"json\": \"of somebody else\"}"})
+    void h116_answerOfAnotherCommand_isForeign(String other) {
+        assertThat(ValueFormat.isForeign(Bytes.of(other), 0xab)).isTrue();
+    }
+
+    /** Of every release with this format version: else each would take the others' entries for foreign. */
+    @Test
+    void h104_h116_owner_isTheSameForEver() {
+        KeySpace keys = new KeySpace("shop");
+        long owner = keys.ownerOf(new EntryId("user:1", "f1"));
+        assertThat(Bytes.text(ValueFormat.write(owner))).isEqualTo("43e77066edd95a63");
+        assertThat(keys.ownerOf(new EntryId("user:1", "f2"))).isNotEqualTo(owner);
+        assertThat(keys.ownerOf(new EntryId("user:1f", "1"))).isNotEqualTo(owner);
+        assertThat(new KeySpace("stock").ownerOf(new EntryId("user:1", "f1"))).isNotEqualTo(owner);
     }
 }

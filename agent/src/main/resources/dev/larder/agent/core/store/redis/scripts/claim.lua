@@ -7,17 +7,19 @@
 -- ARGV[4]  how long a hash without values is remembered, in milliseconds; longer than the lease
 -- ARGV[5]  how a value begins that is known to be void, because of its tags; empty for none
 -- ARGV[6]  what the lease is for: 'load', 'put' or 'take'; only a load is held off
+-- ARGV[7]  whose the value has to be; one that was renamed or copied here is void
 --
 -- Returns {'found', <stored value>}, {'heldoff'}, {'held', <milliseconds left>} or {'granted'}.
 --
 -- Atomic, because of two loaders that both see neither value nor lease both would load, and the second lease would
 -- void the first. A read and a conditional write from the client cannot close that gap.
 
+replace_foreign()
 local stored = redis.call('HMGET', KEYS[1], ARGV[1], 'lease', 'hold')
 local value, lease, hold = stored[1], stored[2], stored[3]
 
 local void = value and ARGV[5] ~= '' and string.sub(value, 1, #ARGV[5]) == ARGV[5]
-if value and not void and end_of_value(value) > now then
+if value and not void and end_of_value(value) > now and owner_of_value(value) == ARGV[7] then
   return {'found', value}
 end
 

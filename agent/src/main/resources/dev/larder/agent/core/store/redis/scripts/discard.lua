@@ -8,7 +8,7 @@
 --
 -- Atomic, because between the look and the removal somebody may have stored a value that is good.
 
-local stored = redis.call('HGET', KEYS[1], ARGV[1])
+local stored = not foreign and redis.call('HGET', KEYS[1], ARGV[1])
 local head = stored and string.find(stored, '\n', 1, true)
 if head and string.sub(stored, head + 1) == ARGV[2] then
   redis.call('HDEL', KEYS[1], ARGV[1])

@@ -7,9 +7,12 @@
 --
 -- Atomic, because a load that is granted between the removal and the mark would store what it was held off from.
 
-local fields = redis.call('HLEN', KEYS[1])
-local held = redis.call('HEXISTS', KEYS[1], 'hold')
-redis.call('UNLINK', KEYS[1])
+local fields, held = 1, 0
+if not foreign then
+  fields = redis.call('HLEN', KEYS[1])
+  held = redis.call('HEXISTS', KEYS[1], 'hold')
+end
+remove()
 redis.call('HSET', KEYS[1], 'hold', digits(now + ARGV[1]))
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return fields > held and 'evicted' or 'nothing'

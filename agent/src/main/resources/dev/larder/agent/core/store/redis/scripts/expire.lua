@@ -15,6 +15,10 @@ if now >= tonumber(ARGV[2]) then
 end
 local deadline = now + ARGV[1]
 local answer = {'done', ''}
+local written = {}
+if foreign then
+  return answer
+end
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   if field == 'until' then
     if end_of(field, redis.call('HGET', KEYS[1], field)) > now then
@@ -24,10 +28,11 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   elseif string.sub(field, 1, 2) == 'v:' then
     local value = redis.call('HGET', KEYS[1], field)
     if end_of_value(value) > now then
-      redis.call('HSET', KEYS[1], field, string.format('2:%013.0f', deadline) .. string.sub(value, 16))
-      table.insert(answer, string.sub(value, 17, string.find(value, '\n', 17, true) - 1))
+      redis.call('HSET', KEYS[1], field, string.format('3:%013.0f', deadline) .. string.sub(value, 16))
+      written[field] = deadline
+      table.insert(answer, tags_of_value(value))
     end
   end
 end
-settle('', 0)
+settle(written)
 return answer

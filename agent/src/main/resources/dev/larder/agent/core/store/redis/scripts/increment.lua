@@ -14,14 +14,19 @@
 if now >= tonumber(ARGV[3]) then
   return 'late'
 end
+replace_foreign()
 local ending = redis.call('HGET', KEYS[1], 'until')
 if not ending or end_of('until', ending) <= now then
   redis.call('HDEL', KEYS[1], 'n')
   redis.call('HSET', KEYS[1], 'until', digits(now + ARGV[2]))
 end
 local added = redis.pcall('HINCRBY', KEYS[1], 'n', ARGV[1])
+if type(added) == 'table' and added.err and string.find(added.err, 'not an integer', 1, true) then
+  redis.call('HDEL', KEYS[1], 'n')
+  added = redis.pcall('HINCRBY', KEYS[1], 'n', ARGV[1])
+end
 if type(added) == 'table' and added.err then
   return string.find(added.err, 'overflow', 1, true) and 'overflow' or added
 end
-settle('', 0)
+settle({})
 return redis.call('HGET', KEYS[1], 'n')

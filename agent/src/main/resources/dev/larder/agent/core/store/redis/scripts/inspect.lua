@@ -8,6 +8,9 @@
 -- Atomic, because the figures are to be of one moment; and a script, because the values would travel otherwise.
 
 local answer = {0, 0}
+if foreign then
+  return answer
+end
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   local content = redis.call('HGET', KEYS[1], field)
   if field == 'lease' then
@@ -15,10 +18,10 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   elseif field == 'until' then
     answer[2] = math.max(end_of(field, content) - now, 0)
   elseif string.sub(field, 1, 2) == 'v:' and end_of_value(content) > now then
-    local head = string.find(content, '\n', 17, true)
+    local head = string.find(content, '\n', 34, true)
     table.insert(answer, end_of_value(content) - now)
     table.insert(answer, #content - head)
-    table.insert(answer, string.sub(content, 17, head - 1))
+    table.insert(answer, tags_of_value(content))
   end
 end
 return answer

@@ -4,14 +4,17 @@
 -- ARGV[1]  the version
 -- ARGV[2]  how long it lives from now on at least, in milliseconds
 --
+-- What has no end keeps having none. A key of another type is no version.
+--
 -- Returns 'kept', or 'over' when the tag was evicted, and has another version or none.
 --
 -- Atomic, because the version might change between the look and the prolongation, which would then be of another one.
 
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then
   return 'over'
 end
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+local left = redis.call('PTTL', KEYS[1])
+if left >= 0 and left < tonumber(ARGV[2]) then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
 return 'kept'

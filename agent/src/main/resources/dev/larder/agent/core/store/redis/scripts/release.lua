@@ -8,7 +8,7 @@
 -- Atomic, because between the look and the removal the lease may pass to another loader, whose value would then be
 -- refused.
 
-local lease = redis.call('HGET', KEYS[1], 'lease')
+local lease = not foreign and redis.call('HGET', KEYS[1], 'lease')
 if lease and token_of(lease) == ARGV[1] then
   redis.call('HDEL', KEYS[1], 'lease')
   return 'released'

@@ -7,6 +7,7 @@
 -- ARGV[4]  the tags and their versions, <tag> <version> <tag> <version>; empty for none
 -- ARGV[5]  the envelope, any bytes
 -- ARGV[6]  'one' to leave the other versions, 'all' to replace them: a writer's value is newer than all of them
+-- ARGV[7]  whose the value is
 --
 -- Returns 'stored'; 'evicted' when there is no lease, because the entry was evicted, or Redis dropped it for room, or
 -- lost it in a restart; 'taken' when another loader or writer holds it. In the last two cases nothing was written.
@@ -14,7 +15,7 @@
 -- Atomic, because an eviction between the look at the lease and the write would be undone by the write: the one thing
 -- that must never happen.
 
-local lease = redis.call('HGET', KEYS[1], 'lease')
+local lease = not foreign and redis.call('HGET', KEYS[1], 'lease')
 if not lease then
   return 'evicted'
 end
@@ -23,7 +24,7 @@ if token_of(lease) ~= ARGV[2] then
 end
 
 local deadline = now + ARGV[3]
-redis.call('HSET', KEYS[1], ARGV[1], string.format('2:%013.0f:', deadline) .. ARGV[4] .. '\n' .. ARGV[5])
+redis.call('HSET', KEYS[1], ARGV[1], string.format('3:%013.0f:', deadline) .. ARGV[7] .. ':' .. ARGV[4] .. '\n' .. ARGV[5])
 redis.call('HDEL', KEYS[1], 'lease')
 if ARGV[6] == 'all' then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -32,5 +33,5 @@ if ARGV[6] == 'all' then
     end
   end
 end
-settle(ARGV[1], deadline)
+settle({[ARGV[1]] = deadline})
 return 'stored'

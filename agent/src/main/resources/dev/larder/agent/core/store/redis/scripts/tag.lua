@@ -1,4 +1,4 @@
--- Tells the version of a tag, and gives it one if it has none.
+-- Tells the version of a tag, and gives it one if it has none. What somebody else wrote there, of whatever type, is none.
 --
 -- KEYS[1]  the tag, a string
 -- ARGV[1]  a version that nobody else ever makes
@@ -8,8 +8,8 @@
 --
 -- Atomic, because two loaders that both see no version would both make one, and the entry of one of them would be void.
 
-local version = redis.call('GET', KEYS[1])
-if not version then
+local version = redis.pcall('GET', KEYS[1])
+if version ~= 'hold' and not (type(version) == 'string' and string.match(version, '^%x+%.%d+$')) then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   return ARGV[1]
 end

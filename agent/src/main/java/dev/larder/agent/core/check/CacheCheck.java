@@ -1,0 +1,36 @@
+package dev.larder.agent.core.check;
+
+import dev.larder.agent.core.classfile.MethodOutline;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.Refusal;
+import dev.larder.agent.core.plan.Written;
+
+/** Decides whether the results of one method can be cached as its {@code @Cached} asks. */
+record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, TemplateCheck templates) {
+
+    CachePlan check(Written<CachePlan> written) throws Refusal {
+        checkResult();
+        CachePlan cached = written.known("@Cached");
+        new GuardMethods(types, type, method).check(cached);
+        templates.checkCachedKey(cached.key());
+        cached.lifetime().check();
+        for (String tag : cached.tags()) {
+            templates.check(tag, TemplateKind.CACHED_TAG);
+        }
+        return cached;
+    }
+
+    private void checkResult() throws Refusal {
+        if (method.returnsNothing()) {
+            throw new Refusal("it returns nothing", "Take @Cached off.");
+        }
+        if (OneShotTypes.contain(types, method.returnType())) {
+            throw new Refusal(
+                    "its result, " + method.returnType().getClassName() + ", can be used once only or is not there yet",
+                    "Return a collection or another plain value.");
+        }
+    }
+}

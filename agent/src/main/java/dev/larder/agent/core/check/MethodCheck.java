@@ -1,0 +1,141 @@
+package dev.larder.agent.core.check;
+
+import dev.larder.agent.core.classfile.MethodOutline;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.EvictPlan;
+import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.MethodAnnotations;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.Refusal;
+import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.plan.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what of the annotations of one method can be had.
+ *
+ * <p>Each annotation stands for itself: one that cannot work is refused, and takes no other with it. Above all, a method
+ * that cannot be cached still evicts.
+ */
+public final class MethodCheck {
+
+    private final VisibleTypes types;
+    private final TypeOutline type;
+    private final MethodOutline method;
+    private final Consumer<RefusedMethod> refusals;
+
+    public MethodCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Consumer<RefusedMethod> refusals) {
+        this.types = types;
+        this.type = type;
+        this.method = method;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Null if nothing is left of it.
+     *
+     * @param written the annotations, the method's own or inherited ones
+     * @param names the parameters' names as they are where the annotations are written
+     */
+    public @Nullable MethodPlan check(MethodAnnotations written, List<String> names) {
+        try {
+            new ShapeCheck(type, method).check();
+            MethodPlan plan = plan(written, names);
+            if (!plan.fitsClassFile()) {
+                throw new Refusal("its annotations take more than 65535 bytes", "Write shorter templates.");
+            }
+            return plan.isEmpty() ? null : plan;
+        } catch (Refusal e) {
+            boolean onlyCached = !written.hasEffects();
+            refuse(onlyCached ? RefusedMethod.Loss.CACHING : RefusedMethod.Loss.EVERYTHING, e);
+            return null;
+        }
+    }
+
+    private MethodPlan plan(MethodAnnotations written, List<String> names) {
+        TemplateCheck templates = TemplateCheck.of(type, method, names);
+        WorkEnd end = WorkEnd.of(types, method.returnType());
+        List<EvictPlan> evictions = new ArrayList<>();
+        List<PutPlan> puts = new ArrayList<>();
+        for (Written<EvictPlan> evict : written.evictions()) {
+            add(evictCheck(templates, end), evict, evictions);
+        }
+        for (Written<PutPlan> put : written.puts()) {
+            add(new PutCheck(types, method, templates, end), put, puts, evictions);
+        }
+        return new MethodPlan(
+                method.signature(type.name()),
+                method.isStatic(),
+                names,
+                cachePlan(written.cached(), templates),
+                evictions,
+                puts);
+    }
+
+    private EvictCheck evictCheck(TemplateCheck templates, WorkEnd end) {
+        return new EvictCheck(
+                templates,
+                end,
+                refusal -> refuse(RefusedMethod.Loss.EVICTION, refusal),
+                doubt -> refuse(RefusedMethod.Loss.NONE, doubt));
+    }
+
+    private @Nullable CachePlan cachePlan(@Nullable Written<CachePlan> cached, TemplateCheck templates) {
+        try {
+            if (cached == null) {
+                return null;
+            }
+            CachePlan plan = new CacheCheck(types, type, method, templates).check(cached);
+            doubt(plan.lifetime());
+            return plan;
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.CACHING, e);
+            return null;
+        }
+    }
+
+    private void add(EvictCheck check, Written<EvictPlan> evict, List<EvictPlan> evictions) {
+        try {
+            EvictPlan plan = check.check(evict);
+            if (!plan.isEmpty()) {
+                evictions.add(plan);
+            }
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.EVICTION, e);
+        }
+    }
+
+    /** A put that is refused evicts instead: the method did write, and the entry is as old as before. */
+    private void add(PutCheck check, Written<PutPlan> put, List<PutPlan> puts, List<EvictPlan> evictions) {
+        try {
+            check.checkKey(put.plan());
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.PUT, e);
+            return;
+        }
+        try {
+            puts.add(check.check(put));
+            doubt(put.plan().lifetime());
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.STORING, e);
+            evictions.add(EvictPlan.insteadOfPut(put.plan().key()));
+        }
+    }
+
+    private void doubt(Lifetime lifetime) {
+        Refusal doubt = lifetime.doubt();
+        if (doubt != null) {
+            refuse(RefusedMethod.Loss.NONE, doubt);
+        }
+    }
+
+    private void refuse(RefusedMethod.Loss loss, Refusal refusal) {
+        refusals.accept(refusal.of(loss, method.signature(type.name())));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.larder.agent.core.check;
+
+import dev.larder.agent.core.classfile.MethodOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.PutValue;
+import dev.larder.agent.core.plan.Refusal;
+import dev.larder.agent.core.plan.Written;
+import net.bytebuddy.jar.asm.Type;
+
+/** Decides whether one {@code @CachePut} can store what it asks for. */
+record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck templates, WorkEnd end) {
+
+    /** What has to be known even to evict the entry instead. */
+    void checkKey(PutPlan put) throws Refusal {
+        templates.check(put.key(), TemplateKind.PUT_KEY);
+        end.checkSeen(method);
+    }
+
+    PutPlan check(Written<PutPlan> written) throws Refusal {
+        PutPlan put = written.known("@CachePut");
+        checkValue(put.value());
+        for (String tag : put.tags()) {
+            templates.check(tag, TemplateKind.EFFECT_TAG);
+        }
+        put.lifetime().check();
+        return put;
+    }
+
+    private void checkValue(String template) throws Refusal {
+        PutValue value = PutValue.of(templates.check(template, TemplateKind.PUT_VALUE));
+        if (value == null) {
+            throw new Refusal("its value, '" + template + "', is neither the result nor a parameter", whatToPut());
+        }
+        if (value.parameter().isPresent()) {
+            checkType(method.parameterTypes()[value.parameter().getAsInt()]);
+        } else if (end == WorkEnd.AT_RETURN) {
+            checkType(method.returnType());
+        }
+    }
+
+    private String whatToPut() {
+        boolean hasParameters = method.parameterTypes().length > 0;
+        if (method.returnsNothing()) {
+            return hasParameters ? "Write a parameter, such as {0}." : "Take @CachePut off: there is nothing to put.";
+        }
+        return hasParameters ? "Write {result}, or a parameter such as {0}." : "Write {result}.";
+    }
+
+    private void checkType(Type value) throws Refusal {
+        if (OneShotTypes.contain(types, value)) {
+            throw new Refusal(
+                    "its value, " + value.getClassName() + ", can be used once only or is not there yet",
+                    "Put a collection or another plain value.");
+        }
+    }
+}

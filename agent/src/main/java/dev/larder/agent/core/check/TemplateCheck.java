@@ -1,0 +1,47 @@
+package dev.larder.agent.core.check;
+
+import dev.larder.agent.core.classfile.MethodOutline;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.key.KeyParameters;
+import dev.larder.agent.core.key.KeyTemplate;
+import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.plan.Refusal;
+import java.util.List;
+
+/** Parses the templates of one method's annotations. What its types do not have shows when the method is linked. */
+record TemplateCheck(MethodOutline method, KeyParameters parameters) {
+
+    static TemplateCheck of(TypeOutline type, MethodOutline method, List<String> parameterNames) {
+        String signature = method.signature(type.name());
+        int count = method.parameterTypes().length;
+        return new TemplateCheck(method, new KeyParameters(signature, parameterNames, count, method.isStatic()));
+    }
+
+    void checkCachedKey(String template) throws Refusal {
+        try {
+            KeyTemplate.parse(template, parameters);
+        } catch (KeyTemplateException e) {
+            throw refusal(e);
+        }
+    }
+
+    KeyTemplate check(String template, TemplateKind kind) throws Refusal {
+        KeyTemplate parsed;
+        try {
+            parsed = KeyTemplate.parse(template, parameters, kind);
+        } catch (KeyTemplateException e) {
+            throw refusal(e);
+        }
+        if (parsed.needsResult() && method.returnsNothing()) {
+            throw new Refusal(
+                    "template '" + template + "' names the result, but the method returns nothing",
+                    parameters.count() > 0 ? "Name a parameter instead." : "Write a fixed text.");
+        }
+        return parsed;
+    }
+
+    private static Refusal refusal(KeyTemplateException problem) {
+        return new Refusal(String.valueOf(problem.getMessage()), problem.remedy());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.larder.agent.core.codec.json;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.Constants;
+import tools.jackson.core.JsonToken;
+
+/**
+ * A place declared as a type that has constants: a constant is its name, a text; everything else is as without constants,
+ * where nothing is a text.
+ *
+ * <p>A name chooses among the constants of the declared type, so stored text cannot leave that.
+ */
+final class ConstantShape extends Shape {
+
+    private final Class<?> type;
+    private final Constants constants;
+    private final Shape others;
+
+    private ConstantShape(Class<?> type, Constants constants, Shape others) {
+        this.type = type;
+        this.constants = constants;
+        this.others = others;
+    }
+
+    /** {@code others} itself where the type has no constants. */
+    static Shape around(Class<?> type, Shape others) {
+        Constants constants = Constants.of(type);
+        return constants.isEmpty() ? others : new ConstantShape(type, constants, others);
+    }
+
+    @Override
+    void link(Shapes shapes) {
+        others.link(shapes);
+    }
+
+    @Override
+    void describe(Fingerprint fingerprint) {
+        fingerprint.word("constants");
+        constants.names().forEach(fingerprint::word);
+        others.describe(fingerprint);
+    }
+
+    @Override
+    void write(Object value, ValueWriter out) throws CodecException {
+        String name = constants.nameOf(value);
+        if (name == null) {
+            others.write(value, out);
+        } else {
+            out.note(value.getClass());
+            out.json().writeString(name);
+        }
+    }
+
+    @Override
+    Object read(ValueReader in) throws CodecException {
+        if (!in.is(JsonToken.VALUE_STRING)) {
+            return others.read(in);
+        }
+        Object constant = constants.named(in.text());
+        if (constant == null) {
+            throw in.malformed("not a constant of " + type.getName());
+        }
+        return constant;
+    }
+}

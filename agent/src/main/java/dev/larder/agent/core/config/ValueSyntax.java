@@ -1,0 +1,132 @@
+package dev.larder.agent.core.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * How the value of a key is written.
+ *
+ * @param accepted what is accepted, in words that complete "Accepted: "
+ * @param format the value as it may be shown, without secrets; read back, it gives the value again unless it is secret
+ * @param secret whether a text for this form may hold a secret even if it is malformed
+ */
+record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> format, boolean secret) {
+
+    @FunctionalInterface
+    interface Parser<T> {
+        T parse(String text) throws BadValueException;
+    }
+
+    /** Tells how an amount leaves its range, in the words of its own scale. */
+    private record Range(long min, long max, LongFunction<String> format) {
+
+        long check(long amount) throws BadValueException {
+            if (amount < min) {
+                throw new BadValueException("is below " + format.apply(min));
+            }
+            if (amount > max) {
+                throw new BadValueException("is above " + format.apply(max));
+            }
+            return amount;
+        }
+
+        @Override
+        public String toString() {
+            return "from " + format.apply(min) + " to " + format.apply(max);
+        }
+    }
+
+    T parse(String text) throws BadValueException {
+        return parser.parse(text);
+    }
+
+    String show(T value) {
+        return format.apply(value);
+    }
+
+    static ValueSyntax<Boolean> bool() {
+        return new ValueSyntax<>("true or false", ValueSyntax::parseBoolean, String::valueOf, false);
+    }
+
+    static ValueSyntax<Duration> duration(Duration min, Duration max) {
+        UnitScale scale = UnitScale.DURATIONS;
+        Range range = new Range(min.toMillis(), max.toMillis(), scale::format);
+        return new ValueSyntax<>(
+                "a duration " + range + " such as 250ms, 5s, 10m, 1h or 2d",
+                text -> Duration.ofMillis(range.check(scale.parse(text))),
+                value -> scale.format(value.toMillis()),
+                false);
+    }
+
+    static ValueSyntax<Integer> size(int minBytes, int maxBytes) {
+        UnitScale scale = UnitScale.SIZES;
+        Range range = new Range(minBytes, maxBytes, scale::format);
+        return new ValueSyntax<>(
+                "a size " + range + " such as 512KB, 64MB or plain bytes",
+                text -> Math.toIntExact(range.check(scale.parse(text))),
+                bytes -> scale.format(bytes),
+                false);
+    }
+
+    static ValueSyntax<Long> wholeNumber(long min, long max) {
+        Range range = new Range(min, max, Long::toString);
+        return new ValueSyntax<>(
+                "a whole number " + range, text -> range.check(parseLong(text)), String::valueOf, false);
+    }
+
+    static <E extends Enum<E>> ValueSyntax<E> oneOf(Class<E> type) {
+        String names = Arrays.stream(type.getEnumConstants()).map(E::name).collect(Collectors.joining(", "));
+        return new ValueSyntax<>("one of " + names, text -> parseEnum(type, text), E::name, false);
+    }
+
+    static ValueSyntax<String> text(String accepted, String regex) {
+        return new ValueSyntax<>(accepted, text -> match(text, regex), Problems::quotable, false);
+    }
+
+    /** A URL in the spelling of {@link RedisUrl#withSecrets()}, or empty for none. */
+    static ValueSyntax<String> redisUrl() {
+        return new ValueSyntax<>(
+                "redis://[user:password@]host[:port][/database], redis-cluster://[user:password@]host[:port],..., rediss"
+                        + " and rediss-cluster for TLS, or empty for memory only",
+                text -> text.isEmpty() ? "" : RedisUrl.read(text).withSecrets(),
+                url -> url.isEmpty() ? "" : RedisUrl.parse(url).toString(),
+                true);
+    }
+
+    private static boolean parseBoolean(String text) throws BadValueException {
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        if (text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        throw new BadValueException("is neither true nor false");
+    }
+
+    private static long parseLong(String text) throws BadValueException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new BadValueException("is not a whole number");
+        }
+    }
+
+    private static <E extends Enum<E>> E parseEnum(Class<E> type, String text) throws BadValueException {
+        try {
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new BadValueException("is not one of them");
+        }
+    }
+
+    private static String match(String text, String regex) throws BadValueException {
+        if (!text.matches(regex)) {
+            throw new BadValueException("does not have the accepted form");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.larder.agent.core.effect;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One put of one call, from before its body: it has the lease, or a mark of that moment if the key is not known yet.
+ *
+ * <p><b>Threads.</b> Confined as {@link CallEffects} is.
+ *
+ * <p><b>Failure.</b> Never throws: a put that fails for any reason becomes an eviction of {@link #keys}.
+ */
+final class BegunPut {
+
+    private final Put put;
+    private final PutStore puts;
+    private final EffectWarnings warnings;
+    private final Budget budget;
+
+    /** All keys that it may concern: one, or two if the body changed the arguments of the key. */
+    private final Set<String> keys = new HashSet<>(2);
+
+    private @Nullable CacheStore store;
+    private @Nullable EntryId expected;
+    private @Nullable WriteMark mark;
+    private @Nullable Lease lease;
+
+    /** Before the body. */
+    BegunPut(Put put, Rendering before, PutStore puts, EffectWarnings warnings, Budget budget) {
+        this.put = put;
+        this.puts = puts;
+        this.warnings = warnings;
+        this.budget = budget;
+        try {
+            begin(before);
+        } catch (StoreException e) {
+            puts.faults().noteUnanswered();
+        } catch (Throwable fault) {
+            puts.faults().report(fault);
+        }
+    }
+
+    private void begin(Rendering before) throws StoreException {
+        boolean isKnown = !put.needsResult();
+        expected = isKnown ? id(before) : null;
+        store = puts.storeInUse(budget);
+        if (store != null && !isKnown) {
+            mark = store.mark(budget);
+        } else if (store != null && expected != null) {
+            lease = store.takeOver(expected, null, budget);
+        }
+    }
+
+    private @Nullable EntryId id(Rendering rendering) {
+        String key = put.key(rendering);
+        if (key == null) {
+            return null;
+        }
+        keys.add(key);
+        return put.id(key, rendering);
+    }
+
+    /** The keys that it is known to concern so far. */
+    Set<String> keys() {
+        return keys;
+    }
+
+    /** After the body: what may be stored; null if nothing, and then {@link #keys} are to be evicted. */
+    @Nullable
+    LeasedPut finish(Rendering after, @Nullable Object[] arguments, @Nullable Object result) {
+        EntryId id = id(after);
+        if (id == null) {
+            return null;
+        }
+        try {
+            Lease granted = leaseFor(id);
+            return granted == null ? null : leased(id, put.value(arguments, result), granted);
+        } catch (StoreException e) {
+            puts.faults().noteUnanswered();
+        } catch (CodecException e) {
+            puts.recordUnfit();
+            warnings.cannotStore(e);
+        } catch (Throwable fault) {
+            puts.faults().report(fault);
+        }
+        return null;
+    }
+
+    /** Null if the body changed an argument of the key or of a tag. */
+    private @Nullable Lease leaseFor(EntryId id) throws StoreException {
+        if (store == null || mark == null) {
+            return id.equals(expected) ? lease : null;
+        }
+        lease = store.takeOver(id, mark, budget);
+        if (lease == null) {
+            puts.recordRefused();
+        }
+        return lease;
+    }
+
+    private @Nullable LeasedPut leased(EntryId id, @Nullable Object value, Lease granted) throws CodecException {
+        long ttlMillis = put.ttlMillis(value);
+        if (ttlMillis == 0) {
+            return null;
+        }
+        StoredEntry entry = put.entry(value, granted.keepsReferences());
+        return new LeasedPut(id, granted, entry, ttlMillis, () -> put.stillMakes(entry, value));
+    }
+
+    /** After a body that threw. */
+    void giveUp() {
+        if (lease != null) {
+            puts.release(lease, budget);
+        }
+    }
+}

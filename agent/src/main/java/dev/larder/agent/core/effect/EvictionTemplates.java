@@ -1,0 +1,31 @@
+package dev.larder.agent.core.effect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The templates of evictions that take place together. */
+record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template> patterns) {
+
+    private static final EvictionTemplates NONE = new EvictionTemplates(List.of(), List.of(), List.of());
+
+    /** Of all evictions of one method in one phase. */
+    static EvictionTemplates of(Phase phase, List<EvictEffect> evictions) {
+        List<Template> keys = new ArrayList<>();
+        List<Template> tags = new ArrayList<>();
+        List<Template> patterns = new ArrayList<>();
+        for (EvictEffect eviction : evictions) {
+            if (eviction.phase() == phase) {
+                keys.addAll(eviction.keys());
+                tags.addAll(eviction.tags());
+                patterns.addAll(eviction.patterns());
+            }
+        }
+        boolean isEmpty = keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
+        return isEmpty ? NONE : new EvictionTemplates(keys, tags, patterns);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // there is one of them without templates
+    boolean isEmpty() {
+        return this == NONE;
+    }
+}

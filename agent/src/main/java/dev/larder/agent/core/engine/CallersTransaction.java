@@ -1,0 +1,50 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.tx.OwnView;
+import dev.larder.agent.core.tx.Transaction;
+import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.UnfinishedWrites;
+
+/**
+ * What the transaction of a caller means for a cached method. Only a transaction itself sees what it has written until it
+ * ends, and what it reads may be such data:
+ *
+ * <ol>
+ *   <li>From its first deferred effect until its end, its calls are bypasses.
+ *   <li>Before that, in a transaction that may write, hits are served. On a miss the body runs for this caller alone.
+ *       Its result is not stored, and it waits for no other load, since that load may wait for a row that this
+ *       transaction has locked. One WARN says so: a service whose methods all begin such a transaction never fills its
+ *       cache.
+ * </ol>
+ *
+ * <p><b>Threads.</b> Thread-safe; answers for the calling thread.
+ */
+final class CallersTransaction {
+
+    private final Transactions transactions;
+    private final UnfinishedWrites unfinishedWrites;
+    private final MethodWarnings warnings;
+
+    /** @param transactions those that the method's class loader sees */
+    CallersTransaction(Transactions transactions, UnfinishedWrites unfinishedWrites, MethodWarnings warnings) {
+        this.transactions = transactions;
+        this.unfinishedWrites = unfinishedWrites;
+        this.warnings = warnings;
+    }
+
+    /** Whether the cache has no part in its calls. */
+    boolean hidesCache() {
+        return unfinishedWrites.hideCacheIn(transactions);
+    }
+
+    /** Whether what the calling thread reads may be what only its own transaction can see. */
+    boolean mayReadItsOwn() {
+        Transaction current = transactions.current();
+        OwnView view = current == null ? null : current.ownView();
+        if (view == null) {
+            return false;
+        }
+        warnings.transaction(view);
+        return true;
+    }
+}

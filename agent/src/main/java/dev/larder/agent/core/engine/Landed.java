@@ -1,0 +1,37 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.store.StoredEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome of a load, for the callers that waited for it.
+ *
+ * @param entry what the body returned; null if there is nothing to share
+ */
+record Landed(Outcome outcome, @Nullable StoredEntry entry) {
+
+    /** The load ended without a result. Another load may have one. */
+    static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
+
+    /** The leader found the entry, and did not run the body. */
+    static final Landed FOUND = new Landed(Outcome.SUPERSEDED, null);
+
+    /** There is nothing to share, and probably would not be with another load. */
+    static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
+
+    /** Whether there is nothing to wait for any more, here or in another load. */
+    @SuppressWarnings("ReferenceEquality") // there is one of them
+    boolean isFruitless() {
+        return this == FRUITLESS;
+    }
+
+    /** What became of the entry in the store. */
+    enum Outcome {
+        /** It was stored under a valid lease: every waiting caller may have it, whenever the body began. */
+        STORED,
+        /** The store has, or may have, a newer one. */
+        SUPERSEDED,
+        /** There was no lease, or the store did not answer. */
+        UNKEPT
+    }
+}

@@ -1,0 +1,239 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.engine.Landed.Outcome;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a load: an entry in the store, a value for the callers that waited for it, or nothing.
+ *
+ * <p>The body's result is shared even if it could not be stored, but only with callers for which the body began in
+ * time ({@link Load}). Each gets its own copy, as from a store: the value is written before the leader's caller has
+ * it, and read anew for each caller, unless it is immutable.
+ *
+ * <p><b>Threads.</b> Confined to the call's thread.
+ *
+ * <p><b>Failure.</b> Never throws. Anything that is thrown meanwhile is counted once, as the error of this call. It
+ * makes no lambdas and no other objects, for which there might be no memory.
+ */
+final class LoadEnd {
+
+    private final CacheEngine engine;
+    private final CachedMethod method;
+    private final MethodStats stats;
+    private final SingleFlight flights;
+    private final EntryId id;
+    private final Budget budget;
+    private @Nullable Flight flight;
+    private @Nullable Lease lease;
+    private boolean failed;
+
+    /** The outcome for waiting callers, as far as the load has come. */
+    private Landed landed = Landed.NOTHING;
+
+    /** Whether no caller can wait for this load; read as a field, since there may be no stack left for a call. */
+    boolean isOver = true;
+
+    LoadEnd(CachedMethod method, EntryId id, Budget budget) {
+        this.engine = method.engine();
+        this.method = method;
+        this.stats = method.stats();
+        this.flights = engine.flights();
+        this.id = id;
+        this.budget = budget;
+    }
+
+    /** Others may wait for this load from now on. */
+    void lead(Flight own) {
+        flight = own;
+        isOver = false;
+    }
+
+    /** The result is to be stored under {@code granted}. */
+    void storeUnder(Lease granted) {
+        lease = granted;
+    }
+
+    /** The store has left this call without an answer. */
+    void doWithoutStore() {
+        failed = true;
+        noteUnanswered();
+    }
+
+    /** The store did not answer, or this process has not read the answer. */
+    void noteUnanswered() {
+        flights.noteUnanswered();
+    }
+
+    /** The cache took no part in this call because of a fault of its own that the operator should know. */
+    void fail(Throwable fault) {
+        failed = true;
+        engine.report(method.signature(), fault);
+    }
+
+    /** The value was found after all, and waiting callers look it up themselves. */
+    void found() {
+        landed = Landed.FOUND;
+        try {
+            stats.recordHit();
+            land();
+        } catch (Throwable fault) {
+            engine.report(method.signature(), fault);
+        }
+    }
+
+    /** There will be nothing to share, so waiting callers need not wait for the end. */
+    void leadNoMore() {
+        landed = Landed.FRUITLESS;
+        land();
+        flight = null;
+    }
+
+    /** The body is about to begin. */
+    void begin(long nowNanos) {
+        if (flight != null) {
+            flight.depart(lease, nowNanos);
+        }
+    }
+
+    void threw() {
+        landed = Landed.FRUITLESS;
+        try {
+            stats.recordLoadFailure();
+            giveUp();
+            end();
+        } catch (Throwable fault) {
+            endAfter(fault);
+        }
+    }
+
+    void returned(Invocation call, @Nullable Object result, long tookNanos) {
+        try {
+            stats.recordLoad(tookNanos);
+            if (lease != null || flight != null) {
+                keep(call, result);
+            }
+            end();
+        } catch (Throwable fault) {
+            endAfter(fault);
+        }
+    }
+
+    private void endAfter(Throwable fault) {
+        try {
+            fail(fault);
+            count();
+            giveUp();
+            land();
+        } catch (Throwable again) {
+            // No stack or no memory is left. Then the flight is abandoned, and the next caller that finds it releases
+            // the lease.
+        }
+    }
+
+    private void end() {
+        land();
+        count();
+    }
+
+    private void count() {
+        if (failed) {
+            stats.recordError();
+        } else {
+            stats.recordMiss();
+        }
+    }
+
+    private void land() {
+        if (flight != null) {
+            flights.close(id, flight);
+            flight.land(landed);
+            isOver = true;
+        }
+    }
+
+    /** Otherwise the lease would make the next callers wait for a load that has ended. */
+    private void giveUp() {
+        giveUp(budget);
+    }
+
+    private void giveUp(Budget within) {
+        if (lease == null) {
+            return;
+        }
+        try {
+            lease.release(within);
+        } catch (StoreException unanswered) {
+            failed = true; // the lease expires
+        }
+    }
+
+    private void keep(Invocation call, @Nullable Object result) {
+        landed = Landed.FRUITLESS; // until there is something to share
+        long ttlMillis = method.settings().ttlMillisFor(result == null);
+        if (ttlMillis == 0 || isForbidden(call, result)) {
+            refuse();
+            return;
+        }
+        StoredEntry entry;
+        try {
+            entry = method.results().write(result, lease == null || lease.keepsReferences());
+        } catch (CodecException e) {
+            method.warnings().result(e);
+            refuse();
+            return;
+        }
+        landed = new Landed(Outcome.UNKEPT, entry);
+        if (lease != null) {
+            store(entry, ttlMillis, lease);
+        }
+    }
+
+    private void refuse() {
+        stats.recordUnfitResult();
+        giveUp();
+    }
+
+    /** An {@code unless} that throws cannot say that the result may be stored. */
+    private boolean isForbidden(Invocation call, @Nullable Object result) {
+        try {
+            return call.forbidsStoring(result);
+        } catch (Throwable theirs) {
+            method.warnings().unless(theirs);
+            return true;
+        }
+    }
+
+    private void store(StoredEntry entry, long ttlMillis, Lease under) {
+        if (flight != null) {
+            flight.beginStoring();
+        }
+        Budget within = budgetToStore();
+        try {
+            if (under.store(entry, Jitter.shorten(ttlMillis), within)) {
+                stats.recordStore();
+                landed = new Landed(Outcome.STORED, entry);
+            } else {
+                stats.recordRefusedStore();
+                landed = new Landed(Outcome.SUPERSEDED, entry);
+            }
+        } catch (StoreException unanswered) {
+            doWithoutStore();
+            giveUp(within);
+        }
+    }
+
+    /**
+     * If the time was spent while this process did not read, a call's time once more: otherwise other callers load
+     * again.
+     */
+    private Budget budgetToStore() {
+        return budget.wentByUnseen() ? engine.newBudget() : budget;
+    }
+}

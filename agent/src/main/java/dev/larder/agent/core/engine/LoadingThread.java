@@ -1,0 +1,78 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.base.StackRoom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads may know of a thread that calls cached methods: the loads it is in, and the flight it waits for.
+ *
+ * <p><b>Threads.</b> One for each thread, which alone writes to it; any thread reads it.
+ */
+final class LoadingThread {
+
+    private static final ThreadLocal<LoadingThread> CURRENT = ThreadLocal.withInitial(LoadingThread::new);
+
+    /** Loads within loads: so many are a recursion, which may end in an overflow. */
+    private static final int DEEP = 16;
+
+    private final Thread thread = Thread.currentThread();
+
+    /**
+     * The innermost load of the thread. A load ends with a write to this field. The write takes neither stack nor
+     * memory, so no error can prevent it, and waiting callers can see that the load is over.
+     */
+    volatile @Nullable Nesting innermost;
+
+    /** Publishes what the thread waits for to threads that are about to wait for it. */
+    volatile @Nullable Flight waitingFor;
+
+    private LoadingThread() {}
+
+    static LoadingThread current() {
+        return CURRENT.get();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Whether there may be too little stack for one more load. The check is expensive, so only a recursion makes it.
+     */
+    boolean isShortOfStack() {
+        Nesting load = innermost;
+        return load != null && load.depth() >= DEEP && !StackRoom.isAmple();
+    }
+
+    /** Whether the thread is in {@code load} now, however deep. */
+    boolean isIn(Nesting load) {
+        Nesting each = innermost;
+        while (each != null && each != load) {
+            each = each.outer;
+        }
+        return each != null && thread.isAlive();
+    }
+
+    /**
+     * The place of one load among the nested loads of its thread.
+     *
+     * <p><b>Threads.</b> Immutable.
+     */
+    static final class Nesting {
+
+        /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
+        final @Nullable Nesting outer;
+
+        private final int depth;
+
+        Nesting(@Nullable Nesting outer) {
+            this.outer = outer;
+            this.depth = outer == null ? 1 : outer.depth + 1;
+        }
+
+        /** The number of nested loads, including this one. */
+        int depth() {
+            return depth;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.larder.agent.core.engine;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.StoredEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method's results as entries, and back.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class StoredResults {
+
+    private final ResultType type;
+    private final ValueCodec codec;
+    private final MethodStats stats;
+    private final MethodWarnings warnings;
+
+    /** Of the type and of the codec; a hit reads them. */
+    private final @Nullable EntryOwner owner;
+
+    private final String fingerprint;
+
+    StoredResults(ResultType type, ValueCodec codec, MethodStats stats, MethodWarnings warnings) {
+        this.type = type;
+        this.codec = codec;
+        this.stats = stats;
+        this.warnings = warnings;
+        this.owner = type.owner();
+        this.fingerprint = codec.fingerprint();
+    }
+
+    /** The same for another owner. */
+    StoredResults of(@Nullable EntryOwner owner) {
+        return new StoredResults(new ResultType(type.type(), type.nullable(), owner), codec, stats, warnings);
+    }
+
+    /** The same for what {@code others} writes, which may be of a narrower type. */
+    StoredResults of(Class<?> result, ValueCodec others) {
+        Class<?> narrower = type.type().isAssignableFrom(result) ? result : type.type();
+        return new StoredResults(new ResultType(narrower, type.nullable(), owner), others, stats, warnings);
+    }
+
+    @Nullable
+    EntryOwner owner() {
+        return owner;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    EntryId id(String key, List<String> tags) {
+        return new EntryId(key, fingerprint, tags, owner);
+    }
+
+    /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
+    @Nullable
+    Object read(StoredEntry entry, String key) {
+        Object value;
+        if (entry instanceof StoredEntry.Shared shared) {
+            value = shared.owner() == owner ? shared.value() : Miss.of(key);
+        } else {
+            value = decode(((StoredEntry.Encoded) entry).envelope(), key);
+        }
+        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key);
+    }
+
+    private @Nullable Object decode(byte[] envelope, String key) {
+        try {
+            return codec.decode(envelope);
+        } catch (CodecException e) {
+            stats.recordDecodeFailure();
+            warnings.entry(e);
+            return Miss.of(key);
+        }
+    }
+
+    /** {@code result} as an entry for a store that does or does not keep references. */
+    StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
+        return keepsReferences && codec.isImmutable(result)
+                ? StoredEntry.Shared.of(result, owner)
+                : new StoredEntry.Encoded(codec.encode(result));
+    }
+}

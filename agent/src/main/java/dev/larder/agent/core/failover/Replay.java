@@ -1,0 +1,66 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.StoreException;
+import java.time.Duration;
+
+/**
+ * Sends Redis the evictions it missed.
+ *
+ * <p>Each round trip has a limit, and the whole replay has none: a pattern takes a scan of all keys. A limit would not
+ * make that shorter. The scan would begin again each time, and a Redis with enough keys would never be trusted again.
+ * Memory answers meanwhile, and new evictions are sent to Redis directly.
+ *
+ * <p><b>Threads.</b> Confined to the background thread.
+ */
+final class Replay {
+
+    static final Duration STEP = Duration.ofSeconds(2);
+
+    /**
+     * In parts, others could make an entry of one part from one of the next, which is still there. One eviction has that held off
+     * until its end.
+     */
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final Phases phases;
+    private final RecentEvictions recent;
+    private final Ticker ticker;
+
+    Replay(Phases phases, RecentEvictions recent, Ticker ticker) {
+        this.phases = phases;
+        this.recent = recent;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Returns how many evictions there were, without the one of everything. That stands for any number, and for none where
+     * {@link DataHistory} found the data to be old.
+     */
+    long run(RemoteStore remote) throws StoreException {
+        long replayed = 0;
+        Eviction batch = phases.takeFromJournal(ALL);
+        while (!batch.isEmpty()) {
+            send(remote, batch);
+            replayed += batch.size() - (batch.patterns().contains(Eviction.EVERYTHING) ? 1 : 0);
+            batch = phases.takeFromJournal(ALL);
+        }
+        return replayed;
+    }
+
+    private void send(RemoteStore remote, Eviction batch) throws StoreException {
+        boolean acknowledged = false;
+        try {
+            remote.evict(batch, new Budget(ticker, STEP));
+            recent.confirmed(batch);
+            acknowledged = true;
+        } finally {
+            if (!acknowledged) {
+                phases.addToJournal(batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder.agent.core.inheritance;
+
+import dev.larder.agent.core.classfile.MethodOutline;
+import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.plan.MethodAnnotations;
+import dev.larder.agent.core.plan.RefusedMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effects that a method loses by overriding one for which annotations hold.
+ *
+ * <p>A method that overrides another decides for itself. Of caching that costs time; of an eviction that was forgotten
+ * it costs the promise, and nobody would notice. A class that anywhere calls the method it overrides has the effects.
+ */
+public record DroppedEffects(MethodAnnotations annotations, String reason, String remedy) {
+
+    /** Null if {@code method}, which carries and inherits no annotation, loses no effects. */
+    public static @Nullable DroppedEffects find(VisibleTypes types, TypeOutline type, MethodOutline method) {
+        Overridden views = method.isVirtual() ? Overridden.by(types, type, method) : null;
+        if (views == null || !isAnnotatedAbove(types, type, views)) {
+            return null;
+        }
+        InForce overridden = overridden(types, type, views);
+        if (overridden == null) {
+            return null;
+        }
+        MethodAnnotations lost = overridden.annotated().annotations();
+        if (lost.hasEffects() && !type.superCalls().contains(method.name())) {
+            return new DroppedEffects(
+                    lost,
+                    "it overrides " + overridden.signature()
+                            + ", which does, without an annotation of its own and without calling it",
+                    "Annotate it as well, or have it call what it overrides.");
+        }
+        return besideOthers(types, type, views, overridden);
+    }
+
+    /** Those of an abstract method that {@code type} implements by overriding one with annotations of another's. */
+    private static @Nullable DroppedEffects besideOthers(
+            VisibleTypes types, TypeOutline type, Overridden views, InForce overridden) {
+        TypeOutline superclass = types.superclass(type);
+        MethodOutline implemented = superclass == null ? null : InForce.nearest(types, type, views, superclass);
+        return implemented == null
+                ? null
+                : overridden.lostOf(
+                        implemented, "it overrides " + overridden.signature() + ", which has other annotations");
+    }
+
+    private static boolean isAnnotatedAbove(VisibleTypes types, TypeOutline type, Overridden views) {
+        for (TypeOutline supertype : types.applicationSupertypes(type)) {
+            MethodOutline declared = views.in(supertype);
+            if (declared != null && !declared.annotations().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What holds for the method of the superclass, or else for a default method. */
+    private static @Nullable InForce overridden(VisibleTypes types, TypeOutline type, Overridden views) {
+        TypeOutline superclass = types.superclass(type);
+        if (superclass != null && SelectedBody.find(types, superclass, views) != null) {
+            return InForce.on(types, superclass, views);
+        }
+        for (TypeOutline supertype : types.applicationSupertypes(type)) {
+            if (supertype.isInterface() && views.bodyIn(supertype) != null) {
+                return InForce.on(types, supertype, views);
+            }
+        }
+        return null;
+    }
+
+    public RefusedMethod refused(String signature) {
+        return new RefusedMethod(
+                annotations.evictions().isEmpty() ? RefusedMethod.Loss.PUT : RefusedMethod.Loss.EVICTION,
+                signature,
+                reason,
+                remedy);
+    }
+}

@@ -1,0 +1,305 @@
+package dev.larder.agent.core.key;
+
+import java.io.Serializable;
+import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a field has to do with a default key, by its declared type.
+ *
+ * <p><b>Rule.</b> An object that consists of data alone is data, and what a method reads of it belongs into the key. An object
+ * that holds anything else, however deep, is a collaborator: an interface or an abstract class, behind which there may be
+ * anything, or a service of the JDK, such as a clock, a lock or a data source.
+ *
+ * <p>Nothing here initialises a class or looks at a value.
+ */
+public enum FieldKind {
+
+    /** It goes into the key. */
+    PLAIN,
+
+    /** Its value says whether it can. */
+    OPEN,
+
+    /** An object of the application's, in whose fields there are plain ones and further such objects alone. */
+    DATA,
+
+    /** Data that no key can have: a container of what is not plain, or an object that has one. */
+    HELD,
+
+    /** A collaborator, or a container of collaborators. */
+    OTHER;
+
+    /** What hands out one value or many, and of what its last type argument says. All others of the JDK are services. */
+    private static final Set<String> CONTAINERS = Set.of(
+            "java.lang.Iterable",
+            "java.lang.CharSequence",
+            "java.lang.ThreadLocal",
+            "java.lang.ref.Reference",
+            "java.nio.Buffer",
+            "java.util.BitSet",
+            "java.util.Calendar",
+            "java.util.Enumeration",
+            "java.util.Iterator",
+            "java.util.Map",
+            "java.util.Map$Entry",
+            "java.util.Optional",
+            "java.util.OptionalDouble",
+            "java.util.OptionalInt",
+            "java.util.OptionalLong",
+            "java.util.StringJoiner",
+            "java.util.concurrent.Callable",
+            "java.util.concurrent.CompletionStage",
+            "java.util.concurrent.Future",
+            "java.util.function.BooleanSupplier",
+            "java.util.function.DoubleSupplier",
+            "java.util.function.IntSupplier",
+            "java.util.function.LongSupplier",
+            "java.util.function.Supplier",
+            "java.util.stream.BaseStream",
+            "kotlin.Lazy",
+            "scala.Option",
+            "scala.collection.IterableOnce");
+
+    /** Objects of the JDK with a state that their users set or use up, which nobody can look at. */
+    private static final Set<String> STATEFUL = Set.of(
+            "java.security.MessageDigest",
+            "java.security.Signature",
+            "java.text.BreakIterator",
+            "java.text.Collator",
+            "java.text.DecimalFormatSymbols",
+            "java.text.Format",
+            "java.util.DoubleSummaryStatistics",
+            "java.util.Formatter",
+            "java.util.IntSummaryStatistics",
+            "java.util.LongSummaryStatistics",
+            "java.util.Random",
+            "java.util.Scanner",
+            "java.util.StringTokenizer",
+            "java.util.TimeZone",
+            "java.util.random.RandomGenerator",
+            "java.util.regex.Matcher",
+            "java.util.zip.Checksum",
+            "javax.crypto.Cipher",
+            "javax.crypto.Mac");
+
+    /** What is written to them decides nothing. */
+    private static final Set<String> LOGGERS = Set.of(
+            "com.google.common.flogger.AbstractLogger",
+            "io.github.oshai.kotlinlogging.KLogger",
+            "java.lang.System$Logger",
+            "java.util.logging.Logger",
+            "mu.KLogger",
+            "org.apache.commons.logging.Log",
+            "org.apache.logging.log4j.Logger",
+            "org.jboss.logging.BasicLogger",
+            "org.slf4j.Logger");
+
+    private static final String ATOMIC = "java.util.concurrent.atomic.";
+
+    /** An object that holds an object, and so on: no path of a key goes deeper. */
+    private static final int MAX_DEPTH = 4;
+
+    /** Of a field that is declared as {@code type}. */
+    public static FieldKind of(Type type) {
+        try {
+            return of(type, new HashSet<>());
+        } catch (LinkageError | RuntimeException e) { // a class that a declaration mentions is missing
+            return OTHER;
+        }
+    }
+
+    private static FieldKind of(Type type, Set<Class<?>> around) {
+        if (isPlain(type, new HashSet<>())) {
+            return PLAIN;
+        }
+        Class<?> raw = DeclaredType.erase(type);
+        if (isOpen(raw) && !(type instanceof GenericArrayType)) {
+            return OPEN;
+        }
+        if (raw.isArray() || isContainer(raw)) {
+            return ofContainer(itemOf(type, raw), around);
+        }
+        if (isStateful(raw)) {
+            return HELD;
+        }
+        return isOfApplication(raw) ? ofObject(type, raw, around) : OTHER;
+    }
+
+    private static boolean isOpen(Class<?> raw) {
+        boolean saysLittle = raw == Object.class || raw == Number.class || raw == CharSequence.class;
+        return saysLittle || raw == Comparable.class || raw == Serializable.class;
+    }
+
+    /** Whether values of the class are there for what they contain. */
+    public static boolean isContainer(Class<?> raw) {
+        boolean isListed = isSupplier(raw) ? ValueForm.isOfPlatform(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
+        return isListed || raw.getName().startsWith(ATOMIC);
+    }
+
+    /** Whether it is an interface of a library's that has a container's methods, such as that of a distributed map. */
+    public static boolean isOfLibrary(Class<?> raw) {
+        boolean isListed = CONTAINERS.contains(raw.getName()) || raw.getName().startsWith("scala.");
+        return raw.isInterface() && !ValueForm.isOfPlatform(raw) && !isListed && isBelowContainer(raw);
+    }
+
+    /** An application's class that implements one is a service that has it as its only method. */
+    private static boolean isSupplier(Class<?> raw) {
+        return Callable.class.isAssignableFrom(raw) || Supplier.class.isAssignableFrom(raw);
+    }
+
+    private static boolean isBelowContainer(Class<?> raw) {
+        return isBelow(raw, CONTAINERS);
+    }
+
+    /** Whether its objects have a state that no key can have, as those of some classes of the JDK and of classes below these. */
+    public static boolean isStateful(Class<?> raw) {
+        return isBelow(raw, STATEFUL);
+    }
+
+    /** Whether it is a logger's: an object with one is told from others by everything else that it has. */
+    public static boolean isLogger(Class<?> raw) {
+        return isBelow(raw, LOGGERS);
+    }
+
+    /** Whether the class, or one above it, has one of the names. */
+    private static boolean isBelow(@Nullable Class<?> raw, Set<String> names) {
+        if (raw == null || names.contains(raw.getName())) {
+            return raw != null;
+        }
+        for (Class<?> implemented : raw.getInterfaces()) {
+            if (isBelow(implemented, names)) {
+                return true;
+            }
+        }
+        return isBelow(raw.getSuperclass(), names);
+    }
+
+    /** Null where nothing is declared of what it contains. */
+    private static @Nullable Type itemOf(Type type, Class<?> raw) {
+        if (type instanceof GenericArrayType array) {
+            return array.getGenericComponentType();
+        }
+        if (raw.isArray()) {
+            return raw.getComponentType();
+        }
+        Type[] arguments = type instanceof ParameterizedType group ? group.getActualTypeArguments() : new Type[0];
+        return arguments.length == 0 ? null : arguments[arguments.length - 1];
+    }
+
+    private static FieldKind ofContainer(@Nullable Type item, Set<Class<?>> around) {
+        return item != null && of(item, around) == OTHER ? OTHER : HELD;
+    }
+
+    /** Whether it is a class of which there may be objects, and none of the JDK's. */
+    public static boolean isOfApplication(Class<?> raw) {
+        return !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers()) && !ValueForm.isOfPlatform(raw);
+    }
+
+    /**
+     * By its fields; the cheap ones are asked first. A class around itself, or around another one of its kind with other type
+     * arguments, says nothing new, but has no end as data.
+     */
+    private static FieldKind ofObject(Type type, Class<?> raw, Set<Class<?>> around) {
+        if (around.size() == MAX_DEPTH || !around.add(raw)) {
+            return HELD;
+        }
+        FieldKind kind = DATA;
+        for (Field field : dataFieldsOf(raw)) {
+            FieldKind part = ofPart(ReceiverEncoder.boundBy(type, field.getGenericType()), field, around);
+            if (part == OTHER || part == OPEN) {
+                kind = OTHER;
+                break;
+            }
+            kind = part == HELD ? HELD : kind;
+        }
+        around.remove(raw);
+        return kind;
+    }
+
+    /** A variable of which nothing is known stands for data as well as for anything else. */
+    private static FieldKind ofPart(Type type, Field field, Set<Class<?>> around) {
+        FieldKind kind = of(type, around);
+        boolean isVariable = field.getGenericType() instanceof TypeVariable;
+        return kind == OPEN && isVariable ? HELD : kind;
+    }
+
+    /**
+     * The instance fields of a class of the application's but for its logger, inherited ones included; those of interfaces come
+     * first.
+     */
+    public static List<Field> dataFieldsOf(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
+            for (Field field : owner.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !isLogger(field.getType())) {
+                    fields.add(field.getType().isInterface() ? 0 : fields.size(), field);
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isPlain(Type type, Set<Class<?>> records) {
+        if (type instanceof WildcardType wildcard) {
+            return isPlain(wildcard.getUpperBounds()[0], records);
+        }
+        if (type instanceof GenericArrayType array) {
+            return isPlain(array.getGenericComponentType(), records);
+        }
+        if (type instanceof TypeVariable<?>) {
+            return false;
+        }
+        Class<?> raw = DeclaredType.erase(type);
+        if (raw.isArray()) {
+            return isPlain(raw.getComponentType(), records);
+        }
+        if (raw.isRecord()) {
+            return !records.add(raw) || hasPlainComponents(raw, records);
+        }
+        return isPlainClass(raw) || (type instanceof ParameterizedType group && isPlainGroup(raw, group, records));
+    }
+
+    private static boolean isPlainClass(Class<?> raw) {
+        return LeafForm.find(raw) != null || raw.isEnum() || ObjectFields.isMore(raw);
+    }
+
+    private static boolean isPlainGroup(Class<?> raw, ParameterizedType group, Set<Class<?>> records) {
+        boolean isGroup =
+                Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw) || raw == Optional.class;
+        if (!isGroup || !ValueForm.isOfPlatform(raw)) {
+            return false;
+        }
+        for (Type argument : group.getActualTypeArguments()) {
+            if (!isPlain(argument, records)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasPlainComponents(Class<?> raw, Set<Class<?>> records) {
+        for (RecordComponent component : raw.getRecordComponents()) {
+            if (!isPlain(component.getGenericType(), records)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

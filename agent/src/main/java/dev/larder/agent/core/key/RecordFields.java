@@ -1,0 +1,27 @@
+package dev.larder.agent.core.key;
+
+import dev.larder.agent.core.base.ClosedModules;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+
+/** The private fields that hold the components of records. */
+final class RecordFields {
+
+    private RecordFields() {}
+
+    /** The component's field; accessible unless the record's module forbids that. */
+    static Field of(RecordComponent component) {
+        Class<?> owner = component.getDeclaringRecord();
+        try {
+            Field field = owner.getDeclaredField(component.getName());
+            if (!field.trySetAccessible()) {
+                ClosedModules.open(owner);
+                field.trySetAccessible();
+            }
+            return field;
+        } catch (NoSuchFieldException e) {
+            // The language makes one for each component; a class file that has none is no record's.
+            throw new IncompatibleClassChangeError(owner.getName() + " has no field " + component.getName());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.larder.agent.core.link;
+
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitor that a method's body enters as a whole.
+ *
+ * @param isSynchronized whether there is one
+ * @param shared the class, for a static method; null where it is the receiver's
+ */
+record BodyMonitor(boolean isSynchronized, @Nullable Class<?> shared) {
+
+    static final BodyMonitor NONE = new BodyMonitor(false, null);
+
+    static BodyMonitor of(int modifiers, Class<?> owner) {
+        return new BodyMonitor(Modifier.isSynchronized(modifiers), Modifier.isStatic(modifiers) ? owner : null);
+    }
+
+    /** Null for none. */
+    @Nullable
+    Object in(@Nullable Object[] arguments) {
+        if (!isSynchronized) {
+            return null;
+        }
+        return shared == null ? arguments[0] : shared;
+    }
+}

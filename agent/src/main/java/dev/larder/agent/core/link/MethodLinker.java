@@ -1,0 +1,215 @@
+package dev.larder.agent.core.link;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.key.KeyTemplate;
+import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.ReceiverEncoder;
+import dev.larder.agent.core.link.receiver.ObjectKey;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links one woven method: once, or once for each class of the objects it is called on, where these decide what its key, its
+ * result or its effects are.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ *
+ * <p><b>Failure.</b> What does not link is said once and left out; if nothing is left, the tree is the moved body.
+ */
+final class MethodLinker {
+
+    private final CachedMethods methods;
+    private final KeysOfImplementations keys;
+    private final UnmetTypes types;
+    private final Consumer<RefusedMethod> refusals;
+    private final MethodHandles.Lookup caller;
+    private final String name;
+    private final MethodPlan plan;
+    private final WovenMethod woven;
+    private final TemplateCompiler templates;
+
+    /** Each class of objects meets the same problems. */
+    @GuardedBy("this")
+    private final Set<String> told = new HashSet<>();
+
+    @GuardedBy("this")
+    private @Nullable SharedKey shared;
+
+    @GuardedBy("this")
+    private boolean isSharedTold;
+
+    MethodLinker(
+            CachedMethods methods,
+            KeysOfImplementations keys,
+            UnmetTypes types,
+            Consumer<RefusedMethod> refusals,
+            MethodHandles.Lookup caller,
+            String name,
+            MethodPlan plan,
+            WovenMethod woven,
+            TemplateCompiler templates) {
+        this.methods = methods;
+        this.keys = keys;
+        this.types = types;
+        this.refusals = refusals;
+        this.caller = caller;
+        this.name = name;
+        this.plan = plan;
+        this.woven = woven;
+        this.templates = templates;
+    }
+
+    CallSite site() {
+        if (plan.isStatic() || hasOneClass()) {
+            return new ConstantCallSite(tree(woven.owner()));
+        }
+        return ReceiverSite.of(woven.body().type(), woven.body(), this::treeOrBody);
+    }
+
+    /** Enum constants with a body have classes of their own, which count as their enum. */
+    private boolean hasOneClass() {
+        boolean isOnlyClass =
+                Modifier.isFinal(woven.owner().getModifiers()) || woven.owner().isEnum();
+        return isOnlyClass || (plan.cached() == null && !mentionsVariables());
+    }
+
+    private boolean mentionsVariables() {
+        return ReceiverEncoder.variableIn(woven.resultType()) != null
+                || woven.parameterTypes().stream().anyMatch(type -> ReceiverEncoder.variableIn(type) != null);
+    }
+
+    private MethodHandle treeOrBody(Class<?> receiver) {
+        try {
+            return tree(receiver);
+        } catch (RuntimeException | LinkageError e) {
+            refuse(plan.lossOfAll(), e);
+            return woven.body();
+        }
+    }
+
+    private MethodHandle tree(Class<?> receiver) {
+        WovenMethod bound = plan.isStatic() ? woven : woven.boundTo(receiver);
+        WovenMethod withEffects = withEffects(bound);
+        types.compare(plan, templates, receiver, this::refuse);
+        CachePlan cached = plan.cached();
+        return cached == null ? withEffects.body() : cached(cached, receiver, withEffects);
+    }
+
+    private WovenMethod withEffects(WovenMethod bound) {
+        LinkedEffects linked = new EffectLinker(plan, bound, templates, this::refuse).link();
+        return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked)));
+    }
+
+    /** A value of whose type nothing can be made must not keep the method from evicting. */
+    private Effects effects(LinkedEffects linked) {
+        try {
+            return methods.effects(plan, woven.owner(), linked.evictions(), linked.puts());
+        } catch (RuntimeException | LinkageError e) {
+            if (linked.puts().isEmpty()) {
+                throw e;
+            }
+            refuse(RefusedMethod.Loss.STORING, e);
+            return effects(linked.withoutPuts());
+        }
+    }
+
+    private MethodHandle cached(CachePlan cached, Class<?> receiver, WovenMethod bound) {
+        try {
+            ObjectKey object = plan.isStatic() ? null : objectKey(cached, receiver, bound.resultType());
+            MethodType type = bound.body().type();
+            CacheHandles handles = CacheHandles.of(cached, object, caller, type, templates);
+            return CallTree.of(bound, handles, method(templates.leastTags(cached.tags()), object, bound.resultType()));
+        } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
+            refuse(RefusedMethod.Loss.CACHING, e);
+            return bound.body();
+        }
+    }
+
+    private CachedMethod method(int leastTags, @Nullable ObjectKey object, Type resultType) {
+        CachedMethod general = methods.create(plan, leastTags, woven.owner(), woven.erased(), woven.resultType());
+        return object == null || object.isOwn() ? general : methods.bound(general, resultType);
+    }
+
+    private ObjectKey objectKey(CachePlan cached, Class<?> receiver, Type resultType) throws KeyTemplateException {
+        if (receiver.isHidden() && cached.key().isEmpty()) {
+            throw new KeyTemplateException(
+                    "it is called on a lambda, and what that captured is no part of a key",
+                    "Write a key, or a class instead of the lambda.");
+        }
+        ObjectKey object = ObjectKey.of(receiver, woven.owner(), name, woven.erased(), plan.signature(), this::refuse);
+        if (cached.key().isEmpty()) {
+            object.checkDefault();
+            return object;
+        }
+        object.checkWritten();
+        KeyTemplate template = templates.cachedTemplate(cached.key(), null);
+        if (!ObjectKey.isIn(template)) {
+            doubtShared(template, object, resultType);
+            doubtImplementation(template, object.type());
+        }
+        return object;
+    }
+
+    private void doubtShared(KeyTemplate template, ObjectKey object, Type resultType) {
+        SharedKey mine = new SharedKey(object.type().getName(), resultType.getTypeName(), object.isOverridden());
+        if (isDifferent(mine)) {
+            refuse(new RefusedMethod(
+                    RefusedMethod.Loss.NONE,
+                    plan.signature(),
+                    "its key '" + template.source() + "' is the same for objects of several classes, such as "
+                            + object.type().getName() + ", of which each may return something else",
+                    "Leave the key out, which then has the class, or write what tells the classes apart, such as"
+                            + " {this.x} for a property x."));
+        }
+    }
+
+    private void doubtImplementation(KeyTemplate template, Class<?> type) {
+        RefusedMethod doubt = keys.doubt(type, name, woven.erased(), template.source(), plan.signature());
+        if (doubt != null) {
+            refuse(doubt);
+        }
+    }
+
+    /** Of the second class, not of all the others. */
+    private synchronized boolean isDifferent(SharedKey mine) {
+        if (shared == null) {
+            shared = mine;
+        }
+        boolean isDifferent = !isSharedTold
+                && !shared.className.equals(mine.className)
+                && (!shared.result.equals(mine.result) || shared.isOverridden || mine.isOverridden);
+        isSharedTold |= isDifferent;
+        return isDifferent;
+    }
+
+    private void refuse(RefusedMethod.Loss loss, Throwable cause) {
+        refuse(UnlinkableMethodException.refused(loss, plan.signature(), cause));
+    }
+
+    private void refuse(RefusedMethod refused) {
+        if (isNew(refused)) {
+            refusals.accept(refused);
+        }
+    }
+
+    private synchronized boolean isNew(RefusedMethod refused) {
+        return told.add(refused.message());
+    }
+
+    /** What the first class says of a key that all classes share. */
+    private record SharedKey(String className, String result, boolean isOverridden) {}
+}

@@ -1,0 +1,36 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.effect.Template;
+import dev.larder.agent.core.key.UnsupportedKeyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys under which other methods may hold what a put replaces: a put declared for an {@code Object} stores the
+ * {@code Integer} 7 under another key than a method declared for an {@code int}, and the entry of that has to go.
+ *
+ * @param evicted makes all keys
+ * @param stored makes the key under which the put stores, and tells of what cannot be rendered
+ */
+record ReplacedKeys(Template evicted, Template stored) implements Template {
+
+    @Override
+    public List<String> render(
+            @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
+        List<String> others = new ArrayList<>(evicted.render(arguments, result, misfit -> {}));
+        others.removeAll(stored.render(arguments, result, misfit -> {}));
+        return others;
+    }
+
+    @Override
+    public boolean needsResult() {
+        return stored.needsResult();
+    }
+
+    @Override
+    public String source() {
+        return stored.source();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.larder.agent.core.link;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.key.KeyPart;
+import dev.larder.agent.core.key.KeyTemplate;
+import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.plan.EvictPlan;
+import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.RefusedMethod;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that one method stores under keys in which a value names its type, where another one evicts or replaces by the same
+ * template without the name: {@code find(Object id)} stores the {@code Integer} 42 under {@code user:Integer!42}, and
+ * {@code delete(int id)} evicts {@code user:42}.
+ *
+ * <p><b>Threads.</b> Thread-safe. Asked when a method is linked; keeps no class from being unloaded.
+ */
+final class UnmetTypes {
+
+    /** More templates than this are not compared: a program that has them was generated. */
+    private static final int MAX_USES = 10_000;
+
+    private static final String STRINGS = "a text that looks like a number or a UUID";
+
+    /** Keeps uses with the class that they mention others from. */
+    private static final ClassValue<Queue<Use>> BY_CLASS = new ClassValue<>() {
+        @Override
+        protected Queue<Use> computeValue(Class<?> type) {
+            return new ConcurrentLinkedQueue<>();
+        }
+    };
+
+    /** One template of one method, with what its placeholders are declared as. */
+    private record Use(String signature, boolean stores, List<DeclaredType> types) {}
+
+    private record Method(
+            String signature, TemplateCompiler templates, Class<?> receiver, Consumer<RefusedMethod> doubts) {}
+
+    /** By the text of the templates without the placeholders. */
+    @GuardedBy("this")
+    private final Map<String, List<WeakReference<Use>>> uses = new HashMap<>();
+
+    @GuardedBy("this")
+    private int count;
+
+    /**
+     * Compares the templates of one method with those of all that came before.
+     *
+     * @param receiver the class of the objects it is called on, which says what type variables are
+     * @param doubts hears of each pair that does not meet
+     */
+    void compare(MethodPlan plan, TemplateCompiler templates, Class<?> receiver, Consumer<RefusedMethod> doubts) {
+        Method method = new Method(plan.signature(), templates, receiver, doubts);
+        CachePlan cached = plan.cached();
+        if (cached != null && !cached.key().isEmpty()) {
+            add(method, cached.key(), TemplateKind.CACHED_KEY, true);
+        }
+        if (cached != null) {
+            cached.tags().forEach(tag -> add(method, tag, TemplateKind.CACHED_TAG, true));
+        }
+        for (PutPlan put : plan.puts()) {
+            add(method, put.key(), TemplateKind.PUT_KEY, true);
+            add(method, put.key(), TemplateKind.PUT_KEY, false);
+            put.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, true));
+        }
+        for (EvictPlan eviction : plan.evictions()) {
+            eviction.keys().forEach(key -> add(method, key, TemplateKind.EVICT_KEY, false));
+            eviction.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, false));
+        }
+    }
+
+    private void add(Method method, String source, TemplateKind kind, boolean stores) {
+        try {
+            TemplateCompiler.Typed typed = method.templates.typed(source, kind, method.receiver);
+            String what = kind.isTag() ? "tag template" : "key template";
+            add(method, what, typed.template(), new Use(method.signature, stores, declared(typed.types())));
+        } catch (KeyTemplateException | RuntimeException | LinkageError e) {
+            return; // which is said where the template is compiled
+        }
+    }
+
+    private static List<DeclaredType> declared(List<Type> types) {
+        return types.stream().map(DeclaredType::of).toList();
+    }
+
+    private void add(Method method, String what, KeyTemplate template, Use mine) {
+        for (Use other : remembered(method.receiver, what + " " + shapeOf(template), mine)) {
+            Use storing = mine.stores ? mine : other;
+            Use evicting = mine.stores ? other : mine;
+            DeclaredType unmet = storing.stores && !evicting.stores ? unmet(storing, evicting) : null;
+            if (unmet != null) {
+                method.doubts.accept(problem(storing, evicting, what, template, unmet));
+            }
+        }
+    }
+
+    /** What there was before. */
+    private synchronized List<Use> remembered(Class<?> type, String shape, Use mine) {
+        List<WeakReference<Use>> known = uses.computeIfAbsent(shape, absent -> new ArrayList<>());
+        List<Use> others = new ArrayList<>();
+        for (WeakReference<Use> one : known) {
+            Use other = one.get();
+            if (other != null) {
+                others.add(other);
+            }
+        }
+        if (others.contains(mine)) {
+            return List.of();
+        }
+        if (count < MAX_USES) {
+            count++;
+            BY_CLASS.get(type).add(mine);
+            known.add(new WeakReference<>(mine));
+        }
+        return others;
+    }
+
+    private static String shapeOf(KeyTemplate template) {
+        StringBuilder shape = new StringBuilder();
+        for (KeyPart part : template.parts()) {
+            shape.append(part instanceof KeyPart.Literal literal ? literal.text() : "{}");
+        }
+        return shape.toString();
+    }
+
+    /** The first type that the one that evicts declares, and whose values name it in the keys of the other. */
+    private static @Nullable DeclaredType unmet(Use storing, Use evicting) {
+        for (int i = 0; i < storing.types.size(); i++) {
+            if (storing.types.get(i).names(evicting.types.get(i))) {
+                return evicting.types.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static RefusedMethod problem(
+            Use storing, Use evicting, String what, KeyTemplate template, DeclaredType unmet) {
+        String name = unmet.raw().getSimpleName();
+        return new RefusedMethod(
+                RefusedMethod.Loss.NONE,
+                evicting.signature,
+                "its " + what + " '" + template.source() + "' has a value that is declared as " + name
+                        + ", while " + storing.signature + " stores under the same " + what
+                        + " with a more general type, in which " + (unmet.raw() == String.class ? STRINGS : "the value")
+                        + " names its type, so that the entry stays until its ttl",
+                "Declare the same type in both, or evict by a pattern or a tag without the value.");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.larder.agent.core.link.receiver;
+
+import dev.larder.agent.core.key.FieldKind;
+import dev.larder.agent.core.reads.ObjectReads;
+import dev.larder.agent.core.reads.ReadField;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the objects of one class bring along from the code that made them: the captured variables of a lambda, or of a class that
+ * is written within a method.
+ *
+ * <p><b>Why.</b> {@code x -> prefix + x} behind an interface looks like a collaborator, and decides by a plain value what a method
+ * returns. Nothing of it can be part of a key, since it is not known where it came from.
+ *
+ * @param isData whether there is a value among them that is no collaborator
+ * @param objects which fields hold an object around the code, such as the {@code this} that it reads
+ */
+record CapturedValues(boolean isData, List<Field> objects) {
+
+    private static final CapturedValues NOTHING = new CapturedValues(false, List.of());
+
+    private static final ClassValue<CapturedValues> BY_CLASS = new ClassValue<>() {
+        @Override
+        protected CapturedValues computeValue(Class<?> type) {
+            return compute(type);
+        }
+    };
+
+    CapturedValues {
+        objects = List.copyOf(objects);
+    }
+
+    static CapturedValues by(Class<?> type) {
+        return BY_CLASS.get(type);
+    }
+
+    private static CapturedValues compute(Class<?> type) {
+        boolean isWrittenInside = type.isAnonymousClass() || type.isLocalClass();
+        if (!type.isHidden() && !isWrittenInside) {
+            return NOTHING;
+        }
+        boolean isData = false;
+        List<Field> objects = new ArrayList<>();
+        for (Field field : InstanceFields.fieldsOf(type)) {
+            boolean isCaptured = type.isHidden() || field.isSynthetic();
+            boolean isAround = FieldKind.isOfApplication(field.getType())
+                    && (type.isHidden() || field.getName().startsWith("this$"));
+            if (isAround) {
+                addIfRead(objects, field, type);
+            } else if (isCaptured) {
+                isData |= FieldKind.of(field.getGenericType()) != FieldKind.OTHER;
+            }
+        }
+        return new CapturedValues(isData, objects);
+    }
+
+    /** A class keeps the object around it whether its code reads it or not; a lambda only if it does. */
+    private static void addIfRead(List<Field> objects, Field field, Class<?> type) {
+        if (type.isHidden() || reads(type, field.getName())) {
+            objects.add(field);
+        }
+    }
+
+    private static boolean reads(Class<?> type, String captured) {
+        for (Method method : type.getDeclaredMethods()) {
+            String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                    .toMethodDescriptorString();
+            ObjectReads reads = ObjectReads.of(type, type, method.getName(), descriptor);
+            boolean isRead = reads.fields().stream().anyMatch(field -> isBehind(field, captured))
+                    || reads.asked().stream().anyMatch(asked -> isBehind(asked.field(), captured));
+            if (reads.everything() || isRead) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBehind(ReadField field, String name) {
+        ReadField of = field.of();
+        return field.name().equals(name) || (of != null && isBehind(of, name));
+    }
+}

@@ -1,0 +1,253 @@
+package dev.larder.agent.core.link.receiver;
+
+import dev.larder.agent.core.key.FieldKind;
+import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.KeyText;
+import dev.larder.agent.core.reads.LateWrites;
+import dev.larder.agent.core.reads.ObjectReads;
+import dev.larder.agent.core.reads.ReadField;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an object decides the results of one method that is called on it, as far as that can be told for its class.
+ *
+ * <p><b>Rule.</b> A record counts as it is, and so does an enum constant, with what the method reads of it that may change. Of any other object count its class, if it is not the one
+ * that has the method, and the {@linkplain FieldKind#PLAIN plain} values that the method's own code reads, in its fields or in
+ * data that these hold; of an entity its id besides. Data that no key can have is {@linkplain #refusal a reason to refuse}.
+ * Collaborators are no part of a key: {@link ReceiverWatch} sees to it that no two objects share an entry that hold different
+ * ones.
+ *
+ * @param type the class that the object counts as: that of a proxy is the one it stands for
+ * @param isOwn whether that is the class that has the method
+ * @param isWhole whether the object itself is the part, being a record or an enum constant
+ * @param reads what the code reads
+ * @param plain what counts by what it is
+ * @param others the fields with collaborators that the code uses
+ * @param held data that the code reads and no key can have
+ * @param changed what the code writes
+ * @param unseen whether it reads what nobody can look at, such as the state of a collection that the class extends
+ * @param ids the entity's id, among {@code plain}; empty for what is no entity
+ */
+record ObjectPart(
+        Class<?> type,
+        boolean isOwn,
+        boolean isWhole,
+        ObjectReads reads,
+        List<ObjectPath> plain,
+        List<Field> others,
+        List<ObjectPath> held,
+        List<ObjectPath> changed,
+        boolean unseen,
+        List<ObjectPath> ids) {
+
+    private static final Comparator<ObjectPath> IN_EVERY_JVM =
+            Comparator.comparing(ObjectPath::name).thenComparing(ObjectPath::fullName);
+
+    ObjectPart {
+        plain = plain.stream().sorted(IN_EVERY_JVM).toList();
+        others = List.copyOf(others);
+        held = held.stream().sorted(IN_EVERY_JVM).toList();
+        changed = List.copyOf(changed);
+        ids = List.copyOf(ids);
+    }
+
+    /**
+     * Of the objects of a class.
+     *
+     * @param owner whose body reads them
+     * @param name of the method
+     */
+    static ObjectPart of(Class<?> receiver, Class<?> owner, String name, String descriptor) {
+        Class<?> type = ReceiverClasses.standsFor(receiver, owner);
+        ObjectReads reads = ObjectReads.of(type, owner, name, descriptor);
+        boolean isOwn = type == owner;
+        boolean isWhole = type.isRecord() || Enum.class.isAssignableFrom(type);
+        List<ObjectPath> ids = reads.isNothing()
+                ? List.of()
+                : EntityIds.of(type).stream().map(id -> ObjectPath.of(type, id)).toList();
+        ReadPaths paths = ReadPaths.of(type, reads, ids);
+        List<ObjectPath> plain = paths.plain();
+        if (!ids.isEmpty() && plain.containsAll(ids)) { // what hangs on an entity belongs to it, and may be lazy
+            plain = plain.stream().filter(ObjectPart::isOfEntity).toList();
+        }
+        return new ObjectPart(
+                type, isOwn, isWhole, reads, plain, paths.others(), paths.held(), paths.changed(), paths.unseen(), ids);
+    }
+
+    /** Whether it is in the entity's own row: an embedded value is, and what another entity has is not. */
+    private static boolean isOfEntity(ObjectPath path) {
+        boolean isApart = path.isTold() || path.fields().stream().anyMatch(EntityIds::isAssociation);
+        return path.isOwn()
+                || (!isApart
+                        && path.holders().stream()
+                                .allMatch(holder -> EntityIds.of(holder).isEmpty()));
+    }
+
+    boolean isEnum() {
+        return type.isEnum();
+    }
+
+    /** Whether nothing but its class counts. */
+    boolean isConstant() {
+        return plain.isEmpty() && !isWhole;
+    }
+
+    /** Whether it is an entity that says by its id which one it is: what hangs on it belongs to that. */
+    boolean isIdentified() {
+        return !ids.isEmpty() && plain.containsAll(ids);
+    }
+
+    /**
+     * Why no default key can tell such objects apart; null if one can, or if only collaborators tell them apart.
+     *
+     * @param signature of the method, for the remedy
+     */
+    @Nullable
+    KeyTemplateException refusal(String signature) {
+        String reason = reasonOf();
+        return reason == null
+                ? null
+                : new KeyTemplateException(
+                        reason,
+                        "Write a key that has what the result depends on, such as " + exampleOf()
+                                + "; if nothing of the object does, "
+                                + (signature.endsWith("()")
+                                        ? "a fixed text."
+                                        : "one of the arguments alone, such as {0}."));
+    }
+
+    private String exampleOf() {
+        if (isEnum()) {
+            return "{this." + Objects.requireNonNull(outsideOfKey()) + "}";
+        }
+        return held.isEmpty()
+                ? "{this.x} for a property x of it"
+                : "{this." + held.get(0).name() + ".x} for a property x of it";
+    }
+
+    private @Nullable String reasonOf() {
+        if (isEnum()) {
+            String mutable = outsideOfKey();
+            return mutable == null
+                    ? null
+                    : "it reads '" + mutable + "' of its constant, which may change, and no default key can have that";
+        }
+        if (isWhole || isIdentified()) {
+            return null;
+        }
+        if (!held.isEmpty()) {
+            ObjectPath first = held.get(0);
+            return "it reads '" + first.name() + "' of its object, which holds data of "
+                    + first.type().getTypeName() + ", and no default key can have that";
+        }
+        boolean isStateHidden = unseen && !Proxy.isProxyClass(type);
+        return isStateHidden
+                ? "its result depends on what its object, of " + type.getName() + ", holds and nobody can look at"
+                : null;
+    }
+
+    /** What the code reads of an enum constant that may change and that no key can have; null for nothing. */
+    private @Nullable String outsideOfKey() {
+        for (ObjectPath path : held) {
+            if (path.mayChange()) {
+                return path.name();
+            }
+        }
+        for (Field field : others) {
+            if (!Modifier.isFinal(field.getModifiers())) {
+                return field.getName();
+            }
+        }
+        return null;
+    }
+
+    /** What the code reads of an enum constant that somebody may set, which its name does not say; null for nothing. */
+    @Nullable
+    ObjectPath settable() {
+        return Stream.concat(plain.stream(), held.stream())
+                .filter(ObjectPath::isSettable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What a key has by name: of an enum constant what may change, beside the constant itself; of a record nothing. */
+    List<ObjectPath> fields() {
+        return isWhole
+                ? plain.stream().filter(path -> isEnum() && path.mayChange()).toList()
+                : plain;
+    }
+
+    /** Whether two objects may differ in what is no part of a key. */
+    boolean mayDiffer() {
+        return !isWhole && !isIdentified() && (unseen || !others.isEmpty() || hasHiddenFields());
+    }
+
+    /** The fields with collaborators that somebody's code may set when the object has been in use already. */
+    List<Field> exchanged() {
+        List<Field> settable = others.stream()
+                .filter(field -> !Modifier.isFinal(field.getModifiers()) && !isSetByItself(field))
+                .toList();
+        if (settable.isEmpty()) {
+            return settable;
+        }
+        Set<Field> written = new HashSet<>();
+        for (ReadField write : LateWrites.of(type)) {
+            written.add(InstanceFields.find(type, write));
+        }
+        return settable.stream().filter(written::contains).toList();
+    }
+
+    /** Whether the method makes it when it first needs it, say, from what it reads besides. */
+    private boolean isSetByItself(Field field) {
+        return changed.stream().anyMatch(path -> path.isOwn() && path.root().equals(field));
+    }
+
+    /** Whether there may be something behind one that no key has. */
+    private boolean hasHiddenFields() {
+        return plain.stream().anyMatch(path -> path.isTold() || path.kind() == FieldKind.OPEN);
+    }
+
+    /** Whether a key has everything that is data in the fields of the object. */
+    boolean isAllInKey() {
+        return data().stream().allMatch(plain::contains);
+    }
+
+    /** Whether there is data in the fields of the object, be it read or not. */
+    boolean holdsData() {
+        return !data().isEmpty();
+    }
+
+    private List<ObjectPath> data() {
+        return FieldKind.dataFieldsOf(type).stream()
+                .map(field -> ObjectPath.of(type, field))
+                .filter(path -> path.kind() != FieldKind.OTHER)
+                .toList();
+    }
+
+    /** In front of the fields in a key; empty for the class that has the method. */
+    String className() {
+        String name = ReceiverClasses.nameOf(type);
+        return isOwn ? "" : KeyText.of(name.indexOf('.') < 0 ? "." + name : name) + "!";
+    }
+
+    /** The path's name in a key: with the classes where two have the same. */
+    String nameOf(ObjectPath path) {
+        long same =
+                plain.stream().filter(other -> other.name().equals(path.name())).count();
+        return same < 2 ? path.name() : path.fullName();
+    }
+
+    /** What of the key the method itself writes. */
+    List<ObjectPath> changing() {
+        return (isEnum() ? fields() : plain).stream().filter(changed::contains).toList();
+    }
+}

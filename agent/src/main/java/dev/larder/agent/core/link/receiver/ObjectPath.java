@@ -1,0 +1,215 @@
+package dev.larder.agent.core.link.receiver;
+
+import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.key.FieldKind;
+import dev.larder.agent.core.key.ObjectFields;
+import dev.larder.agent.core.key.ReceiverEncoder;
+import dev.larder.agent.core.key.UnsupportedKeyException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where something is that an object holds: in one of its fields, or in a field of data in one of its fields, and so on.
+ *
+ * @param receiver the object's class
+ * @param fields from the object on
+ * @param holders what each of them but the last is declared as
+ */
+record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders) {
+
+    /** Where there is no object to have the field. No value contributes it. */
+    private static final String ABSENT = "!~";
+
+    /** Data behind data behind data: whoever goes deeper does not know where it ends. */
+    static final int MAX_LENGTH = 4;
+
+    ObjectPath {
+        fields = List.copyOf(fields);
+        holders = List.copyOf(holders);
+    }
+
+    static ObjectPath of(Class<?> receiver, Field field) {
+        return new ObjectPath(receiver, List.of(field), List.of());
+    }
+
+    ObjectPath to(Field field) {
+        List<Field> longer = new ArrayList<>(fields);
+        longer.add(field);
+        List<Class<?>> around = new ArrayList<>(holders);
+        around.add(declared());
+        return new ObjectPath(receiver, longer, around);
+    }
+
+    /** The object's own field. */
+    Field root() {
+        return fields.get(0);
+    }
+
+    Field last() {
+        return fields.get(fields.size() - 1);
+    }
+
+    boolean isOwn() {
+        return fields.size() == 1;
+    }
+
+    boolean isLongest() {
+        return fields.size() == MAX_LENGTH;
+    }
+
+    /** Whether somebody may set it, wherever on the way. */
+    boolean isSettable() {
+        for (Field field : fields) {
+            boolean isShared = field.getType().getName().startsWith("java.util.concurrent.");
+            if (isShared || !Modifier.isFinal(field.getModifiers())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what is there may be another thing at the next call, be it in a field that is final. */
+    boolean mayChange() {
+        Class<?> declared = declared();
+        return isSettable()
+                || declared.isArray()
+                || Collection.class.isAssignableFrom(declared)
+                || Map.class.isAssignableFrom(declared)
+                || Date.class.isAssignableFrom(declared)
+                || FieldKind.isStateful(declared);
+    }
+
+    /** As keys, templates and messages have it: {@code settings.currency}. */
+    String name() {
+        return fields.stream().map(Field::getName).collect(Collectors.joining("."));
+    }
+
+    /** Tells it from another of the same name, which a superclass has. */
+    String fullName() {
+        return fields.stream()
+                .map(field -> field.getDeclaringClass().getName() + "." + field.getName())
+                .collect(Collectors.joining("."));
+    }
+
+    /** Whether all of it can be read; a module may forbid it. */
+    boolean open() {
+        for (Field field : fields) {
+            if (!InstanceFields.open(field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String place() {
+        return "{this." + name() + "}";
+    }
+
+    /** What the last field is declared as, with the type variables that what holds it binds. */
+    Type type() {
+        return typeOf(fields.size() - 1);
+    }
+
+    private Type typeOf(int index) {
+        Type holder = index == 0 ? receiver : typeOf(index - 1);
+        return ReceiverEncoder.boundBy(holder, fields.get(index).getGenericType());
+    }
+
+    /** The class of {@link #type}: {@code Settings} of a field of the type S, where the object's class binds S to that. */
+    Class<?> declared() {
+        return DeclaredType.erase(type());
+    }
+
+    FieldKind kind() {
+        return FieldKind.of(type());
+    }
+
+    ObjectFields encoder() {
+        return ObjectFields.of(type(), place());
+    }
+
+    /** Whether a collaborator on the way tells what is there, as a getter does. */
+    boolean isTold() {
+        for (int i = 0; i < holders.size(); i++) {
+            if (FieldKind.of(typeOf(i)) == FieldKind.OTHER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a collaborator on the way is of another class than the declared one, so that nobody knows what it tells. */
+    boolean isHidden(Object object) throws IllegalAccessException {
+        Object holder = object;
+        for (int i = 0; i < holders.size() && holder != null; i++) {
+            holder = fields.get(i).get(holder);
+            if (holder != null && !isAsDeclared(holder, i) && isCollaborator(holder, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the key tells what is there, and not only that there is something. */
+    boolean isInKey(Object object) throws IllegalAccessException {
+        if (isHidden(object)) {
+            return false;
+        }
+        Object value = object;
+        for (Field field : fields) {
+            value = value == null ? null : field.get(value);
+        }
+        return kind() != FieldKind.OPEN || ObjectFields.isInKey(value);
+    }
+
+    private boolean isAsDeclared(Object holder, int index) {
+        Class<?> declared = holders.get(index);
+        return holder.getClass() == declared || GeneratedBeans.isTheBean(holder.getClass(), declared);
+    }
+
+    private boolean isCollaborator(Object holder, int index) {
+        boolean isOther = FieldKind.of(typeOf(index)) == FieldKind.OTHER;
+        return isOther && !GeneratedBeans.isOfManyBeans(holder.getClass(), holders.get(index));
+    }
+
+    /** What the value there contributes to a key. */
+    String text(Object object, ObjectFields encoder) {
+        try {
+            Object holder = object;
+            for (int i = 0; i < holders.size(); i++) {
+                holder = fields.get(i).get(holder);
+                if (holder == null) {
+                    return ABSENT;
+                }
+                if (!isAsDeclared(holder, i)) {
+                    return hidden(holder, i);
+                }
+            }
+            return encoder.text(last().get(holder));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(last() + " was open before", e);
+        }
+    }
+
+    /**
+     * A subclass may answer from elsewhere than the code that was looked at, as what a framework puts in front of a bean does. Two
+     * collaborators are then compared by reference.
+     */
+    private String hidden(Object holder, int index) {
+        if (isCollaborator(holder, index)) {
+            return ObjectFields.OPAQUE;
+        }
+        throw new UnsupportedKeyException(
+                "a value of " + holder.getClass().getName() + " in {this."
+                        + fields.get(index).getName() + "}, which is declared as "
+                        + holders.get(index).getName() + " and may return something else, cannot be part of a key",
+                "Write a key that has what the result depends on, such as " + place() + ".");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.larder.agent.core.link.receiver;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.key.KeyEncoder;
+import dev.larder.agent.core.key.TypeNames;
+import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.plan.RefusedMethod;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once that a key somebody wrote leaves out what the method reads of its object, when a second object comes that holds
+ * something else. It admits all: who writes a key decides what shares an entry.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class OmittedFields implements ReceiverWatch.Judge {
+
+    /** So many objects alike say enough: to look at each one for ever would cost more than the hint is worth. */
+    private static final int MAX_ALIKE = 1_000;
+
+    private final List<ObjectPath> fields;
+    private final String signature;
+    private final Consumer<RefusedMethod> refusals;
+
+    /** Publishes that there is nothing left to say. */
+    private volatile boolean isDone;
+
+    @GuardedBy("this")
+    private @Nullable String first;
+
+    @GuardedBy("this")
+    private int alike;
+
+    /** @param fields what the key leaves out; for an enum constant none */
+    OmittedFields(List<ObjectPath> fields, String signature, Consumer<RefusedMethod> refusals) {
+        this.fields = List.copyOf(fields);
+        this.signature = signature;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public boolean admits(Object receiver) {
+        try {
+            compare(textOf(receiver));
+        } catch (UnsupportedKeyException e) {
+            isDone = true; // what it holds cannot be told apart
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return isDone;
+    }
+
+    private synchronized void compare(String text) {
+        if (first == null) {
+            first = text;
+        } else if (first.equals(text)) {
+            alike++;
+            if (alike == MAX_ALIKE) {
+                isDone = true;
+            }
+        } else if (!isDone) {
+            isDone = true;
+            refusals.accept(problem());
+        }
+    }
+
+    private String textOf(Object receiver) {
+        if (fields.isEmpty()) {
+            return KeyEncoder.of(Object.class, "{this}", TypeNames.ALWAYS).text(receiver);
+        }
+        StringBuilder text = new StringBuilder();
+        for (ObjectPath path : fields) {
+            text.append(path.text(receiver, path.encoder())).append(',');
+        }
+        return text.toString();
+    }
+
+    private RefusedMethod problem() {
+        String name = fields.isEmpty() ? "name" : fields.get(0).name();
+        String what = fields.isEmpty() ? "which constant it is called on" : "'" + name + "' of its object";
+        return new RefusedMethod(
+                RefusedMethod.Loss.NONE,
+                signature,
+                "its key leaves out " + what + ", which the method reads, and it is called on objects that differ in"
+                        + " that, so one may get what another one has returned",
+                "Write {this." + name + "} into its key, or leave the key out.");
+    }
+}

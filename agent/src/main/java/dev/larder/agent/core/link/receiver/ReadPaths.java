@@ -1,0 +1,237 @@
+package dev.larder.agent.core.link.receiver;
+
+import dev.larder.agent.core.key.FieldKind;
+import dev.larder.agent.core.reads.AskedField;
+import dev.larder.agent.core.reads.ObjectReads;
+import dev.larder.agent.core.reads.ReadField;
+import java.lang.reflect.Field;
+import java.lang.reflect.TypeVariable;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts what a method's code reads of an object into what a key has, collaborators, and data that no key can have.
+ *
+ * <p>Where the object holds data, an object of the application's in whose fields there is nothing but data, the code is followed
+ * there: a key has {@code settings.currency}, which {@code this.settings.currency()} reads. Of data that is handed on, compared
+ * or returned all fields count.
+ *
+ * <p><b>Threads.</b> Confined to the call that makes it.
+ */
+final class ReadPaths {
+
+    /** What changes a collection or a map. */
+    private static final Pattern FILLING = Pattern.compile(
+            "(add|put|compute|merge|remove|replace|clear|retain|set|sort|offer|push|pop|poll|take|drain|insert)[A-Za-z]*\\(");
+
+    private final Class<?> type;
+    private final Set<ObjectPath> plain = new LinkedHashSet<>();
+    private final Set<Field> others = new LinkedHashSet<>();
+    private final Set<ObjectPath> held = new LinkedHashSet<>();
+    private final Set<ObjectPath> changed = new LinkedHashSet<>();
+    private boolean unseen;
+
+    private ReadPaths(Class<?> type) {
+        this.type = type;
+    }
+
+    static ReadPaths of(Class<?> type, ObjectReads reads, List<ObjectPath> ids) {
+        ReadPaths paths = new ReadPaths(type);
+        try {
+            if (reads.everything()) {
+                paths.addAll();
+            }
+            paths.add(null, reads);
+            ids.forEach(paths::add);
+        } catch (LinkageError | RuntimeException e) { // a class that a field is declared as is missing
+            paths.unseen = true;
+        }
+        return paths;
+    }
+
+    List<ObjectPath> plain() {
+        return List.copyOf(plain);
+    }
+
+    List<Field> others() {
+        return List.copyOf(others);
+    }
+
+    List<ObjectPath> held() {
+        return List.copyOf(held);
+    }
+
+    /** What the same code writes. */
+    List<ObjectPath> changed() {
+        return List.copyOf(changed);
+    }
+
+    boolean unseen() {
+        return unseen;
+    }
+
+    private void addAll() {
+        for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
+            for (Field field : InstanceFields.fieldsOf(owner)) {
+                add(ObjectPath.of(type, field));
+            }
+        }
+    }
+
+    /** @param holder where the object is whose fields were read; null for the object itself */
+    private void add(@Nullable ObjectPath holder, ObjectReads reads) {
+        for (ReadField written : reads.changed()) {
+            ObjectPath path = resolve(type, holder, written);
+            if (path != null) {
+                changed.add(path);
+            }
+        }
+        for (ReadField read : reads.fields()) {
+            ObjectPath path = resolve(type, holder, read);
+            if (path == null) {
+                unseen = true;
+            } else {
+                add(path);
+            }
+        }
+        for (AskedField asked : reads.asked()) {
+            ObjectPath path = resolve(type, holder, asked.field());
+            if (path == null) {
+                unseen = true;
+            } else {
+                ask(path, asked.method(), holder != null);
+                if (isFilled(path, asked.method())) {
+                    changed.add(path);
+                }
+            }
+        }
+    }
+
+    /** Whether a method of a collection or a map of the JDK that changes it is called: a memory of the method's own, mostly. */
+    private static boolean isFilled(ObjectPath path, String method) {
+        Class<?> type = path.declared();
+        boolean isGroup = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        return isGroup && FILLING.matcher(method).lookingAt();
+    }
+
+    /** Of a value that is used as a whole. */
+    private void add(ObjectPath path) {
+        if (plain.contains(path) || held.contains(path) || FieldKind.isLogger(path.declared())) {
+            return;
+        }
+        if (!path.open()) {
+            unseen = true;
+            return;
+        }
+        switch (path.kind()) {
+            case PLAIN -> plain.add(path);
+            case OPEN -> addOpen(path);
+            case DATA -> addData(path);
+            case HELD -> held.add(path);
+            case OTHER -> others.add(path.root());
+        }
+    }
+
+    /** What it is only the value tells. */
+    private void addOpen(ObjectPath path) {
+        boolean isVariable = path.last().getGenericType() instanceof TypeVariable;
+        if (isVariable && !path.isOwn()) {
+            held.add(path); // data, perhaps, in what is declared without saying of what
+        } else {
+            plain.add(path);
+        }
+    }
+
+    private void addData(ObjectPath path) {
+        List<Field> fields = FieldKind.dataFieldsOf(path.declared());
+        if (path.isLongest()) {
+            held.add(path);
+        } else if (fields.isEmpty()) {
+            others.add(path.root()); // its class is all there is to tell
+        } else {
+            fields.forEach(field -> add(path.to(field)));
+        }
+    }
+
+    /**
+     * Of a value that a method is called on, and no more.
+     *
+     * @param isInside whether it is the code of what has the value that calls it
+     */
+    private void ask(ObjectPath path, String method, boolean isInside) {
+        if (FieldKind.isLogger(path.declared())) {
+            return;
+        }
+        if (!path.open()) {
+            unseen = true;
+            return;
+        }
+        FieldKind kind = path.kind();
+        boolean isData = kind == FieldKind.DATA || kind == FieldKind.HELD;
+        Class<?> asked = path.declared();
+        boolean isWhole = FieldKind.isContainer(asked) || FieldKind.isStateful(asked) || asked.isArray();
+        if (isData && !isWhole && !path.isLongest()) {
+            follow(path, readsOf(asked, method));
+        } else if (kind == FieldKind.OTHER && FieldKind.isOfApplication(asked)) {
+            askCollaborator(path, readsOf(asked, method));
+        } else if (kind == FieldKind.HELD && isInside && Map.class.isAssignableFrom(asked)) {
+            others.add(path.root()); // rows or a cache of its own: it is a way to data
+        } else {
+            add(path);
+        }
+    }
+
+    private static ObjectReads readsOf(Class<?> asked, String method) {
+        int end = method.indexOf('(');
+        return ObjectReads.ofCall(asked, method.substring(0, end), method.substring(end));
+    }
+
+    private void follow(ObjectPath path, ObjectReads reads) {
+        if (reads.everything()) {
+            add(path);
+        } else if (reads.isNothing()) {
+            others.add(path.root());
+        } else {
+            add(path, reads);
+        }
+    }
+
+    /**
+     * One that tells something of itself and asks none of its own collaborators for it: settings with a lock, or with a value that
+     * may be anything. What the code reads of it is data.
+     */
+    private void askCollaborator(ObjectPath path, ObjectReads reads) {
+        ReadPaths told = new ReadPaths(type);
+        if (!reads.everything() && !path.isLongest()) {
+            told.add(path, reads);
+        }
+        boolean tellsData = !(told.plain.isEmpty() && told.held.isEmpty()) && told.others.isEmpty() && !told.unseen;
+        if (tellsData) {
+            plain.addAll(told.plain);
+            held.addAll(told.held);
+            changed.addAll(told.changed);
+        } else {
+            others.add(path.root());
+        }
+    }
+
+    /** Null if there is no such field; of a field that only a subclass of the declared type has, what holds it. */
+    private static @Nullable ObjectPath resolve(Class<?> type, @Nullable ObjectPath holder, ReadField read) {
+        ReadField of = read.of();
+        if (of != null) {
+            ObjectPath nearer = resolve(type, holder, of);
+            Field field = nearer == null || nearer.isLongest() ? null : InstanceFields.find(nearer.declared(), read);
+            return nearer == null || field == null ? nearer : nearer.to(field);
+        }
+        Field field = InstanceFields.find(holder == null ? type : holder.declared(), read);
+        if (field == null) {
+            return holder;
+        }
+        return holder == null ? ObjectPath.of(type, field) : holder.to(field);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder.agent.core.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one annotation, as written: texts, numbers, names of constants, and lists of texts.
+ *
+ * <p>Each is taken out by who knows it. What is left then is unknown to this agent, because the annotations are newer:
+ * attributes it has never heard of, and those whose values are of another kind than it expects.
+ */
+public final class AnnotationValues {
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    public void put(String name, Object value) {
+        values.put(name, value);
+    }
+
+    String text(String name, String absent) {
+        String text = take(name, String.class);
+        return text == null ? absent : text;
+    }
+
+    long number(String name, long absent) {
+        Long number = take(name, Long.class);
+        return number == null ? absent : number;
+    }
+
+    /** A constant that the enum does not have here stays, and is unknown. */
+    <E extends Enum<E>> E constant(String name, E absent) {
+        if (!(values.get(name) instanceof Constant written)) {
+            return absent;
+        }
+        for (E constant : absent.getDeclaringClass().getEnumConstants()) {
+            if (constant.name().equals(written.name)) {
+                values.remove(name);
+                return constant;
+            }
+        }
+        values.remove(name);
+        values.put(name + " = " + written.name, new Other());
+        return absent;
+    }
+
+    /** Empty if there are none. */
+    List<String> texts(String name) {
+        Texts texts = take(name, Texts.class);
+        return texts == null ? List.of() : texts.all;
+    }
+
+    private <T> @Nullable T take(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (!type.isInstance(value)) {
+            return null;
+        }
+        values.remove(name);
+        return type.cast(value);
+    }
+
+    /** What nobody has taken: names, or a name with the constant that is not known. */
+    List<String> unknown() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** The value of an attribute that is an enum. */
+    public record Constant(String name) {}
+
+    /** The value of an attribute that is an array of texts. */
+    public record Texts(List<String> all) {
+
+        public Texts {
+            all = List.copyOf(all);
+        }
+    }
+
+    /** A value of a kind that no attribute known here has. */
+    public record Other() {}
+}

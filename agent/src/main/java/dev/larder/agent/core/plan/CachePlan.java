@@ -1,0 +1,38 @@
+package dev.larder.agent.core.plan;
+
+import java.util.List;
+
+/**
+ * One {@code @Cached}.
+ *
+ * @param key the key template, empty for the signature and all arguments
+ * @param when the name of the guard method, or empty
+ * @param unless the name of the veto method, or empty
+ * @param tags the templates of the tags its entries carry
+ */
+public record CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
+
+    public static final String DESCRIPTOR = "Ldev/larder/Cached;";
+
+    public CachePlan {
+        tags = List.copyOf(tags);
+    }
+
+    public static CachePlan of(AnnotationValues values) {
+        return new CachePlan(
+                values.text("key", ""),
+                Lifetime.of(values),
+                values.text("when", ""),
+                values.text("unless", ""),
+                values.texts("tags"));
+    }
+
+    void write(PlanText.Writer out) {
+        lifetime.write(out.add(key));
+        out.add(when).add(unless).add(tags);
+    }
+
+    static CachePlan read(PlanText.Reader in) {
+        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts());
+    }
+}

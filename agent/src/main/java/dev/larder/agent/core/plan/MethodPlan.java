@@ -1,0 +1,88 @@
+package dev.larder.agent.core.plan;
+
+import dev.larder.agent.bridge.Bootstrap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the annotations of one method ask for, read from class files alone.
+ *
+ * <p>It travels inside the woven class, as the constant of the {@code invokedynamic} that took the body's place.
+ * Nothing outside the class has to remember it, so nothing outlives the class.
+ *
+ * @param signature the method as users write it, {@code com.acme.UserService.findById(long)}, with erased types
+ * @param isStatic whether the first argument of the call site is a parameter, not the receiver
+ * @param parameterNames as many as there are parameters, or none when the class file does not have them
+ */
+public record MethodPlan(
+        String signature,
+        boolean isStatic,
+        List<String> parameterNames,
+        @Nullable CachePlan cached,
+        List<EvictPlan> evictions,
+        List<PutPlan> puts) {
+
+    /** What the moved body's name ends in. */
+    public static final String MOVED_SUFFIX = Bootstrap.BODY_SUFFIX;
+
+    public MethodPlan {
+        parameterNames = List.copyOf(parameterNames);
+        evictions = List.copyOf(evictions);
+        puts = List.copyOf(puts);
+    }
+
+    /** For a method whose body was moved for annotations that it has no more. */
+    public static MethodPlan ofNothing(String signature, boolean isStatic) {
+        return new MethodPlan(signature, isStatic, List.of(), null, List.of(), List.of());
+    }
+
+    public boolean isEmpty() {
+        return cached == null && evictions.isEmpty() && puts.isEmpty();
+    }
+
+    /** The {@code @Cached} of a method that has one. */
+    public CachePlan caching() {
+        return Objects.requireNonNull(cached);
+    }
+
+    /** {@code com.acme.UserService.findById}, as configuration names the method; overloads share it. */
+    public String qualifiedName() {
+        return signature.substring(0, signature.indexOf('('));
+    }
+
+    /** What it means if nothing of the plan comes about. */
+    public RefusedMethod.Loss lossOfAll() {
+        return evictions.isEmpty() && puts.isEmpty() ? RefusedMethod.Loss.CACHING : RefusedMethod.Loss.EVERYTHING;
+    }
+
+    /** As constants of a class file, if it {@link #fitsClassFile}. */
+    public Object[] toConstants() {
+        return new Object[] {text()};
+    }
+
+    public static MethodPlan fromConstants(Object[] constants) {
+        PlanText.Reader in = new PlanText.Reader((String) constants[0]);
+        String signature = in.text();
+        return new MethodPlan(
+                signature,
+                in.flag(),
+                in.texts(),
+                in.flag() ? CachePlan.read(in) : null,
+                in.list(EvictPlan::read),
+                in.list(PutPlan::read));
+    }
+
+    public boolean fitsClassFile() {
+        return PlanText.isConstant(text());
+    }
+
+    private String text() {
+        PlanText.Writer out = new PlanText.Writer();
+        out.add(signature).add(isStatic).add(parameterNames).add(cached != null);
+        if (cached != null) {
+            cached.write(out);
+        }
+        return out.add(evictions, EvictPlan::write).add(puts, PutPlan::write).text();
+    }
+}

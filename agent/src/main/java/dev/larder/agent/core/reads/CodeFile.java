@@ -1,0 +1,118 @@
+package dev.larder.agent.core.reads;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** A class file, as the loader of the class has it: before anybody wove it. */
+final class CodeFile {
+
+    private final ClassReader file;
+
+    /** The outermost class, and those written within it that the file mentions: it has no list of those around it. */
+    private final Set<String> beside = new HashSet<>();
+
+    /** Access flags by name and descriptor. */
+    private final Map<String, Integer> methods = new HashMap<>();
+
+    private CodeFile(ClassReader file) {
+        this.file = file;
+        beside.add(outermost(file.getClassName()));
+        file.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access, String name, String descriptor, @Nullable String signature, String[] thrown) {
+                        methods.put(name + descriptor, access);
+                        return null;
+                    }
+
+                    @Override
+                    public void visitInnerClass(
+                            String name, @Nullable String outer, @Nullable String simpleName, int access) {
+                        if (outermost(name).equals(outermost(file.getClassName()))) {
+                            beside.add(name);
+                        }
+                    }
+                },
+                ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
+
+    /** Null for a class that was made at run time, and for a file this agent cannot read. */
+    static @Nullable CodeFile of(@Nullable ClassLoader loader, String internalName) {
+        String resource = internalName + ".class";
+        try (InputStream in = loader == null
+                ? ClassLoader.getSystemResourceAsStream(resource)
+                : loader.getResourceAsStream(resource)) {
+            CodeFile file = in == null ? null : new CodeFile(new ClassReader(in.readAllBytes()));
+            return file == null || !file.file.getClassName().equals(internalName) ? null : file;
+        } catch (IOException | RuntimeException e) { // a loader of the application's that fails says nothing
+            return null;
+        }
+    }
+
+    static String outermost(String name) {
+        int dollar = name.indexOf('$');
+        return dollar > 0 ? name.substring(0, dollar) : name;
+    }
+
+    /** By internal names. */
+    Set<String> beside() {
+        return beside;
+    }
+
+    /** Names and descriptors. */
+    Set<String> methods() {
+        return methods.keySet();
+    }
+
+    private boolean declares(String method) {
+        return methods.containsKey(method);
+    }
+
+    boolean isStatic(String method) {
+        return has(method, Opcodes.ACC_STATIC);
+    }
+
+    boolean isPrivate(String method) {
+        return has(method, Opcodes.ACC_PRIVATE);
+    }
+
+    /** Whether no subclass can have other code for the method: a call of it runs what is written here. */
+    boolean isFinal(String method) {
+        return isFinalClass() || has(method, Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL | Opcodes.ACC_STATIC);
+    }
+
+    boolean isFinalClass() {
+        return (file.getAccess() & Opcodes.ACC_FINAL) != 0;
+    }
+
+    boolean hasCode(String method) {
+        return declares(method) && !has(method, Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE);
+    }
+
+    private boolean has(String method, int flags) {
+        return (methods.getOrDefault(method, 0) & flags) != 0;
+    }
+
+    /** Shows the code of one method, by name and descriptor. */
+    void accept(String method, MethodVisitor visitor) {
+        file.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public @Nullable MethodVisitor visitMethod(
+                            int access, String name, String descriptor, @Nullable String signature, String[] thrown) {
+                        return method.equals(name + descriptor) ? visitor : null;
+                    }
+                },
+                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.larder.agent.core.reads;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The class of an object with all its supertypes, by internal names, and the class files of these and of the classes inside. */
+final class Hierarchy {
+
+    private static final String OBJECT = "java/lang/Object";
+
+    private final Class<?> receiver;
+    private final Map<String, Class<?>> types = new LinkedHashMap<>();
+    private final Map<String, @Nullable CodeFile> files = new HashMap<>();
+
+    Hierarchy(Class<?> receiver) {
+        this.receiver = receiver;
+        add(receiver);
+        types.putIfAbsent(OBJECT, Object.class);
+    }
+
+    private void add(@Nullable Class<?> type) {
+        if (type != null && types.putIfAbsent(Type.getInternalName(type), type) == null) {
+            add(type.getSuperclass());
+            for (Class<?> implemented : type.getInterfaces()) {
+                add(implemented);
+            }
+        }
+    }
+
+    Set<String> names() {
+        return types.keySet();
+    }
+
+    boolean contains(String name) {
+        return types.containsKey(name);
+    }
+
+    /** Whether the type of this name is none that {@code owner} has or inherits. */
+    boolean isBelow(String name, Class<?> owner) {
+        Class<?> type = types.get(name);
+        return type != null && !type.isAssignableFrom(owner);
+    }
+
+    /** Whether a place of this type is one for the object, and hardly for anything else. */
+    boolean isOwnType(Type type) {
+        return type.getSort() == Type.OBJECT
+                && !type.getInternalName().startsWith("java/")
+                && contains(type.getInternalName());
+    }
+
+    /** Whether the class is written within the same outermost class as one of the object's, and is none of them. */
+    boolean isNested(String name) {
+        return !contains(name) && outerOf(name) != null;
+    }
+
+    /** The class in the same outermost class. */
+    private @Nullable Class<?> outerOf(String name) {
+        for (Map.Entry<String, Class<?>> type : types.entrySet()) {
+            if (CodeFile.outermost(name).equals(CodeFile.outermost(type.getKey())) && !name.startsWith("java/")) {
+                return type.getValue();
+            }
+        }
+        return null;
+    }
+
+    boolean isPrivate(String owner, String method) {
+        CodeFile file = file(owner);
+        return file != null && file.isPrivate(method);
+    }
+
+    /** The type whose code a call on the object runs; null if that cannot be told. */
+    @Nullable
+    String resolve(String method) {
+        return resolve(receiver, method);
+    }
+
+    @Nullable
+    String resolve(String owner, String method) {
+        Class<?> start = types.get(owner);
+        return start == null ? null : resolve(start, method);
+    }
+
+    /** The same, looked for from {@code start} on upwards. */
+    @Nullable
+    String resolve(Class<?> start, String method) {
+        for (Class<?> type = start; type != null; type = type.getSuperclass()) {
+            CodeFile file = file(Type.getInternalName(type));
+            if (file == null || file.hasCode(method)) {
+                return file == null ? null : Type.getInternalName(type);
+            }
+        }
+        for (Class<?> type : types.values()) {
+            if (type.isInterface()
+                    && type.isAssignableFrom(start)
+                    && declares(type, method)
+                    && isNearest(type, method)) {
+                return Type.getInternalName(type);
+            }
+        }
+        return null;
+    }
+
+    private boolean isNearest(Class<?> type, String method) {
+        for (Class<?> other : types.values()) {
+            boolean isNearer = other != type && other.isInterface() && type.isAssignableFrom(other);
+            if (isNearer && declares(other, method)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean declares(Class<?> type, String method) {
+        CodeFile file = file(Type.getInternalName(type));
+        return file != null && file.hasCode(method);
+    }
+
+    /** Null if it cannot be had. */
+    @Nullable
+    CodeFile file(String name) {
+        if (!files.containsKey(name)) {
+            Class<?> known = types.getOrDefault(name, outerOf(name));
+            files.put(name, known == null ? null : CodeFile.of(known.getClassLoader(), name));
+        }
+        return files.get(name);
+    }
+}

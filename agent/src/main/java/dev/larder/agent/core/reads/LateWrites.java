@@ -1,0 +1,70 @@
+package dev.larder.agent.core.reads;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Which fields of an object are set by code other than its constructors: that of its classes, and of the outermost class with the
+ * classes that are written within it. A setter counts; what a framework injects past the code does not.
+ */
+public final class LateWrites {
+
+    private final Hierarchy hierarchy;
+    private final Set<ReadField> written = new LinkedHashSet<>();
+
+    private LateWrites(Class<?> receiver) {
+        this.hierarchy = new Hierarchy(receiver);
+    }
+
+    /** Of the objects of a class. Where a class file is missing, nothing is known of its code. */
+    public static Set<ReadField> of(Class<?> receiver) {
+        LateWrites writes = new LateWrites(receiver);
+        writes.look();
+        return writes.written;
+    }
+
+    private void look() {
+        Set<String> seen = new HashSet<>(hierarchy.names());
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            CodeFile file = hierarchy.file(name);
+            if (file != null) {
+                look(file, hierarchy.contains(name));
+                for (String beside : file.beside()) {
+                    if (seen.add(beside)) {
+                        open.add(beside);
+                    }
+                }
+            }
+        }
+    }
+
+    private void look(CodeFile file, boolean isOfObject) {
+        for (String method : file.methods()) {
+            boolean isOwnConstructor = isOfObject && method.startsWith("<");
+            if (!isOwnConstructor && file.hasCode(method)) {
+                file.accept(method, new Writes());
+            }
+        }
+    }
+
+    private final class Writes extends MethodVisitor {
+
+        Writes() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+            if (opcode == Opcodes.PUTFIELD && hierarchy.contains(owner)) {
+                written.add(new ReadField(owner, name));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.larder.agent.core.reads;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What the code of one method reads of the object it is called on, itself or through methods that it calls on that object.
+ *
+ * <p><b>Rule.</b> Where the object is handed to code that is not its own, or where its class file cannot be had, nobody
+ * knows what is read: then it is {@link #everything}. A value that only goes back into its own field, as in
+ * {@code calls++}, is not read: it decides nothing.
+ *
+ * @param fields those that are known to be read
+ * @param asked those on whose values methods are called
+ * @param changed those that the same code writes
+ * @param everything whether any other field may be read as well
+ * @param isOverridden whether it runs code that only a subclass of the method's class has
+ */
+public record ObjectReads(
+        Set<ReadField> fields,
+        Set<AskedField> asked,
+        Set<ReadField> changed,
+        boolean everything,
+        boolean isOverridden) {
+
+    public ObjectReads {
+        fields = Set.copyOf(fields);
+        asked = Set.copyOf(asked);
+        changed = Set.copyOf(changed);
+    }
+
+    /** Whether the object has any part in what the method does. */
+    public boolean isNothing() {
+        return fields.isEmpty() && asked.isEmpty() && !everything;
+    }
+
+    /**
+     * Of a method's body on an object.
+     *
+     * @param receiver the object's class, whose overrides count
+     * @param owner the class or interface that has, or inherits, the body
+     * @param descriptor of the method, as class files write it
+     */
+    public static ObjectReads of(Class<?> receiver, Class<?> owner, String name, String descriptor) {
+        return new BodyWalk(receiver, false).from(owner, name, descriptor);
+    }
+
+    /** Of a method that is called on another object: {@link #everything} alone where the code of that cannot be followed. */
+    public static ObjectReads ofCall(Class<?> type, String name, String descriptor) {
+        return new BodyWalk(type, true).from(type, name, descriptor);
+    }
+
+    /** Collects what is found on the way. */
+    static final class Collector {
+
+        private final Set<ReadField> fields = new LinkedHashSet<>();
+        private final Set<AskedField> asked = new LinkedHashSet<>();
+        private final Set<ReadField> changed = new LinkedHashSet<>();
+        private boolean everything;
+        private boolean isOverridden;
+
+        void read(ReadField field) {
+            fields.add(field);
+        }
+
+        void ask(AskedField field) {
+            asked.add(field);
+        }
+
+        void change(ReadField field) {
+            changed.add(field);
+        }
+
+        /** The object has come where its code cannot be followed. */
+        void lose() {
+            everything = true;
+        }
+
+        void override() {
+            isOverridden = true;
+        }
+
+        boolean isLost() {
+            return everything;
+        }
+
+        ObjectReads reads() {
+            return new ObjectReads(fields, asked, changed, everything, isOverridden);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.larder.agent.core.store;
+
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of entries in this process: one class loader. Two applications in one JVM may have classes of the same
+ * names and different data, so neither gets what the other has loaded.
+ *
+ * <p>The entries of an owner are reachable only from the owner, and the owner only from classes of its loader. So the
+ * entries of a discarded application go with it, without waiting for any of them to expire.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+public final class EntryOwner {
+
+    private final WeakReference<EntryOwner> reference = new WeakReference<>(this);
+
+    /** Publishes what is kept to readers; written under the lock of this. */
+    private volatile @Nullable Kept kept;
+
+    /** What is kept for a store. */
+    private record Kept(Object home, Object entries) {}
+
+    /** For a class loader that has none yet; see {@link EntryOwners}. */
+    public EntryOwner() {}
+
+    /** The same reference each time, for objects that must not keep this alive. */
+    public WeakReference<EntryOwner> reference() {
+        return reference;
+    }
+
+    /** The entries that the store of {@code home} keeps here. */
+    public @Nullable Object kept(Object home) {
+        Kept there = kept;
+        return there != null && there.home == home ? there.entries : null;
+    }
+
+    /** Keeps {@code entries} for the store of {@code home}, and drops those of any other store. */
+    public synchronized void keep(Object home, Object entries) {
+        kept = new Kept(home, entries);
+    }
+
+    /** Drops the entries that the store of {@code home} keeps here. */
+    public synchronized void drop(Object home) {
+        if (kept(home) != null) {
+            kept = null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.larder.agent.core.store.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
+
+/**
+ * The current versions of tags, by name.
+ *
+ * <p><b>Shape.</b> Values are held weakly: a version that no entry and no lease carries any more need not be ended,
+ * and its name may get a new one. So this map never has more tags than are in use.
+ *
+ * <p><b>Threads.</b> Thread-safe. Two evictions of one tag at once: both return after its version has ended, since
+ * ending and removing it is one step.
+ */
+final class TagsInForce {
+
+    private final Cache<String, Tag> inForce =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+    /** Their current versions, for a caller that is about to read the data they stand for. */
+    Carried inForce(List<String> names) {
+        if (names.isEmpty()) {
+            return Carried.NOTHING;
+        }
+        Tag[] tags = new Tag[names.size()];
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = inForce.get(names.get(i), Tag::new);
+        }
+        return new Carried(tags);
+    }
+
+    void end(String name) {
+        inForce.asMap().computeIfPresent(name, (key, tag) -> {
+            tag.end();
+            return null;
+        });
+    }
+}

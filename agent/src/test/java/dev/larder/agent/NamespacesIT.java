@@ -1,0 +1,139 @@
+package dev.larder.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.ChildJvm.Finished;
+import dev.larder.agent.fixtures.Javac;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Services that use one Redis and say nothing of a namespace, or the same. */
+final class NamespacesIT {
+
+    private static final String SERVICE = """
+            import dev.larder.Cached;
+            import dev.larder.Larder;
+            import dev.larder.Mode;
+
+            public class %1$s {
+                @Cached(key = "name:{id}", ttl = 600) static String name(long id) { return "%1$s " + id; }
+
+                public static void main(String[] arguments) throws Exception {
+                    name(0);
+                    for (int i = 0; i < 3000 && Larder.mode() != Mode.REDIS; i++) Thread.sleep(10);
+                    System.out.println(name(1));
+                    if (arguments.length > 0) Larder.cache(String.class).evictPattern("*");
+                    Thread.sleep(3500); // for the line that comes when it has been quiet for three seconds
+                }
+            }
+            """;
+
+    private static final String LAUNCHER = """
+            package org.apache.catalina.startup;
+
+            public class Bootstrap {
+                public static void main(String[] arguments) throws Exception {
+                    Class.forName("Orders").getMethod("main", String[].class).invoke(null, (Object) arguments);
+                }
+            }
+            """;
+
+    /** Its main class starts many applications. */
+    private static final String CONTAINER = "org.apache.catalina.startup.";
+
+    @TempDir
+    static Path directory;
+
+    private static Path classes;
+
+    @BeforeAll
+    static void compile() throws IOException, InterruptedException {
+        classes = Javac.compile(
+                Jdks.oldest(),
+                17,
+                directory.resolve("classes"),
+                Map.of(
+                        "Orders",
+                        SERVICE.formatted("Orders"),
+                        "Billing",
+                        SERVICE.formatted("Billing"),
+                        CONTAINER + "Bootstrap",
+                        LAUNCHER),
+                "-parameters");
+    }
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void f31_twoServicesWithoutANamespace_doNotShareResults(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Finished orders = service(jdk, redis).main("Orders").run();
+            Finished billing = service(jdk, redis).main("Billing", "evict").run();
+
+            assertThat(orders.stdout()).isEqualTo("Orders 1\n");
+            assertThat(billing.stdout()).isEqualTo("Billing 1\n");
+            assertThat(orders.stderr()).contains("Namespace Orders (default, from the main class)");
+            assertThat(orders.stderr() + billing.stderr()).doesNotContain("WARN");
+            assertThat(redis.command("EXISTS", "Orders:name:1")).isEqualTo(1L);
+            assertThat(redis.command("EXISTS", "Billing:name:1")).isEqualTo(0L);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h111_anotherApplicationInTheNamespace_isSaidOnceWithBothNames(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Finished orders = shop(jdk, redis).main("Orders").run();
+            Finished again = shop(jdk, redis).main("Orders").run();
+            Finished billing = shop(jdk, redis).main("Billing").run();
+
+            assertThat(orders.stderr() + again.stderr()).doesNotContain("WARN");
+            assertThat(billing.stderr().lines().filter(line -> line.contains("WARN")))
+                    .singleElement()
+                    .asString()
+                    .contains("The application Billing uses the namespace shop in Redis, and so does Orders.");
+            assertThat((Long) redis.command("PTTL", "shop# application")).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h111_applicationWithoutAName_isSaidAndHasTheNamespaceOfThose(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Finished nameless =
+                    service(jdk, redis).main(CONTAINER + "Bootstrap").run();
+
+            assertThat(nameless.stdout()).isEqualTo("Orders 1\n");
+            assertThat(nameless.stderr().lines().filter(line -> line.contains("WARN")))
+                    .singleElement()
+                    .asString()
+                    .contains("Nothing says which application this is", "larder.namespace");
+            assertThat(redis.command("EXISTS", "larder:name:1")).isEqualTo(1L);
+        }
+    }
+
+    private static ChildJvm shop(Jdk jdk, RedisServer redis) {
+        return service(jdk, redis).environment("LARDER_NAMESPACE", "shop");
+    }
+
+    private static ChildJvm service(Jdk jdk, RedisServer redis) {
+        return ChildJvm.on(jdk)
+                .classPath(classes, PackedAgent.annotations())
+                .environment("REDIS_URL", redis.url())
+                .agent(PackedAgent.jar());
+    }
+}

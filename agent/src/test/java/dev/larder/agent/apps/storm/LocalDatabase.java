@@ -1,0 +1,48 @@
+package dev.larder.agent.apps.storm;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The database as the bodies of a storm see it: it answers at once, and to a few only after what it answers may have become
+ * old.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class LocalDatabase {
+
+    private final SharedTruth truth;
+    private final Chronicle chronicle;
+    private final Stock stock;
+    private final int worker;
+    private final int parkEvery;
+    private final long longestParkNanos;
+
+    LocalDatabase(SharedTruth truth, Stock stock, int worker, StormSettings settings) {
+        this.truth = truth;
+        this.chronicle = truth.chronicle();
+        this.stock = stock;
+        this.worker = worker;
+        this.parkEvery = settings.parkEvery();
+        this.longestParkNanos = settings.longestPark().toNanos();
+    }
+
+    Row read(String name) {
+        return new Row(name, version(stock.row(name)));
+    }
+
+    Sheet readSheet(String name) {
+        return new Sheet(name, version(stock.row(name)));
+    }
+
+    private long version(int row) {
+        long begin = System.nanoTime();
+        long version = truth.committed(row);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (random.nextInt(parkEvery) == 0) {
+            LockSupport.parkNanos(random.nextLong(longestParkNanos));
+        }
+        chronicle.note(Verb.LOAD, worker, row, version, begin, System.nanoTime());
+        return version;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.larder.agent.apps.storm;
+
+import dev.larder.CacheEvict;
+import dev.larder.CachePut;
+import dev.larder.Cached;
+
+/** The business code: one cached thing in three forms, and every way to change it by an annotation. */
+final class StormItems {
+
+    private static final int TTL_SECONDS = 600;
+
+    /** For {@link Verb#UPDATE_AND_FAIL}. */
+    static final class AsPlanned extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        AsPlanned() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final LocalDatabase database;
+
+    StormItems(LocalDatabase database) {
+        this.database = database;
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS)
+    Row plain(String name) {
+        return database.read(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS)
+    Sheet sheet(String name) {
+        return database.readSheet(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Row tagged(String name, String group) {
+        return database.read(name);
+    }
+
+    /** What is made from another entry: evicted after it. */
+    @Cached(key = "pair:{name}", ttl = TTL_SECONDS)
+    Row pair(String name) {
+        return plain(name);
+    }
+
+    @CacheEvict(key = "item:{name}")
+    void update(String name, Writing writing) {
+        writing.write();
+    }
+
+    @CacheEvict(key = "item:{names[]}")
+    void updateMany(String[] names, Writing writing) {
+        writing.write();
+    }
+
+    @CacheEvict(tag = "group:{group}")
+    void updateGroup(String group, Writing writing) {
+        writing.write();
+    }
+
+    @CacheEvict(pattern = "item:{prefix}.*")
+    void updateMatching(String prefix, Writing writing) {
+        writing.write();
+    }
+
+    @CacheEvict(key = "item:{name}", phase = CacheEvict.Phase.ALWAYS)
+    void updateAndFail(String name, Writing writing) {
+        writing.write();
+        throw new AsPlanned();
+    }
+
+    @CacheEvict(key = "item:{name}", phase = CacheEvict.Phase.BEFORE)
+    void evictFirst(String name, Writing writing) {
+        writing.write();
+    }
+
+    @CachePut(key = "item:{name}", ttl = TTL_SECONDS)
+    Row put(String name, Writing writing) {
+        return new Row(name, writing.put());
+    }
+
+    @CachePut(key = "item:{name}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Row putTagged(String name, String group, Writing writing) {
+        return new Row(name, writing.put());
+    }
+
+    @CachePut(key = "item:{result.name}", ttl = TTL_SECONDS)
+    Row putByResult(String unnamed, Writing writing) {
+        return new Row(unnamed, writing.put());
+    }
+
+    @CacheEvict(key = "pair:{name}")
+    void evictPair(String name) {
+        // What it is made of has been written and evicted before.
+    }
+}

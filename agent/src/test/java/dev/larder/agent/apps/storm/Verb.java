@@ -1,0 +1,76 @@
+package dev.larder.agent.apps.storm;
+
+/** What a thread of a storm does, with its share: of a thousand reads, or of a thousand changes. */
+enum Verb {
+    READ(600),
+    /** The same row as a value that is no constant: another entry under the same key. */
+    READ_SHEET(100),
+    /** A row that is read with its tag. */
+    READ_TAGGED(0),
+    /** An entry whose load reads that of a row. */
+    READ_PAIR(80),
+    GET_OR_LOAD(100),
+    GET(60),
+    GET_ALL(60),
+
+    UPDATE(616),
+    UPDATE_MANY(40),
+    UPDATE_GROUP(40),
+    UPDATE_MATCHING(15),
+    UPDATE_AND_FAIL(20),
+    EVICT_FIRST(20),
+    PUT(80),
+    PUT_BY_RESULT(20),
+    EVICT(80),
+    EVICT_ALL(40),
+    EVICT_TAG(15),
+    EVICT_PATTERN(5),
+    EVICT_EVERYTHING(2),
+    OPERATOR_EVICT(4),
+    OPERATOR_EVICT_MATCHING(2),
+    OPERATOR_EVICT_ALL(1),
+
+    /** Follows changes of a row. */
+    EVICT_PAIR(0),
+
+    /** In the chronicle: a body has read its row. */
+    LOAD(0);
+
+    private static final int THOUSAND = 1_000;
+    private static final Verb[] READS = table(READ, GET_ALL);
+    private static final Verb[] CHANGES = table(UPDATE, OPERATOR_EVICT_ALL);
+    private static final Verb[] WIDE_CHANGES = {UPDATE_MATCHING, EVICT_PATTERN, EVICT_EVERYTHING};
+
+    private final int share;
+
+    Verb(int share) {
+        this.share = share;
+    }
+
+    static Verb anyRead(int dice) {
+        return READS[dice];
+    }
+
+    static Verb anyChange(int dice) {
+        return CHANGES[dice];
+    }
+
+    /** One of those that go through the keys there are. */
+    static Verb anyWideChange(int dice) {
+        return WIDE_CHANGES[dice % WIDE_CHANGES.length];
+    }
+
+    private static Verb[] table(Verb first, Verb last) {
+        Verb[] table = new Verb[THOUSAND];
+        int filled = 0;
+        for (int verb = first.ordinal(); verb <= last.ordinal(); verb++) {
+            for (int i = 0; i < values()[verb].share; i++) {
+                table[filled++] = values()[verb];
+            }
+        }
+        if (filled != THOUSAND) {
+            throw new IllegalStateException(filled + " of a thousand");
+        }
+        return table;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.larder.agent.core.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.Budget;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.Configs;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether Redis is silent, or this process has not come to read what it says: over a real one. */
+@Timeout(60)
+final class SpareConnectionTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PLENTY = Duration.ofSeconds(20);
+
+    private final RedisServer redis = RedisServer.start();
+    private final FaultProxy proxy = FaultProxy.to(redis.port());
+    private RedisConnector connector;
+    private SpareConnection spare;
+
+    @BeforeAll
+    static void silenceWhatIsExpected() {
+        AgentLog.setLevel(AgentLog.Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreLog() {
+        AgentLog.setLevel(AgentLog.Level.INFO);
+    }
+
+    @BeforeEach
+    void connect() throws StoreException {
+        AgentConfig config = Configs.over(new RedisConfig(proxy.url(), TIMEOUT, PLENTY, TIMEOUT));
+        connector = RedisConnector.create(config, Ticker.system(), nanos -> {});
+        connector.connect(new RecordingListener());
+        spare = new SpareConnection(connector, TIMEOUT, Ticker.system());
+        redis.command("HSET", "shop:k", "v:f1", "old");
+    }
+
+    @AfterEach
+    void end() {
+        spare.close();
+        connector.close();
+        proxy.close();
+        redis.close();
+    }
+
+    @Test
+    void f46_nobodyReadForLongerThanTheTimeout_redisIsNotCalledSilent() throws StoreException {
+        holdIoThreadFor(TIMEOUT.plusMillis(300));
+        assertThat(spare.evict(Eviction.ofKey("k"), budget(TIMEOUT))).isEqualTo(1);
+        assertThat(spare.isSilent()).isFalse();
+    }
+
+    /** Nobody has looked for longer than the time and its grace: that says nothing of Redis. */
+    @Test
+    void f46_nobodyReadForTheGraceEither_redisIsNotCalledSilent() {
+        CountDownLatch goOn = holdIoThread();
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(TIMEOUT)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("too busy");
+        assertThat(spare.isSilent()).isFalse();
+        goOn.countDown();
+    }
+
+    /** The attempt itself is over, and has seen nothing either. */
+    @Test
+    void f46_theAttemptToConnectIsUnseen_redisIsNotCalledSilent() {
+        CountDownLatch goOn = holdIoThread();
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(PLENTY)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("too busy");
+        assertThat(spare.isSilent()).isFalse();
+        goOn.countDown();
+    }
+
+    /** As one has that lost a connection on the way. */
+    @Test
+    void f46_littlePatienceIsLeft_redisIsNotCalledSilent() {
+        proxy.hold(FaultProxy.Direction.TO_CLIENT);
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(TIMEOUT.dividedBy(20))))
+                .isInstanceOf(StoreException.class);
+        assertThat(spare.isSilent()).isFalse();
+    }
+
+    /** The next eviction asks for itself: a refusal costs a round trip. */
+    @Test
+    void f46_refusalIsReadAfterTheTimeout_isNotCalledSilence() {
+        proxy.cut();
+        holdIoThreadFor(TIMEOUT.plusMillis(300));
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(PLENTY)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no connection for evictions");
+        assertThat(spare.isSilent()).isFalse();
+    }
+
+    @Test
+    void f46_redisDoesNotAnswer_isSilentUntilItDoes() throws Exception {
+        proxy.hold(FaultProxy.Direction.TO_CLIENT);
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(TIMEOUT)))
+                .isInstanceOf(StoreException.class);
+        assertThat(spare.isSilent()).isTrue();
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(PLENTY)))
+                .hasMessageContaining("has been silent");
+        proxy.heal();
+        Awaitility.await().atMost(PLENTY).until(() -> !spare.isSilent());
+        assertThat(spare.evict(Eviction.ofKey("k"), budget(PLENTY))).isEqualTo(1);
+    }
+
+    private void holdIoThreadFor(Duration time) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(holdIoThread()::countDown);
+    }
+
+    /**
+     * As a machine does that has no processor for it. What runs when everything has been read runs on that thread.
+     *
+     * @return lets it go on
+     */
+    private CountDownLatch holdIoThread() {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread test = Thread.currentThread();
+        Runnable hold = () -> {
+            if (Thread.currentThread() != test) { // where it runs if everything has been read by now
+                held.countDown();
+                await(goOn);
+            }
+        };
+        for (int i = 0; i < 1_000 && held.getCount() > 0; i++) {
+            connector.readArrived().thenRun(hold);
+        }
+        await(held);
+        return goOn;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Budget budget(Duration limit) {
+        return new Budget(Ticker.system(), limit);
+    }
+}

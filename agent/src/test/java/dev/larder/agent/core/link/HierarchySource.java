@@ -1,0 +1,318 @@
+package dev.larder.agent.core.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Makes up the source of a small class hierarchy: classes that inherit and override, generic ones, interfaces with default
+ * methods, records and enums. Their cached methods read fields of all kinds, in all the ways that code reads them.
+ *
+ * <p>Beside each {@code @Cached String mN(int x)} stands {@code String plainN(int x)} with the same body: what it returns is
+ * what a call of the other has to return.
+ */
+final class HierarchySource {
+
+    /** The outermost class, in which all others are. */
+    static final String NAME = "made.up.Hierarchy";
+
+    private static final Map<String, String> FIELDS = fields();
+
+    private final Random random;
+    private final StringBuilder out = new StringBuilder();
+    private final List<String> concrete = new ArrayList<>();
+
+    private HierarchySource(Random random) {
+        this.random = random;
+    }
+
+    /** Of a field's type, what makes a value: of two or three different ones. */
+    private static Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("int", "r.nextInt(2)");
+        fields.put("long", "(long) r.nextInt(2)");
+        fields.put("boolean", "r.nextBoolean()");
+        fields.put("double", "r.nextInt(2) / 2.0");
+        fields.put("String", "r.nextBoolean() ? \"a\" : r.nextBoolean() ? null : \"a,b\"");
+        fields.put("Mood", "Mood.values()[r.nextInt(2)]");
+        fields.put("Pair", "new Pair(r.nextInt(2), r.nextBoolean() ? \"p\" : \"q\")");
+        fields.put("List<String>", "r.nextBoolean() ? List.of(\"a\", \"b\") : List.of(\"a,b\")");
+        fields.put("Object", "r.nextBoolean() ? (Object) 1 : r.nextBoolean() ? (Object) 1L : \"1\"");
+        fields.put("Tool", "new Tool(r.nextInt(2))");
+        fields.put("Settings", "r.nextInt(3) == 0 ? null : new Settings(r.nextInt(2), r.nextBoolean() ? \"a\" : null)");
+        fields.put("List<Tool>", "List.of(new Tool(r.nextInt(2)))");
+        fields.put("Mixed", "new Mixed(r.nextInt(2))");
+        fields.put("UnaryOperator<String>", "r.nextBoolean() ? word(r.nextInt(2)) : String::strip");
+        fields.put("java.text.Format", "new java.text.DecimalFormat(r.nextBoolean() ? \"0\" : \"0.0\")");
+        fields.put("int[]", "new int[] {r.nextInt(2)}");
+        fields.put("StringBuilder", "new StringBuilder(r.nextBoolean() ? \"x\" : \"y\")");
+        return fields;
+    }
+
+    static HierarchySource of(Random random) {
+        HierarchySource source = new HierarchySource(random);
+        source.write();
+        return source;
+    }
+
+    String text() {
+        return out.toString();
+    }
+
+    /** Names of classes with a {@code static Object make(Random)}. */
+    List<String> concreteClasses() {
+        return concrete;
+    }
+
+    private void write() {
+        out.append("""
+                package made.up;
+                import dev.larder.Cached;
+                import java.util.*;
+                import java.util.function.*;
+                public class Hierarchy {
+                    public enum Mood { GOOD, BAD }
+                    public record Pair(int left, String right) {}
+                    public static final class Tool {
+                        private final int id;
+                        Tool(int id) { this.id = id; }
+                        @Override public String toString() { return "tool" + id; }
+                    }
+                    public static class Settings {
+                        private final int number;
+                        private String text;
+                        Settings(int number, String text) { this.number = number; this.text = text; }
+                        int number() { return number; }
+                        String text() { return text; }
+                        @Override public String toString() { return number + ":" + text; }
+                    }
+                    public static class Mixed {
+                        private final System.Logger log = System.getLogger("mixed");
+                        private final Object lock = new Object();
+                        private final Object anything;
+                        private final int number;
+                        Mixed(int number) { this.number = number; this.anything = number == 0 ? (Object) "a" : 7L; }
+                        String show(String word) { log.log(System.Logger.Level.TRACE, "asked"); return word + number; }
+                        Object anything() { return anything; }
+                        @Override public String toString() { return "mixed" + number; }
+                    }
+                    static UnaryOperator<String> word(int number) { return word -> word + number; }
+                    public interface Client { String ask(); }
+                    public static final class One implements Client { @Override public String ask() { return "one"; } }
+                    public static final class Two implements Client { @Override public String ask() { return "two"; } }
+                    static class Op {
+                        String on(Object any) { return "op"; }
+                    }
+                    static final class Telling extends Op {
+                        @Override String on(Object any) { return "<" + any + ">"; }
+                    }
+                    static Op op(int x) { return x == 0 ? new Op() : new Telling(); }
+                    static final class Outside {
+                        static String show(Object any) { return "<" + any + ">"; }
+                    }
+                """);
+        for (int i = 0; i < 2; i++) {
+            out.append("public interface I").append(i).append(" { String tag();");
+            out.append(methods("tag()", List.of("tag()"), i + "9", "default")).append("}\n");
+        }
+        for (int family = 0; family < 3; family++) {
+            family(family);
+        }
+        record();
+        constants();
+        exchanging();
+        out.append("}\n");
+    }
+
+    /** A generic base class, and subclasses of it or of each other. */
+    private void family(int family) {
+        List<String> inherited = new ArrayList<>();
+        for (int depth = 0; depth < 3; depth++) {
+            String name = "C" + family + depth;
+            List<String> readable = new ArrayList<>();
+            readable.add(depth == 0 ? "item" : "super.toString()");
+            out.append("public static ").append(header(name, depth, depth == 1 ? "C" + family + 0 : "C" + family + 1));
+            String made = fieldsOf(depth, readable);
+            String item = depth == 1 ? "item = " + itemOf(family) + ";\n" : "";
+            out.append(name).append("(Random r) { ").append(depth == 0 ? "" : "super(r);\n");
+            out.append(made).append(item).append("}\n");
+            helpers(depth, readable);
+            out.append(methods("h" + depth + "()", all(readable, inherited), "" + family + depth, "public"));
+            if (depth == 2 && random.nextBoolean()) {
+                overrideOf("" + family + 1, readable);
+            }
+            if (depth > 0) {
+                concrete.add(name);
+                out.append("public static Object make(Random r) { return new ")
+                        .append(name)
+                        .append("(r)");
+                out.append(random.nextBoolean() ? " {}" : "").append("; }\n");
+            }
+            out.append("}\n");
+            inherited.add("h" + depth + "()");
+        }
+    }
+
+    private String header(String name, int depth, String above) {
+        if (depth == 0) {
+            return "abstract class " + name + "<T> {\nprotected T item;\n";
+        }
+        String binding = name.charAt(1) == '0' ? "<String>" : "<Pair>";
+        return "class " + name + " extends " + above + (depth == 1 ? binding : "") + " implements I" + random.nextInt(2)
+                + " {\n";
+    }
+
+    private static String itemOf(int family) {
+        return FIELDS.get(family == 0 ? "String" : "Pair");
+    }
+
+    /** Declares one to three fields and returns what sets them. */
+    private String fieldsOf(int depth, List<String> readable) {
+        StringBuilder made = new StringBuilder();
+        List<String> types = new ArrayList<>(FIELDS.keySet());
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            String type = types.get(random.nextInt(types.size()));
+            String field = "f" + depth + i;
+            out.append(random.nextBoolean() ? "private " : "protected ").append(type);
+            out.append(' ').append(field).append(";\n");
+            made.append(field).append(" = ").append(FIELDS.get(type)).append(";\n");
+            readable.add(reading(type, field));
+        }
+        return made.toString();
+    }
+
+    private String reading(String type, String field) {
+        return switch (type) {
+            case "Settings" -> ofSettings(field);
+            case "Mixed" -> random.nextBoolean() ? field + ".show(\"m\")" : field + ".anything()";
+            case "UnaryOperator<String>" -> field + ".apply(\"u\")";
+            case "java.text.Format" -> field + ".format(1)";
+            case "int[]" -> field + "[0]";
+            default -> field;
+        };
+    }
+
+    /** What is read of an object in a field. */
+    private String ofSettings(String field) {
+        return switch (random.nextInt(4)) {
+            case 0 -> field;
+            case 1 -> "(" + field + " == null ? \"none\" : " + field + ".text())";
+            case 2 -> "(" + field + " == null ? 7 : " + field + ".number())";
+            default -> "(" + field + " == null ? \"\" : " + field + ".number + \"/\" + " + field + ".text)";
+        };
+    }
+
+    private void overrideOf(String number, List<String> readable) {
+        String rest = "(x) + " + sum(readable) + "; }\n";
+        out.append("@Override @Cached(ttl = 600) public String m").append(number);
+        out.append("(int x) { return super.m").append(number).append(rest);
+        out.append("@Override public String plain").append(number);
+        out.append("(int x) { return super.plain").append(number).append(rest);
+    }
+
+    private static List<String> all(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** What other methods call; those below override what those above have. */
+    private void helpers(int depth, List<String> readable) {
+        out.append("String h")
+                .append(depth)
+                .append("() { return ")
+                .append(sum(readable))
+                .append("; }\n");
+        if (depth > 0 && random.nextBoolean()) {
+            out.append("@Override String h")
+                    .append(depth - 1)
+                    .append("() { return super.h")
+                    .append(depth - 1);
+            out.append("() + ").append(sum(readable)).append("; }\n");
+        }
+        out.append("public String tag() { return \"t\" + ")
+                .append(sum(readable))
+                .append("; }\n");
+        out.append("@Override public String toString() { return \"c")
+                .append(depth)
+                .append("\" + ");
+        out.append(depth == 0 ? "item" : sum(readable)).append("; }\n");
+    }
+
+    private String methods(String call, List<String> readable, String number, String access) {
+        StringBuilder methods = new StringBuilder();
+        String body = "(int x) { " + body(call, readable) + " }\n";
+        methods.append("@Cached(ttl = 600) ")
+                .append(access)
+                .append(" String m")
+                .append(number)
+                .append(body);
+        methods.append(access).append(" String plain").append(number).append(body);
+        return methods.toString();
+    }
+
+    private String body(String call, List<String> readable) {
+        String sum = sum(readable);
+        return switch (random.nextInt(9)) {
+            case 0 -> "return x + (" + sum + ");";
+            case 1 -> "return x + " + call + ";";
+            case 2 -> "Supplier<String> s = () -> x + " + sum + "; return s.get();";
+            case 3 ->
+                "String t = \"\"; for (int i = 0; i <= x; i++) { t += i % 2 == 0 ? " + call + " : " + sum
+                        + "; } return t;";
+            case 4 -> "return x + \":\" + this;";
+            case 5 -> "return x + Outside.show(this);";
+            case 6 ->
+                "return new Object() { String text() { return x + " + sum.replace("super.toString()", "tag()")
+                        + "; } }.text();";
+            case 7 -> "return x + op(x).on(this);";
+            default -> "try { return x == 0 ? \"\" + List.of(this) : x + " + sum + "; } finally { " + call + "; }";
+        };
+    }
+
+    private String sum(List<String> readable) {
+        StringBuilder sum = new StringBuilder("\"\"");
+        for (String expression : readable) {
+            if (random.nextInt(3) > 0) {
+                sum.append(" + \"|\" + ").append(expression);
+            }
+        }
+        return sum.toString();
+    }
+
+    private void record() {
+        out.append("public record R(int a, String b, List<Long> c) implements I0 {\n");
+        out.append("public String tag() { return \"\" + ")
+                .append(sum(List.of("a", "b", "c")))
+                .append("; }\n");
+        out.append(methods("tag()", List.of("a", "b", "c"), "70", "public"));
+        out.append("public static Object make(Random r) { return new R(r.nextInt(2), r.nextBoolean() ? \"a\" : null,");
+        out.append(" r.nextBoolean() ? List.of(1L) : List.of(1L, 1L)); } }\n");
+        concrete.add("R");
+    }
+
+    private void constants() {
+        out.append("public enum E implements I1 { ONE { @Override public String tag() { return \"first\"; } }, TWO;\n");
+        out.append("final int[] array = {0}; final List<String> list = new ArrayList<>(List.of(\"a\")); int number;\n");
+        out.append("public String tag() { return name(); }\n");
+        List<String> readable = List.of("ordinal()", "tag()", "name()", "array[0]", "list.get(0)", "number");
+        out.append(methods("tag()", readable, "80", "public"));
+        out.append("public static Object make(Random r) { E e = values()[r.nextInt(2)]; e.array[0] = r.nextInt(2);");
+        out.append(" e.list.set(0, r.nextBoolean() ? \"a\" : \"b\"); e.number = r.nextInt(2); return e; } }\n");
+        concrete.add("E");
+    }
+
+    /** One object that is called with one client and then with another; the first is the same in each process. */
+    private void exchanging() {
+        out.append(
+                "public static class X { static final X ONE = new X(); static int made; private Client client; private Client other;\n");
+        out.append("void set(Client client, Client other) { this.client = client; this.other = other; }\n");
+        out.append("@Override public String toString() { return client.ask(); }\n");
+        out.append(methods("client.ask()", List.of("client.ask()", "other.ask()"), "90", "public"));
+        out.append("static Client client(Random r) { return made < 2 || r.nextBoolean() ? new One() : new Two(); }\n");
+        out.append("public static Object make(Random r) { made++; ONE.set(client(r), client(r)); return ONE; } }\n");
+        concrete.add("X");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.larder.agent.core.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.RedisServer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On one server. */
+final class BetweenStepsTest extends BetweenStepsContract {
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @AfterEach
+    void makeRoom() {
+        server.command("CONFIG", "SET", "maxmemory", "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 9, 12, 15})
+    void noticeThatRedisLoses_beginsTheEvictionAnew(int look) throws StoreException {
+        evicting.at(look, () -> {
+            server.command("DEL", "shop#\u0002");
+            pages().forEach(this::read);
+        });
+
+        evictor.evict(Eviction.ofPattern("*"), evicting.budget());
+
+        assertThat(found()).doesNotContain("old");
+    }
+
+    /** What is evicted makes room, so that loads are stored again while the eviction goes on. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6, 9, 12})
+    void h81_noticeThatAFullRedisRefuses_isPutUpBehindTheFirstPass(int look) throws StoreException {
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        evicting.at(look, () -> {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+            pages().forEach(this::read);
+        });
+
+        evictor.evict(new Eviction(keys(List.of("page:")), Set.of(), Set.of("row:*", "part:*")), evicting.budget());
+
+        assertThat(found()).doesNotContain("old");
+    }
+
+    @Test
+    void f47_moreNamesThanAJourneyTakes_loadsBetweenTheJourneysAreNotFoundAfterwards() throws StoreException {
+        Set<String> names = new LinkedHashSet<>(keys(List.of("page:")));
+        IntStream.range(0, 10_500).forEach(n -> names.add("another:" + n));
+        names.addAll(keys(List.of("row:", "part:")));
+        for (int look : new int[] {3, 60, 104, 108, 112}) {
+            evicting.at(look, () -> pages().forEach(this::read));
+            assertThat(evictor.evict(Eviction.ofKeys(names), evicting.budget())).isPositive();
+            assertThat(found()).as("look %d", look).doesNotContain("old");
+            pages().forEach(this::read);
+        }
+    }
+
+    @Test
+    void evictionThatIsOver_leavesNoNotice() throws StoreException {
+        evictor.evict(Eviction.ofPattern("page:*"), evicting.budget());
+        assertThat(server.command("EXISTS", "shop#\u0002")).isEqualTo(0L);
+    }
+
+    @Override
+    String url() {
+        return server.url();
+    }
+
+    @Override
+    void command(String... words) {
+        server.command(words);
+    }
+
+    @Override
+    void fill(int count) {
+        server.flush();
+        for (int i = 0; i < count; i++) {
+            server.command("SET", "others:" + i, "x");
+        }
+    }
+}

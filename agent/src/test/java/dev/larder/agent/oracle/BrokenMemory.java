@@ -1,0 +1,33 @@
+package dev.larder.agent.oracle;
+
+import dev.larder.agent.fixtures.EditedClass;
+import dev.larder.agent.fixtures.PackedAgent;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Copies of the packed agent whose memory lacks one of the things that keep old values away. */
+enum BrokenMemory {
+    /** A look-up gives out what is marked as removed, for as long as the map still has it. */
+    FINDS_WHAT_IS_REMOVED {
+        @Override
+        EditedClass edit() {
+            return EditedClass.of(MEMORY + "Deadlined").answering("isRemoved", 0);
+        }
+    },
+
+    /** An eviction that goes through all keys passes the first one by. */
+    SKIPS_A_KEY {
+        @Override
+        EditedClass edit() {
+            return EditedClass.of(MEMORY + "ExpiringMap").skippingTheFirst("forEachKey");
+        }
+    };
+
+    private static final String MEMORY = "core/dev/larder/agent/core/store/memory/";
+
+    abstract EditedClass edit();
+
+    Path jar(Path directory) throws IOException {
+        return EditedClass.jar(PackedAgent.jar(), directory.resolve(name() + ".jar"), edit());
+    }
+}
