@@ -44,6 +44,8 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -89,9 +91,27 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
             store.start();
             Mode mode = redis.isEmpty() ? Mode.MEMORY : Mode.REDIS;
             Awaitility.await().until(() -> store.status().mode() == mode);
-            return Kind.valueOf(kind).measure(this);
+            return measure(Kind.valueOf(kind), background);
         } catch (Throwable e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Measures while the background thread is held. A put hands it the upkeep of memory only if none is under way, so the
+     * count would otherwise depend on how fast that thread is.
+     */
+    private List<String> measure(Kind kind, ScheduledExecutorService background) throws Throwable {
+        CountDownLatch measured = new CountDownLatch(1);
+        Future<?> held = background.submit(() -> {
+            measured.await();
+            return null;
+        });
+        try {
+            return kind.measure(this);
+        } finally {
+            measured.countDown();
+            held.get();
         }
     }
 
