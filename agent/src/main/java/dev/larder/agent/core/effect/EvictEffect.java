@@ -1,9 +1,10 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.plan.EvictPhase;
 import java.util.List;
 
 /** One {@code @CacheEvict}, compiled. It has templates that need the result only in a phase with a result. */
-public record EvictEffect(Phase phase, List<Template> keys, List<Template> tags, List<Template> patterns) {
+public record EvictEffect(EvictPhase phase, List<Template> keys, List<Template> tags, List<Template> patterns) {
 
     public EvictEffect {
         keys = List.copyOf(keys);

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.plan.EvictPhase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template
     private static final EvictionTemplates NONE = new EvictionTemplates(List.of(), List.of(), List.of());
 
     /** Of all evictions of one method in one phase. */
-    static EvictionTemplates of(Phase phase, List<EvictEffect> evictions) {
+    static EvictionTemplates of(EvictPhase phase, List<EvictEffect> evictions) {
         List<Template> keys = new ArrayList<>();
         List<Template> tags = new ArrayList<>();
         List<Template> patterns = new ArrayList<>();

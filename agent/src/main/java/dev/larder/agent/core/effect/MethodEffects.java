@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.tx.Transactions;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class MethodEffects implements Effects {
      */
     public MethodEffects(
             String signature, List<EvictEffect> evictions, List<Put> puts, Writes writes, Transactions transactions) {
-        this.beforeBody = EvictionTemplates.of(Phase.BEFORE, evictions);
-        this.onSuccess = EvictionTemplates.of(Phase.AFTER_SUCCESS, evictions);
-        this.always = EvictionTemplates.of(Phase.ALWAYS, evictions);
+        this.beforeBody = EvictionTemplates.of(EvictPhase.BEFORE, evictions);
+        this.onSuccess = EvictionTemplates.of(EvictPhase.AFTER_SUCCESS, evictions);
+        this.always = EvictionTemplates.of(EvictPhase.ALWAYS, evictions);
         this.puts = List.copyOf(puts);
         this.writes = writes;
         this.transactions = transactions;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.EvictEffect;
-import dev.larder.agent.core.effect.Phase;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
@@ -55,7 +55,7 @@ final class EffectLinker {
         List<Template> tags = compileAll(eviction.tags(), source -> one(source, TemplateKind.EFFECT_TAG));
         List<Template> patterns = compileAll(eviction.patterns(), templates::pattern);
         if (!keys.isEmpty() || !tags.isEmpty() || !patterns.isEmpty()) {
-            evictions.add(new EvictEffect(Phase.valueOf(eviction.phase().name()), keys, tags, patterns));
+            evictions.add(new EvictEffect(eviction.phase(), keys, tags, patterns));
         }
     }
 

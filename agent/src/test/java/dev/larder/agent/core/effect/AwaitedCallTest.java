@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.plan.EvictPhase;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -32,9 +33,9 @@ final class AwaitedCallTest {
     private final CompletableFuture<Object> work = new CompletableFuture<>();
     private final MethodEffects method = world.with(
             List.of(
-                    evict(Phase.BEFORE, Texts.of("before")),
-                    evict(Phase.AFTER_SUCCESS, Texts.of("after")),
-                    evict(Phase.ALWAYS, Texts.of("always"))),
+                    evict(EvictPhase.BEFORE, Texts.of("before")),
+                    evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")),
+                    evict(EvictPhase.ALWAYS, Texts.of("always"))),
             put(Texts.of("put")));
 
     @BeforeAll
@@ -116,7 +117,7 @@ final class AwaitedCallTest {
 
     @Test
     void h57_loadBeforeTheWorkIsDone_isNotServedAfterwards() throws Exception {
-        MethodEffects evicting = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7")));
+        MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7")));
         CompletableFuture<Object> returned = cast(call(evicting, CompletableFuture.class, () -> work));
         assertThat(world.read("shop:7", () -> "old")).isEqualTo("old");
 
@@ -285,7 +286,7 @@ final class AwaitedCallTest {
 
     @Test
     void evictionBeforeTheBodyAlone_leavesTheStageAsItIs() throws Exception {
-        MethodEffects before = world.evicting(evict(Phase.BEFORE, Texts.of("before")));
+        MethodEffects before = world.evicting(evict(EvictPhase.BEFORE, Texts.of("before")));
         assertThat(call(before, CompletableFuture.class, () -> work)).isSameAs(work);
     }
 

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.plan.EvictPhase;
+
 import static dev.larder.agent.core.effect.World.call;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
@@ -31,9 +33,9 @@ final class EffectFaultsTest {
     private final AtomicInteger runs = new AtomicInteger();
     private final MethodEffects method = world.with(
             List.of(
-                    evict(Phase.BEFORE, Texts.of("before")),
-                    evict(Phase.AFTER_SUCCESS, Texts.of("after")),
-                    evict(Phase.ALWAYS, Texts.of("always"))),
+                    evict(EvictPhase.BEFORE, Texts.of("before")),
+                    evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")),
+                    evict(EvictPhase.ALWAYS, Texts.of("always"))),
             put(Texts.of("put")),
             put(Texts.ofResult(result -> "put:" + result)));
 
@@ -87,9 +89,9 @@ final class EffectFaultsTest {
     void evictionLostToAFault_isTakenAlongByTheNext() throws Exception {
         store.failing = "evict [lost";
         store.fault = new IllegalStateException("ours");
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("lost"))), () -> null);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("lost"))), () -> null);
         store.failing = null;
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("next"))), () -> null);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("next"))), () -> null);
         assertThat(store.heard).containsExactly("evict [lost][][]", "evict [lost][][]", "evict [next][][]");
     }
 
@@ -97,9 +99,9 @@ final class EffectFaultsTest {
     void evictionThatAlwaysFails_doesNotKeepOthersFromTheStore() throws Exception {
         store.failing = "evict [bad";
         store.fault = new IllegalStateException("ours");
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("bad"))), () -> null);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("bad"))), () -> null);
         for (int i = 0; i < 3; i++) {
-            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("good"))), () -> null);
+            call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("good"))), () -> null);
         }
         assertThat(store.heard)
                 .containsExactly(
@@ -157,7 +159,7 @@ final class EffectFaultsTest {
         });
         call(
                 broken.with(
-                        List.of(evict(Phase.AFTER_SUCCESS, Texts.of("a")), evict(Phase.ALWAYS, Texts.of("b"))),
+                        List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a")), evict(EvictPhase.ALWAYS, Texts.of("b"))),
                         put(Texts.of("c")),
                         put(Texts.ofResult(result -> "d:" + result))),
                 () -> "new");
@@ -170,7 +172,7 @@ final class EffectFaultsTest {
             throw new IllegalStateException("ours");
         });
         CompletableFuture<String> work = new CompletableFuture<>();
-        MethodEffects evicting = broken.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of("a"))), put(Texts.of("b")));
+        MethodEffects evicting = broken.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a"))), put(Texts.of("b")));
         Object returned = call(evicting, CompletableFuture.class, () -> work);
         assertThat(store.heard).containsExactly("takeOver b");
 
@@ -202,7 +204,7 @@ final class EffectFaultsTest {
     @Test
     void interruptedThread_evictsAndStaysInterrupted() throws Exception {
         Thread.currentThread().interrupt();
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), () -> null);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7"))), () -> null);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(store.heard).containsExactly("evict [shop:7][][]");
     }
@@ -210,7 +212,7 @@ final class EffectFaultsTest {
     @Test
     void stackThatRunsOut_isTheApplicationsBusinessAndEvictsOnTheWayBack() throws Exception {
         world.read("shop:7", () -> "old");
-        MethodEffects evicting = world.evicting(evict(Phase.ALWAYS, Texts.of("shop:7")));
+        MethodEffects evicting = world.evicting(evict(EvictPhase.ALWAYS, Texts.of("shop:7")));
         assertThatThrownBy(() -> recurse(evicting)).isInstanceOf(StackOverflowError.class);
         assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
     }

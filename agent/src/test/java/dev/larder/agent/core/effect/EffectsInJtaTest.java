@@ -6,6 +6,7 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.fixtures.Narayana;
 import jakarta.transaction.Transaction;
@@ -35,7 +36,7 @@ final class EffectsInJtaTest {
     private final JournalStore store = new JournalStore();
     private final World world = World.over(
             store, new TransactionFinder(Ticker.system()).seenBy(getClass().getClassLoader()));
-    private final MethodEffects evicting = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY)));
+    private final MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY)));
     private final MethodEffects putting = world.putting(put(Texts.of(KEY)));
 
     @AfterEach
@@ -76,7 +77,7 @@ final class EffectsInJtaTest {
         manager.begin();
         call(evicting, () -> null);
         Transaction outer = manager.suspend();
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("outside"))), () -> null);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("outside"))), () -> null);
         assertThat(store.heard).containsExactly("evict [outside][][]");
         manager.resume(outer);
         manager.commit();

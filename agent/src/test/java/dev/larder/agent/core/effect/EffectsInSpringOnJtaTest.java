@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.arjuna.ats.internal.jta.transaction.arjunacore.UserTransactionImple;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.Narayana;
@@ -38,7 +39,7 @@ final class EffectsInSpringOnJtaTest {
     private final JournalStore store = new JournalStore();
     private final World world = World.over(
             store, new TransactionFinder(Ticker.system()).seenBy(getClass().getClassLoader()));
-    private final MethodEffects evicting = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY)));
+    private final MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY)));
     private final MethodEffects putting = world.putting(put(Texts.of(KEY)));
 
     @AfterEach

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoredEntry;
@@ -48,7 +49,7 @@ final class EffectsInTransactionTest {
             new TransactionFinder(Ticker.system()).seenBy(getClass().getClassLoader());
     private final JournalStore store = new JournalStore();
     private final World world = World.over(store, transactions);
-    private final MethodEffects evicting = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY)));
+    private final MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY)));
     private final MethodEffects putting = world.putting(put(Texts.of(KEY)));
     private final Items items = new Items();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -144,7 +145,7 @@ final class EffectsInTransactionTest {
     void keyOfTheResultOfAnUnfinishedStage_isEvictedAgainAtTheCommit() throws Exception {
         CompletableFuture<Object> work = new CompletableFuture<>();
         MethodEffects byResult =
-                world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofResult(result -> String.valueOf(result))));
+                world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofResult(result -> String.valueOf(result))));
         inTransaction(status -> {
             call(byResult, CompletableFuture.class, () -> {
                 items.rename("new");
@@ -235,7 +236,7 @@ final class EffectsInTransactionTest {
 
     @Test
     void bodyThrows_evictsAlwaysAtOnceAndAgainAtTheEnd() {
-        MethodEffects always = world.evicting(evict(Phase.ALWAYS, Texts.of(KEY)));
+        MethodEffects always = world.evicting(evict(EvictPhase.ALWAYS, Texts.of(KEY)));
         IllegalStateException theirs = new IllegalStateException("theirs");
         assertThatThrownBy(() -> inTransaction(status -> {
                     try {
@@ -253,7 +254,7 @@ final class EffectsInTransactionTest {
     @Test
     void before_isNotDeferred() throws Exception {
         inTransaction(status -> {
-            call(world.evicting(evict(Phase.BEFORE, Texts.of(KEY))), () -> null);
+            call(world.evicting(evict(EvictPhase.BEFORE, Texts.of(KEY))), () -> null);
             assertThat(store.heard).containsExactly("evict [shop:7][][]");
         });
         assertThat(store.heard).hasSize(1);
@@ -263,7 +264,7 @@ final class EffectsInTransactionTest {
     void effectsOfManyCalls_areOneRoundTripAtTheCommit() throws Exception {
         inTransaction(status -> {
             for (int i = 0; i < 100; i++) {
-                call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:" + i))), () -> null);
+                call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:" + i))), () -> null);
             }
             assertThat(store.heard).isEmpty();
         });
@@ -325,10 +326,10 @@ final class EffectsInTransactionTest {
     @Test
     void transactionInside_evictsWithItsOwnCommit() throws Exception {
         inTransaction(outer -> {
-            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("outer"))), () -> null);
+            call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("outer"))), () -> null);
             in(
                     items.transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW),
-                    inner -> call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("inner"))), () -> null));
+                    inner -> call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("inner"))), () -> null));
             assertThat(store.heard).containsExactly("evict [inner][][]");
             assertThat(world.engine.unfinishedWrites().hideCache()).isTrue();
             outer.setRollbackOnly();
@@ -445,7 +446,7 @@ final class EffectsInTransactionTest {
             call(evicting, () -> items.rename("new"));
             register(() -> {
                 seen.add(read());
-                call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("listener"))), () -> null);
+                call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("listener"))), () -> null);
                 seen.addAll(store.heard);
             });
         });
@@ -483,7 +484,7 @@ final class EffectsInTransactionTest {
             ids[i] = i;
         }
         inTransaction(status ->
-                call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofAll("shop:"))), () -> null, (Object) ids));
+                call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofAll("shop:"))), () -> null, (Object) ids));
         assertThat(store.heard).containsExactly("evict [][][*]");
     }
 

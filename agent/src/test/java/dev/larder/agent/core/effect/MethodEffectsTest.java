@@ -1,5 +1,7 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.plan.EvictPhase;
+
 import static dev.larder.agent.core.effect.World.call;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
@@ -40,10 +42,10 @@ final class MethodEffectsTest {
     void allEffects_takePlaceInTheDocumentedOrder() throws Exception {
         MethodEffects method = world.with(
                 List.of(
-                        evict(Phase.ALWAYS, Texts.of("always")),
-                        evict(Phase.AFTER_SUCCESS, Texts.of("after")),
-                        new EvictEffect(Phase.AFTER_SUCCESS, List.of(), List.of(Texts.of("tag")), List.of()),
-                        evict(Phase.BEFORE, Texts.of("before"))),
+                        evict(EvictPhase.ALWAYS, Texts.of("always")),
+                        evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")),
+                        new EvictEffect(EvictPhase.AFTER_SUCCESS, List.of(), List.of(Texts.of("tag")), List.of()),
+                        evict(EvictPhase.BEFORE, Texts.of("before"))),
                 put(Texts.of("put")));
         assertThat(call(method, body("new"))).isEqualTo("new");
         assertThat(store.heard)
@@ -55,9 +57,9 @@ final class MethodEffectsTest {
     void bodyThrows_evictsAlwaysAloneAndGivesThePutBack() {
         MethodEffects method = world.with(
                 List.of(
-                        evict(Phase.ALWAYS, Texts.of("always")),
-                        evict(Phase.AFTER_SUCCESS, Texts.of("after")),
-                        evict(Phase.BEFORE, Texts.of("before"))),
+                        evict(EvictPhase.ALWAYS, Texts.of("always")),
+                        evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")),
+                        evict(EvictPhase.BEFORE, Texts.of("before"))),
                 put(Texts.of("put")));
         IllegalStateException theirs = new IllegalStateException("theirs");
         assertThatThrownBy(() -> call(method, () -> {
@@ -71,7 +73,7 @@ final class MethodEffectsTest {
     @Test
     void manyKeysOfOneTemplate_areOneRoundTrip() throws Exception {
         Object[] ids = IntStream.range(0, 1_000).boxed().toArray();
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
         assertThat(store.heard).hasSize(2);
         assertThat(store.heard.get(1)).contains("shop:0,").contains("shop:999]");
     }
@@ -80,7 +82,7 @@ final class MethodEffectsTest {
     @Test
     void f47_moreKeysThanAJourneyTakes_areOneEviction() throws Exception {
         Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
         assertThat(store.heard).hasSize(1 + 1);
     }
 
@@ -88,7 +90,7 @@ final class MethodEffectsTest {
     void f47_moreTagsThanAJourneyTakes_areOneEvictionWithTheRest() throws Exception {
         Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
         EvictEffect tags = new EvictEffect(
-                Phase.AFTER_SUCCESS, List.of(Texts.of("key")), List.of(Texts.ofAll("team:")), List.of(Texts.of("p*")));
+                EvictPhase.AFTER_SUCCESS, List.of(Texts.of("key")), List.of(Texts.ofAll("team:")), List.of(Texts.of("p*")));
         call(world.evicting(tags), body(null), (Object) ids);
         assertThat(store.heard).hasSize(1 + 1);
         assertThat(store.heard.get(1)).startsWith("evict [key][team:").endsWith("][p*]");
@@ -99,7 +101,7 @@ final class MethodEffectsTest {
         AtomicReference<String> team = new AtomicReference<>("red");
         Template key = Texts.ofFirst(reference -> "team:" + ((AtomicReference<?>) reference).get());
         call(
-                world.evicting(evict(Phase.AFTER_SUCCESS, key)),
+                world.evicting(evict(EvictPhase.AFTER_SUCCESS, key)),
                 () -> {
                     team.set("blue");
                     return null;
@@ -110,14 +112,14 @@ final class MethodEffectsTest {
 
     @Test
     void keyOfTheResult_isRenderedAfterTheBodyOnly() throws Exception {
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.ofResult(result -> "id:" + result))), body("7"));
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofResult(result -> "id:" + result))), body("7"));
         assertThat(store.heard).containsExactly("body", "evict [id:7][][]");
     }
 
     @Test
     void evictedKey_isLoadedAgain() throws Exception {
         world.read("shop:7", () -> "old");
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
         assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
         assertThat(world.stats.evictions()).isEqualTo(1);
     }
@@ -125,7 +127,7 @@ final class MethodEffectsTest {
     /** Nobody knows when its work is done, so what it puts is not known yet. */
     @Test
     void f10_objectThatIsAMono_putsNothingAndEvicts() throws Exception {
-        MethodEffects method = world.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of("after"))), put(Texts.of("put")));
+        MethodEffects method = world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("after"))), put(Texts.of("put")));
 
         assertThat(call(method, () -> Mono.just("later"))).isInstanceOf(Mono.class);
 
@@ -137,7 +139,7 @@ final class MethodEffectsTest {
     @Test
     void h57_loadUnderWay_isVoidedByTheEviction() throws Exception {
         Object old = world.read("shop:7", () -> {
-            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+            call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
             return "old";
         });
         assertThat(old).isEqualTo("old");
@@ -150,7 +152,7 @@ final class MethodEffectsTest {
         world.read("part:7", () -> "old");
         call(
                 world.evicting(new EvictEffect(
-                        Phase.AFTER_SUCCESS, List.of(), List.of(Texts.of("team")), List.of(Texts.of("part:*")))),
+                        EvictPhase.AFTER_SUCCESS, List.of(), List.of(Texts.of("team")), List.of(Texts.of("part:*")))),
                 body(null));
         assertThat(world.read("shop:7", () -> "new")).isEqualTo("new");
         assertThat(world.read("part:7", () -> "new")).isEqualTo("new");
@@ -159,7 +161,7 @@ final class MethodEffectsTest {
     @Test
     void templateThatCannotBeRendered_doesNotKeepOthersFromEvicting() throws Exception {
         MethodEffects method = world.evicting(evict(
-                Phase.AFTER_SUCCESS,
+                EvictPhase.AFTER_SUCCESS,
                 Texts.failing(new UnsupportedKeyException("an int[] has no text", "Pass a text.")),
                 Texts.failing(new IllegalStateException("a getter threw")),
                 Texts.of("shop:7")));
@@ -170,14 +172,14 @@ final class MethodEffectsTest {
     @Test
     void cacheSwitchedOff_evictsAllTheSame() throws Exception {
         world.engine.setEnabled(false);
-        call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7"))), body(null));
         assertThat(store.heard).contains("evict [shop:7][][]");
     }
 
     @Test
     void noStoreYet_evictionIsKeptForIt() throws Exception {
         World early = new World(Transactions.NONE);
-        call(early.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("a"))), body(null));
+        call(early.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a"))), body(null));
         call(early.putting(put(Texts.of("b"))), body("new"));
         early.engine.open(store);
         assertThat(store.heard).containsExactly("body", "body", "evict [a, b][][]");

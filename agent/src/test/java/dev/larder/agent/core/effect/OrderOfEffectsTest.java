@@ -6,6 +6,7 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -29,11 +30,11 @@ final class OrderOfEffectsTest {
     void allOnOneMethod_takePlaceAsDocumented() throws Exception {
         MethodEffects method = world.with(
                 List.of(
-                        evict(Phase.AFTER_SUCCESS, Texts.of("after1")),
-                        evict(Phase.BEFORE, Texts.of("before1")),
-                        evict(Phase.ALWAYS, Texts.of("always")),
-                        evict(Phase.BEFORE, Texts.of("before2")),
-                        evict(Phase.AFTER_SUCCESS, Texts.of("after2"))),
+                        evict(EvictPhase.AFTER_SUCCESS, Texts.of("after1")),
+                        evict(EvictPhase.BEFORE, Texts.of("before1")),
+                        evict(EvictPhase.ALWAYS, Texts.of("always")),
+                        evict(EvictPhase.BEFORE, Texts.of("before2")),
+                        evict(EvictPhase.AFTER_SUCCESS, Texts.of("after2"))),
                 put(Texts.of("put1")),
                 put(Texts.of("put2")));
 
@@ -55,7 +56,7 @@ final class OrderOfEffectsTest {
     @Test
     void hit_hasNoEffects() throws Exception {
         MethodEffects method = world.with(
-                List.of(evict(Phase.BEFORE, Texts.of("before")), evict(Phase.ALWAYS, Texts.of("always"))),
+                List.of(evict(EvictPhase.BEFORE, Texts.of("before")), evict(EvictPhase.ALWAYS, Texts.of("always"))),
                 put(Texts.of("put")));
         readThrough("cached", method, body("first"));
         store.heard.clear();
@@ -67,7 +68,9 @@ final class OrderOfEffectsTest {
     @Test
     void bodyThatThrows_evictsAlwaysAloneAndStoresNothing() {
         MethodEffects method = world.with(
-                List.of(evict(Phase.ALWAYS, Texts.of("always")), evict(Phase.AFTER_SUCCESS, Texts.of("after"))),
+                List.of(
+                        evict(EvictPhase.ALWAYS, Texts.of("always")),
+                        evict(EvictPhase.AFTER_SUCCESS, Texts.of("after"))),
                 put(Texts.of("put")));
         IOException theirs = new IOException("theirs");
 
@@ -81,7 +84,7 @@ final class OrderOfEffectsTest {
 
     @Test
     void evictionOfTheMethodsOwnEntry_winsOverItsStore() throws Exception {
-        MethodEffects method = world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of("cached")));
+        MethodEffects method = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("cached")));
 
         readThrough("cached", method, body("first"));
 

@@ -6,6 +6,7 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ interface PutContract {
     default void keyOfTheResult_withAnEvictionInBetween_isLoaded() throws Exception {
         World world = World.over(store());
         call(world.putting(put(Texts.ofResult(result -> KEY))), () -> {
-            call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY))), () -> null);
+            call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY))), () -> null);
             return "older than the eviction";
         });
         assertThat(world.read(KEY, () -> "loaded")).isEqualTo("loaded");
@@ -88,7 +89,7 @@ interface PutContract {
         page.call();
         between.set(page);
 
-        call(world.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of("page"))), put(Texts.of(KEY))), () -> {
+        call(world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("page"))), put(Texts.of(KEY))), () -> {
             source.set("new");
             return "new";
         });
@@ -99,8 +100,8 @@ interface PutContract {
     @Test
     default void f46_entryMadeOfAnotherThatIsPut_byPatternAndTag_isNotLoadedFromTheOldOne() throws Exception {
         for (EvictEffect eviction : List.of(
-                new EvictEffect(Phase.ALWAYS, List.of(), List.of(), List.of(Texts.of("pa*"))),
-                new EvictEffect(Phase.ALWAYS, List.of(), List.of(Texts.of("pages")), List.of()))) {
+                new EvictEffect(EvictPhase.ALWAYS, List.of(), List.of(), List.of(Texts.of("pa*"))),
+                new EvictEffect(EvictPhase.ALWAYS, List.of(), List.of(Texts.of("pages")), List.of()))) {
             AtomicReference<String> source = new AtomicReference<>("old");
             AtomicReference<Callable<?>> between = new AtomicReference<>(() -> null);
             World world = World.over(new LoadedAroundEvictions(store(), between));
@@ -179,7 +180,7 @@ interface PutContract {
     default void evictionOnTheSameMethod_wins() throws Exception {
         World world = World.over(store());
         world.read(KEY, () -> "old");
-        call(world.with(List.of(evict(Phase.AFTER_SUCCESS, Texts.of(KEY))), put(Texts.of(KEY))), () -> "new");
+        call(world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY))), put(Texts.of(KEY))), () -> "new");
         assertThat(world.read(KEY, () -> "loaded")).isEqualTo("loaded");
     }
 

@@ -14,6 +14,7 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
@@ -76,7 +77,8 @@ final class RedisAtCommitTest {
     void h70_redisDownAtTheCommit_commitReturnsAndTheEvictionIsJournalled() throws Exception {
         world.read(KEY, items::name);
         items.transaction().executeWithoutResult(status -> {
-            unchecked(() -> call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY))), () -> items.rename("new")));
+            unchecked(() ->
+                    call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY))), () -> items.rename("new")));
             server.kill();
         });
         assertThat(items.name()).isEqualTo("new");
@@ -88,7 +90,8 @@ final class RedisAtCommitTest {
     void h70_redisFrozenAtTheCommit_evictsWhenItGoesOn() throws Exception {
         world.read(KEY, items::name);
         items.transaction().executeWithoutResult(status -> {
-            unchecked(() -> call(world.evicting(evict(Phase.AFTER_SUCCESS, Texts.of(KEY))), () -> items.rename("new")));
+            unchecked(() ->
+                    call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY))), () -> items.rename("new")));
             server.pause();
         });
         assertThat(items.name()).isEqualTo("new");

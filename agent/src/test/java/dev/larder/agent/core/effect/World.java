@@ -9,6 +9,7 @@ import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
@@ -88,7 +89,7 @@ final class World {
         return new MethodEffects("com.acme.Shop.update(Item)", evictions, stores, writes, transactions);
     }
 
-    static EvictEffect evict(Phase phase, Template... keys) {
+    static EvictEffect evict(EvictPhase phase, Template... keys) {
         return new EvictEffect(phase, List.of(keys), List.of(), List.of());
     }
 

@@ -11,7 +11,6 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.effect.EffectCall;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.effect.EvictEffect;
-import dev.larder.agent.core.effect.Phase;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -142,7 +141,7 @@ final class EffectLinkageTest implements CachedMethods {
 
         assertThat(evictions)
                 .extracting(EvictEffect::phase)
-                .containsExactly(Phase.BEFORE, Phase.ALWAYS, Phase.AFTER_SUCCESS);
+                .containsExactly(EvictPhase.BEFORE, EvictPhase.ALWAYS, EvictPhase.AFTER_SUCCESS);
         assertThat(evictions.get(0).keys()).extracting(Template::source).containsExactly("a");
         assertThat(evictions.get(0).tags()).extracting(Template::source).containsExactly("b");
         assertThat(evictions.get(0).patterns()).extracting(Template::source).containsExactly("c*");
