@@ -15,7 +15,6 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
@@ -23,6 +22,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodType;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -97,7 +97,7 @@ final class LinkedMethods implements CachedMethods {
 
     @Override
     public CachedMethod bound(CachedMethod general, Type resultType) {
-        return general.bound(DeclaredType.erase(resultType), codecFor(resultType));
+        return general.bound(Erasure.of(resultType), codecFor(resultType));
     }
 
     @Override

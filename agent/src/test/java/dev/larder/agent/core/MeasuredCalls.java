@@ -21,7 +21,6 @@ import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.Mode;
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.link.CallSiteLinker;
 import dev.larder.agent.core.plan.CachePlan;
@@ -36,6 +35,7 @@ import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.fixtures.CountingLoader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -309,8 +309,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
 
     @Override
     public CachedMethod bound(CachedMethod general, Type resultType) {
-        return general.bound(
-                DeclaredType.erase(resultType), codecs.codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+        return general.bound(Erasure.of(resultType), codecs.codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

@@ -8,13 +8,13 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.reflect.Array;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +44,7 @@ final class ValueKind {
         this.engine = engine;
         this.stats = stats;
         this.log = log;
-        Class<?> erased = DeclaredType.erase(type);
+        Class<?> erased = Erasure.of(type);
         ResultType result = new ResultType(boxed(erased), !erased.isPrimitive(), null);
         this.prototype = new CachedMethod(engine, settings(1, 0), stats, result, codec, Transactions.NONE);
     }

@@ -1,10 +1,11 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.Erasure;
+
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,33 +24,16 @@ public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
 
     public static DeclaredType of(Type type) {
         if (type instanceof ParameterizedType parameterized) {
-            return new DeclaredType(erase(type), all(parameterized.getActualTypeArguments()));
+            return new DeclaredType(Erasure.of(type), all(parameterized.getActualTypeArguments()));
         }
         if (type instanceof WildcardType wildcard) {
             return of(wildcard.getUpperBounds()[0]);
         }
         if (type instanceof GenericArrayType array) {
-            return new DeclaredType(erase(type), List.of(of(array.getGenericComponentType())));
+            return new DeclaredType(Erasure.of(type), List.of(of(array.getGenericComponentType())));
         }
-        Class<?> raw = boxed(erase(type));
+        Class<?> raw = boxed(Erasure.of(type));
         return new DeclaredType(raw, raw.isArray() ? List.of(of(raw.getComponentType())) : List.of());
-    }
-
-    /** The class that stands for a type at run time. */
-    public static Class<?> erase(Type type) {
-        if (type instanceof Class<?> raw) {
-            return raw;
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            return (Class<?>) parameterized.getRawType();
-        }
-        if (type instanceof GenericArrayType array) {
-            return erase(array.getGenericComponentType()).arrayType();
-        }
-        if (type instanceof WildcardType wildcard) {
-            return erase(wildcard.getUpperBounds()[0]);
-        }
-        return type instanceof TypeVariable<?> variable ? erase(variable.getBounds()[0]) : Object.class;
     }
 
     private static Class<?> boxed(Class<?> type) {

@@ -20,7 +20,7 @@ record FieldForm(String tag, Function<Object, String> text) implements ValueForm
             return OPTIONAL;
         }
         Class<?> type = value.getClass();
-        return ObjectFields.isMore(type) ? new FieldForm(ObjectFields.nameOf(type), ObjectFields::textOf) : null;
+        return FieldText.isOf(type) ? new FieldForm(FieldText.nameOf(type), FieldText::textOf) : null;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.Erasure;
+import dev.larder.agent.core.type.TypeBindings;
+
+import dev.larder.agent.core.type.PlatformTypes;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
@@ -129,7 +133,7 @@ public enum FieldKind {
         if (isPlain(type, new HashSet<>())) {
             return PLAIN;
         }
-        Class<?> raw = DeclaredType.erase(type);
+        Class<?> raw = Erasure.of(type);
         if (isOpen(raw) && !(type instanceof GenericArrayType)) {
             return OPEN;
         }
@@ -149,14 +153,14 @@ public enum FieldKind {
 
     /** Whether values of the class are there for what they contain. */
     public static boolean isContainer(Class<?> raw) {
-        boolean isListed = isSupplier(raw) ? ValueForm.isOfPlatform(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
+        boolean isListed = isSupplier(raw) ? PlatformTypes.hasJavaName(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
         return isListed || raw.getName().startsWith(ATOMIC);
     }
 
     /** Whether it is an interface of a library's that has a container's methods, such as that of a distributed map. */
     public static boolean isOfLibrary(Class<?> raw) {
         boolean isListed = CONTAINERS.contains(raw.getName()) || raw.getName().startsWith("scala.");
-        return raw.isInterface() && !ValueForm.isOfPlatform(raw) && !isListed && isBelowContainer(raw);
+        return raw.isInterface() && !PlatformTypes.hasJavaName(raw) && !isListed && isBelowContainer(raw);
     }
 
     /** An application's class that implements one is a service that has it as its only method. */
@@ -209,7 +213,7 @@ public enum FieldKind {
 
     /** Whether it is a class of which there may be objects, and none of the JDK's. */
     public static boolean isOfApplication(Class<?> raw) {
-        return !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers()) && !ValueForm.isOfPlatform(raw);
+        return !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers()) && !PlatformTypes.hasJavaName(raw);
     }
 
     /**
@@ -222,7 +226,7 @@ public enum FieldKind {
         }
         FieldKind kind = DATA;
         for (Field field : dataFieldsOf(raw)) {
-            FieldKind part = ofPart(ReceiverEncoder.boundBy(type, field.getGenericType()), field, around);
+            FieldKind part = ofPart(TypeBindings.boundBy(type, field.getGenericType()), field, around);
             if (part == OTHER || part == OPEN) {
                 kind = OTHER;
                 break;
@@ -266,24 +270,20 @@ public enum FieldKind {
         if (type instanceof TypeVariable<?>) {
             return false;
         }
-        Class<?> raw = DeclaredType.erase(type);
+        Class<?> raw = Erasure.of(type);
         if (raw.isArray()) {
             return isPlain(raw.getComponentType(), records);
         }
         if (raw.isRecord()) {
             return !records.add(raw) || hasPlainComponents(raw, records);
         }
-        return isPlainClass(raw) || (type instanceof ParameterizedType group && isPlainGroup(raw, group, records));
-    }
-
-    private static boolean isPlainClass(Class<?> raw) {
-        return LeafForm.find(raw) != null || raw.isEnum() || ObjectFields.isMore(raw);
+        return FieldText.isPlain(raw) || (type instanceof ParameterizedType group && isPlainGroup(raw, group, records));
     }
 
     private static boolean isPlainGroup(Class<?> raw, ParameterizedType group, Set<Class<?>> records) {
         boolean isGroup =
                 Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw) || raw == Optional.class;
-        if (!isGroup || !ValueForm.isOfPlatform(raw)) {
+        if (!isGroup || !PlatformTypes.hasJavaName(raw)) {
             return false;
         }
         for (Type argument : group.getActualTypeArguments()) {

@@ -1,5 +1,8 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.Erasure;
+import dev.larder.agent.core.type.TypeBindings;
+
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;
@@ -22,7 +25,7 @@ public final class KeyElements {
      * @throws KeyTemplateException if a value of that type need not have elements
      */
     public static Type typeOf(Type collection, String source) throws KeyTemplateException {
-        Class<?> raw = DeclaredType.erase(collection);
+        Class<?> raw = Erasure.of(collection);
         if (collection instanceof GenericArrayType array) {
             return array.getGenericComponentType();
         }
@@ -46,7 +49,7 @@ public final class KeyElements {
         Type element = TypeBindings.of(iterable).resolve(Iterable.class.getTypeParameters()[0]);
         boolean isRaw = element instanceof TypeVariable<?> variable
                 && variable.getGenericDeclaration() instanceof Class<?> declaring
-                && declaring.isAssignableFrom(DeclaredType.erase(iterable));
+                && declaring.isAssignableFrom(Erasure.of(iterable));
         if (!isRaw) {
             return element;
         }

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.Erasure;
+
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +58,7 @@ public final class KeyEncoder {
 
     /** Whether a value may be a collection or a map of which the declared type does not say of what kind. */
     public static boolean mayBeGroup(Type declared) {
-        Class<?> raw = DeclaredType.erase(declared);
+        Class<?> raw = Erasure.of(declared);
         ValueForm form = ValueForm.of(raw);
         boolean saysKind = form != null && form != CollectionForm.COLLECTION;
         return !saysKind && (raw.isAssignableFrom(ArrayList.class) || raw.isAssignableFrom(HashMap.class));

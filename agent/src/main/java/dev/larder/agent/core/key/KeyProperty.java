@@ -1,6 +1,9 @@
 package dev.larder.agent.core.key;
 
 import dev.larder.agent.core.base.NearestNames;
+import dev.larder.agent.core.type.Erasure;
+import dev.larder.agent.core.type.PropertyMembers;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -26,7 +29,7 @@ public record KeyProperty(Member member, Type type) {
      * @throws KeyTemplateException if there is none
      */
     public static KeyProperty find(Type owner, String name, boolean isOwn, String source) throws KeyTemplateException {
-        Class<?> raw = DeclaredType.erase(owner);
+        Class<?> raw = Erasure.of(owner);
         PropertyMembers members = new PropertyMembers(raw, isOwn);
         try {
             Member member = members.find(name);

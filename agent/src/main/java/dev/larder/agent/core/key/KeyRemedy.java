@@ -1,5 +1,7 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.PropertyMembers;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyText {
 
     /** Of null, whatever the declared type. */
-    static final String NULL = "~";
+    public static final String NULL = "~";
 
     /** Of text without characters, so that no contribution is ever empty. */
     static final String EMPTY = "!";

@@ -87,8 +87,7 @@ final class KeyWriter {
     }
 
     private UnsupportedKeyException tooLarge(String clause) {
-        return new UnsupportedKeyException(
-                place + " " + clause + " and cannot be part of a key", KeyRemedy.inside(place));
+        return UnsupportedKeyException.inside(place, place + " " + clause + " and cannot be part of a key");
     }
 
     int length() {

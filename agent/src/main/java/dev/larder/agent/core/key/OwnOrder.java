@@ -1,5 +1,6 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
@@ -118,7 +119,7 @@ final class OwnOrder {
         for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
             boolean hasState = Arrays.stream(owner.getDeclaredFields())
                     .anyMatch(field -> !Modifier.isStatic(field.getModifiers()));
-            if (hasState || ValueForm.isOfPlatform(owner)) {
+            if (hasState || PlatformTypes.hasJavaName(owner)) {
                 return false;
             }
         }

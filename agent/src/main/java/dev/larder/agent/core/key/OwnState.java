@@ -1,5 +1,8 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.PropertyMembers;
+
+import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -53,7 +56,7 @@ final class OwnState {
     private static boolean addsFields(Class<?> type) {
         boolean hasFields = false;
         Class<?> owner = type;
-        while (owner != null && !ValueForm.isOfPlatform(owner)) {
+        while (owner != null && !PlatformTypes.hasJavaName(owner)) {
             hasFields |= declaresFields(owner);
             owner = owner.getSuperclass();
         }
@@ -63,7 +66,7 @@ final class OwnState {
 
     /** Fields of such types hold no elements, and no bounds of a view as long as nobody can ask for them. */
     private static boolean showsValue(Class<?> type) {
-        for (Class<?> owner = type; owner != null && !ValueForm.isOfPlatform(owner); owner = owner.getSuperclass()) {
+        for (Class<?> owner = type; owner != null && !PlatformTypes.hasJavaName(owner); owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {
                 boolean isValue = LeafForm.find(field.getType()) != null
                         || field.getType().isEnum();

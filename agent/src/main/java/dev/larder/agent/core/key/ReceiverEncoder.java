@@ -1,5 +1,7 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.type.TypeBindings;
+
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.GenericDeclaration;
 import java.lang.reflect.ParameterizedType;
@@ -25,7 +27,7 @@ public final class ReceiverEncoder {
     private final ClassValue<KeyEncoder> encoders = new ClassValue<>() {
         @Override
         protected KeyEncoder computeValue(Class<?> receiver) {
-            return KeyEncoder.of(boundBy(receiver, declared), place, names);
+            return KeyEncoder.of(TypeBindings.boundBy(receiver, declared), place, names);
         }
     };
 
@@ -37,46 +39,13 @@ public final class ReceiverEncoder {
 
     /** Null if no receiver has a part in what the type is. */
     public static @Nullable ReceiverEncoder of(Type declared, String place, TypeNames names) {
-        TypeVariable<?> variable = variableIn(declared);
+        TypeVariable<?> variable = TypeBindings.variableIn(declared);
         return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, names) : null;
-    }
-
-    /** The first type variable that {@code type} mentions; null if it mentions none. */
-    public static @Nullable TypeVariable<?> variableIn(Type type) {
-        if (type instanceof TypeVariable<?> variable) {
-            return variable;
-        }
-        if (type instanceof GenericArrayType array) {
-            return variableIn(array.getGenericComponentType());
-        }
-        if (type instanceof WildcardType wildcard) {
-            return variableIn(wildcard.getUpperBounds()[0]);
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            for (Type argument : parameterized.getActualTypeArguments()) {
-                TypeVariable<?> variable = variableIn(argument);
-                if (variable != null) {
-                    return variable;
-                }
-            }
-        }
-        return null;
     }
 
     private static boolean isOfClass(TypeVariable<?> variable) {
         GenericDeclaration declaration = variable.getGenericDeclaration();
         return declaration instanceof Class;
-    }
-
-    /** What {@code declared} is on an object of the type {@code receiver}; itself, as far as that leaves variables open. */
-    public static Type boundBy(Type receiver, Type declared) {
-        try {
-            return variableIn(declared) == null
-                    ? declared
-                    : TypeBindings.of(receiver).resolve(declared);
-        } catch (LinkageError | RuntimeException e) { // a class that its declaration mentions is missing
-            return declared;
-        }
     }
 
     /** What the value contributes to a key. */

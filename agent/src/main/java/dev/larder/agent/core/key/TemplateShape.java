@@ -20,26 +20,46 @@ public final class TemplateShape {
         this.symbols = symbols;
     }
 
-    /** Of the template of a key or a tag. */
+    /**
+     * Of the template of a key or a tag.
+     *
+     * @throws IllegalArgumentException if it is malformed, which no template of a plan is
+     */
     public static TemplateShape of(String template) {
         StringBuilder symbols = new StringBuilder();
-        int i = 0;
-        while (i < template.length()) {
-            char c = template.charAt(i);
-            int end = template.indexOf('}', i);
-            boolean isBrace = c == '{' || c == '}';
-            if (isBrace && template.startsWith(String.valueOf(c), i + 1)) {
-                symbols.append(c);
-                i += 2;
-            } else if (c == '{' && end > 0) {
-                symbols.append(ANY_TEXT);
-                i = end + 1;
-            } else {
-                symbols.append(c);
-                i++;
-            }
+        try {
+            new Scanner(template, symbols).scan();
+        } catch (KeyTemplateException malformed) {
+            throw new IllegalArgumentException(malformed);
         }
         return new TemplateShape(symbols.toString());
+    }
+
+    private static final class Scanner extends TemplateScanner {
+
+        private final String template;
+        private final StringBuilder symbols;
+
+        Scanner(String template, StringBuilder symbols) {
+            super(template);
+            this.template = template;
+            this.symbols = symbols;
+        }
+
+        @Override
+        void text(String text) {
+            symbols.append(text);
+        }
+
+        @Override
+        void placeholder(String content) {
+            symbols.append(ANY_TEXT);
+        }
+
+        @Override
+        KeyTemplateException problem(String clause, String remedy) {
+            return TemplateKind.CACHED_KEY.problem(template, clause, remedy);
+        }
     }
 
     /** Of a pattern, whose {@code *} and {@code ?} are wildcards. */

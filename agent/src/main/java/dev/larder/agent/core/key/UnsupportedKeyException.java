@@ -23,6 +23,11 @@ public final class UnsupportedKeyException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    /** Of a call with a value at {@code place} that holds, or is too much of, what cannot be part of a key. */
+    public static UnsupportedKeyException inside(String place, String message) {
+        return new UnsupportedKeyException(message, KeyRemedy.inside(place));
+    }
+
     /** What to do about it, in whole sentences. */
     public String remedy() {
         return remedy;

@@ -40,11 +40,6 @@ interface ValueForm {
         return form == MapForm.MAP && OwnOrder.isKeptBy(((Map<?, ?>) value).keySet()) ? MapForm.ORDERED_MAP : form;
     }
 
-    /** Whether it is a class of the JDK's, as no application may make one. */
-    static boolean isOfPlatform(Class<?> type) {
-        return type.getName().startsWith("java.");
-    }
-
     /** The name of any class: without a dot for those of {@link LeafForm} alone, {@code array!long} for an array. */
     static String typeName(Class<?> type) {
         if (type.isArray()) {

@@ -1,17 +1,15 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.EvictEffect;
-import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.key.TemplateKind;
-import dev.larder.agent.core.key.TypeBindings;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +114,7 @@ final class EffectLinker {
 
     /** Of a method that is inherited, a type variable is what the class says it is. */
     private Type bound(Type declared) {
-        return ReceiverEncoder.variableIn(declared) == null
+        return TypeBindings.variableIn(declared) == null
                 ? declared
                 : TypeBindings.of(woven.owner()).resolve(declared);
     }

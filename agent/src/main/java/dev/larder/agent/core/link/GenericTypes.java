@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.base.AgentLog;
-import dev.larder.agent.core.key.TypeBindings;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;

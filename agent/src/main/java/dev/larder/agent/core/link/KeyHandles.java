@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.Keep;
-import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyPart;
@@ -239,7 +239,7 @@ final class KeyHandles {
             return inputs.object();
         }
         if (placeholder.path().isEmpty()) {
-            return DeclaredType.erase(type) == given ? textOf(type, source) : encoder(type, given, source);
+            return Erasure.of(type) == given ? textOf(type, source) : encoder(type, given, source);
         }
         PathHandle path = PathHandle.of(placeholder, type, inputs.caller());
         MethodHandle read = path.read().asType(path.read().type().changeParameterType(0, given));
@@ -249,7 +249,7 @@ final class KeyHandles {
 
     /** Null for what a concatenation renders as we would. */
     private @Nullable MethodHandle textOf(Type type, String source) {
-        Class<?> raw = DeclaredType.erase(type);
+        Class<?> raw = Erasure.of(type);
         if (raw == String.class || raw == char.class || raw == float.class || raw == double.class) {
             return find(KeyText.class, "of", String.class, raw);
         }

@@ -2,6 +2,7 @@ package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.type.Supertypes;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;

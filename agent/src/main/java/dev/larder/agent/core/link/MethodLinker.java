@@ -5,11 +5,11 @@ import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -88,8 +88,8 @@ final class MethodLinker {
     }
 
     private boolean mentionsVariables() {
-        return ReceiverEncoder.variableIn(woven.resultType()) != null
-                || woven.parameterTypes().stream().anyMatch(type -> ReceiverEncoder.variableIn(type) != null);
+        return TypeBindings.variableIn(woven.resultType()) != null
+                || woven.parameterTypes().stream().anyMatch(type -> TypeBindings.variableIn(type) != null);
     }
 
     private MethodHandle treeOrBody(Class<?> receiver) {

@@ -2,7 +2,7 @@ package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.base.ClosedModules;
-import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyProperty;
@@ -54,7 +54,7 @@ record PathHandle(MethodHandle read, Type type) {
             throws KeyTemplateException {
         String source = placeholder.source();
         Type type = start;
-        MethodHandle read = MethodHandles.identity(DeclaredType.erase(start));
+        MethodHandle read = MethodHandles.identity(Erasure.of(start));
         for (String name : placeholder.path()) {
             Class<?> owner = read.type().returnType();
             KeyProperty property = KeyProperty.find(type, name, owner == caller.lookupClass(), source);
@@ -68,7 +68,7 @@ record PathHandle(MethodHandle read, Type type) {
     private static MethodHandle step(KeyProperty property, Class<?> owner, MethodHandles.Lookup caller, String source)
             throws KeyTemplateException {
         MethodHandle member = opened(property.member(), caller, source);
-        Class<?> type = MethodType.methodType(DeclaredType.erase(property.type()))
+        Class<?> type = MethodType.methodType(Erasure.of(property.type()))
                 .wrap()
                 .returnType();
         return MethodHandles.guardWithTest(

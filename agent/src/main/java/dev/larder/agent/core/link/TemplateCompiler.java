@@ -4,11 +4,11 @@ import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.link.receiver.ObjectText;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutValue;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -74,7 +74,7 @@ final class TemplateCompiler {
         KeyTemplate template = KeyTemplate.parse(source, parameters, kind);
         List<Type> types = new ArrayList<>();
         for (Type declared : inputs.of(template, woven).typesOf(template)) {
-            types.add(ReceiverEncoder.boundBy(receiver, declared));
+            types.add(TypeBindings.boundBy(receiver, declared));
         }
         return new Typed(template, types);
     }

@@ -1,10 +1,10 @@
 package dev.larder.agent.core.link;
 
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.key.KeyElements;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -97,7 +97,7 @@ record TemplateInputs(
 
     /** A signature attribute that contradicts the descriptor is not worth believing. */
     private static Type believed(Type generic, Class<?> erased) {
-        return DeclaredType.erase(generic) == erased ? generic : erased;
+        return Erasure.of(generic) == erased ? generic : erased;
     }
 
     int indexOf(KeyPart.Placeholder placeholder) {

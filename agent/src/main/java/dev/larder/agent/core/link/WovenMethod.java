@@ -1,8 +1,8 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.AwaitedCall;
-import dev.larder.agent.core.key.ReceiverEncoder;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -62,9 +62,9 @@ record WovenMethod(
     WovenMethod boundTo(Class<?> receiver) {
         List<Type> bound = new ArrayList<>();
         for (Type parameter : parameterTypes) {
-            bound.add(ReceiverEncoder.boundBy(receiver, parameter));
+            bound.add(TypeBindings.boundBy(receiver, parameter));
         }
-        return new WovenMethod(body, monitor, owner, erased, ReceiverEncoder.boundBy(receiver, resultType), bound);
+        return new WovenMethod(body, monitor, owner, erased, TypeBindings.boundBy(receiver, resultType), bound);
     }
 
     WovenMethod withBody(MethodHandle other) {

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.reads;
 
+import dev.larder.agent.core.type.Supertypes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,17 +19,9 @@ final class Hierarchy {
 
     Hierarchy(Class<?> receiver) {
         this.receiver = receiver;
-        add(receiver);
+        types.put(Type.getInternalName(receiver), receiver);
+        Supertypes.of(receiver).forEach(type -> types.put(Type.getInternalName(type), type));
         types.putIfAbsent(OBJECT, Object.class);
-    }
-
-    private void add(@Nullable Class<?> type) {
-        if (type != null && types.putIfAbsent(Type.getInternalName(type), type) == null) {
-            add(type.getSuperclass());
-            for (Class<?> implemented : type.getInterfaces()) {
-                add(implemented);
-            }
-        }
     }
 
     Set<String> names() {

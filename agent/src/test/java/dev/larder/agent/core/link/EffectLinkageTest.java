@@ -17,7 +17,6 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
@@ -29,6 +28,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.type.Erasure;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -397,8 +397,7 @@ final class EffectLinkageTest implements CachedMethods {
     @Override
     public CachedMethod bound(CachedMethod general, Type resultType) {
         return general.bound(
-                DeclaredType.erase(resultType),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                Erasure.of(resultType), new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.type.PlatformTypes;
 import java.time.temporal.TemporalAccessor;
 import java.util.Collection;
 import java.util.UUID;

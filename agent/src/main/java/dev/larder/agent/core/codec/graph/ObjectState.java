@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.graph;
 
 import dev.larder.agent.core.result.OneShotResults;
+import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

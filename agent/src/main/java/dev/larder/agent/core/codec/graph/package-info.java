@@ -2,7 +2,7 @@
  * What a value is made of, whatever the format: its bound types, its fields, its kinds of collection.
  *
  * <p>Entry points: {@link dev.larder.agent.core.codec.graph.ObjectState} and
- * {@link dev.larder.agent.core.codec.graph.BoundType}. Everything here is immutable or confined to one call. What is
+ * {@link dev.larder.agent.core.type.BoundType}. Everything here is immutable or confined to one call. What is
  * remembered about a class is remembered by the class itself, so nothing here keeps an application from being unloaded.
  */
 @NullMarked

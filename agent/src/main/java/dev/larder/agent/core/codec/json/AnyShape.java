@@ -1,9 +1,9 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.graph.BoundType;
 import dev.larder.agent.core.codec.graph.CollectionKind;
 import dev.larder.agent.core.codec.graph.MapKind;
+import dev.larder.agent.core.type.BoundType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.ValueCodec;
-import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Type;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.graph.BoundType;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.StateField;
+import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.type.BoundType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.graph.BoundType;
+import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.codec.json;
 
-import dev.larder.agent.core.codec.graph.BoundType;
 import dev.larder.agent.core.codec.graph.ObjectState;
-import dev.larder.agent.core.codec.graph.PlatformTypes;
 import dev.larder.agent.core.codec.graph.UnfitClass;
+import dev.larder.agent.core.type.BoundType;
+import dev.larder.agent.core.type.PlatformTypes;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.receiver;
 
-import dev.larder.agent.core.key.ObjectFields;
+import dev.larder.agent.core.key.FieldText;
+import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class HeldValue {
         Class<?> type = value == null ? null : value.getClass();
         this.object = value == null ? null : new WeakReference<>(value);
         this.stateless = type != null && isStateless(type) ? new WeakReference<>(type) : null;
-        this.immutable = type != null && ObjectFields.isImmutable(type) ? value : null;
+        this.immutable = type != null && FieldText.isImmutable(type) ? value : null;
     }
 
     /** Of a value, which may be null. */
@@ -45,15 +46,10 @@ final class HeldValue {
     /** Not so classes of the platform, which hides fields of some, but {@code Object} itself: it is a lock. */
     private static boolean isStateless(Class<?> type) {
         for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
-            if (isOfPlatform(owner) || !InstanceFields.fieldsOf(owner).isEmpty()) {
+            if (PlatformTypes.contains(owner) || !InstanceFields.fieldsOf(owner).isEmpty()) {
                 return false;
             }
         }
         return !type.isArray();
-    }
-
-    private static boolean isOfPlatform(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 }

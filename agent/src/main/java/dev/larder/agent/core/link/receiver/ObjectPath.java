@@ -1,9 +1,9 @@
 package dev.larder.agent.core.link.receiver;
 
-import dev.larder.agent.core.key.DeclaredType;
+import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.key.FieldKind;
 import dev.larder.agent.core.key.ObjectFields;
-import dev.larder.agent.core.key.ReceiverEncoder;
+import dev.larder.agent.core.type.TypeBindings;
 import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -119,12 +119,12 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
 
     private Type typeOf(int index) {
         Type holder = index == 0 ? receiver : typeOf(index - 1);
-        return ReceiverEncoder.boundBy(holder, fields.get(index).getGenericType());
+        return TypeBindings.boundBy(holder, fields.get(index).getGenericType());
     }
 
     /** The class of {@link #type}: {@code Settings} of a field of the type S, where the object's class binds S to that. */
     Class<?> declared() {
-        return DeclaredType.erase(type());
+        return Erasure.of(type());
     }
 
     FieldKind kind() {

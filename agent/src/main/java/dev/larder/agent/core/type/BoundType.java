@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.graph;
+package dev.larder.agent.core.type;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -114,7 +114,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
             return bind(wildcard.getUpperBounds()[0], known, depth + 1);
         }
         BoundType bound = known.get(type);
-        return bound != null ? bound : new BoundType(erasure(type), List.of());
+        return bound != null ? bound : new BoundType(Erasure.of(type), List.of());
     }
 
     private static BoundType bindArguments(ParameterizedType type, Map<TypeVariable<?>, BoundType> known, int depth) {
@@ -123,7 +123,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
         Type[] written = type.getActualTypeArguments();
         List<BoundType> bound = new ArrayList<>();
         for (int i = 0; i < written.length; i++) {
-            bound.add(bind(isUnbounded(written[i]) ? erasure(parameters[i]) : written[i], known, depth + 1));
+            bound.add(bind(isUnbounded(written[i]) ? Erasure.of(parameters[i]) : written[i], known, depth + 1));
         }
         return new BoundType(raw, bound);
     }
@@ -134,19 +134,6 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
 
     private static BoundType arrayOf(BoundType component) {
         return new BoundType(component.raw.arrayType(), List.of(component));
-    }
-
-    private static Class<?> erasure(Type type) {
-        if (type instanceof Class<?> plain) {
-            return plain;
-        }
-        if (type instanceof ParameterizedType parameterized) {
-            return (Class<?>) parameterized.getRawType();
-        }
-        if (type instanceof TypeVariable<?> variable) {
-            return erasure(variable.getBounds()[0]);
-        }
-        return Object.class;
     }
 
     /** As a user would write it, with full class names. */

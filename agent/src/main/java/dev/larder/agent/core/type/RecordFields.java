@@ -1,16 +1,16 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.type;
 
 import dev.larder.agent.core.base.ClosedModules;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 
 /** The private fields that hold the components of records. */
-final class RecordFields {
+public final class RecordFields {
 
     private RecordFields() {}
 
     /** The component's field; accessible unless the record's module forbids that. */
-    static Field of(RecordComponent component) {
+    public static Field of(RecordComponent component) {
         Class<?> owner = component.getDeclaringRecord();
         try {
             Field field = owner.getDeclaredField(component.getName());

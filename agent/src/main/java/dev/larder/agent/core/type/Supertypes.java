@@ -1,15 +1,15 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.type;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The supertypes of a class, without itself. */
-final class Supertypes {
+public final class Supertypes {
 
     private Supertypes() {}
 
-    static Set<Class<?>> of(Class<?> type) {
+    public static Set<Class<?>> of(Class<?> type) {
         Set<Class<?>> above = new LinkedHashSet<>();
         addAll(type, above);
         return above;

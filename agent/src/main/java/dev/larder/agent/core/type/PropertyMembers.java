@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.type;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> {@link LinkageError} when the class's members name classes that are missing.
  */
-final class PropertyMembers {
+public final class PropertyMembers {
 
     private static final Set<String> NOBODYS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
@@ -28,13 +28,14 @@ final class PropertyMembers {
     private final Class<?> owner;
     private final boolean isOwn;
 
-    PropertyMembers(Class<?> owner, boolean isOwn) {
+    /** @param isOwn whether the owner is the woven class, whose private members count as well */
+    public PropertyMembers(Class<?> owner, boolean isOwn) {
         this.owner = owner;
         this.isOwn = isOwn;
     }
 
-    @Nullable
-    Member find(String name) {
+    /** The member that answers for the name; null if there is none. */
+    public @Nullable Member find(String name) {
         String capitalized = Character.toUpperCase(name.charAt(0)) + name.substring(1);
         Member found = component(name);
         if (found == null) {
@@ -50,7 +51,7 @@ final class PropertyMembers {
     }
 
     /** Of all properties, as a template would write them. */
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (Method method : owner.getMethods()) {
             addName(method, names);
@@ -150,7 +151,7 @@ final class PropertyMembers {
 
     private boolean isProperty(Field field) {
         int modifiers = field.getModifiers();
-        boolean isHidden = !isOwn || ValueForm.isOfPlatform(field.getDeclaringClass()); // such as Enum's name
+        boolean isHidden = !isOwn || PlatformTypes.hasJavaName(field.getDeclaringClass()); // such as Enum's name
         return !Modifier.isStatic(modifiers) && (!isHidden || Modifier.isPublic(modifiers));
     }
 }

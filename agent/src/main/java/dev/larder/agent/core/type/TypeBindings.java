@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.type;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -32,6 +32,39 @@ public final class TypeBindings {
         return bindings;
     }
 
+    /** What {@code declared} is on an object of the type {@code receiver}; itself, as far as that leaves variables open. */
+    public static Type boundBy(Type receiver, Type declared) {
+        try {
+            return variableIn(declared) == null
+                    ? declared
+                    : TypeBindings.of(receiver).resolve(declared);
+        } catch (LinkageError | RuntimeException e) { // a class that its declaration mentions is missing
+            return declared;
+        }
+    }
+
+    /** The first type variable that {@code type} mentions; null if it mentions none. */
+    public static @Nullable TypeVariable<?> variableIn(Type type) {
+        if (type instanceof TypeVariable<?> variable) {
+            return variable;
+        }
+        if (type instanceof GenericArrayType array) {
+            return variableIn(array.getGenericComponentType());
+        }
+        if (type instanceof WildcardType wildcard) {
+            return variableIn(wildcard.getUpperBounds()[0]);
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                TypeVariable<?> variable = variableIn(argument);
+                if (variable != null) {
+                    return variable;
+                }
+            }
+        }
+        return null;
+    }
+
     private void add(@Nullable Type type) {
         if (type == null) {
             return;
@@ -46,9 +79,9 @@ public final class TypeBindings {
         }
         if (type instanceof ParameterizedType parameterized) {
             add(parameterized.getOwnerType());
-            bind(DeclaredType.erase(type).getTypeParameters(), parameterized.getActualTypeArguments());
+            bind(Erasure.of(type).getTypeParameters(), parameterized.getActualTypeArguments());
         }
-        Class<?> raw = DeclaredType.erase(type);
+        Class<?> raw = Erasure.of(type);
         if (seen.add(raw)) {
             add(raw.getGenericSuperclass());
             for (Type implemented : raw.getGenericInterfaces()) {
@@ -80,7 +113,7 @@ public final class TypeBindings {
     /** An array made for {@code T[]} often is an {@code Object[]}: it is not taken for one of what T stands for. */
     private Type resolve(GenericArrayType type) {
         Type resolved = new ArrayOf(resolve(type.getGenericComponentType()));
-        return DeclaredType.erase(resolved) == DeclaredType.erase(type) ? resolved : type;
+        return Erasure.of(resolved) == Erasure.of(type) ? resolved : type;
     }
 
     private Type resolve(ParameterizedType type) {

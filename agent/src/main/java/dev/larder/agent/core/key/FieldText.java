@@ -1,0 +1,131 @@
+package dev.larder.agent.core.key;
+
+import dev.larder.agent.core.type.PlatformTypes;
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values contribute to a key that may be in an object's field, but not in an argument: dates, classes, locales,
+ * currencies, URIs, paths, character sets and regular expressions.
+ *
+ * <p><b>Threads.</b> Immutable. Reads values on the caller's thread.
+ */
+public final class FieldText {
+
+    private static final Map<Class<?>, Function<Object, String>> TEXTS = Map.of(
+            Class.class, type -> KeyText.of(((Class<?>) type).getName()),
+            Locale.class, locale -> textOf((Locale) locale),
+            Currency.class, currency -> KeyText.of(((Currency) currency).getCurrencyCode()),
+            URI.class, uri -> KeyText.of(uri.toString()),
+            URL.class, url -> KeyText.of(((URL) url).toExternalForm()),
+            File.class, file -> KeyText.of(((File) file).getPath()),
+            Path.class, path -> textOf((Path) path),
+            Charset.class, charset -> KeyText.of(((Charset) charset).name()),
+            Pattern.class, pattern -> textOf((Pattern) pattern));
+
+    private FieldText() {}
+
+    /** Whether values of the class are among them. */
+    static boolean isOf(Class<?> type) {
+        return TEXTS.containsKey(listed(type)) || isDate(type);
+    }
+
+    private static boolean isDate(Class<?> type) {
+        return Date.class.isAssignableFrom(type) && PlatformTypes.hasJavaName(type);
+    }
+
+    /** Of paths and character sets the JDK has classes of its own. */
+    private static Class<?> listed(Class<?> type) {
+        if (Path.class.isAssignableFrom(type)) {
+            return Path.class;
+        }
+        return Charset.class.isAssignableFrom(type) ? Charset.class : type;
+    }
+
+    /** Whether values of the class always have a text by themselves, as an argument or in a field. */
+    public static boolean isPlain(Class<?> type) {
+        return LeafForm.find(type) != null || type.isEnum() || isOf(type);
+    }
+
+    /** Whether values of the class can be part of a key, in a field at least. */
+    public static boolean isInKey(Class<?> type) {
+        return isOf(type) || ValueForm.of(type) != null;
+    }
+
+    /** Whether the class is one of the JDK's whose objects never change and are told apart by {@code equals}. */
+    public static boolean isImmutable(Class<?> type) {
+        boolean isListed = TEXTS.containsKey(listed(type)) && type != Class.class;
+        return isListed || LeafForm.find(type) != null;
+    }
+
+    /** What the value contributes where {@code declared} is expected; null if it is not one of these. */
+    public static @Nullable String of(Object value, Class<?> declared) {
+        String text = find(value);
+        boolean isNamed = text != null && listed(value.getClass()) != declared;
+        return isNamed ? nameOf(value.getClass()) + "!" + text : text;
+    }
+
+    static String nameOf(Class<?> type) {
+        return KeyText.of(listed(type).getName());
+    }
+
+    /** Of a value that {@link #isOf} allows. */
+    static String textOf(Object value) {
+        return Objects.requireNonNull(find(value));
+    }
+
+    private static @Nullable String find(Object value) {
+        Function<Object, String> text = TEXTS.get(listed(value.getClass()));
+        if (text != null) {
+            return text.apply(value);
+        }
+        return isDate(value.getClass()) ? instantOf((Date) value) : null;
+    }
+
+    /** Paths of other file systems say nothing of which one they are in. */
+    private static String textOf(Path path) {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw new UnsupportedKeyException(
+                    "a path of another file system than the default one cannot be part of a key",
+                    "Write a key without it.");
+        }
+        return KeyText.of(path.toString());
+    }
+
+    private static String textOf(Pattern pattern) {
+        return "(" + KeyText.of(pattern.pattern()) + "," + pattern.flags() + ")";
+    }
+
+    /** Neither its own text nor its language tag tells all locales apart, so each of its parts stands for itself. */
+    private static String textOf(Locale locale) {
+        StringBuilder text = new StringBuilder(24).append('(').append(KeyText.of(locale.getLanguage()));
+        text.append(',').append(KeyText.of(locale.getScript()));
+        text.append(',').append(KeyText.of(locale.getCountry()));
+        text.append(',').append(KeyText.of(locale.getVariant()));
+        for (Character extension : new TreeSet<>(locale.getExtensionKeys())) {
+            text.append(',').append(KeyText.of(extension)).append('=');
+            text.append(KeyText.of(locale.getExtension(extension)));
+        }
+        return text.append(')').toString();
+    }
+
+    /** Dates of the JDK's SQL classes have no instant, timestamps have one of nanoseconds. */
+    @SuppressWarnings("JavaUtilDate") // it is what the field holds
+    private static String instantOf(Date date) {
+        boolean hasNanos = date.getClass().getSimpleName().equals("Timestamp");
+        return hasNanos ? KeyText.of(date.toInstant().toString()) : KeyText.of(date.getTime());
+    }
+}
