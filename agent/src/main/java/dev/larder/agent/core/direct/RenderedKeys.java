@@ -1,13 +1,13 @@
 package dev.larder.agent.core.direct;
 
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.TypeNames;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

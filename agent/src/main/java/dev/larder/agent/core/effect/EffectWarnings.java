@@ -3,7 +3,7 @@ package dev.larder.agent.core.effect;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.ValueCodec;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;

@@ -3,7 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.tx.OwnView;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

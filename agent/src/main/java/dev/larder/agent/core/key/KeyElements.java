@@ -1,8 +1,8 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
-
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Type;

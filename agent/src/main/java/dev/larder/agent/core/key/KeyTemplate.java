@@ -1,5 +1,7 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.key.text.KeyText;
+import dev.larder.agent.core.key.text.PercentEscape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

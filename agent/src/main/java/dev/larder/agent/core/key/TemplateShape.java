@@ -1,5 +1,7 @@
 package dev.larder.agent.core.key;
 
+import dev.larder.agent.core.key.text.PercentEscape;
+
 /**
  * Which texts a template can make, as far as its own text tells: a placeholder may make any text.
  *

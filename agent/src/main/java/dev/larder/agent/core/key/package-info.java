@@ -1,10 +1,9 @@
 /**
- * From a key template and a method's arguments to the text of a key.
+ * The template language of keys, tags and patterns: from the text of a template to the parts of a key.
  *
- * <p>Entry points: {@link dev.larder.agent.core.key.KeyTemplate} (once per method),
- * {@link dev.larder.agent.core.key.KeyText} and {@link dev.larder.agent.core.key.KeyEncoder} (per argument and call),
- * {@link dev.larder.agent.core.key.KeyLength} (per call). Pure functions: everything here is immutable or confined to
- * one call, and two JVMs derive the same text whatever their locale, charset, time zone or version.
+ * <p>Entry points: {@link dev.larder.agent.core.key.KeyTemplate} (once per method), and
+ * {@link dev.larder.agent.core.key.KeyLength} (per call). What a value contributes to a key is made in {@code key.text}.
+ * Pure functions: everything here is immutable or confined to one call.
  */
 @NullMarked
 package dev.larder.agent.core.key;

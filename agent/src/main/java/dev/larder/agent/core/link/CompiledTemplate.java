@@ -2,11 +2,11 @@ package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyElements;
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,16 +1,15 @@
 package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.Keep;
-import dev.larder.agent.core.type.Erasure;
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.KeyText;
-import dev.larder.agent.core.key.ReceiverEncoder;
-import dev.larder.agent.core.key.TypeNames;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.KeyText;
+import dev.larder.agent.core.key.text.TypeNames;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

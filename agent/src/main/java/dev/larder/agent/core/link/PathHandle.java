@@ -2,11 +2,11 @@ package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.base.ClosedModules;
-import dev.larder.agent.core.type.Erasure;
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyProperty;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -21,7 +21,7 @@ import java.util.Objects;
  * Follows the properties of a placeholder such as {@code {user.address.city}}.
  *
  * <p>Where a property on the way is null, so is the last. What the application's code throws on the way becomes an
- * {@link dev.larder.agent.core.key.UnsupportedKeyException}.
+ * {@link dev.larder.agent.core.key.text.UnsupportedKeyException}.
  *
  * @param read from the argument to the last property's value, of a reference type
  * @param type the last property's, as declared
@@ -68,9 +68,8 @@ record PathHandle(MethodHandle read, Type type) {
     private static MethodHandle step(KeyProperty property, Class<?> owner, MethodHandles.Lookup caller, String source)
             throws KeyTemplateException {
         MethodHandle member = opened(property.member(), caller, source);
-        Class<?> type = MethodType.methodType(Erasure.of(property.type()))
-                .wrap()
-                .returnType();
+        Class<?> type =
+                MethodType.methodType(Erasure.of(property.type())).wrap().returnType();
         return MethodHandles.guardWithTest(
                 IS_NULL.asType(MethodType.methodType(boolean.class, owner)),
                 MethodHandles.dropArguments(MethodHandles.constant(type, null), 0, owner),

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.Template;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,11 +1,11 @@
 package dev.larder.agent.core.link;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.larder.agent.core.key.DeclaredType;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.key.text.DeclaredType;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodPlan;

@@ -2,8 +2,8 @@ package dev.larder.agent.core.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.key.KeyEncoder;
-import dev.larder.agent.core.key.TypeNames;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;

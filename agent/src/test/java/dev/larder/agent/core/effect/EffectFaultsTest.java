@@ -1,7 +1,5 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.plan.EvictPhase;
-
 import static dev.larder.agent.core.effect.World.call;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
@@ -9,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.AgentLog;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.StoreException;
 import java.io.IOException;
 import java.util.List;
@@ -159,7 +158,9 @@ final class EffectFaultsTest {
         });
         call(
                 broken.with(
-                        List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a")), evict(EvictPhase.ALWAYS, Texts.of("b"))),
+                        List.of(
+                                evict(EvictPhase.AFTER_SUCCESS, Texts.of("a")),
+                                evict(EvictPhase.ALWAYS, Texts.of("b"))),
                         put(Texts.of("c")),
                         put(Texts.ofResult(result -> "d:" + result))),
                 () -> "new");
@@ -172,7 +173,8 @@ final class EffectFaultsTest {
             throw new IllegalStateException("ours");
         });
         CompletableFuture<String> work = new CompletableFuture<>();
-        MethodEffects evicting = broken.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a"))), put(Texts.of("b")));
+        MethodEffects evicting =
+                broken.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("a"))), put(Texts.of("b")));
         Object returned = call(evicting, CompletableFuture.class, () -> work);
         assertThat(store.heard).containsExactly("takeOver b");
 

@@ -1,7 +1,5 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.plan.EvictPhase;
-
 import static dev.larder.agent.core.effect.World.call;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
@@ -9,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.AgentLog;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
+import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.Transactions;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,7 +89,10 @@ final class MethodEffectsTest {
     void f47_moreTagsThanAJourneyTakes_areOneEvictionWithTheRest() throws Exception {
         Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
         EvictEffect tags = new EvictEffect(
-                EvictPhase.AFTER_SUCCESS, List.of(Texts.of("key")), List.of(Texts.ofAll("team:")), List.of(Texts.of("p*")));
+                EvictPhase.AFTER_SUCCESS,
+                List.of(Texts.of("key")),
+                List.of(Texts.ofAll("team:")),
+                List.of(Texts.of("p*")));
         call(world.evicting(tags), body(null), (Object) ids);
         assertThat(store.heard).hasSize(1 + 1);
         assertThat(store.heard.get(1)).startsWith("evict [key][team:").endsWith("][p*]");
@@ -127,7 +129,8 @@ final class MethodEffectsTest {
     /** Nobody knows when its work is done, so what it puts is not known yet. */
     @Test
     void f10_objectThatIsAMono_putsNothingAndEvicts() throws Exception {
-        MethodEffects method = world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("after"))), put(Texts.of("put")));
+        MethodEffects method =
+                world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, Texts.of("after"))), put(Texts.of("put")));
 
         assertThat(call(method, () -> Mono.just("later"))).isInstanceOf(Mono.class);
 

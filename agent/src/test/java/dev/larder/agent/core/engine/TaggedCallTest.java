@@ -3,7 +3,7 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.plan.MethodPlan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

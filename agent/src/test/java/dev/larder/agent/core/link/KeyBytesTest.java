@@ -2,9 +2,9 @@ package dev.larder.agent.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
-import dev.larder.agent.core.key.TypeNames;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

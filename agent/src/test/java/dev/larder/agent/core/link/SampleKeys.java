@@ -1,10 +1,10 @@
 package dev.larder.agent.core.link;
 
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
-import dev.larder.agent.core.key.TypeNames;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

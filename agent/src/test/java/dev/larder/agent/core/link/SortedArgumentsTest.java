@@ -3,9 +3,9 @@ package dev.larder.agent.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.key.KeyEncoder;
-import dev.larder.agent.core.key.TypeNames;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;

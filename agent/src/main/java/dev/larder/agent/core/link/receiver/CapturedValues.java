@@ -1,6 +1,5 @@
 package dev.larder.agent.core.link.receiver;
 
-import dev.larder.agent.core.key.FieldKind;
 import dev.larder.agent.core.reads.ObjectReads;
 import dev.larder.agent.core.reads.ReadField;
 import java.lang.invoke.MethodType;

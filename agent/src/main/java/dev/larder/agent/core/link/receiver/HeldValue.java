@@ -1,6 +1,6 @@
 package dev.larder.agent.core.link.receiver;
 
-import dev.larder.agent.core.key.FieldText;
+import dev.larder.agent.core.key.text.FieldText;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;

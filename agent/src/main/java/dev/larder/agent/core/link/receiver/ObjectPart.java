@@ -1,8 +1,7 @@
 package dev.larder.agent.core.link.receiver;
 
-import dev.larder.agent.core.key.FieldKind;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.KeyText;
+import dev.larder.agent.core.key.text.KeyText;
 import dev.larder.agent.core.reads.LateWrites;
 import dev.larder.agent.core.reads.ObjectReads;
 import dev.larder.agent.core.reads.ReadField;

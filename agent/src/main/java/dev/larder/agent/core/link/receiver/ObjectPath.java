@@ -1,10 +1,8 @@
 package dev.larder.agent.core.link.receiver;
 
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.type.Erasure;
-import dev.larder.agent.core.key.FieldKind;
-import dev.larder.agent.core.key.ObjectFields;
 import dev.larder.agent.core.type.TypeBindings;
-import dev.larder.agent.core.key.UnsupportedKeyException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;

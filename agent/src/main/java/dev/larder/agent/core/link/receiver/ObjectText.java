@@ -1,13 +1,12 @@
 package dev.larder.agent.core.link.receiver;
 
 import com.google.errorprone.annotations.Keep;
-import dev.larder.agent.core.key.KeyEncoder;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplateException;
-import dev.larder.agent.core.key.KeyText;
-import dev.larder.agent.core.key.ObjectFields;
-import dev.larder.agent.core.key.TypeNames;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.KeyText;
+import dev.larder.agent.core.key.text.TypeNames;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.link.receiver;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.larder.agent.core.key.KeyEncoder;
-import dev.larder.agent.core.key.TypeNames;
-import dev.larder.agent.core.key.UnsupportedKeyException;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.plan.RefusedMethod;
 import java.util.List;
 import java.util.function.Consumer;

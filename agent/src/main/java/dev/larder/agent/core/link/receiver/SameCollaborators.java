@@ -2,8 +2,6 @@ package dev.larder.agent.core.link.receiver;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
-import dev.larder.agent.core.key.FieldKind;
-import dev.larder.agent.core.key.ObjectFields;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import java.util.function.IntPredicate;
 
@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
  * <p>A surrogate without its partner, which UTF-8 cannot express, becomes the three bytes its number would have: no
  * valid text contributes those, so different strings stay different.
  */
-final class PercentEscape {
+public final class PercentEscape {
 
     /** The most characters a contribution may have; what takes more is refused for the call. */
     static final int MAX_CHARS = 1 << 24;
@@ -33,7 +33,7 @@ final class PercentEscape {
     }
 
     /** Whether {@code c} behind a contribution could be taken for more of it. */
-    static boolean continues(char c) {
+    public static boolean continues(char c) {
         return isPlain(c) || c == '%' || c == '!' || c == '(';
     }
 
@@ -62,12 +62,12 @@ final class PercentEscape {
     }
 
     /** A template's own text: printable ASCII stays as it is. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return escape(text, c -> c <= ' ' || c > '~' || c == '%');
     }
 
     /** As {@link #literal}, but with nothing in it that ends a signature, chooses a slot or marks a digest. */
-    static String signature(String text) {
+    public static String signature(String text) {
         return escape(text, c -> c <= ' ' || c > '~' || "%{}:#".indexOf(c) >= 0);
     }
 

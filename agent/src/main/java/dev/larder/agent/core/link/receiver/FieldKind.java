@@ -1,9 +1,9 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.link.receiver;
 
+import dev.larder.agent.core.key.text.FieldText;
 import dev.larder.agent.core.type.Erasure;
-import dev.larder.agent.core.type.TypeBindings;
-
 import dev.larder.agent.core.type.PlatformTypes;
+import dev.larder.agent.core.type.TypeBindings;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing here initialises a class or looks at a value.
  */
-public enum FieldKind {
+enum FieldKind {
 
     /** It goes into the key. */
     PLAIN,
@@ -121,7 +121,7 @@ public enum FieldKind {
     private static final int MAX_DEPTH = 4;
 
     /** Of a field that is declared as {@code type}. */
-    public static FieldKind of(Type type) {
+    static FieldKind of(Type type) {
         try {
             return of(type, new HashSet<>());
         } catch (LinkageError | RuntimeException e) { // a class that a declaration mentions is missing
@@ -152,13 +152,14 @@ public enum FieldKind {
     }
 
     /** Whether values of the class are there for what they contain. */
-    public static boolean isContainer(Class<?> raw) {
-        boolean isListed = isSupplier(raw) ? PlatformTypes.hasJavaName(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
+    static boolean isContainer(Class<?> raw) {
+        boolean isListed =
+                isSupplier(raw) ? PlatformTypes.hasJavaName(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
         return isListed || raw.getName().startsWith(ATOMIC);
     }
 
     /** Whether it is an interface of a library's that has a container's methods, such as that of a distributed map. */
-    public static boolean isOfLibrary(Class<?> raw) {
+    static boolean isOfLibrary(Class<?> raw) {
         boolean isListed = CONTAINERS.contains(raw.getName()) || raw.getName().startsWith("scala.");
         return raw.isInterface() && !PlatformTypes.hasJavaName(raw) && !isListed && isBelowContainer(raw);
     }
@@ -173,12 +174,12 @@ public enum FieldKind {
     }
 
     /** Whether its objects have a state that no key can have, as those of some classes of the JDK and of classes below these. */
-    public static boolean isStateful(Class<?> raw) {
+    static boolean isStateful(Class<?> raw) {
         return isBelow(raw, STATEFUL);
     }
 
     /** Whether it is a logger's: an object with one is told from others by everything else that it has. */
-    public static boolean isLogger(Class<?> raw) {
+    static boolean isLogger(Class<?> raw) {
         return isBelow(raw, LOGGERS);
     }
 
@@ -212,7 +213,7 @@ public enum FieldKind {
     }
 
     /** Whether it is a class of which there may be objects, and none of the JDK's. */
-    public static boolean isOfApplication(Class<?> raw) {
+    static boolean isOfApplication(Class<?> raw) {
         return !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers()) && !PlatformTypes.hasJavaName(raw);
     }
 
@@ -248,7 +249,7 @@ public enum FieldKind {
      * The instance fields of a class of the application's but for its logger, inherited ones included; those of interfaces come
      * first.
      */
-    public static List<Field> dataFieldsOf(Class<?> type) {
+    static List<Field> dataFieldsOf(Class<?> type) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

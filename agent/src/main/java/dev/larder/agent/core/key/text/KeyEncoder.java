@@ -1,7 +1,7 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
+import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.type.Erasure;
-
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public final class KeyEncoder {
     }
 
     /** The same for what a field holds, which {@linkplain FieldForm may be more}. */
-    static KeyEncoder ofField(Type declared, String place) {
+    public static KeyEncoder ofField(Type declared, String place) {
         return new KeyEncoder(DeclaredType.of(declared), place, TypeNames.ALWAYS, true);
     }
 

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -173,7 +173,7 @@ final class KeyEncoderTest {
     }
 
     static Stream<Arguments> tagged() {
-        String here = "dev.larder.agent.core.key.KeyEncoderTest%24";
+        String here = "dev.larder.agent.core.key.text.KeyEncoderTest%24";
         return Stream.of(
                 Arguments.of(1, "Integer!1"),
                 Arguments.of(1L, "Long!1"),

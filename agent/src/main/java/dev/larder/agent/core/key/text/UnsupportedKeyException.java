@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 /**
  * A value cannot be part of a key, so this one call runs uncached.

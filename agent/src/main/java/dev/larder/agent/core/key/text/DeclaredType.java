@@ -1,7 +1,6 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.type.Erasure;
-
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,13 +1,11 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.TypeNames;
 import dev.larder.agent.core.type.TypeBindings;
-
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.GenericDeclaration;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe. What is known of a receiver's class is kept with that class.
  */
-public final class ReceiverEncoder {
+final class ReceiverEncoder {
 
     private final Type declared;
     private final String place;
@@ -38,7 +36,7 @@ public final class ReceiverEncoder {
     }
 
     /** Null if no receiver has a part in what the type is. */
-    public static @Nullable ReceiverEncoder of(Type declared, String place, TypeNames names) {
+    static @Nullable ReceiverEncoder of(Type declared, String place, TypeNames names) {
         TypeVariable<?> variable = TypeBindings.variableIn(declared);
         return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, names) : null;
     }
@@ -49,7 +47,7 @@ public final class ReceiverEncoder {
     }
 
     /** What the value contributes to a key. */
-    public String text(Object receiver, @Nullable Object value) {
+    String text(Object receiver, @Nullable Object value) {
         return encoders.get(receiver.getClass()).text(value);
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 /**
  * Which values name their type in a key.

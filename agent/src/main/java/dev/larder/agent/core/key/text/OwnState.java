@@ -1,8 +1,7 @@
-package dev.larder.agent.core.key;
-
-import dev.larder.agent.core.type.PropertyMembers;
+package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.type.PlatformTypes;
+import dev.larder.agent.core.type.PropertyMembers;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

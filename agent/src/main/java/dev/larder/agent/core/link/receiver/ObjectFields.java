@@ -1,7 +1,10 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.link.receiver;
 
+import dev.larder.agent.core.key.text.FieldText;
+import dev.larder.agent.core.key.text.KeyEncoder;
+import dev.larder.agent.core.key.text.KeyText;
+import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.type.Erasure;
-
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
@@ -16,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable. Reads values on the caller's thread.
  */
-public final class ObjectFields {
+final class ObjectFields {
 
     /**
      * What stands for a value whose class cannot be part of a key, such as a collaborator behind a type variable. No value
      * contributes it: null is written without its type.
      */
-    public static final String OPAQUE = "Object!~";
+    static final String OPAQUE = "Object!~";
 
     /** Larger collections cost more to write into each key than a load is likely to. */
     private static final int MAX_ELEMENTS = 1_000;
@@ -40,7 +43,7 @@ public final class ObjectFields {
     };
 
     /** Whether what is of the class tells objects apart by the data in its fields. */
-    public static boolean hasData(Class<?> type) {
+    static boolean hasData(Class<?> type) {
         return HAS_DATA.get(type);
     }
 
@@ -61,12 +64,12 @@ public final class ObjectFields {
      *
      * @param place names the field in messages
      */
-    public static ObjectFields of(Type declared, String place) {
+    static ObjectFields of(Type declared, String place) {
         return new ObjectFields(declared, place);
     }
 
     /** What the value contributes. */
-    public String text(@Nullable Object value) {
+    String text(@Nullable Object value) {
         if (value == null) {
             return KeyText.NULL;
         }
@@ -114,7 +117,7 @@ public final class ObjectFields {
      * Whether a value behind an {@linkplain FieldKind#OPEN open} type has a part in the key, so that no key is made if that
      * fails. Its class alone decides: what a collection holds may change between two looks at it.
      */
-    public static boolean isInKey(@Nullable Object value) {
+    static boolean isInKey(@Nullable Object value) {
         return value == null || FieldText.isInKey(value.getClass());
     }
 }

@@ -1,7 +1,6 @@
-package dev.larder.agent.core.key;
+package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.type.PropertyMembers;
-
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
