@@ -33,7 +33,7 @@ final class AnyShape extends Shape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         composites.put(COLLECTION, shapes.of(BoundType.of(Collection.class)));
         composites.put(MAP, shapes.of(BoundType.of(Map.class)));
         composites.put(OPTIONAL, shapes.of(BoundType.of(Optional.class)));
@@ -48,8 +48,8 @@ final class AnyShape extends Shape {
 
     @Override
     void write(Object value, ValueWriter out) throws CodecException {
-        Scalar<?> scalar = Scalars.of(value.getClass());
-        String code = scalar != null ? scalar.code() : compositeCode(value);
+        String scalar = Scalars.codeOf(value.getClass());
+        String code = scalar != null ? scalar : compositeCode(value);
         Shape shape = shapeOf(code);
         if (shape == null) {
             throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value)
@@ -80,7 +80,7 @@ final class AnyShape extends Shape {
 
     private @Nullable Shape shapeOf(String code) {
         Shape composite = composites.get(code);
-        return composite != null ? composite : Shapes.ofScalarCode(code);
+        return composite != null ? composite : Scalars.ofCode(code);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ArrayShape extends ReferenceShape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         component = shapes.of(componentType);
     }
 

@@ -6,6 +6,11 @@ import dev.larder.agent.core.codec.CodecException;
 final class BytesShape extends ReferenceShape {
 
     @Override
+    boolean isBytes() {
+        return true;
+    }
+
+    @Override
     void describe(Fingerprint fingerprint) {
         fingerprint.word("bytes");
     }

@@ -23,7 +23,7 @@ final class CollectionShape extends ReferenceShape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         element = shapes.of(elementType);
     }
 

@@ -29,7 +29,7 @@ final class ConstantShape extends Shape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         others.link(shapes);
     }
 

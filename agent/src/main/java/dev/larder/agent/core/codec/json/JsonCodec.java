@@ -93,7 +93,7 @@ final class JsonCodec implements ValueCodec {
         if (value == null && root.isNullable()) {
             return Envelope.ofNull();
         }
-        if (value instanceof byte[] bytes && root instanceof BytesShape) {
+        if (value instanceof byte[] bytes && root.isBytes()) {
             return Envelope.ofBytes(bytes, maxBytes);
         }
         EnvelopeStream stream = new EnvelopeStream(maxBytes);
@@ -144,7 +144,7 @@ final class JsonCodec implements ValueCodec {
     }
 
     private byte[] readBytes(byte[] envelope) throws CodecException {
-        if (!(root instanceof BytesShape)) {
+        if (!root.isBytes()) {
             throw new CodecException("bytes for something else");
         }
         return Envelope.bytesOf(envelope);

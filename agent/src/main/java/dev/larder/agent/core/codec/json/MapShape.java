@@ -26,7 +26,7 @@ final class MapShape extends ReferenceShape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         key = shapes.of(keyType);
         value = shapes.of(valueType);
     }

@@ -27,7 +27,7 @@ final class ObjectShape extends ReferenceShape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         for (StateField field : state.fields()) {
             places.add(shapes.of(boundTypeOf(field.field())));
         }

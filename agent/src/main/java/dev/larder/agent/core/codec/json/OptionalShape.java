@@ -17,7 +17,7 @@ final class OptionalShape extends Shape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         content = shapes.of(contentType);
     }
 

@@ -110,20 +110,37 @@ final class Scalars {
         BY_CODE.put(scalar.code(), scalar);
     }
 
-    static @Nullable Scalar<?> of(Class<?> type) {
+    /** The shape of a type that is listed; null for any other. */
+    static @Nullable Shape of(Class<?> type) {
+        Scalar<?> scalar = find(type);
+        return scalar == null ? null : scalar.shape();
+    }
+
+    /** What stands for the type where the declared type leaves it open; null if it is not listed. */
+    static @Nullable String codeOf(Class<?> type) {
+        Scalar<?> scalar = find(type);
+        return scalar == null ? null : scalar.code();
+    }
+
+    private static @Nullable Scalar<?> find(Class<?> type) {
         Scalar<?> scalar = BY_CLASS.get(type);
         return scalar == null && type.getName().startsWith("java.sql.") ? SqlScalars.of(type) : scalar;
     }
 
-    static @Nullable Scalar<?> ofCode(String code) {
-        Scalar<?> scalar = BY_CODE.get(code);
-        return scalar == null && code.startsWith("sql") ? SqlScalars.ofCode(code) : scalar;
+    /** The shape of the type with this code; null if there is none. */
+    static @Nullable Shape ofCode(String code) {
+        Scalar<?> known = BY_CODE.get(code);
+        Scalar<?> scalar = known == null && code.startsWith("sql") ? SqlScalars.ofCode(code) : known;
+        return scalar == null ? null : scalar.shape();
     }
 
-    static @Nullable Scalar<?> ofPrimitive(Class<?> type) {
-        return PRIMITIVES.get(type);
+    /** The shape of a primitive type, which takes no null; null for any other type. */
+    static @Nullable Shape ofPrimitive(Class<?> type) {
+        Scalar<?> scalar = PRIMITIVES.get(type);
+        return scalar == null ? null : new ScalarShape(scalar, false);
     }
 
+    /** Whether values of the type are listed and never change. */
     static boolean isImmutable(Class<?> type) {
         Scalar<?> scalar = BY_CLASS.get(type);
         return scalar != null && !scalar.isMutable();

@@ -40,7 +40,7 @@ final class SealedShape extends Shape {
     }
 
     @Override
-    void link(Shapes shapes) {
+    void link(Linker shapes) {
         options.forEach(option -> places.add(shapes.ofExactly(option)));
     }
 

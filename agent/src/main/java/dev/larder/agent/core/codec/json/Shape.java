@@ -1,13 +1,14 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.type.BoundType;
 
 /**
  * One place in a value, as the declared type has it: how what stands there is written and read.
  *
  * <p>Null is the writer's and the reader's own business; a shape meets objects only.
  *
- * <p><b>Threads.</b> Immutable once its {@link Shapes} has linked it.
+ * <p><b>Threads.</b> Immutable once it is linked.
  */
 abstract class Shape {
 
@@ -16,8 +17,13 @@ abstract class Shape {
         return true;
     }
 
+    /** Whether a value that is this alone is stored as its bytes, without JSON. */
+    boolean isBytes() {
+        return false;
+    }
+
     /** Finds the shapes of the places inside this one. They may lead back here: a list node has a next one. */
-    void link(Shapes shapes) {}
+    void link(Linker shapes) {}
 
     /** Says all that must be the same for two JVMs to understand each other. */
     abstract void describe(Fingerprint fingerprint);
@@ -26,4 +32,14 @@ abstract class Shape {
 
     /** Reads the value whose first token is current, and leaves its last token current. */
     abstract Object read(ValueReader in) throws CodecException;
+
+    /** Finds the shapes of one tree. */
+    interface Linker {
+
+        /** The shape of a place declared as {@code type}. */
+        Shape of(BoundType type);
+
+        /** The shape of objects whose class is exactly that of {@code type}. */
+        Shape ofExactly(BoundType type);
+    }
 }

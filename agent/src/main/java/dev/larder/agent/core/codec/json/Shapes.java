@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Confined to the building of one codec.
  */
-final class Shapes {
+final class Shapes implements Shape.Linker {
 
     private record Place(BoundType type, boolean exact) {}
 
@@ -42,19 +42,14 @@ final class Shapes {
         return root;
     }
 
-    /** The shape of a place declared as {@code type}; to be called while linking. */
-    Shape of(BoundType type) {
+    @Override
+    public Shape of(BoundType type) {
         return enter(new Place(type, false));
     }
 
-    /** The shape of objects whose class is exactly that of {@code type}. */
-    Shape ofExactly(BoundType type) {
+    @Override
+    public Shape ofExactly(BoundType type) {
         return enter(new Place(type, type.raw().isSealed()));
-    }
-
-    static @Nullable Shape ofScalarCode(String code) {
-        Scalar<?> scalar = Scalars.ofCode(code);
-        return scalar == null ? null : scalar.shape();
     }
 
     static Shape linked(@Nullable Shape shape) {
@@ -73,9 +68,9 @@ final class Shapes {
 
     private Shape create(BoundType type) {
         Class<?> raw = type.raw();
-        Scalar<?> primitive = Scalars.ofPrimitive(raw);
+        Shape primitive = Scalars.ofPrimitive(raw);
         if (primitive != null) {
-            return new ScalarShape(primitive, false);
+            return primitive;
         }
         if (raw.isArray()) {
             return raw == byte[].class ? new BytesShape() : new ArrayShape(type);
@@ -88,9 +83,9 @@ final class Shapes {
 
     private Shape ofPlatformType(BoundType type) {
         Class<?> raw = type.raw();
-        Scalar<?> scalar = Scalars.of(raw);
+        Shape scalar = Scalars.of(raw);
         if (scalar != null) {
-            return scalar.shape();
+            return scalar;
         }
         if (raw == Optional.class) {
             return new OptionalShape(type);
