@@ -1,6 +1,8 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.json.shape.Shapes;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Type;
 import tools.jackson.core.StreamReadConstraints;

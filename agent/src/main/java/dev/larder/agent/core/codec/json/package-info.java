@@ -1,9 +1,8 @@
 /**
- * The value codec: the state of a result as JSON, by the method's full generic type.
+ * The value codec: the state of a result as JSON, by the method's full generic type, in an envelope.
  *
- * <p>Entry point: {@link dev.larder.agent.core.codec.json.JsonCodecs}. A codec is a tree of {@code Shape}s, one for each
- * place the declared type has; a shape writes and reads through Jackson's streams, and nothing stored ever names a
- * class. Shapes are immutable; writers and readers are confined to one call.
+ * <p>Entry point: {@link dev.larder.agent.core.codec.json.JsonCodecs}. A codec is a tree of shapes, which {@code codec.json.shape}
+ * makes of the declared type; they write and read through {@code codec.json.stream}. Codecs are immutable.
  */
 @NullMarked
 package dev.larder.agent.core.codec.json;

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.json;
 
+import dev.larder.agent.core.codec.json.stream.Shape;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -40,18 +44,18 @@ final class SealedShape extends Shape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         options.forEach(option -> places.add(shapes.ofExactly(option)));
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("sealed").word(type.raw().getName());
         places.forEach(fingerprint::shape);
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         int option = optionOf(value);
         if (option < 0) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
@@ -74,7 +78,7 @@ final class SealedShape extends Shape {
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         in.next(JsonToken.VALUE_NUMBER_INT);
         Shape place = places.get((int) in.integer(0, places.size() - 1L));

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.type.BoundType;
@@ -10,31 +10,31 @@ import dev.larder.agent.core.type.BoundType;
  *
  * <p><b>Threads.</b> Immutable once it is linked.
  */
-abstract class Shape {
+public abstract class Shape {
 
     /** Whether null may stand here. Everywhere but in a primitive. */
-    boolean isNullable() {
+    public boolean isNullable() {
         return true;
     }
 
     /** Whether a value that is this alone is stored as its bytes, without JSON. */
-    boolean isBytes() {
+    public boolean isBytes() {
         return false;
     }
 
     /** Finds the shapes of the places inside this one. They may lead back here: a list node has a next one. */
-    void link(Linker shapes) {}
+    public void link(Linker shapes) {}
 
     /** Says all that must be the same for two JVMs to understand each other. */
-    abstract void describe(Fingerprint fingerprint);
+    public abstract void describe(Fingerprint fingerprint);
 
-    abstract void write(Object value, ValueWriter out) throws CodecException;
+    public abstract void write(Object value, ValueWriter out) throws CodecException;
 
     /** Reads the value whose first token is current, and leaves its last token current. */
-    abstract Object read(ValueReader in) throws CodecException;
+    public abstract Object read(ValueReader in) throws CodecException;
 
     /** Finds the shapes of one tree. */
-    interface Linker {
+    public interface Linker {
 
         /** The shape of a place declared as {@code type}. */
         Shape of(BoundType type);

@@ -1,6 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,12 @@ final class OptionalShape extends Shape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         content = shapes.of(contentType);
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("optional").shape(content());
     }
 
@@ -31,7 +35,7 @@ final class OptionalShape extends Shape {
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         if (!(value instanceof Optional<?> optional)) {
             throw out.refuse("declared as an Optional, found " + ValueWriter.nameOf(value));
         }
@@ -43,7 +47,7 @@ final class OptionalShape extends Shape {
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         if (!in.nextElement()) {
             return Optional.empty();

@@ -1,7 +1,12 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.MapKind;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,13 +31,13 @@ final class MapShape extends ReferenceShape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         key = shapes.of(keyType);
         value = shapes.of(valueType);
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("map").word(type.raw().getName()).shape(key()).shape(value());
     }
 
@@ -46,12 +51,12 @@ final class MapShape extends ReferenceShape {
 
     /** The empty immutable ones are singletons, and are shared by maps of anything. */
     @Override
-    boolean isTracked(Object value) {
+    protected boolean isTracked(Object value) {
         return !(value instanceof Map<?, ?> map && MapKind.isEmptySingleton(map));
     }
 
     @Override
-    void writeContent(Object written, ValueWriter out) throws CodecException {
+    protected void writeContent(Object written, ValueWriter out) throws CodecException {
         MapKind kind = MapKind.of(written);
         if (kind == null) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(written)
@@ -69,7 +74,7 @@ final class MapShape extends ReferenceShape {
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         KindCode code = KindCode.read(in);
         MapKind kind = MapKind.ofCode(code.kind());

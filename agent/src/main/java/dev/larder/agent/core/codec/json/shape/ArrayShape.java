@@ -1,6 +1,11 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -21,12 +26,12 @@ final class ArrayShape extends ReferenceShape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         component = shapes.of(componentType);
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("array").word(type.raw().getName()).shape(component());
     }
 
@@ -35,7 +40,7 @@ final class ArrayShape extends ReferenceShape {
     }
 
     @Override
-    void writeContent(Object value, ValueWriter out) throws CodecException {
+    protected void writeContent(Object value, ValueWriter out) throws CodecException {
         if (value.getClass() != type.raw()) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value));
         }
@@ -48,7 +53,7 @@ final class ArrayShape extends ReferenceShape {
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         List<@Nullable Object> elements = new ArrayList<>();
         while (in.nextElement()) {

@@ -1,6 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.lang.reflect.Field;
 import java.util.stream.Stream;
 
@@ -15,7 +19,7 @@ final class EnumShape extends Shape {
 
     /** Reads the constants' names from the class's fields, for asking for the constants would initialise it. */
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("enum").word(type.getName());
         Stream.of(type.getDeclaredFields())
                 .filter(Field::isEnumConstant)
@@ -25,7 +29,7 @@ final class EnumShape extends Shape {
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         if (!(value instanceof Enum<?> constant) || constant.getDeclaringClass() != type) {
             throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value));
         }
@@ -34,7 +38,7 @@ final class EnumShape extends Shape {
 
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"}) // some enum, whichever it is
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         String name = in.text();
         try {
             return Enum.valueOf((Class) type, name);

@@ -1,6 +1,9 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The types of java.sql have their own table, {@link SqlScalars}: a trimmed runtime may not have them.
  */
 @SuppressWarnings("JavaUtilDate") // applications still have them
-final class Scalars {
+public final class Scalars {
 
     private static final List<Scalar<?>> TABLE = List.of(
             new Scalar<>(String.class, "s", false, Texts::write, Texts::read),
@@ -111,13 +114,13 @@ final class Scalars {
     }
 
     /** The shape of a type that is listed; null for any other. */
-    static @Nullable Shape of(Class<?> type) {
+    public static @Nullable Shape of(Class<?> type) {
         Scalar<?> scalar = find(type);
         return scalar == null ? null : scalar.shape();
     }
 
     /** What stands for the type where the declared type leaves it open; null if it is not listed. */
-    static @Nullable String codeOf(Class<?> type) {
+    public static @Nullable String codeOf(Class<?> type) {
         Scalar<?> scalar = find(type);
         return scalar == null ? null : scalar.code();
     }
@@ -128,20 +131,20 @@ final class Scalars {
     }
 
     /** The shape of the type with this code; null if there is none. */
-    static @Nullable Shape ofCode(String code) {
+    public static @Nullable Shape ofCode(String code) {
         Scalar<?> known = BY_CODE.get(code);
         Scalar<?> scalar = known == null && code.startsWith("sql") ? SqlScalars.ofCode(code) : known;
         return scalar == null ? null : scalar.shape();
     }
 
     /** The shape of a primitive type, which takes no null; null for any other type. */
-    static @Nullable Shape ofPrimitive(Class<?> type) {
+    public static @Nullable Shape ofPrimitive(Class<?> type) {
         Scalar<?> scalar = PRIMITIVES.get(type);
         return scalar == null ? null : new ScalarShape(scalar, false);
     }
 
     /** Whether values of the type are listed and never change. */
-    static boolean isImmutable(Class<?> type) {
+    public static boolean isImmutable(Class<?> type) {
         Scalar<?> scalar = BY_CLASS.get(type);
         return scalar != null && !scalar.isMutable();
     }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.Arrivals;
@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
  *
  * <p><b>Threads.</b> Confined to one call.
  */
-final class ValueReader {
+public final class ValueReader {
 
     private record Remembered(ReferenceShape shape, Object value) {}
 
@@ -25,21 +25,20 @@ final class ValueReader {
     private int depth;
 
     /** {@code arrivals}, if there is one, is filled by {@link #arrived}. */
-    ValueReader(JsonParser json, @Nullable Arrivals arrivals) {
+    public ValueReader(JsonParser json, @Nullable Arrivals arrivals) {
         this.json = json;
         this.arrivals = arrivals;
     }
 
     /** Notes in which order elements came to a collection that has no order of its own. */
-    void arrived(Object container, List<@Nullable Object> elements) {
+    public void arrived(Object container, List<@Nullable Object> elements) {
         if (arrivals != null) {
             arrivals.note(container, elements);
         }
     }
 
     /** Reads the value whose first token is current. */
-    @Nullable
-    Object value(Shape shape) throws CodecException {
+    public @Nullable Object value(Shape shape) throws CodecException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
             return shape.read(this);
         }
@@ -50,63 +49,62 @@ final class ValueReader {
     }
 
     /** Advances to the value after the current token and reads it. */
-    @Nullable
-    Object nextValue(Shape shape) throws CodecException {
+    public @Nullable Object nextValue(Shape shape) throws CodecException {
         json.nextToken();
         return value(shape);
     }
 
-    void requireEnd() throws CodecException {
+    public void requireEnd() throws CodecException {
         if (json.nextToken() != null) {
             throw malformed("more than one value");
         }
     }
 
     /** Advances; false at the end of the array. */
-    boolean nextElement() {
+    public boolean nextElement() {
         return json.nextToken() != JsonToken.END_ARRAY;
     }
 
-    void nextName(String name) throws CodecException {
+    public void nextName(String name) throws CodecException {
         next(JsonToken.PROPERTY_NAME);
         if (!json.currentName().equals(name)) {
             throw malformed("another field than " + name);
         }
     }
 
-    void next(JsonToken expected) throws CodecException {
+    public void next(JsonToken expected) throws CodecException {
         json.nextToken();
         require(expected);
     }
 
-    void require(JsonToken expected) throws CodecException {
+    public void require(JsonToken expected) throws CodecException {
         if (json.currentToken() != expected) {
             throw malformed("not " + expected);
         }
     }
 
-    boolean is(JsonToken token) {
+    public boolean is(JsonToken token) {
         return json.currentToken() == token;
     }
 
-    String text() throws CodecException {
+    public String text() throws CodecException {
         require(JsonToken.VALUE_STRING);
         return json.getString();
     }
 
-    byte[] bytes() throws CodecException {
+    public byte[] bytes() throws CodecException {
         require(JsonToken.VALUE_STRING);
         return json.getBinaryValue();
     }
 
-    boolean bool() throws CodecException {
+    public boolean bool() throws CodecException {
         if (!is(JsonToken.VALUE_TRUE) && !is(JsonToken.VALUE_FALSE)) {
             throw malformed("not a boolean");
         }
         return is(JsonToken.VALUE_TRUE);
     }
 
-    long integer(long min, long max) throws CodecException {
+    public long integer(long min, long max) throws CodecException {
         require(JsonToken.VALUE_NUMBER_INT);
         long value = json.getLongValue();
         if (value < min || value > max) {
@@ -116,7 +114,7 @@ final class ValueReader {
     }
 
     /** The text of a number with a fraction, or of one of the three that JSON does not have. */
-    String floating() throws CodecException {
+    public String floating() throws CodecException {
         return is(JsonToken.VALUE_NUMBER_FLOAT) ? json.getString() : nonFinite(text());
     }
 
@@ -154,7 +152,7 @@ final class ValueReader {
     }
 
     /** What to throw when the current token is not what the writer would have written. */
-    CodecException malformed(String reason) {
+    public CodecException malformed(String reason) {
         return new CodecException(
                 "malformed at byte " + json.currentTokenLocation().getByteOffset() + ": " + reason);
     }

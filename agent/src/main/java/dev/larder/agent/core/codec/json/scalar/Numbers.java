@@ -1,6 +1,8 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 
@@ -8,10 +8,10 @@ import dev.larder.agent.core.codec.CodecException;
  * <p>So a copy has one object where the value has one, which a caller that changes it would notice; and a value in
  * which few objects are reached along many paths stays small.
  */
-abstract class ReferenceShape extends Shape {
+public abstract class ReferenceShape extends Shape {
 
     @Override
-    final void write(Object value, ValueWriter out) throws CodecException {
+    public final void write(Object value, ValueWriter out) throws CodecException {
         if (!isTracked(value)) {
             writeContent(value, out);
         } else if (out.begin(this, value)) {
@@ -21,7 +21,7 @@ abstract class ReferenceShape extends Shape {
     }
 
     @Override
-    final Object read(ValueReader in) throws CodecException {
+    public final Object read(ValueReader in) throws CodecException {
         if (in.isReference()) {
             return in.referenced(this);
         }
@@ -35,12 +35,12 @@ abstract class ReferenceShape extends Shape {
     }
 
     /** False for what is one object throughout the JVM anyway, whatever its place, like {@code List.of()}. */
-    boolean isTracked(Object value) {
+    protected boolean isTracked(Object value) {
         return true;
     }
 
     /** Writes anything but a plain number, which would stand for a reference. */
-    abstract void writeContent(Object value, ValueWriter out) throws CodecException;
+    protected abstract void writeContent(Object value, ValueWriter out) throws CodecException;
 
-    abstract Object readContent(ValueReader in) throws CodecException;
+    protected abstract Object readContent(ValueReader in) throws CodecException;
 }

@@ -1,8 +1,13 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.CollectionKind;
 import dev.larder.agent.core.codec.graph.MapKind;
+import dev.larder.agent.core.codec.json.scalar.Scalars;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +38,7 @@ final class AnyShape extends Shape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         composites.put(COLLECTION, shapes.of(BoundType.of(Collection.class)));
         composites.put(MAP, shapes.of(BoundType.of(Map.class)));
         composites.put(OPTIONAL, shapes.of(BoundType.of(Optional.class)));
@@ -42,12 +47,12 @@ final class AnyShape extends Shape {
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("any").word(type.getName());
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         String scalar = Scalars.codeOf(value.getClass());
         String code = scalar != null ? scalar : compositeCode(value);
         Shape shape = shapeOf(code);
@@ -84,7 +89,7 @@ final class AnyShape extends Shape {
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         in.next(JsonToken.VALUE_STRING);
         Shape shape = shapeOf(in.text());

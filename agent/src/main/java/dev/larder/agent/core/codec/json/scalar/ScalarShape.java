@@ -1,6 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
 /** A single immutable value of a JDK type, or a primitive. */
 final class ScalarShape extends Shape {
@@ -14,22 +18,22 @@ final class ScalarShape extends Shape {
     }
 
     @Override
-    boolean isNullable() {
+    public boolean isNullable() {
         return nullable;
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word(nullable ? "scalar" : "primitive").word(scalar.code());
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         scalar.write(value, out);
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         return scalar.read(in);
     }
 }

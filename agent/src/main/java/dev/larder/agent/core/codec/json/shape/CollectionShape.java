@@ -1,7 +1,12 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.CollectionKind;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +28,12 @@ final class CollectionShape extends ReferenceShape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         element = shapes.of(elementType);
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("collection").word(type.raw().getName()).shape(element());
     }
 
@@ -38,12 +43,12 @@ final class CollectionShape extends ReferenceShape {
 
     /** The empty immutable ones are singletons, and are shared by lists of anything. */
     @Override
-    boolean isTracked(Object value) {
+    protected boolean isTracked(Object value) {
         return !(value instanceof Collection<?> collection && CollectionKind.isEmptySingleton(collection));
     }
 
     @Override
-    void writeContent(Object value, ValueWriter out) throws CodecException {
+    protected void writeContent(Object value, ValueWriter out) throws CodecException {
         CollectionKind kind = CollectionKind.of(value);
         if (kind == null) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
@@ -60,7 +65,7 @@ final class CollectionShape extends ReferenceShape {
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         KindCode code = KindCode.read(in);
         CollectionKind kind = CollectionKind.ofCode(code.kind());

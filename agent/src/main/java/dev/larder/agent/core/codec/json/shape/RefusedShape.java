@@ -1,7 +1,11 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.UnfitClass;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
 /** A place whose declared type cannot be stored. Null is all that may stand there. */
 final class RefusedShape extends Shape {
@@ -15,12 +19,12 @@ final class RefusedShape extends Shape {
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("refused").word(type);
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         String found = ValueWriter.nameOf(value);
         throw out.refuse(
                 "declared as " + type + (found.equals(type) ? "" : ", found " + found) + "; the declared type "
@@ -29,7 +33,7 @@ final class RefusedShape extends Shape {
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         throw in.malformed("a value where only null can be");
     }
 }

@@ -1,7 +1,11 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.Constants;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -29,19 +33,19 @@ final class ConstantShape extends Shape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         others.link(shapes);
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("constants");
         constants.names().forEach(fingerprint::word);
         others.describe(fingerprint);
     }
 
     @Override
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         String name = constants.nameOf(value);
         if (name == null) {
             others.write(value, out);
@@ -52,7 +56,7 @@ final class ConstantShape extends Shape {
     }
 
     @Override
-    Object read(ValueReader in) throws CodecException {
+    public Object read(ValueReader in) throws CodecException {
         if (!in.is(JsonToken.VALUE_STRING)) {
             return others.read(in);
         }

@@ -1,8 +1,13 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.StateField;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ final class ObjectShape extends ReferenceShape {
     }
 
     @Override
-    void link(Linker shapes) {
+    public void link(Linker shapes) {
         for (StateField field : state.fields()) {
             places.add(shapes.of(boundTypeOf(field.field())));
         }
@@ -39,7 +44,7 @@ final class ObjectShape extends ReferenceShape {
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint
                 .word(type.raw().isRecord() ? "record" : "object")
                 .word(type.raw().getName());
@@ -49,7 +54,7 @@ final class ObjectShape extends ReferenceShape {
     }
 
     @Override
-    void writeContent(Object value, ValueWriter out) throws CodecException {
+    protected void writeContent(Object value, ValueWriter out) throws CodecException {
         if (value.getClass() != type.raw()) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
                     + ", a class that the method's signature does not name");
@@ -71,7 +76,7 @@ final class ObjectShape extends ReferenceShape {
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_OBJECT);
         @Nullable Object[] values = new Object[places.size()];
         for (int i = 0; i < values.length; i++) {

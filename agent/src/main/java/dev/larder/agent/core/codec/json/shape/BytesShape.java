@@ -1,22 +1,26 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
 /** A {@code byte[]} inside a value, as Base64. One that is the whole value goes into the envelope as it is. */
 final class BytesShape extends ReferenceShape {
 
     @Override
-    boolean isBytes() {
+    public boolean isBytes() {
         return true;
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("bytes");
     }
 
     @Override
-    void writeContent(Object value, ValueWriter out) throws CodecException {
+    protected void writeContent(Object value, ValueWriter out) throws CodecException {
         if (!(value instanceof byte[] bytes)) {
             throw out.refuse("declared as byte[], found " + ValueWriter.nameOf(value));
         }
@@ -24,7 +28,7 @@ final class BytesShape extends ReferenceShape {
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         return in.bytes();
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 import java.util.Collections;
@@ -13,9 +13,9 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p><b>Threads.</b> Confined to one call.
  */
-final class ValueWriter {
+public final class ValueWriter {
 
-    static final int MAX_DEPTH = 200;
+    public static final int MAX_DEPTH = 200;
 
     /** The mark of an object whose content is being written. */
     private static final int OPEN = -1;
@@ -32,33 +32,33 @@ final class ValueWriter {
     private int depth;
     private int finished;
 
-    ValueWriter(JsonGenerator json) {
+    public ValueWriter(JsonGenerator json) {
         this.names[0] = "";
         this.json = json;
     }
 
-    JsonGenerator json() {
+    public JsonGenerator json() {
         return json;
     }
 
     /** The classes of all objects written, those of leaves with a declared type of their own excepted. */
-    Set<Class<?>> classes() {
+    public Set<Class<?>> classes() {
         return classes;
     }
 
-    void field(String name, Shape shape, @Nullable Object value) throws CodecException {
+    public void field(String name, Shape shape, @Nullable Object value) throws CodecException {
         names[depth] = name;
         json.writeName(name);
         value(shape, value);
     }
 
-    void element(int index, Shape shape, @Nullable Object value) throws CodecException {
+    public void element(int index, Shape shape, @Nullable Object value) throws CodecException {
         names[depth] = null;
         indexes[depth] = index;
         value(shape, value);
     }
 
-    void value(Shape shape, @Nullable Object value) throws CodecException {
+    public void value(Shape shape, @Nullable Object value) throws CodecException {
         if (value != null) {
             shape.write(value, this);
         } else if (shape.isNullable()) {
@@ -69,7 +69,7 @@ final class ValueWriter {
     }
 
     /** Notes a class that was chosen by the value and not by the declared type. */
-    void note(Class<?> type) {
+    public void note(Class<?> type) {
         classes.add(type);
     }
 
@@ -110,11 +110,11 @@ final class ValueWriter {
     }
 
     /** What to throw when the current place cannot be written. */
-    CodecException refuse(String reason) {
+    public CodecException refuse(String reason) {
         return new CodecException(at(reason));
     }
 
-    CodecException refuse(String reason, String remedy) {
+    public CodecException refuse(String reason, String remedy) {
         return new CodecException(at(reason), remedy);
     }
 
@@ -122,7 +122,7 @@ final class ValueWriter {
         return "at " + path() + ": " + reason;
     }
 
-    static String nameOf(Object value) {
+    public static String nameOf(Object value) {
         return value.getClass().getTypeName();
     }
 

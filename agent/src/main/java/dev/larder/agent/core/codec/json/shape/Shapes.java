@@ -1,7 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.UnfitClass;
+import dev.larder.agent.core.codec.json.scalar.Scalars;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.type.BoundType;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.util.ArrayDeque;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Confined to the building of one codec.
  */
-final class Shapes implements Shape.Linker {
+public final class Shapes implements Shape.Linker {
 
     private record Place(BoundType type, boolean exact) {}
 
@@ -29,7 +32,7 @@ final class Shapes implements Shape.Linker {
     private Shapes() {}
 
     /** The shape of {@code type}, complete. */
-    static Shape build(BoundType type) {
+    public static Shape build(BoundType type) {
         Shapes shapes = new Shapes();
         Shape root = shapes.of(type);
         for (Shape next = shapes.unlinked.poll(); next != null; next = shapes.unlinked.poll()) {

@@ -1,6 +1,10 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Fingerprint;
+import dev.larder.agent.core.codec.json.stream.ReferenceShape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
 /** A single value of a JDK type that a caller could change, like a {@link java.util.Date}. */
 final class MutableScalarShape extends ReferenceShape {
@@ -12,17 +16,17 @@ final class MutableScalarShape extends ReferenceShape {
     }
 
     @Override
-    void describe(Fingerprint fingerprint) {
+    public void describe(Fingerprint fingerprint) {
         fingerprint.word("scalar").word(scalar.code());
     }
 
     @Override
-    void writeContent(Object value, ValueWriter out) throws CodecException {
+    protected void writeContent(Object value, ValueWriter out) throws CodecException {
         scalar.write(value, out);
     }
 
     @Override
-    Object readContent(ValueReader in) throws CodecException {
+    protected Object readContent(ValueReader in) throws CodecException {
         return scalar.read(in);
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.stream;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,10 +14,10 @@ import java.util.Map;
  * <p><b>Why</b> not a digest of the JDK: it would load the security providers before the application has had its say.
  * Nobody gains from a collision: reading is strict whatever the fingerprint.
  */
-final class Fingerprint {
+public final class Fingerprint {
 
     /** A declared type that reaches more places than this is not worth looking through. */
-    static final int MAX_SHAPES = 2_000;
+    public static final int MAX_SHAPES = 2_000;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -28,7 +28,7 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(int formatVersion, Shape root) {
+    public static String of(int formatVersion, Shape root) {
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.word(Integer.toString(formatVersion)).shape(root);
         for (int i = 0; i < fingerprint.order.size(); i++) {
@@ -37,7 +37,7 @@ final class Fingerprint {
         return fingerprint.digits();
     }
 
-    Fingerprint word(String word) {
+    public Fingerprint word(String word) {
         for (int i = 0; i < word.length(); i++) {
             add(word.charAt(i));
         }
@@ -45,7 +45,7 @@ final class Fingerprint {
         return this;
     }
 
-    Fingerprint shape(Shape shape) {
+    public Fingerprint shape(Shape shape) {
         Integer number = numbers.get(shape);
         if (number == null) {
             number = order.size();

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import java.sql.Date;
 import java.sql.Time;

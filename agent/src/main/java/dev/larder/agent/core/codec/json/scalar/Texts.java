@@ -1,6 +1,8 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
 /** Text as JSON; as an array of char values where half a surrogate pair has no UTF-8. */

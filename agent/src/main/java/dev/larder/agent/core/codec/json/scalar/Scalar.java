@@ -1,6 +1,9 @@
-package dev.larder.agent.core.codec.json;
+package dev.larder.agent.core.codec.json.scalar;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.json.stream.ValueReader;
+import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.util.function.Function;
 
 /**
@@ -84,7 +87,7 @@ final class Scalar<T> {
     }
 
     /** {@code value} may be of any class; only exactly ours is written. */
-    void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         if (value.getClass() != type) {
             throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value));
         }
