@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.receiver;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees at each call that an object still holds in one field what it held when it was admitted, for a collaborator that may be
  * exchanged.
+ *
+ * <p><b>Why the judge is given the value.</b> If it read the field again, it might admit a call for a value that was set after
+ * that call had read another one, and that other one would be remembered as admitted.
  *
  * <p><b>Threads.</b> Thread-safe, like {@link ReceiverWatch}, and as fast for the objects it admitted last.
  */
@@ -31,12 +35,25 @@ final class FieldWatch {
         }
     }
 
-    private final ReceiverWatch.Judge judge;
+    /** Decides about an object by what a call has read of it. */
+    interface Judge {
+
+        /**
+         * Whether the call may use the cache.
+         *
+         * @param value what it has read of the field
+         */
+        boolean admits(Object receiver, Field field, @Nullable Object value);
+    }
+
+    private final Judge judge;
+    private final Field field;
     private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(MAX_KNOWN);
     private final AtomicInteger admitted = new AtomicInteger();
 
-    FieldWatch(ReceiverWatch.Judge judge) {
+    FieldWatch(Judge judge, Field field) {
         this.judge = judge;
+        this.field = field;
     }
 
     /** @param value what the object holds in the field now */
@@ -54,7 +71,7 @@ final class FieldWatch {
     }
 
     private boolean admitsOther(Object receiver, @Nullable Object value) {
-        if (!judge.admits(receiver)) {
+        if (!judge.admits(receiver, field, value)) {
             return false;
         }
         known.set(admitted.getAndIncrement() & (MAX_KNOWN - 1), new Known(receiver, value));

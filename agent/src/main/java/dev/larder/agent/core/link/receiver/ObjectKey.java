@@ -6,11 +6,14 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.reads.ObjectReads;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,14 +117,14 @@ public final class ObjectKey {
         }
         List<ObjectPath> left = leftOut(template);
         boolean isSilent = part.reads().isNothing() || (part.isEnum() ? isIn(template) : left.isEmpty());
-        return isSilent ? null : new ReceiverWatch(new OmittedFields(left, signature, refusals));
+        return isSilent ? null : ReceiverWatch.of(new OmittedFields(left, signature, refusals));
     }
 
     private ReceiverWatch watchCollaborators() {
-        List<Field> exchanged = part.exchanged();
-        return new ReceiverWatch(
-                new SameCollaborators(part, exchanged, signature),
-                exchanged.stream().map(InstanceFields::getter).toList());
+        Map<Field, MethodHandle> exchanged = new LinkedHashMap<>();
+        part.exchanged().forEach(field -> exchanged.put(field, InstanceFields.getter(field)));
+        SameCollaborators judge = new SameCollaborators(part, signature);
+        return exchanged.isEmpty() ? ReceiverWatch.of(judge) : ReceiverWatch.of(judge, exchanged);
     }
 
     /** Whether the template has something of the object. */

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +45,35 @@ public final class ReceiverWatch {
 
     private final AtomicInteger admitted = new AtomicInteger();
 
-    private final List<MethodHandle> exchanged;
+    /** Reads what may be exchanged, which each call then looks at. */
+    private record Exchanged(MethodHandle read, FieldWatch watch) {}
 
-    /** Looks at the objects alone. */
-    public ReceiverWatch(Judge judge) {
-        this(judge, List.of());
-    }
+    private final List<Exchanged> exchanged;
 
-    /** @param exchanged from an object to what it holds where that may be exchanged, which each call then looks at */
-    ReceiverWatch(Judge judge, List<MethodHandle> exchanged) {
+    private ReceiverWatch(Judge judge, List<Exchanged> exchanged) {
         this.judge = judge;
         this.exchanged = List.copyOf(exchanged);
+    }
+
+    /** Looks at the objects alone. */
+    public static ReceiverWatch of(Judge judge) {
+        return new ReceiverWatch(judge, List.of());
+    }
+
+    /**
+     * Looks also at fields that may hold something else at the next call.
+     *
+     * @param fields each with a handle from an object to what it holds there
+     */
+    static ReceiverWatch of(SameCollaborators judge, Map<Field, MethodHandle> fields) {
+        List<Exchanged> exchanged = new ArrayList<>();
+        fields.forEach((field, read) -> exchanged.add(new Exchanged(read, new FieldWatch(judge, field))));
+        return new ReceiverWatch(judge, exchanged);
+    }
+
+    /** Whether an object that was admitted may not be a moment later. */
+    public boolean seesExchanges() {
+        return !exchanged.isEmpty();
     }
 
     /** Whether a call on an object of the class may use the cache. */
@@ -62,12 +83,12 @@ public final class ReceiverWatch {
             return ADMITS.bindTo(this).asType(type);
         }
         MethodHandle test = MethodHandles.dropArguments(MethodHandles.constant(boolean.class, true), 0, receiver);
-        for (MethodHandle read : exchanged) {
-            MethodHandle value = read.asType(MethodType.methodType(Object.class, receiver));
+        for (Exchanged one : exchanged) {
+            MethodHandle value = one.read.asType(MethodType.methodType(Object.class, receiver));
             MethodHandle holds = MethodHandles.permuteArguments(
                     MethodHandles.filterArguments(
                             ADMITS_HOLDING
-                                    .bindTo(new FieldWatch(judge))
+                                    .bindTo(one.watch)
                                     .asType(MethodType.methodType(boolean.class, receiver, Object.class)),
                             1,
                             value),

@@ -20,13 +20,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe, without a lock. Reads fields and runs no code of the application's.
  */
-final class SameCollaborators implements ReceiverWatch.Judge {
+final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     /** The first object, and what it held in each field when it came. */
     private record First(WeakReference<Object> object, Map<Field, HeldValue> looks) {}
 
+    /**
+     * An object as a call sees it: what the call has read of one field is what counts there, whatever it holds by now.
+     *
+     * @param field null if the call has read nothing
+     */
+    private record Seen(
+            Object object, @Nullable Field field, @Nullable Object value) {
+
+        @Nullable
+        Object in(Field other) throws IllegalAccessException {
+            return other.equals(field) ? value : other.get(object);
+        }
+    }
+
     private final ObjectPart part;
-    private final List<Field> exchanged;
 
     /** What of the key there may be a collaborator behind, which then is no part of it. */
     private final List<ObjectPath> hiding;
@@ -37,10 +50,8 @@ final class SameCollaborators implements ReceiverWatch.Judge {
     private final AtomicReference<@Nullable First> first = new AtomicReference<>();
     private final AtomicBoolean isTold = new AtomicBoolean();
 
-    /** @param exchanged fields that may hold something else at the next call on the same object */
-    SameCollaborators(ObjectPart part, List<Field> exchanged, String signature) {
+    SameCollaborators(ObjectPart part, String signature) {
         this.part = part;
-        this.exchanged = List.copyOf(exchanged);
         this.hiding = part.plain().stream()
                 .filter(path -> path.isTold() || path.kind() == FieldKind.OPEN)
                 .toList();
@@ -51,8 +62,18 @@ final class SameCollaborators implements ReceiverWatch.Judge {
 
     @Override
     public boolean admits(Object receiver) {
+        return admits(new Seen(receiver, null, null));
+    }
+
+    /** Once for each field that may be exchanged: the others of these are judged by what the same call has read of them. */
+    @Override
+    public boolean admits(Object receiver, Field field, @Nullable Object value) {
+        return admits(new Seen(receiver, field, value));
+    }
+
+    private boolean admits(Seen seen) {
         try {
-            Field data = dataBehindInterface(receiver);
+            Field data = dataBehindInterface(seen);
             if (data != null) {
                 tell(
                         "its object holds data in '" + data.getName() + "', which a default key does not have",
@@ -61,10 +82,10 @@ final class SameCollaborators implements ReceiverWatch.Judge {
             }
             First known = first.get();
             if (known == null) {
-                first.compareAndSet(null, lookAt(receiver));
+                first.compareAndSet(null, lookAt(seen));
                 known = first.get();
             }
-            return known != null && isLike(known, receiver);
+            return known != null && isLike(known, seen);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) { // it cannot be looked at
             tell("what its object holds cannot be looked at (" + e + ")", "{this.x} for a property x");
             return false;
@@ -77,15 +98,15 @@ final class SameCollaborators implements ReceiverWatch.Judge {
     }
 
     /** Of what is declared as a collaborator, the field whose value turns out to be none; null if there is none. */
-    private @Nullable Field dataBehindInterface(Object receiver) throws ReflectiveOperationException {
+    private @Nullable Field dataBehindInterface(Seen seen) throws ReflectiveOperationException {
         for (Field field : part.others()) {
-            Object value = field.get(receiver);
+            Object value = seen.in(field);
             Class<?> declared = ObjectPath.of(part.type(), field).declared();
             boolean isGroup = declared.isArray() || FieldKind.isContainer(declared);
             boolean isHidden = value != null
                     && (isData(declared, value.getClass())
                             || isDataBelow(declared, value.getClass())
-                            || capturesData(value, receiver));
+                            || capturesData(value, seen.object));
             if (isHidden && !isGroup) {
                 return field;
             }
@@ -126,21 +147,22 @@ final class SameCollaborators implements ReceiverWatch.Judge {
         return holdsData && part.type().isInstance(around);
     }
 
-    private First lookAt(Object receiver) throws ReflectiveOperationException {
+    private First lookAt(Seen seen) throws ReflectiveOperationException {
         Map<Field, HeldValue> looks = new LinkedHashMap<>();
         for (Field field : part.others()) {
-            looks.put(field, HeldValue.of(field.get(receiver)));
+            looks.put(field, HeldValue.of(seen.in(field)));
         }
         for (ObjectPath path : hiding) {
-            looks.put(path.root(), HeldValue.of(path.root().get(receiver)));
+            looks.put(path.root(), HeldValue.of(seen.in(path.root())));
         }
-        return new First(new WeakReference<>(receiver), looks);
+        return new First(new WeakReference<>(seen.object), looks);
     }
 
-    private boolean isLike(First known, Object receiver) throws ReflectiveOperationException {
+    private boolean isLike(First known, Seen seen) throws ReflectiveOperationException {
+        Object receiver = seen.object;
         Object model = known.object.get();
         if (model == receiver) {
-            return isAsItWas(known, receiver);
+            return seen.field == null || isAsItWas(known, seen.field, seen.value);
         }
         if (part.unseen()) {
             tell(
@@ -150,7 +172,7 @@ final class SameCollaborators implements ReceiverWatch.Judge {
         }
         for (Map.Entry<Field, HeldValue> look : known.looks.entrySet()) {
             Field field = look.getKey();
-            Object value = field.get(receiver);
+            Object value = seen.in(field);
             if (!isInKey(field, receiver) && !isAlike(look.getValue(), field, model, value)) {
                 tell(
                         "its object holds another '" + field.getName()
@@ -162,18 +184,16 @@ final class SameCollaborators implements ReceiverWatch.Judge {
         return true;
     }
 
-    private boolean isAsItWas(First known, Object receiver) throws ReflectiveOperationException {
-        for (Field field : exchanged) {
-            HeldValue look = known.looks.get(field);
-            if (look != null && !look.fits(field.get(receiver))) {
-                tell(
-                        "its object has exchanged its '" + field.getName()
-                                + "' since it was called on first, and a default key does not have that",
-                        "{this." + field.getName() + ".x} for a property x of it");
-                return false;
-            }
+    private boolean isAsItWas(First known, Field field, @Nullable Object value) {
+        HeldValue look = known.looks.get(field);
+        if (look == null || look.fits(value)) {
+            return true;
         }
-        return true;
+        tell(
+                "its object has exchanged its '" + field.getName()
+                        + "' since it was called on first, and a default key does not have that",
+                "{this." + field.getName() + ".x} for a property x of it");
+        return false;
     }
 
     private boolean isInKey(Field field, Object receiver) throws ReflectiveOperationException {

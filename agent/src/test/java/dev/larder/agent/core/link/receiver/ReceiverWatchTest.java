@@ -13,7 +13,7 @@ final class ReceiverWatchTest {
     private final List<Object> asked = new ArrayList<>();
 
     private ReceiverWatch watch(boolean admits) {
-        return new ReceiverWatch(new ReceiverWatch.Judge() {
+        return ReceiverWatch.of(new ReceiverWatch.Judge() {
             @Override
             public boolean admits(Object receiver) {
                 asked.add(receiver);
