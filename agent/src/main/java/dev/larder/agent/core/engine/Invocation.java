@@ -15,9 +15,29 @@ public interface Invocation {
         return null;
     }
 
+    /** What the key says of the object, noted when this call missed; null if nothing of that can change. */
+    default @Nullable SeenObject object() {
+        return null;
+    }
+
     /** The tags an entry of this call carries; rendered from the arguments. */
     List<String> tags();
 
     /** Asks the method's {@code unless} whether {@code result} must not be stored. */
     boolean forbidsStoring(@Nullable Object result) throws Throwable;
+
+    /**
+     * What one call's key says of the object that the method is called on, as it was before the body ran.
+     *
+     * <p><b>Why.</b> The key is made first. If another thread changes the object after that, the body may read the new state, and
+     * its result must not be found under a key that has the old one.
+     *
+     * <p><b>Threads.</b> Confined to the call's thread.
+     */
+    @FunctionalInterface
+    interface SeenObject {
+
+        /** Whether the key is no longer that of the object. True as well if that cannot be told; never throws. */
+        boolean hasChanged();
+    }
 }

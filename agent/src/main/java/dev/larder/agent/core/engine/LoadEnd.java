@@ -181,6 +181,12 @@ final class LoadEnd {
             refuse();
             return;
         }
+        Invocation.SeenObject object = call.object();
+        if (object != null && object.hasChanged()) {
+            stats.recordRefusedStore(); // the result is that of another key, and so is not shared either
+            giveUp();
+            return;
+        }
         StoredEntry entry;
         try {
             entry = method.results().write(result, lease == null || lease.keepsReferences());

@@ -43,8 +43,7 @@ public final class Miss {
     }
 
     /** The key to load under; null when the body runs outside of the cache. */
-    @Nullable
-    String key() {
+    public @Nullable String key() {
         return key;
     }
 

@@ -42,8 +42,9 @@ public interface CachedMethodMXBean {
                     + " stored, or unless returned true; reset by Cache.resetStatistics()")
     long getUnfitResults();
 
-    @Description("Results that the cache did not take because the entry was evicted or replaced while the method ran;"
-            + " reset by Cache.resetStatistics()")
+    @Description(
+            "Results that the cache did not take because, while the method ran, the entry was evicted or replaced, or what its key has of the object changed;"
+                    + " reset by Cache.resetStatistics()")
     long getRefusedStores();
 
     @Description("The template of the method's keys")

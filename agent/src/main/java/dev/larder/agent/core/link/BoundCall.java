@@ -2,6 +2,7 @@ package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.engine.Invocation;
+import dev.larder.agent.core.engine.Miss;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * One call with its arguments boxed, made on a miss.
  *
  * @param arguments the receiver first, unless static; confined to the call
+ * @param object what the key says of the receiver; null if nothing of that can change
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocation {
+record BoundCall(
+        Shape shape, @Nullable Object[] arguments, @Nullable SeenObject object) implements Invocation {
+
+    BoundCall(Shape shape, Miss missed, @Nullable Object[] arguments) {
+        this(shape, arguments, shape.object == null ? null : shape.object.see(missed, arguments));
+    }
 
     @Override
     public @Nullable Object run() throws Throwable {
@@ -48,15 +55,17 @@ record BoundCall(Shape shape, @Nullable Object[] arguments) implements Invocatio
      *
      * @param body (Object[])Object
      * @param unless (Object[], Object)boolean; null for never
+     * @param object what keys have of the receiver and may change; null for nothing
      */
     record Shape(
             MethodHandle body,
             BodyMonitor monitor,
             @Nullable MethodHandle unless,
-            List<Template> tags) {
+            List<Template> tags,
+            @Nullable KeyedObject object) {
 
         static Shape of(WovenMethod woven, CacheHandles handles) {
-            return new Shape(woven.boxedBody(), woven.monitor(), handles.unless(), handles.tags());
+            return new Shape(woven.boxedBody(), woven.monitor(), handles.unless(), handles.tags(), handles.object());
         }
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the call site's parameters to String
  * @param deciding the argument by which an entry may be recalled; null for none
  * @param watch looks at each object the method is called on; null where the key tells all of them apart
+ * @param object what the key has of the object and may change while the body runs; null for nothing
  * @param when of the call site's parameters to boolean; null for always
  * @param unless of the boxed arguments and the result to boolean; null for never
  */
@@ -26,6 +27,7 @@ record CacheHandles(
         MethodHandle key,
         @Nullable DecidingArgument deciding,
         @Nullable ReceiverWatch watch,
+        @Nullable KeyedObject object,
         @Nullable MethodHandle when,
         @Nullable MethodHandle unless,
         List<Template> tags) {
@@ -45,10 +47,12 @@ record CacheHandles(
         ObjectText text = object == null ? null : object.text();
         KeyTemplate template = templates.cachedTemplate(plan.key(), text);
         boolean isStatic = object == null;
+        ReceiverWatch watch = object == null ? null : object.watch(template);
         return new CacheHandles(
                 templates.cachedKey(template, text),
                 plan.tags().isEmpty() ? templates.decidingArgument(template) : null,
-                object == null ? null : object.watch(template),
+                watch,
+                object == null ? null : KeyedObject.of(template, object, watch, templates),
                 ConditionHandles.when(caller, plan.when(), type, isStatic),
                 ConditionHandles.unless(caller, plan.unless(), type, isStatic),
                 templates.cachedTags(plan.tags()));

@@ -17,6 +17,7 @@ import dev.larder.agent.core.link.receiver.ReceiverWatch;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.stream.IntStream;
 
 /**
  * What a call does, as one tree of method handles of exactly the method's type, so that the JIT compiles a hit into
@@ -35,7 +36,8 @@ import java.lang.invoke.MethodType;
  *     │
  *   isMiss(found)? ── no ──► (R) found
  *     │ yes
- *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws
+ *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws; the result is stored unless
+ *                           what the key has of the object has changed meanwhile ({@link KeyedObject})
  * </pre>
  *
  * <p>The body is the method's own with what it evicts and puts; a hit has no part in that. It stands outside of the
@@ -177,8 +179,13 @@ final class CallTree {
     private MethodHandle load() {
         MethodHandle call = MethodHandles.insertArguments(BOUND_CALL, 0, BoundCall.Shape.of(woven, handles))
                 .asCollector(Object[].class, type.parameterCount())
-                .asType(type.changeReturnType(Invocation.class));
-        return collectArguments(LOAD.bindTo(method), 1, call).asType(type.insertParameterTypes(0, Object.class));
+                .asType(type.insertParameterTypes(0, Object.class).changeReturnType(Invocation.class));
+        MethodHandle load = collectArguments(LOAD.bindTo(method), 1, call);
+        int[] order = IntStream.range(-1, call.type().parameterCount())
+                .map(i -> Math.max(i, 0))
+                .toArray(); // the miss goes to both
+        MethodHandle ofMiss = MethodHandles.permuteArguments(load, call.type().changeReturnType(Object.class), order);
+        return ofMiss.asType(type.insertParameterTypes(0, Object.class));
     }
 
     private MethodHandle onlyArguments(MethodHandle constant) {
@@ -195,7 +202,8 @@ final class CallTree {
 
     private static MethodHandle boundCall() {
         try {
-            return OURS.findConstructor(BoundCall.class, methodType(void.class, BoundCall.Shape.class, Object[].class));
+            return OURS.findConstructor(
+                    BoundCall.class, methodType(void.class, BoundCall.Shape.class, Miss.class, Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }

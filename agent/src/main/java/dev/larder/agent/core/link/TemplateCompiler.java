@@ -56,6 +56,16 @@ final class TemplateCompiler {
         return KeyHandles.compile(template, inputs.withObject(text));
     }
 
+    /** The same of the text that the object contributes and the arguments, boxed: {@code (String, Object[])String}. */
+    MethodHandle cachedKeyOf(KeyTemplate template) throws KeyTemplateException {
+        MethodHandle key = KeyHandles.compile(template, inputs.withTextForObject());
+        int arguments = key.type().parameterCount() - 1;
+        MethodHandle boxed = key.asType(MethodType.genericMethodType(arguments + 1)
+                .changeParameterType(0, String.class)
+                .changeReturnType(String.class));
+        return boxed.asSpreader(Object[].class, arguments);
+    }
+
     /** What decides the key of {@code @Cached}, if it is a single argument that can be told from others without its text. */
     @Nullable
     DecidingArgument decidingArgument(KeyTemplate template) {

@@ -55,6 +55,15 @@ record TemplateInputs(
         return new TemplateInputs(caller, type, types, firstParameter, resultIndex, text);
     }
 
+    /** Takes what a default key has of the object instead of the object. */
+    TemplateInputs withTextForObject() {
+        List<Type> others = new ArrayList<>(types);
+        others.set(0, String.class);
+        MethodHandle itself = MethodHandles.identity(String.class);
+        return new TemplateInputs(
+                caller, type.changeParameterType(0, String.class), others, firstParameter, resultIndex, itself);
+    }
+
     /** With the result, if the template needs it. */
     TemplateInputs of(KeyTemplate template, WovenMethod woven) {
         return template.needsResult() ? withResult(woven.valueClass(), woven.valueType()) : this;

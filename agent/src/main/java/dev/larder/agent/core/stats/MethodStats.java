@@ -56,7 +56,7 @@ public final class MethodStats {
         stores.increment();
     }
 
-    /** The lease was void: the entry was evicted, or the lease taken over, while the method ran. */
+    /** The lease was void, or the key: the entry was evicted, the lease taken over, or the object changed while the method ran. */
     public void recordRefusedStore() {
         refusedStores.increment();
     }

@@ -14,7 +14,8 @@ package dev.larder.agent.core.stats;
  * @param loadFailures runs of the method, on behalf of the cache, that threw
  * @param loadNanos the time of all {@code loads} together
  * @param stores results that went into the cache
- * @param refusedStores results the store did not take: the entry was evicted, or another loader took over, meanwhile
+ * @param refusedStores results the store did not take: the entry was evicted, another loader took over, or what its key
+ *     has of the object changed, meanwhile
  * @param unfitResults results that cannot be kept: too large, of a type that does not read back the same, or vetoed
  * @param decodeFailures entries found whose bytes could not be read; such a call is a miss
  */

@@ -320,8 +320,10 @@ final class EffectLinkageTest implements CachedMethods {
                         MethodHandles.empty(MethodType.methodType(Object.class, Object[].class)),
                         BodyMonitor.NONE,
                         null,
-                        tags),
-                new Object[] {woven, 1L, List.of("a", "b", "a")});
+                        tags,
+                        null),
+                new Object[] {woven, 1L, List.of("a", "b", "a")},
+                null);
 
         assertThat(call.tags()).containsExactly("list:1", "text:a", "text:b", "list:1", "fixed");
     }

@@ -122,8 +122,9 @@ final class HierarchySource {
         }
         record();
         constants();
-        exchanging();
-        out.append("}\n");
+        ExchangeSource exchanges = ExchangeSource.of(random);
+        out.append(exchanges.text()).append("}\n");
+        concrete.addAll(exchanges.names());
     }
 
     /** A generic base class, and subclasses of it or of each other. */
@@ -302,17 +303,5 @@ final class HierarchySource {
         out.append("public static Object make(Random r) { E e = values()[r.nextInt(2)]; e.array[0] = r.nextInt(2);");
         out.append(" e.list.set(0, r.nextBoolean() ? \"a\" : \"b\"); e.number = r.nextInt(2); return e; } }\n");
         concrete.add("E");
-    }
-
-    /** One object that is called with one client and then with another; the first is the same in each process. */
-    private void exchanging() {
-        out.append(
-                "public static class X { static final X ONE = new X(); static int made; private Client client; private Client other;\n");
-        out.append("void set(Client client, Client other) { this.client = client; this.other = other; }\n");
-        out.append("@Override public String toString() { return client.ask(); }\n");
-        out.append(methods("client.ask()", List.of("client.ask()", "other.ask()"), "90", "public"));
-        out.append("static Client client(Random r) { return made < 2 || r.nextBoolean() ? new One() : new Two(); }\n");
-        out.append("public static Object make(Random r) { made++; ONE.set(client(r), client(r)); return ONE; } }\n");
-        concrete.add("X");
     }
 }

@@ -71,6 +71,11 @@ public final class FieldText {
         return isListed || LeafForm.find(type) != null;
     }
 
+    /** Whether what a field of the type contributes stays as it is, as long as the field holds the same value. */
+    public static boolean isFixed(Class<?> type) {
+        return isImmutable(type) || type.isEnum() || type == Class.class;
+    }
+
     /** What the value contributes where {@code declared} is expected; null if it is not one of these. */
     public static @Nullable String of(Object value, Class<?> declared) {
         String text = find(value);

@@ -71,6 +71,11 @@ public final class ObjectKey {
         return part.reads().isOverridden();
     }
 
+    /** Whether what a default key has of the object may be another thing a moment later. */
+    public boolean mayChange() {
+        return part.mayChange();
+    }
+
     public ObjectText text() {
         return new ObjectText(part);
     }

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.receiver;
 
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.text.FieldText;
 import dev.larder.agent.core.key.text.KeyText;
 import dev.larder.agent.core.reads.LateWrites;
 import dev.larder.agent.core.reads.ObjectReads;
@@ -183,6 +184,17 @@ record ObjectPart(
         return isWhole
                 ? plain.stream().filter(path -> isEnum() && path.mayChange()).toList()
                 : plain;
+    }
+
+    /** Whether what a key has of an object may be another thing at the next look. */
+    boolean mayChange() {
+        Stream<ObjectPath> counting =
+                isWhole && !isEnum() ? FieldKind.dataFieldsOf(type).stream().map(this::to) : fields().stream();
+        return counting.anyMatch(path -> path.isSettable() || !FieldText.isFixed(path.declared()));
+    }
+
+    private ObjectPath to(Field field) {
+        return ObjectPath.of(type, field);
     }
 
     /** Whether two objects may differ in what is no part of a key. */
