@@ -2,14 +2,14 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.LogLine;
-import dev.larder.agent.core.config.Application;
-import dev.larder.agent.core.config.ApplicationFinder;
-import dev.larder.agent.core.config.ConfigReader;
-import dev.larder.agent.core.config.ConfigSources;
-import dev.larder.agent.core.config.EffectiveConfig;
-import dev.larder.agent.core.config.HostSetup;
-import dev.larder.agent.core.config.PackagedFile;
-import dev.larder.agent.core.config.ProcessFile;
+import dev.larder.agent.core.config.parse.ConfigReader;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
+import dev.larder.agent.core.config.source.Application;
+import dev.larder.agent.core.config.source.ApplicationFinder;
+import dev.larder.agent.core.config.source.ConfigSources;
+import dev.larder.agent.core.config.source.HostSetup;
+import dev.larder.agent.core.config.source.PackagedFile;
+import dev.larder.agent.core.config.source.ProcessFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
-import dev.larder.agent.core.config.HostSetup;
+import dev.larder.agent.core.config.source.HostSetup;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

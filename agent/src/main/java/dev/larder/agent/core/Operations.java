@@ -1,7 +1,7 @@
 package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;

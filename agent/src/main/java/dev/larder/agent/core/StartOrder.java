@@ -4,7 +4,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.config.AgentConfig;
-import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.weave.WeavingListener;

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.NearestNames;
-import dev.larder.agent.core.config.EffectiveConfig;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.plan.MethodPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.larder.agent.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.LogLine;
-import dev.larder.agent.core.config.ConfigReader;
-import dev.larder.agent.core.config.ConfigSources;
+import dev.larder.agent.core.config.parse.ConfigReader;
+import dev.larder.agent.core.config.source.ConfigSources;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodPlan;

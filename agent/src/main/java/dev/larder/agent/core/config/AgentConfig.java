@@ -28,7 +28,7 @@ public record AgentConfig(
         methods = Map.copyOf(methods);
     }
 
-    AgentConfig withNamespace(String other) {
+    public AgentConfig withNamespace(String other) {
         return new AgentConfig(enabled, other, redis, memory, load, jmx, logLevel, methods);
     }
 

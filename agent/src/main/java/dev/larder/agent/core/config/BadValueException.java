@@ -1,11 +1,11 @@
 package dev.larder.agent.core.config;
 
 /** A text does not have the form it should. Its message says why and never quotes the text, which may be a secret. */
-final class BadValueException extends Exception {
+public final class BadValueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    BadValueException(String why) {
+    public BadValueException(String why) {
         super(why, null, false, false);
     }
 }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int database, String user, String password) {
 
     private static final int DEFAULT_PORT = 6379;
-    static final int MAX_PORT = 65_535;
-    static final int MAX_DATABASE = 99_999;
+    public static final int MAX_PORT = 65_535;
+    public static final int MAX_DATABASE = 99_999;
 
     private static final Pattern WHOLE = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
@@ -74,7 +74,8 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
         }
     }
 
-    static RedisUrl read(String text) throws BadValueException {
+    /** The same, refused as the texts of other keys are. */
+    public static RedisUrl read(String text) throws BadValueException {
         Matcher whole = WHOLE.matcher(text);
         String scheme = whole.matches() ? whole.group(1).toLowerCase(Locale.ROOT) : "";
         requireKnown(scheme);
@@ -93,7 +94,7 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
     }
 
     /** The normal spelling, which {@link #parse} reads back. Never for a log. */
-    String withSecrets() {
+    public String withSecrets() {
         String credentials = user.isEmpty() && password.isEmpty() ? "" : encode(user) + ":" + encode(password) + "@";
         return format(credentials);
     }
@@ -170,7 +171,7 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,8 +1,8 @@
 /**
- * The agent's configuration: its sources, their precedence, and its mistakes.
+ * The agent's configuration as it is in force.
  *
- * <p>Entry point: {@link dev.larder.agent.core.config.ConfigReader}. One immutable record per area with its defaults
- * beside it. Sole reader of the environment and of system properties.
+ * <p>Entry point: {@link dev.larder.agent.core.config.AgentConfig}. One immutable record per area with its defaults beside it, and the
+ * address of Redis. It knows nothing of where values come from.
  */
 @NullMarked
 package dev.larder.agent.core.config;

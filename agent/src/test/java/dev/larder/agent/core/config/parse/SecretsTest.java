@@ -1,7 +1,9 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.config.RedisUrl;
+import dev.larder.agent.core.config.source.ConfigSources;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;

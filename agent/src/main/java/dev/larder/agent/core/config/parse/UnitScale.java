@@ -1,5 +1,6 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
+import dev.larder.agent.core.config.BadValueException;
 import java.util.List;
 
 /**

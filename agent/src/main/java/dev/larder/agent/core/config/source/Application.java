@@ -1,4 +1,6 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.source;
+
+import dev.larder.agent.core.config.AgentConfig;
 
 /**
  * Which application this process runs, as far as can be told from outside of it.

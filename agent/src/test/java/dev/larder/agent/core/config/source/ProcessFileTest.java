@@ -1,8 +1,11 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.parse.ConfigReader;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,15 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.BadValueException;
+import dev.larder.agent.core.config.JmxConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.source.ConfigFile;
+import dev.larder.agent.core.config.source.ConfigSources;
+import dev.larder.agent.core.config.source.PackagedFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.source;
 
 import java.io.File;
 import java.io.IOException;

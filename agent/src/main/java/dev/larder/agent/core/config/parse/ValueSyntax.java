@@ -1,5 +1,7 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
+import dev.larder.agent.core.config.BadValueException;
+import dev.larder.agent.core.config.RedisUrl;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

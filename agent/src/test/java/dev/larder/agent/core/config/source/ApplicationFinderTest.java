@@ -1,7 +1,9 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.config.parse.ConfigReader;
+import dev.larder.agent.core.config.parse.EffectiveConfig;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

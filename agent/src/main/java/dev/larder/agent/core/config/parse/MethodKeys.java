@@ -1,4 +1,4 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.source;
 
+import dev.larder.agent.core.config.BadValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -18,13 +19,14 @@ import java.util.Properties;
  *
  * <p><b>Shape.</b> {@link Properties}, in UTF-8. A relative path starts at the working directory.
  */
-final class ConfigFile {
+public final class ConfigFile {
 
     private static final long MAX_BYTES = 1 << 20;
 
     private ConfigFile() {}
 
-    static Map<String, String> read(String path) throws BadValueException {
+    /** Of the file at {@code path}. */
+    public static Map<String, String> read(String path) throws BadValueException {
         try {
             return parse(bytes(Path.of(path)));
         } catch (UnfitContentException e) {
@@ -76,7 +78,7 @@ final class ConfigFile {
     }
 
     private static UnfitContentException tooLarge() {
-        return new UnfitContentException("has more than " + UnitScale.SIZES.format(MAX_BYTES));
+        return new UnfitContentException("has more than " + (MAX_BYTES >> 20) + "MB");
     }
 
     /** Says what is wrong with what stands in a file, completing "the file". */

@@ -1,6 +1,8 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.source.Application;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.Message;
 import java.util.ArrayList;

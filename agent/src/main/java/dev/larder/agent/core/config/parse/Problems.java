@@ -1,7 +1,9 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.config.BadValueException;
+import dev.larder.agent.core.config.source.PackagedFile;
 import java.util.ArrayList;
 import java.util.List;
 

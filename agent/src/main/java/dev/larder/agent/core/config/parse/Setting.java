@@ -1,6 +1,11 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.JmxConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

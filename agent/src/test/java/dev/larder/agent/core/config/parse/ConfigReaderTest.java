@@ -1,9 +1,18 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.JmxConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.RedisUrl;
+import dev.larder.agent.core.config.source.Application;
+import dev.larder.agent.core.config.source.ConfigSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.config.BadValueException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;

@@ -1,6 +1,8 @@
-package dev.larder.agent.core.config;
+package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.config.BadValueException;
+import dev.larder.agent.core.config.RedisUrl;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
