@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.RemoteStore;
 import java.time.Duration;
@@ -312,8 +313,9 @@ final class Phases {
     private void enter(Mode mode, String reason, CacheStore store, @Nullable RemoteStore remote) {
         Phase before = current;
         current = phase(mode, reason, store, remote);
-        if (before.store() != store) {
-            before.store().drop();
+        LocalEntries left = before.store() == store ? null : before.store().local();
+        if (left != null) {
+            left.drop();
         }
         if (mode != Mode.RECOVERING && mode != Mode.INITIALIZING) {
             decided.complete(true);

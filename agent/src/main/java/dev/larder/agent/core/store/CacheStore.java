@@ -28,9 +28,6 @@ public interface CacheStore extends DirectAccess {
         return this;
     }
 
-    /** Drops what this process keeps for this store. It is not read any more, but may still be written. */
-    default void drop() {}
-
     /** The fresh entry of {@code id}, if there is one. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 

@@ -27,4 +27,7 @@ public interface LocalEntries {
 
     /** Entries in this process; some may have expired. */
     long memoryEntries();
+
+    /** Drops what this process keeps for the store. It is not read any more, but may still be written. */
+    void drop();
 }
