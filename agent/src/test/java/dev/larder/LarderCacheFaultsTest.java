@@ -2,7 +2,6 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
@@ -10,6 +9,7 @@ import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.direct;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.wait.Budget;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

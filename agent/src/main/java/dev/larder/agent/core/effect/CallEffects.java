@@ -1,7 +1,7 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.wait.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.engine.Landed.Outcome;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -10,6 +9,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

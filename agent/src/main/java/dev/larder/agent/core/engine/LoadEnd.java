@@ -3,11 +3,11 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.engine.Landed.Outcome;
 import dev.larder.agent.core.stats.MethodStats;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**

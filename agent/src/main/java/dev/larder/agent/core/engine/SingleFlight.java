@@ -1,9 +1,9 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.RemoteListener;
-import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.remote.RemoteListener;
+import dev.larder.agent.core.store.remote.RemoteStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

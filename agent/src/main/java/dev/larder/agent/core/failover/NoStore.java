@@ -1,6 +1,5 @@
 package dev.larder.agent.core.failover;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -10,6 +9,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.wait.Budget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.RemoteStore;
+import dev.larder.agent.core.store.remote.RemoteStore;
 import org.jspecify.annotations.Nullable;
 
 /**

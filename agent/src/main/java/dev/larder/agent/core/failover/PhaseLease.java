@@ -1,10 +1,10 @@
 package dev.larder.agent.core.failover;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 
 /**
  * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call a

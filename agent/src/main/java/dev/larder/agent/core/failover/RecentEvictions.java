@@ -3,7 +3,7 @@ package dev.larder.agent.core.failover;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
-import dev.larder.agent.core.store.Lineage;
+import dev.larder.agent.core.store.remote.Lineage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

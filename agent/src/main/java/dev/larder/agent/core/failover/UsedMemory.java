@@ -1,9 +1,9 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 
 /**

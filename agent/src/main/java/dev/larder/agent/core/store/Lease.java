@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store;
 
+import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 
 /**

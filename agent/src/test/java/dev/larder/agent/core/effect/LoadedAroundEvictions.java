@@ -1,9 +1,9 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,5 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
@@ -8,6 +7,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

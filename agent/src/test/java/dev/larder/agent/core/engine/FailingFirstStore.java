@@ -1,9 +1,9 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -2,10 +2,10 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 
 /** A store that, from some moment on, leaves look-ups without an answer. */

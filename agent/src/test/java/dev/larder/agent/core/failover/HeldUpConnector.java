@@ -1,10 +1,10 @@
 package dev.larder.agent.core.failover;
 
-import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.RemoteConnector;
-import dev.larder.agent.core.store.RemoteListener;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.remote.RemoteConnector;
+import dev.larder.agent.core.store.remote.RemoteListener;
+import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

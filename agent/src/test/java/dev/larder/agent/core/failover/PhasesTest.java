@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FakeRemote;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;

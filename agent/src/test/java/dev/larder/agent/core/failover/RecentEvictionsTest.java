@@ -3,8 +3,8 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.store.Eviction;
-import dev.larder.agent.core.store.Lineage;
-import dev.larder.agent.core.store.Lineage.Server;
+import dev.larder.agent.core.store.remote.Lineage;
+import dev.larder.agent.core.store.remote.Lineage.Server;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.larder.agent.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.wait.Budget;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

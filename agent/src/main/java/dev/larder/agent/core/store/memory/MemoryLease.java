@@ -1,10 +1,10 @@
 package dev.larder.agent.core.store.memory;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

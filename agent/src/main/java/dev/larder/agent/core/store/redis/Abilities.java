@@ -1,7 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 
 /**
  * Which of the commands that Larder can do without Redis allows to this user.

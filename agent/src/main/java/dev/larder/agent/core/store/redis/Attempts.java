@@ -1,9 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.UnseenException;
-import dev.larder.agent.core.store.Waiting;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.wait.UnseenException;
+import dev.larder.agent.core.wait.Waiting;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;

@@ -1,9 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.ArrayList;

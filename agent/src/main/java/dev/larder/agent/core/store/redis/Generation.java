@@ -1,9 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
-import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.Waiting;
+import dev.larder.agent.core.store.remote.Lineage;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.wait.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.RemoteListener;
+import dev.larder.agent.core.store.remote.RemoteListener;
 
 /** Passes on that the connection is lost, and nothing else. */
 record LossOnly(RemoteListener listener) implements RemoteListener {

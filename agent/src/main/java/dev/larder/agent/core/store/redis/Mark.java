@@ -1,8 +1,8 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.wait.Budget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;

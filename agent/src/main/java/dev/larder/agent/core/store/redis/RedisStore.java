@@ -1,17 +1,17 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
-import dev.larder.agent.core.store.Lineage;
 import dev.larder.agent.core.store.Lookup;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.store.remote.Lineage;
+import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;

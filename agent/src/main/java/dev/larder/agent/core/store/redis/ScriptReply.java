@@ -1,7 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;

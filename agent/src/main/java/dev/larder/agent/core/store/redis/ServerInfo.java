@@ -1,6 +1,6 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Lineage;
+import dev.larder.agent.core.store.remote.Lineage;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.Waiting;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.wait.Waiting;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisFuture;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
@@ -16,6 +15,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

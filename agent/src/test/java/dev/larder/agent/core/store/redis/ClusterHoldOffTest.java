@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.HoldOffContract;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisUrl;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import io.lettuce.core.RedisURI;

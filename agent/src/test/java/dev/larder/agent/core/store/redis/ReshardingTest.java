@@ -3,7 +3,6 @@ package dev.larder.agent.core.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
@@ -12,6 +11,7 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import dev.larder.agent.fixtures.SlotMove;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.Budget;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
-import dev.larder.agent.core.store.RemoteStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;

@@ -1,4 +1,8 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.store.remote;
+
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 
 /**
  * A store at the other end of one connection. When the connection goes, so does this store; a later connection is

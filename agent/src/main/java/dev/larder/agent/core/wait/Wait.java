@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.wait;
 
 import dev.larder.agent.core.base.Ticker;
 import java.util.concurrent.CompletionStage;

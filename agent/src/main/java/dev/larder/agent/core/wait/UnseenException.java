@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.wait;
 
 import java.util.concurrent.TimeoutException;
 

@@ -1,8 +1,8 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.store.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.store.Lineage.Server;
+import dev.larder.agent.core.store.remote.Lineage.Server;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.store.remote;
 
 import java.util.List;
 import java.util.function.BiPredicate;

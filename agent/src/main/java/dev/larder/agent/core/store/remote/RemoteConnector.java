@@ -1,5 +1,8 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.store.remote;
 
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.wait.Waiting;
 import java.util.concurrent.CompletionStage;
 
 /** Makes connections to the one remote back end there is. */

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store;
+package dev.larder.agent.core.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
