@@ -3,6 +3,8 @@ package dev.larder.agent.core.link;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.link.woven.BodyMonitor;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.link.receiver.ObjectText;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
+import dev.larder.agent.core.link.template.DecidingArgument;
+import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.plan.CachePlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import java.lang.invoke.CallSite;

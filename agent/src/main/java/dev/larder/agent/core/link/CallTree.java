@@ -14,6 +14,8 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
+import dev.larder.agent.core.link.template.DecidingArgument;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

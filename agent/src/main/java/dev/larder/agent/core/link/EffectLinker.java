@@ -5,6 +5,8 @@ import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;

@@ -3,6 +3,7 @@ package dev.larder.agent.core.link;
 import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.effect.EffectCall;
 import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -6,6 +6,7 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
+import dev.larder.agent.core.link.template.TemplateCompiler;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,8 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.receiver.ObjectKey;
+import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;

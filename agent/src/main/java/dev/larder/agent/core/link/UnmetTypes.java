@@ -6,6 +6,7 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.key.text.DeclaredType;
+import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodPlan;

@@ -12,6 +12,8 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
+import dev.larder.agent.core.link.woven.BodyMonitor;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;

@@ -17,6 +17,9 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.link.template.CompilerOf;
+import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.BodyMonitor;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
@@ -313,7 +316,7 @@ final class EffectLinkageTest implements CachedMethods {
     @Test
     void tagsOfAMiss_areRenderedFromItsArguments() throws Throwable {
         Method method = method("keep");
-        TemplateCompiler compiler = CompiledTemplateTest.compiler(method);
+        TemplateCompiler compiler = CompilerOf.method(method);
         List<Template> tags = compiler.cachedTags(List.of("list:{id}", "text:{texts[]}", "list:{id}", "fixed"));
         BoundCall call = new BoundCall(
                 new BoundCall.Shape(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.BodyMonitor;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;

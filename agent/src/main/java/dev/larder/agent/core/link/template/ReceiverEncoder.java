@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.key.text.KeyEncoder;
 import dev.larder.agent.core.key.text.TypeNames;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.base.ClosedModules;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +122,6 @@ final class PatternInjectionTest {
     }
 
     private static TemplateCompiler compiler() throws Exception {
-        return CompiledTemplateTest.compiler(Methods.class.getDeclaredMethod("texts", String.class, String.class));
+        return CompilerOf.method(Methods.class.getDeclaredMethod("texts", String.class, String.class));
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import java.nio.charset.StandardCharsets;
 

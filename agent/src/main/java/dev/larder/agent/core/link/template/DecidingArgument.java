@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param index of the call site's parameters
  * @param type of that parameter
  */
-record DecidingArgument(int index, Class<?> type) {
+public record DecidingArgument(int index, Class<?> type) {
 
     /** Nothing can be changed about their values, nor do two of them that are equal differ. */
     private static final Set<Class<?>> OBJECTS =
@@ -46,7 +46,7 @@ record DecidingArgument(int index, Class<?> type) {
      * @param handle whose last two parameters are a number, or the hash of an object, and the object
      * @return with the argument in their place
      */
-    MethodHandle in(MethodHandle handle) {
+    public MethodHandle in(MethodHandle handle) {
         int number = handle.type().parameterCount() - 2;
         MethodHandle ofOne = type.isPrimitive()
                 ? MethodHandles.insertArguments(handle, number + 1, (Object) null)

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +8,8 @@ import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
-import dev.larder.agent.core.plan.MethodPlan;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -413,29 +409,11 @@ final class CompiledTemplateTest {
     }
 
     private static Template template(String template, String method, TemplateKind kind) throws Exception {
-        return compiler(method(method)).template(template, kind);
+        return CompilerOf.method(method(method)).template(template, kind);
     }
 
     private static List<Template> pattern(String template, String method) throws Exception {
-        return compiler(method(method)).pattern(template);
-    }
-
-    static TemplateCompiler compiler(Method method) throws Exception {
-        boolean isStatic = Modifier.isStatic(method.getModifiers());
-        List<String> names =
-                Arrays.stream(method.getParameters()).map(Parameter::getName).toList();
-        MethodType erased = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-        Class<?> owner = method.getDeclaringClass();
-        MethodType callSite = isStatic ? erased : erased.insertParameterTypes(0, owner);
-        MethodPlan plan = new MethodPlan("a.B.c()", isStatic, names, null, List.of(), List.of());
-        WovenMethod woven = new WovenMethod(
-                MethodHandles.empty(callSite),
-                BodyMonitor.NONE,
-                owner,
-                erased,
-                method.getGenericReturnType(),
-                List.of(method.getGenericParameterTypes()));
-        return TemplateCompiler.of(MethodHandles.privateLookupIn(owner, MethodHandles.lookup()), callSite, plan, woven);
+        return CompilerOf.method(method(method)).pattern(template);
     }
 
     private static Method method(String name) {

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.woven;
 
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param isSynchronized whether there is one
  * @param shared the class, for a static method; null where it is the receiver's
  */
-record BodyMonitor(boolean isSynchronized, @Nullable Class<?> shared) {
+public record BodyMonitor(boolean isSynchronized, @Nullable Class<?> shared) {
 
-    static final BodyMonitor NONE = new BodyMonitor(false, null);
+    public static final BodyMonitor NONE = new BodyMonitor(false, null);
 
-    static BodyMonitor of(int modifiers, Class<?> owner) {
+    public static BodyMonitor of(int modifiers, Class<?> owner) {
         return new BodyMonitor(Modifier.isSynchronized(modifiers), Modifier.isStatic(modifiers) ? owner : null);
     }
 
     /** Null for none. */
-    @Nullable
-    Object in(@Nullable Object[] arguments) {
+    public @Nullable Object in(@Nullable Object[] arguments) {
         if (!isSynchronized) {
             return null;
         }

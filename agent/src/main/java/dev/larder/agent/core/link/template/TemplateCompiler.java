@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyParameters;
@@ -6,6 +6,7 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.link.receiver.ObjectText;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutValue;
 import dev.larder.agent.core.type.TypeBindings;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Each throws {@link KeyTemplateException} when a path does not exist, and what the JVM throws when
  * classes on the path are missing.
  */
-final class TemplateCompiler {
+public final class TemplateCompiler {
 
     private final WovenMethod woven;
     private final KeyParameters parameters;
@@ -35,7 +36,8 @@ final class TemplateCompiler {
         this.inputs = inputs;
     }
 
-    static TemplateCompiler of(MethodHandles.Lookup caller, MethodType type, MethodPlan plan, WovenMethod woven) {
+    public static TemplateCompiler of(
+            MethodHandles.Lookup caller, MethodType type, MethodPlan plan, WovenMethod woven) {
         int count = woven.parameterTypes().size();
         return new TemplateCompiler(
                 woven,
@@ -44,20 +46,20 @@ final class TemplateCompiler {
     }
 
     /** The template of the key of {@code @Cached}; an empty one has a part of the object, where that counts. */
-    KeyTemplate cachedTemplate(String template, @Nullable ObjectText object) throws KeyTemplateException {
+    public KeyTemplate cachedTemplate(String template, @Nullable ObjectText object) throws KeyTemplateException {
         return template.isEmpty() && object != null
                 ? KeyTemplate.ofCall(parameters, object.parts())
                 : KeyTemplate.parse(template, parameters);
     }
 
     /** The key of {@code @Cached}: a handle from the call site's arguments, boxed or not, to String. */
-    MethodHandle cachedKey(KeyTemplate template, @Nullable ObjectText object) throws KeyTemplateException {
+    public MethodHandle cachedKey(KeyTemplate template, @Nullable ObjectText object) throws KeyTemplateException {
         MethodHandle text = object == null ? null : object.handle(inputs.type().parameterType(0));
         return KeyHandles.compile(template, inputs.withObject(text));
     }
 
     /** The same of the text that the object contributes and the arguments, boxed: {@code (String, Object[])String}. */
-    MethodHandle cachedKeyOf(KeyTemplate template) throws KeyTemplateException {
+    public MethodHandle cachedKeyOf(KeyTemplate template) throws KeyTemplateException {
         MethodHandle key = KeyHandles.compile(template, inputs.withTextForObject());
         int arguments = key.type().parameterCount() - 1;
         MethodHandle boxed = key.asType(MethodType.genericMethodType(arguments + 1)
@@ -67,20 +69,19 @@ final class TemplateCompiler {
     }
 
     /** What decides the key of {@code @Cached}, if it is a single argument that can be told from others without its text. */
-    @Nullable
-    DecidingArgument decidingArgument(KeyTemplate template) {
+    public @Nullable DecidingArgument decidingArgument(KeyTemplate template) {
         return DecidingArgument.of(template, inputs);
     }
 
     /** The class with the method, whose private members a template may name. */
-    Class<?> owner() {
+    public Class<?> owner() {
         return woven.owner();
     }
 
     /** A template with what its placeholders are declared as on objects of one class. */
-    record Typed(KeyTemplate template, List<Type> types) {}
+    public record Typed(KeyTemplate template, List<Type> types) {}
 
-    Typed typed(String source, TemplateKind kind, Class<?> receiver) throws KeyTemplateException {
+    public Typed typed(String source, TemplateKind kind, Class<?> receiver) throws KeyTemplateException {
         KeyTemplate template = KeyTemplate.parse(source, parameters, kind);
         List<Type> types = new ArrayList<>();
         for (Type declared : inputs.of(template, woven).typesOf(template)) {
@@ -90,25 +91,24 @@ final class TemplateCompiler {
     }
 
     /** Of a key or a tag under which something is stored. */
-    Template template(String source, TemplateKind kind) throws KeyTemplateException {
+    public Template template(String source, TemplateKind kind) throws KeyTemplateException {
         return CompiledTemplate.of(KeyTemplate.parse(source, parameters, kind), inputs, woven);
     }
 
     /** Of a key or a tag that is evicted. */
-    Template evicted(String source, TemplateKind kind) throws KeyTemplateException {
+    public Template evicted(String source, TemplateKind kind) throws KeyTemplateException {
         return CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven);
     }
 
     /** The keys that a put has to evict besides storing under {@code stored}; null if there never are any. */
-    @Nullable
-    Template otherForms(Template stored) throws KeyTemplateException {
+    public @Nullable Template otherForms(Template stored) throws KeyTemplateException {
         KeyTemplate template = KeyTemplate.parse(stored.source(), parameters, TemplateKind.PUT_KEY);
         CompiledTemplate evicted = CompiledTemplate.ofEvicted(template, inputs, woven);
         return evicted.texts().size() == 1 ? null : new ReplacedKeys(evicted, stored);
     }
 
     /** Two templates where one does not match all that is meant. */
-    List<Template> pattern(String source) throws KeyTemplateException {
+    public List<Template> pattern(String source) throws KeyTemplateException {
         List<Template> patterns = new ArrayList<>();
         for (KeyTemplate template : KeyTemplate.parsePattern(source, parameters)) {
             patterns.add(CompiledTemplate.ofPattern(template, inputs, woven));
@@ -117,7 +117,7 @@ final class TemplateCompiler {
     }
 
     /** What the value of a {@code @CachePut}, which was checked when the class was woven, names. */
-    PutValue putValue(String source) throws KeyTemplateException {
+    public PutValue putValue(String source) throws KeyTemplateException {
         PutValue value = PutValue.of(KeyTemplate.parse(source, parameters, TemplateKind.PUT_VALUE));
         if (value == null) {
             throw new IllegalArgumentException("neither the result nor a parameter: " + source);
@@ -126,7 +126,7 @@ final class TemplateCompiler {
     }
 
     /** How many tags each entry carries at least: one for each template that makes exactly one. */
-    int leastTags(List<String> sources) throws KeyTemplateException {
+    public int leastTags(List<String> sources) throws KeyTemplateException {
         int count = 0;
         for (String source : sources) {
             boolean makesOne = KeyTemplate.parse(source, parameters, TemplateKind.CACHED_TAG)
@@ -137,7 +137,7 @@ final class TemplateCompiler {
         return count;
     }
 
-    List<Template> cachedTags(List<String> sources) throws KeyTemplateException {
+    public List<Template> cachedTags(List<String> sources) throws KeyTemplateException {
         List<Template> tags = new ArrayList<>();
         for (String source : sources) {
             tags.add(template(source, TemplateKind.CACHED_TAG));

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.woven;
 
 import dev.larder.agent.core.effect.AwaitedCall;
 import dev.larder.agent.core.plan.MethodPlan;
@@ -21,7 +21,7 @@ import java.util.List;
  * @param resultType the generic return type
  * @param parameterTypes the generic parameter types, without the receiver
  */
-record WovenMethod(
+public record WovenMethod(
         MethodHandle body,
         BodyMonitor monitor,
         Class<?> owner,
@@ -29,7 +29,7 @@ record WovenMethod(
         Type resultType,
         List<Type> parameterTypes) {
 
-    static WovenMethod find(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
+    public static WovenMethod find(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
         Class<?> owner = caller.lookupClass();
         MethodType erased = isStatic ? type : type.dropParameterTypes(0, 1);
@@ -42,12 +42,12 @@ record WovenMethod(
     }
 
     /** The class of what effects call the result: of a stage anything, since it is what the stage comes to. */
-    Class<?> valueClass() {
+    public Class<?> valueClass() {
         return returnsStage() ? Object.class : erased.returnType();
     }
 
     /** The generic type of the same, as declared. */
-    Type valueType() {
+    public Type valueType() {
         if (!returnsStage()) {
             return resultType;
         }
@@ -59,7 +59,7 @@ record WovenMethod(
     }
 
     /** The same on objects of one class, which says what type variables stand for. */
-    WovenMethod boundTo(Class<?> receiver) {
+    public WovenMethod boundTo(Class<?> receiver) {
         List<Type> bound = new ArrayList<>();
         for (Type parameter : parameterTypes) {
             bound.add(TypeBindings.boundBy(receiver, parameter));
@@ -67,12 +67,12 @@ record WovenMethod(
         return new WovenMethod(body, monitor, owner, erased, TypeBindings.boundBy(receiver, resultType), bound);
     }
 
-    WovenMethod withBody(MethodHandle other) {
+    public WovenMethod withBody(MethodHandle other) {
         return new WovenMethod(other, monitor, owner, erased, resultType, parameterTypes);
     }
 
     /** The body behind boxed arguments: (Object[])Object; of a method that returns nothing, null. */
-    MethodHandle boxedBody() {
+    public MethodHandle boxedBody() {
         MethodHandle fixed = body.asFixedArity();
         int count = fixed.type().parameterCount();
         return fixed.asType(MethodType.genericMethodType(count)).asSpreader(Object[].class, count);

@@ -1,9 +1,10 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.key.KeyElements;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

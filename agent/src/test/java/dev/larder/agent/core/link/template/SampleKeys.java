@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.template;
 
 import dev.larder.agent.core.key.KeyLength;
 import dev.larder.agent.core.key.KeyParameters;

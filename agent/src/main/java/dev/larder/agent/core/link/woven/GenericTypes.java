@@ -1,4 +1,4 @@
-package dev.larder.agent.core.link;
+package dev.larder.agent.core.link.woven;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.type.TypeBindings;
