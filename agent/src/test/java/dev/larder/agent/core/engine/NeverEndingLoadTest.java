@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Loads that never end take nothing from others but their own keys. */
+@Alone
 @Timeout(60)
 final class NeverEndingLoadTest {
 

@@ -81,13 +81,11 @@ final class BrownoutTest {
         assertThat(waited).isBetween(1, 9);
         assertThat(store.status().mode()).isEqualTo(Mode.MEMORY);
         assertThat(store.status().reason()).contains("does not answer in time", "larder.redis.timeout", "100 ms");
-        long start = System.nanoTime();
         for (int i = 0; i < 100; i++) {
-            store.lookup(K, callBudget());
+            Budget budget = callBudget();
+            store.lookup(K, budget);
+            assertThat(budget.spentNanos()).as("waited").isZero();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .as("half of what it is if each waits")
-                .isLessThan(Duration.ofSeconds(5));
     }
 
     /** Between the calls its checks are answered, since those may wait longer. */

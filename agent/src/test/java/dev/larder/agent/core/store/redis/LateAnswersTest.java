@@ -7,6 +7,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisUrl;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers that have arrived when a caller's time is over, and have not been read; and those that have not arrived. */
+@Alone
 @Timeout(60)
 final class LateAnswersTest {
 
