@@ -1,6 +1,7 @@
 package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,7 +45,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 final class AbandonedLoadTest {
 
-    private static final int OVERFLOWS = 1_000;
+    private static final int OVERFLOWS = 300;
+    private static final int DIVES = 20;
+    private static final int ENOUGH = 10;
 
     /** So long that no wait ends by itself within a test. */
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
@@ -91,6 +96,96 @@ final class AbandonedLoadTest {
         }
         assertThat(calls.engine.flights().size()).isZero();
         assertThat(calls.engine.flights().waiting()).isZero();
+    }
+
+    /**
+     * While the stack unwinds after an overflow, each frame makes a call of another key, with a little more room than the
+     * one before: so the stack ends at each of our steps, from the first to the last.
+     */
+    @Test
+    void f4_h47_stackEndsAtEachStepOfACall_nobodyWaitsForAnyOfThem() throws Exception {
+        Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+        CountDownLatch checked = new CountDownLatch(1);
+        CompletableFuture<Integer> tried = new CompletableFuture<>();
+        Future<Integer> diver = onSmallStack(() -> {
+            Dive dive = new Dive(calls);
+            try {
+                dive.warmUp();
+                for (int round = 0; round < DIVES; round++) {
+                    dive.from(round, 0, 0);
+                }
+                tried.complete(dive.tried);
+            } catch (Throwable e) {
+                tried.completeExceptionally(e);
+            }
+            checked.await(); // as one does that goes on: a thread that is gone leads nothing
+            return dive.overflows;
+        });
+        int keys = tried.get(60, TimeUnit.SECONDS);
+        for (int key = 0; key < keys; key++) {
+            assertThat(within(calls.submit(threads, "step:" + key, () -> "own")))
+                    .isIn("own", "the diver's");
+        }
+        checked.countDown();
+        assertThat(diver.get(10, TimeUnit.SECONDS)).isGreaterThan(10 * DIVES);
+        assertThat(calls.engine.flights().size()).isZero();
+    }
+
+    private static final class Dive {
+
+        private final Calls calls;
+        private int tried;
+        private int overflows;
+
+        /** Calls in a row that the stack was enough for, since the last overflow. */
+        private int inARow;
+
+        Dive(Calls calls) {
+            this.calls = calls;
+        }
+
+        /** What is to be initialized is initialized with enough stack. */
+        void warmUp() throws Exception {
+            calls.call("warm", () -> "the diver's");
+            calls.call("warm", () -> "the diver's");
+            assertThatThrownBy(() -> calls.call("cold", () -> {
+                        throw new StackOverflowError();
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+        }
+
+        /** Some frames of another size first, so that the others come to lie elsewhere each time. */
+        long from(int round, long one, long other) {
+            if (round == 0) {
+                down();
+                return one + other;
+            }
+            return from(round - 1, one + 1, other + round);
+        }
+
+        private void down() {
+            try {
+                down();
+            } catch (StackOverflowError theEnd) {
+                inARow = 0;
+            }
+            if (inARow < ENOUGH) {
+                call();
+            }
+        }
+
+        private void call() {
+            tried++;
+            try {
+                calls.call("step:" + (tried - 1), () -> "the diver's");
+                inARow++;
+            } catch (StackOverflowError expected) {
+                overflows++;
+                inARow = 0;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** Some plain frames first, so that the cached ones come to lie elsewhere each time. */
@@ -192,7 +287,7 @@ final class AbandonedLoadTest {
 
     private static <T> Future<T> onSmallStack(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
-        new Thread(null, task, "small stack", 256 * 1024).start();
+        new Thread(null, task, "small stack", 512 * 1024).start();
         return task;
     }
 
