@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.agent.apps.BusyStartApp;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
@@ -47,6 +48,7 @@ import tools.jackson.core.json.JsonFactory;
  * turn with the agent's. Each side counts with its best round, since whatever disturbs a round makes it longer. The aim of
  * 3 s is for two cores that do nothing else; the seconds are printed.
  */
+@Alone
 final class BusyStartIT {
 
     private static final int PROCESSES = 3;

@@ -3,6 +3,7 @@ package dev.larder.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.apps.LockedLoadersApp;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.Jdk;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Class loaders that are locked while classes are woven and linked, and Redis is being connected to. */
+@Alone
 final class LoaderLocksIT {
 
     private static final boolean IS_SOAK = Long.getLong("larder.test.soak.minutes", 0) > 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.apps.LoadingApp;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.ChildJvm.Finished;
 import dev.larder.agent.fixtures.Jdk;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What it does to an application of many classes that each of them is looked at. */
+@Alone
 final class ManyClassesIT {
 
     private static final boolean IS_SOAK = Long.getLong("larder.test.soak.minutes", 0) > 0;

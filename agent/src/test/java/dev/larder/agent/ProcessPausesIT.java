@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.apps.SharedRowsApp;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Three processes that stand still now and then, beside a Redis that is well: none of them takes that for a loss of Redis,
  * and no read is older than an eviction that had returned. Nothing is exempt.
  */
+@Alone
 @Timeout(180)
 final class ProcessPausesIT {
 

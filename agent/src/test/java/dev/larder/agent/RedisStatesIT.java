@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.apps.ObedientJvm;
 import dev.larder.agent.apps.PrintingApp;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.ChildJvm.Finished;
 import dev.larder.agent.fixtures.FaultProxy;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application notices of the state Redis is in: nothing in what it does, and at most the budget in time. */
+@Alone
 final class RedisStatesIT {
 
     private static final String[] NAMES = {"Ada", "Mary", "Ada"};

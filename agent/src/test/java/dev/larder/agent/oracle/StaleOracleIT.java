@@ -2,6 +2,7 @@ package dev.larder.agent.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.EditedClass;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>What is exempt is what the schedule itself had cut off from Redis, and nothing else. The figures are printed at the
  * end. {@link StaleScheduleIT} is slower and looks at more kinds of deployment.
  */
+@Alone
 final class StaleOracleIT {
 
     private static final long READS_IN_MEMORY = 5_000_000;

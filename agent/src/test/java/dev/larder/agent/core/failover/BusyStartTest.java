@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class BusyStartTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final RedisServer redis = RedisServer.start();
     private final HeldUpConnector connector =

@@ -3,7 +3,6 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -19,6 +18,7 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.HurriedThreads;
 import dev.larder.agent.fixtures.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +132,7 @@ final class OlderDataTest {
 
     @Test
     void h68_replicaThatMissedTheEvictionTakesOver_doesNotServeWhatWasEvicted() throws StoreException {
-        try (RedisServer primary = RedisServer.start();
+        try (RedisServer primary = promptPrimary();
                 FaultProxy replication = FaultProxy.to(primary.port());
                 RedisServer replica = RedisServer.start();
                 FaultProxy address = FaultProxy.to(primary.port());
@@ -155,8 +155,8 @@ final class OlderDataTest {
     /** Its clients stay connected all the while. */
     @Test
     void h68_serverThatTookOlderDataOver_isFoundOut() throws StoreException {
-        try (RedisServer server = RedisServer.start();
-                RedisServer older = RedisServer.start();
+        try (RedisServer server = promptPrimary();
+                RedisServer older = promptPrimary();
                 FailoverStore store = connect(server.url())) {
             put(store);
             follow(older, server);
@@ -176,8 +176,8 @@ final class OlderDataTest {
     /** It goes on answering reads, from another one's data. */
     @Test
     void h68_serverThatIsAReplicaNow_isLeftUntilItIsAPrimaryAgain() throws StoreException {
-        try (RedisServer server = RedisServer.start();
-                RedisServer older = RedisServer.start();
+        try (RedisServer server = promptPrimary();
+                RedisServer older = promptPrimary();
                 FailoverStore store = connect(server.url())) {
             put(store);
             follow(older, server);
@@ -208,6 +208,11 @@ final class OlderDataTest {
         }
     }
 
+    /** Sends its data as soon as a replica asks, and does not wait for others that may ask as well. */
+    private static RedisServer promptPrimary() {
+        return RedisServer.start("--repl-diskless-sync-delay", "0");
+    }
+
     private static void follow(RedisServer replica, RedisServer primary) {
         replica.command("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
     }
@@ -225,7 +230,7 @@ final class OlderDataTest {
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
                 config.redis(),
-                AgentThreads.background(),
+                HurriedThreads.background(),
                 Ticker.system());
         store.start();
         awaitMode(store, Mode.REDIS);

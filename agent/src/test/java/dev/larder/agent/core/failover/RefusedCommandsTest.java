@@ -3,7 +3,6 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
@@ -18,6 +17,7 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.HurriedThreads;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,13 +117,13 @@ final class RefusedCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"EVAL", "EVALSHA", "HGET", "GET"})
     void f35_withoutACommandThatIsNeeded_isMemoryAndNamesIt(String command) {
-        RedisServer server = server("--rename-command", command, "");
-        FailoverStore store = storeOver(server.url());
+        FaultProxy proxy = proxyTo(server("--rename-command", command, ""));
+        FailoverStore store = storeOver(proxy.url());
         store.start();
         awaitMode(store, Mode.MEMORY);
         assertThat(store.status().reason()).contains("cannot be used", "Redis has no command " + command + ":");
         modes.forget();
-        await().pollDelay(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).until(() -> true);
+        awaitFurtherAttempts(proxy);
         assertThat(modes.soFar()).isEmpty();
     }
 
@@ -142,12 +142,12 @@ final class RefusedCommandsTest {
 
     @Test
     void f15_memoryMeanwhile_isNotEmptied() throws StoreException {
-        RedisServer server = server("--rename-command", "EVAL", "");
-        FailoverStore store = storeOver(server.url());
+        FaultProxy proxy = proxyTo(server("--rename-command", "EVAL", ""));
+        FailoverStore store = storeOver(proxy.url());
         store.start();
         awaitMode(store, Mode.MEMORY);
         put(store, "k");
-        await().pollDelay(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).until(() -> true);
+        awaitFurtherAttempts(proxy);
         assertThat(isThere(store, "k")).isTrue();
     }
 
@@ -175,6 +175,12 @@ final class RefusedCommandsTest {
         awaitMode(store, Mode.REDIS, "NOPERM");
         server.command("ACL", "SETUSER", "default", "+evalsha");
         awaitMode(store, Mode.REDIS);
+    }
+
+    /** Each of them begins with a connection, and when the third does, two are over. */
+    private static void awaitFurtherAttempts(FaultProxy proxy) {
+        int before = proxy.connections();
+        await().atMost(Duration.ofSeconds(15)).until(() -> proxy.connections() >= before + 3);
     }
 
     /** Or it was connected before the right was taken away. */
@@ -205,7 +211,7 @@ final class RefusedCommandsTest {
 
     private FailoverStore storeOver(String url) {
         AgentConfig config = Configs.over(url);
-        ScheduledExecutorService background = AgentThreads.background();
+        ScheduledExecutorService background = HurriedThreads.background();
         FailoverStore store = FailoverStore.over(
                 RedisConnector.create(config, Ticker.system(), nanos -> {}),
                 () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class SpareConnectionTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PLENTY = Duration.ofSeconds(20);
 
     private final RedisServer redis = RedisServer.start();

@@ -65,10 +65,10 @@ final class StartBesideOthersTest {
     @Test
     void whatOthersEvict_isNotFoundWhileTheFirstConnectionIsBeingMade() throws StoreException {
         begin();
-        load(starting, "old");
+        loadInVain();
         other.evict(Eviction.ofKey("k"), budget());
         assertThat(starting.status().mode()).isEqualTo(Mode.INITIALIZING);
-        assertThat(starting.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        assertThat(starting.lookup(K, inVain())).isEqualTo(Lookup.ABSENT);
         assertThat(CacheStoreContract.peek(starting, "k", "f1", 0)).isNull();
         assertThat(starting.memoryEntries()).isZero();
     }
@@ -76,8 +76,8 @@ final class StartBesideOthersTest {
     @Test
     void loadsAndWritesOfTheStart_areNotStoredLater() throws StoreException {
         begin();
-        Claim claim = starting.claim(K, budget());
-        Lease writer = starting.takeOver(K, null, budget());
+        Claim claim = starting.claim(K, inVain());
+        Lease writer = starting.takeOver(K, null, inVain());
         connector.goOn();
         awaitRedis(starting);
         assertThat(claim).isInstanceOf(Claim.Unstored.class);
@@ -92,11 +92,11 @@ final class StartBesideOthersTest {
     void putOfTheStart_failsAndEvicts() throws StoreException {
         begin();
         load(other, "old");
-        assertThatThrownBy(() -> starting.putAll(Map.of(K, CacheStoreContract.entry("new")), TTL_MILLIS, budget()))
+        assertThatThrownBy(() -> starting.putAll(Map.of(K, CacheStoreContract.entry("new")), TTL_MILLIS, inVain()))
                 .isInstanceOf(StoreException.class);
         assertThat(other.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
         load(other, "old");
-        assertThatThrownBy(() -> starting.putIfAbsent(K, CacheStoreContract.entry("new"), TTL_MILLIS, budget()))
+        assertThatThrownBy(() -> starting.putIfAbsent(K, CacheStoreContract.entry("new"), TTL_MILLIS, inVain()))
                 .isInstanceOf(StoreException.class);
         assertThat(other.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
     }
@@ -106,9 +106,9 @@ final class StartBesideOthersTest {
         begin();
         starting.switchOff("an operator");
         starting.switchOn("an operator");
-        load(starting, "old");
+        loadInVain();
         other.evict(Eviction.ofKey("k"), budget());
-        assertThat(starting.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
+        assertThat(starting.lookup(K, inVain())).isEqualTo(Lookup.ABSENT);
         connector.goOn();
         awaitRedis(starting);
         load(starting, "new");
@@ -139,8 +139,16 @@ final class StartBesideOthersTest {
                 .until(() -> store.status().mode() == Mode.REDIS);
     }
 
+    private void loadInVain() throws StoreException {
+        load(starting, "old", inVain());
+    }
+
     private static void load(CacheStore store, String text) throws StoreException {
-        if (store.claim(K, budget()) instanceof Claim.Granted granted) {
+        load(store, text, budget());
+    }
+
+    private static void load(CacheStore store, String text, Budget budget) throws StoreException {
+        if (store.claim(K, budget) instanceof Claim.Granted granted) {
             granted.lease().store(CacheStoreContract.entry(text), TTL_MILLIS, budget());
         }
     }
@@ -153,6 +161,11 @@ final class StartBesideOthersTest {
 
     private static Budget budget() {
         return new Budget(Ticker.system(), Duration.ofSeconds(5));
+    }
+
+    /** Of a call that waits for the first connection, which is held up for longer. */
+    private static Budget inVain() {
+        return new Budget(Ticker.system(), Duration.ofMillis(100));
     }
 
     private FailoverStore over(RemoteConnector to) {
@@ -173,7 +186,7 @@ final class StartBesideOthersTest {
         return new AgentConfig(
                 true,
                 "shop",
-                new RedisConfig(redis.url(), Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(6)),
+                new RedisConfig(redis.url(), Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 defaults.memory(),
                 defaults.load(),
                 defaults.jmx(),
