@@ -194,6 +194,7 @@ final class ApplicationLoadersIT {
     @MethodSource("jdks")
     void h22_namedModule_isWovenWithoutOpeningTheJdk(Jdk jdk) throws Exception {
         Finished run = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar())
                 .options("--module-path", directory.resolve("module").toString(), "-m", "app/app.Named")
                 .run();
@@ -251,6 +252,6 @@ final class ApplicationLoadersIT {
     }
 
     private static ChildJvm jvm(Jdk jdk) {
-        return ChildJvm.on(jdk).options("-Xverify:all").classPath(classes, PackedAgent.annotations());
+        return ChildJvm.on(jdk).briefly().options("-Xverify:all").classPath(classes, PackedAgent.annotations());
     }
 }

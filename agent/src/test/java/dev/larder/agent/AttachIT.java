@@ -232,7 +232,8 @@ final class AttachIT {
 
     @Test
     void jar_runDirectly_tellsVersionAndUsage() throws Exception {
-        Finished run = ChildJvm.on(Jdks.oldest()).jar(PackedAgent.jar()).run();
+        Finished run =
+                ChildJvm.on(Jdks.oldest()).briefly().jar(PackedAgent.jar()).run();
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.stdout()).matches("(?s)Larder \\d+\\.\\d+\\.\\d+.*-javaagent:larder-agent\\.jar.*");
@@ -298,6 +299,7 @@ final class AttachIT {
                 Map.of("Plain", "public class Plain { public static void main(String[] a) {} }"));
 
         List<String> loaded = ChildJvm.on(Jdks.newest())
+                .briefly()
                 .classPath(unannotated)
                 .agent(PackedAgent.jar())
                 .logClassLoading()
@@ -319,7 +321,7 @@ final class AttachIT {
     }
 
     private static ChildJvm jvm(Jdk jdk) {
-        return ChildJvm.on(jdk).classPath(classes, PackedAgent.annotations());
+        return ChildJvm.on(jdk).briefly().classPath(classes, PackedAgent.annotations());
     }
 
     private static ChildJvm hello(Jdk jdk) {

@@ -44,8 +44,8 @@ final class BridgeMethodsIT {
                     Users users = new Users();
                     Public names = new Public();
                     ObjectName cache = new ObjectName("dev.larder:type=Cache");
-                    for (int i = 0; i < 500 && !server.isRegistered(cache); i++) Thread.sleep(20);
-                    for (int i = 0; i < 500 && !server.getAttribute(cache, "Mode").equals("MEMORY"); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> server.isRegistered(cache));
+                    dev.larder.agent.apps.Awaiting.until(() -> server.getAttribute(cache, "Mode").equals("MEMORY"));
 
                     users.find(7);
                     ((Source<?>) users).find(7);
@@ -83,6 +83,7 @@ final class BridgeMethodsIT {
     @MethodSource("jdks")
     void h37_callsThroughEveryView_areOneLookUpUnderOneKey(Jdk jdk) throws Exception {
         Finished finished = ChildJvm.on(jdk)
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .agent(PackedAgent.jar())
                 .main("Views")

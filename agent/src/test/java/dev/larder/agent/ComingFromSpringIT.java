@@ -23,6 +23,7 @@ final class ComingFromSpringIT {
     @MethodSource("jdks")
     void examples_overMemory_doWhatTheTableSays(Jdk jdk) throws Exception {
         Finished app = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar(), "redis.timeout=5s") // the first calls wait for a JVM that is busy starting
                 .main(ComingFromSpringApp.class)
                 .run();

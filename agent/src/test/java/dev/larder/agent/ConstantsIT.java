@@ -26,6 +26,7 @@ final class ConstantsIT {
     @MethodSource("jdks")
     void f32_constantsInMemory_comeBackAsThemselves(Jdk jdk) throws Exception {
         Finished finished = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar())
                 .main(ConstantsApp.class, "MEMORY")
                 .run();
@@ -40,6 +41,7 @@ final class ConstantsIT {
         try (RedisServer redis = RedisServer.start()) {
             for (String runs : List.of("runs 4", "runs 0")) {
                 Finished finished = ChildJvm.on(jdk)
+                        .briefly()
                         .agent(PackedAgent.jar())
                         .environment("REDIS_URL", redis.url())
                         .main(ConstantsApp.class, "REDIS")

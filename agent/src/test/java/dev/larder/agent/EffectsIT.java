@@ -55,8 +55,8 @@ final class EffectsIT {
                     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
                     Users users = new OtherUsers();
                     ObjectName cache = new ObjectName("dev.larder:type=Cache");
-                    for (int i = 0; i < 500 && !server.isRegistered(cache); i++) Thread.sleep(20);
-                    for (int i = 0; i < 500 && !server.getAttribute(cache, "Mode").equals("MEMORY"); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> server.isRegistered(cache));
+                    dev.larder.agent.apps.Awaiting.until(() -> server.getAttribute(cache, "Mode").equals("MEMORY"));
 
                     users.find(7L);
                     users.touch(7L);
@@ -102,6 +102,7 @@ final class EffectsIT {
     @MethodSource("jdks")
     void evictionsThatAreEasilyLost_takePlaceOrAreSaidNotTo(Jdk jdk) throws Exception {
         Finished finished = ChildJvm.on(jdk)
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .agent(PackedAgent.jar())
                 .main("Lost")

@@ -66,8 +66,8 @@ final class FirstCallsIT {
                     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
                     ObjectName cache = new ObjectName("dev.larder:type=Cache");
                     Object first = new Other().first();
-                    for (int i = 0; i < 1500 && !server.isRegistered(cache); i++) Thread.sleep(20);
-                    for (int i = 0; i < 1500 && !server.getAttribute(cache, "Mode").equals("MEMORY"); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> server.isRegistered(cache));
+                    dev.larder.agent.apps.Awaiting.until(() -> server.getAttribute(cache, "Mode").equals("MEMORY"));
                     Thread diver = new Thread(() -> dive(1, 2, 3, 4, 5, 6, 7, 8));
                     diver.start();
                     diver.join();

@@ -56,8 +56,8 @@ final class InheritedBodiesIT {
                     users.find(0L);
                     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
                     ObjectName cache = new ObjectName("dev.larder:type=Cache");
-                    for (int i = 0; i < 1500 && !server.isRegistered(cache); i++) Thread.sleep(20);
-                    for (int i = 0; i < 1500 && !server.getAttribute(cache, "Mode").equals(args[0]); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> server.isRegistered(cache));
+                    dev.larder.agent.apps.Awaiting.until(() -> server.getAttribute(cache, "Mode").equals(args[0]));
                     reads = 0;
                     long hits = (Long) server.getAttribute(cache, "Hits");
                     long misses = (Long) server.getAttribute(cache, "Misses");
@@ -111,7 +111,10 @@ final class InheritedBodiesIT {
     }
 
     private static ChildJvm jvm(Jdk jdk) {
-        return ChildJvm.on(jdk).classPath(classes, PackedAgent.annotations()).agent(PackedAgent.jar());
+        return ChildJvm.on(jdk)
+                .briefly()
+                .classPath(classes, PackedAgent.annotations())
+                .agent(PackedAgent.jar());
     }
 
     private static void assertService(Finished finished) {

@@ -43,14 +43,14 @@ final class JmxExporterIT {
     @MethodSource("jdks")
     void exporterAfterTheAgent_servesItsFigures(Jdk jdk) throws Exception {
         int port = freePort();
-        assertFigures(ChildJvm.on(jdk).agent(PackedAgent.jar()).agent(EXPORTER, options(port)), port);
+        assertFigures(ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).agent(EXPORTER, options(port)), port);
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void exporterBeforeTheAgent_servesItsFigures(Jdk jdk) throws Exception {
         int port = freePort();
-        assertFigures(ChildJvm.on(jdk).agent(EXPORTER, options(port)).agent(PackedAgent.jar()), port);
+        assertFigures(ChildJvm.on(jdk).briefly().agent(EXPORTER, options(port)).agent(PackedAgent.jar()), port);
     }
 
     private void assertFigures(ChildJvm jvm, int port) throws Exception {

@@ -62,7 +62,7 @@ final class KeysIT {
 
                 public static void main(String[] arguments) throws Exception {
                     whole(new Price("w"));
-                    for (int i = 0; i < 3000 && Larder.mode() != Mode.MEMORY; i++) Thread.sleep(10);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.MEMORY);
                     runs = 0;
                     for (int i = 0; i < 2; i++) {
                         System.out.println(whole(new Price("x")) + whole(new Price("y")));
@@ -85,6 +85,7 @@ final class KeysIT {
     void f28_f29_f30_argumentsInMemory_meetWhatTheyEqualAndNothingElse(Jdk jdk) throws Exception {
         assertRight(
                 ChildJvm.on(jdk)
+                        .briefly()
                         .agent(PackedAgent.jar())
                         .main(KeysApp.class, "MEMORY")
                         .run(),
@@ -96,6 +97,7 @@ final class KeysIT {
     void f28_f29_f30_argumentsInRedis_meetWhatTheyEqualAndNothingElse(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             ChildJvm child = ChildJvm.on(jdk)
+                    .briefly()
                     .agent(PackedAgent.jar())
                     .environment("REDIS_URL", redis.url())
                     .main(KeysApp.class, "REDIS");
@@ -123,6 +125,7 @@ final class KeysIT {
                 PackedAgent.annotations().toString());
 
         Finished finished = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar())
                 .options("-p", classes + File.pathSeparator + PackedAgent.annotations(), "-m", "shop/shop.Main")
                 .run();

@@ -1,6 +1,7 @@
 package dev.larder.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.ChildJvm.Finished;
@@ -11,6 +12,7 @@ import dev.larder.agent.fixtures.PackedAgent;
 import dev.larder.agent.fixtures.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +33,10 @@ final class NamespacesIT {
 
                 public static void main(String[] arguments) throws Exception {
                     name(0);
-                    for (int i = 0; i < 3000 && Larder.mode() != Mode.REDIS; i++) Thread.sleep(10);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.REDIS);
                     System.out.println(name(1));
                     if (arguments.length > 0) Larder.cache(String.class).evictPattern("*");
-                    Thread.sleep(3500); // for the line that comes when it has been quiet for three seconds
+                    System.in.read();
                 }
             }
             """;
@@ -81,8 +83,8 @@ final class NamespacesIT {
     @MethodSource("jdks")
     void f31_twoServicesWithoutANamespace_doNotShareResults(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            Finished orders = service(jdk, redis).main("Orders").run();
-            Finished billing = service(jdk, redis).main("Billing", "evict").run();
+            Finished orders = run(service(jdk, redis).main("Orders"));
+            Finished billing = run(service(jdk, redis).main("Billing", "evict"));
 
             assertThat(orders.stdout()).isEqualTo("Orders 1\n");
             assertThat(billing.stdout()).isEqualTo("Billing 1\n");
@@ -97,9 +99,9 @@ final class NamespacesIT {
     @MethodSource("jdks")
     void h111_anotherApplicationInTheNamespace_isSaidOnceWithBothNames(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            Finished orders = shop(jdk, redis).main("Orders").run();
-            Finished again = shop(jdk, redis).main("Orders").run();
-            Finished billing = shop(jdk, redis).main("Billing").run();
+            Finished orders = run(shop(jdk, redis).main("Orders"));
+            Finished again = run(shop(jdk, redis).main("Orders"));
+            Finished billing = run(shop(jdk, redis).main("Billing"));
 
             assertThat(orders.stderr() + again.stderr()).doesNotContain("WARN");
             assertThat(billing.stderr().lines().filter(line -> line.contains("WARN")))
@@ -114,8 +116,7 @@ final class NamespacesIT {
     @MethodSource("jdks")
     void h111_applicationWithoutAName_isSaidAndHasTheNamespaceOfThose(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            Finished nameless =
-                    service(jdk, redis).main(CONTAINER + "Bootstrap").run();
+            Finished nameless = run(service(jdk, redis).main(CONTAINER + "Bootstrap"));
 
             assertThat(nameless.stdout()).isEqualTo("Orders 1\n");
             assertThat(nameless.stderr().lines().filter(line -> line.contains("WARN")))
@@ -126,12 +127,22 @@ final class NamespacesIT {
         }
     }
 
+    /** Until the line that comes when no class with annotations has been loaded for a while. */
+    private static Finished run(ChildJvm service) throws IOException, InterruptedException {
+        try (ChildJvm.Running running = service.start()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.stderr().contains("1 method cached"));
+            running.tell("end");
+            return running.await();
+        }
+    }
+
     private static ChildJvm shop(Jdk jdk, RedisServer redis) {
         return service(jdk, redis).environment("LARDER_NAMESPACE", "shop");
     }
 
     private static ChildJvm service(Jdk jdk, RedisServer redis) {
         return ChildJvm.on(jdk)
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .environment("REDIS_URL", redis.url())
                 .agent(PackedAgent.jar());

@@ -62,8 +62,8 @@ final class ObjectsInKeysIT {
                     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
                     ObjectName cache = new ObjectName("dev.larder:type=Cache");
                     new Account(0).balance();
-                    for (int i = 0; i < 1500 && !server.isRegistered(cache); i++) Thread.sleep(20);
-                    for (int i = 0; i < 1500 && !server.getAttribute(cache, "Mode").equals(args[0]); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> server.isRegistered(cache));
+                    dev.larder.agent.apps.Awaiting.until(() -> server.getAttribute(cache, "Mode").equals(args[0]));
                     for (int i = 0; i < 3; i++) {
                         System.out.println(new Account(1).balance() + ", " + new Account(2).balance());
                         System.out.println(Unit.KM.convert(1) + ", " + Unit.MILE.convert(1));
@@ -116,15 +116,15 @@ final class ObjectsInKeysIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void f27_f2_inMemory_eachObjectGetsItsOwn(Jdk jdk) throws Exception {
-        assertRight(ChildJvm.on(jdk), "MEMORY");
+        assertRight(ChildJvm.on(jdk).briefly(), "MEMORY");
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void f27_f2_inRedis_eachObjectGetsItsOwnAndTheNextProcessFindsIt(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            assertRight(ChildJvm.on(jdk).environment("REDIS_URL", redis.url()), "REDIS");
-            Finished second = assertRight(ChildJvm.on(jdk).environment("REDIS_URL", redis.url()), "REDIS");
+            assertRight(ChildJvm.on(jdk).briefly().environment("REDIS_URL", redis.url()), "REDIS");
+            Finished second = assertRight(ChildJvm.on(jdk).briefly().environment("REDIS_URL", redis.url()), "REDIS");
             // The call before the mode is known is not counted on.
             assertThat(number(second, "misses ")).as(second.stdout()).isLessThanOrEqualTo(2);
             assertThat(number(second, "hits ")).isGreaterThanOrEqualTo(42);

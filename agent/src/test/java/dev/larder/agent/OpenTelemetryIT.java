@@ -42,14 +42,15 @@ final class OpenTelemetryIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void f40_h31_h140_openTelemetryFirst_onlyTheApplicationIsTraced(Jdk jdk) throws Exception {
-        assertOnlyTheApplicationIsTraced(ChildJvm.on(jdk).agent(OPEN_TELEMETRY).agent(PackedAgent.jar()));
+        assertOnlyTheApplicationIsTraced(
+                ChildJvm.on(jdk).briefly().agent(OPEN_TELEMETRY).agent(PackedAgent.jar()));
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void f40_h31_h140_openTelemetryLast_onlyTheApplicationIsTraced(Jdk jdk) throws Exception {
         assertOnlyTheApplicationIsTraced(
-                ChildJvm.on(jdk).agent(PackedAgent.jar()).agent(OPEN_TELEMETRY));
+                ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).agent(OPEN_TELEMETRY));
     }
 
     /** The methods that make calls are traced, so a span of ours would be seen, be it inside of theirs or by itself. */

@@ -48,8 +48,8 @@ final class OtherAgentsIT {
                     }
                 }
                 static void await() throws Exception {
-                    for (int i = 0; i < 1500 && !SERVER.isRegistered(CACHE); i++) Thread.sleep(20);
-                    for (int i = 0; i < 1500 && !SERVER.getAttribute(CACHE, "Mode").equals("MEMORY"); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> SERVER.isRegistered(CACHE));
+                    dev.larder.agent.apps.Awaiting.until(() -> SERVER.getAttribute(CACHE, "Mode").equals("MEMORY"));
                 }
                 static Object get(String attribute) throws Exception { return SERVER.getAttribute(CACHE, attribute); }
             }
@@ -227,7 +227,7 @@ final class OtherAgentsIT {
     void f41_h29_jacocoInEitherOrder_hasItsCoverageAndTheCacheWorks(Jdk jdk, boolean isFirst) throws Exception {
         Path execution = directory.resolve("jacoco" + jdk.version() + isFirst + ".exec");
         String options = "destfile=" + execution + ",includes=Covered*";
-        ChildJvm jvm = ChildJvm.on(jdk).classPath(classes, PackedAgent.annotations());
+        ChildJvm jvm = ChildJvm.on(jdk).briefly().classPath(classes, PackedAgent.annotations());
         if (isFirst) {
             jvm.agent(JACOCO, options).agent(PackedAgent.jar());
         } else {
@@ -253,6 +253,7 @@ final class OtherAgentsIT {
         }
         Path csv = execution.resolveSibling(execution.getFileName() + ".csv");
         Finished report = ChildJvm.on(jdk)
+                .briefly()
                 .jar(
                         JACOCO_CLI,
                         "report",
@@ -274,8 +275,10 @@ final class OtherAgentsIT {
     @ParameterizedTest
     @MethodSource("orders")
     void f12_h30_classTransformedAgainOrRedefined_passesTheCacheOnceACall(Jdk jdk, boolean isFirst) throws Exception {
-        ChildJvm jvm =
-                ChildJvm.on(jdk).classPath(classes, PackedAgent.annotations()).options("-Xverify:all");
+        ChildJvm jvm = ChildJvm.on(jdk)
+                .briefly()
+                .classPath(classes, PackedAgent.annotations())
+                .options("-Xverify:all");
         if (isFirst) {
             jvm.agent(again).agent(PackedAgent.jar());
         } else {

@@ -39,7 +39,7 @@ final class PackagedConfigurationIT {
 
                 public static void main(String[] arguments) throws Exception {
                     name(0);
-                    for (int i = 0; i < 3000 && Larder.mode() != Mode.REDIS; i++) Thread.sleep(10);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.REDIS);
                     System.out.println(name(1));
                 }
             }
@@ -125,7 +125,8 @@ final class PackagedConfigurationIT {
         try (RedisServer redis = RedisServer.start()) {
             Path jar = jar(main + ".jar", main, redis, root);
 
-            Finished run = ChildJvm.on(jdk).agent(PackedAgent.jar()).jar(jar).run();
+            Finished run =
+                    ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).jar(jar).run();
 
             assertThat(run.stdout()).as(run.stderr()).isEqualTo("order 1\n");
             assertThat(run.stderr())
@@ -142,6 +143,7 @@ final class PackagedConfigurationIT {
 
     private static ChildJvm onClassPath(Jdk jdk, Path packed) {
         return ChildJvm.on(jdk)
+                .briefly()
                 .classPath(classes, PackedAgent.annotations(), packed)
                 .agent(PackedAgent.jar())
                 .main("Orders");

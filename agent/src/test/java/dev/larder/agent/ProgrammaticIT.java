@@ -134,10 +134,10 @@ final class ProgrammaticIT {
                     System.out.println(run(visiting, "Visitor"));
                     WeakReference<ClassLoader> gone = new WeakReference<>(visiting);
                     visiting = null;
-                    for (int i = 0; i < 200 && gone.get() != null; i++) {
+                    dev.larder.agent.apps.Awaiting.until(() -> {
                         System.gc();
-                        Thread.sleep(10);
-                    }
+                        return gone.get() == null;
+                    });
                     System.out.println("collected " + (gone.get() == null));
                 }
                 @SuppressWarnings("unchecked")
@@ -167,7 +167,7 @@ final class ProgrammaticIT {
                             System.out.println("refused");
                         }
                     }
-                    for (int i = 0; i < 3_000 && Larder.mode() == Mode.INITIALIZING; i++) Thread.sleep(10);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() != Mode.INITIALIZING);
                     text();
                     System.out.println(Larder.isActive() + " " + text());
                 }
@@ -205,7 +205,8 @@ final class ProgrammaticIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void api_withoutAgent_doesWhatIsDocumentedAndSaysNothing(Jdk jdk) throws Exception {
-        Finished run = ChildJvm.on(jdk).main(ProgrammaticApp.class, "OFF").run();
+        Finished run =
+                ChildJvm.on(jdk).briefly().main(ProgrammaticApp.class, "OFF").run();
 
         assertThat(run.stdout()).isEqualTo(UNCACHED);
         assertThat(run.stderr()).isEmpty();
@@ -215,6 +216,7 @@ final class ProgrammaticIT {
     @MethodSource("jdks")
     void api_whileSwitchedOff_countsInTheProcess(Jdk jdk) throws Exception {
         Finished run = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar(), "enabled=false")
                 .main(ProgrammaticApp.class, "OFF")
                 .run();
@@ -228,6 +230,7 @@ final class ProgrammaticIT {
         Path classes = compile("plain", Map.of("Plain", PLAIN));
 
         Finished run = ChildJvm.on(Jdks.newest())
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .agent(PackedAgent.jar(), "redis.timeout=5s")
                 .main("Plain")
@@ -242,6 +245,7 @@ final class ProgrammaticIT {
                 "empty", Map.of("Empty", "public class Empty { public static void main(String[] arguments) {} }"));
 
         List<String> loaded = ChildJvm.on(Jdks.newest())
+                .briefly()
                 .classPath(classes)
                 .agent(PackedAgent.jar())
                 .logClassLoading()
@@ -262,6 +266,7 @@ final class ProgrammaticIT {
         Path host = compile("host" + jdk.version(), Map.of("Host", HOST));
 
         Finished run = ChildJvm.on(jdk)
+                .briefly()
                 .classPath(host)
                 .agent(PackedAgent.jar(), "redis.timeout=5s")
                 .main("Host", PackedAgent.annotations().toString(), guests.toString())
@@ -290,6 +295,7 @@ final class ProgrammaticIT {
                 PackedAgent.annotations() + File.pathSeparator + PackedAgent.jar());
 
         Finished run = ChildJvm.on(Jdks.newest())
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .agent(PackedAgent.jar())
                 .main("Intruder")
@@ -304,7 +310,10 @@ final class ProgrammaticIT {
     }
 
     private static ChildJvm app(Jdk jdk, String mode) {
-        return ChildJvm.on(jdk).agent(PackedAgent.jar(), "redis.timeout=2s").main(ProgrammaticApp.class, mode);
+        return ChildJvm.on(jdk)
+                .briefly()
+                .agent(PackedAgent.jar(), "redis.timeout=2s")
+                .main(ProgrammaticApp.class, mode);
     }
 
     private static Path compile(String name, Map<String, String> sources) throws Exception {

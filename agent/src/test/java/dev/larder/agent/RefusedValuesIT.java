@@ -42,7 +42,7 @@ final class RefusedValuesIT {
                 public static void main(String[] args) throws Exception {
                     Application a = new Application();
                     a.guarded(1);
-                    for (int i = 0; i < 600 && Larder.mode() != Mode.MEMORY; i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.MEMORY);
                     for (int i = 0; i < 3; i++) {
                         a.key(new Object());
                         a.tag(1, new Object());
@@ -76,6 +76,7 @@ final class RefusedValuesIT {
     @MethodSource("jdks")
     void f45_valuesThatDoNotFit_areSaidOnceWithARemedy(Jdk jdk) throws Exception {
         Finished run = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar())
                 .classPath(classes, PackedAgent.annotations())
                 .main("Application")

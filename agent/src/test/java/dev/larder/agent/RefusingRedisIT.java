@@ -23,7 +23,7 @@ final class RefusingRedisIT {
                 static int runs;
                 @dev.larder.Cached(ttl = 60, key = "calls:{0}") static String read(int id) { runs++; return "v" + id; }
                 public static void main(String[] args) throws Exception {
-                    for (int i = 0; i < 6000 && dev.larder.Larder.mode() != dev.larder.Mode.REDIS; i++) Thread.sleep(5);
+                    dev.larder.agent.apps.Awaiting.until(() -> dev.larder.Larder.mode() == dev.larder.Mode.REDIS);
                     for (int i = 0; i < 20; i++) read(7);
                     System.out.println(runs);
                 }
@@ -60,6 +60,7 @@ final class RefusingRedisIT {
 
     private static Finished run(RedisServer redis) throws IOException, InterruptedException {
         return ChildJvm.on(Jdks.newest())
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .environment("REDIS_URL", redis.url())
                 .environment("LARDER_REDIS_TIMEOUT", "10s") // a JVM that is busy starting is no slow Redis

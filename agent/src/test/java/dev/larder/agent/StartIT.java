@@ -55,7 +55,7 @@ final class StartIT {
                     for (int i = 0; i < 600 && System.in.available() == 0; i++) {
                         Class.forName("ShortJob", true, new URLClassLoader(path, null)).getMethod("main", String[].class)
                             .invoke(null, (Object) new String[0]);
-                        Thread.sleep(100);
+                        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
                     }
                 }
             }
@@ -68,7 +68,7 @@ final class StartIT {
                 static int runs;
                 @Cached(ttl = 60) static int next() { return ++runs; }
                 public static void main(String[] args) throws Exception {
-                    for (int i = 0; i < 600 && next() != next(); i++) Thread.sleep(50);
+                    dev.larder.agent.apps.Awaiting.until(() -> next() == next());
                     System.out.println(next() == next() ? "cached" : "never cached");
                 }
             }
@@ -176,6 +176,7 @@ final class StartIT {
         Path source = Files.writeString(directory.resolve("Hello.java"), HELLO);
 
         Finished run = ChildJvm.on(Jdks.oldest())
+                .briefly()
                 .agent(PackedAgent.jar())
                 .main(source.toString())
                 .run();
@@ -237,6 +238,6 @@ final class StartIT {
     }
 
     private static ChildJvm jvm(Jdk jdk) {
-        return ChildJvm.on(jdk).agent(PackedAgent.jar()).classPath(classes, PackedAgent.annotations());
+        return ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).classPath(classes, PackedAgent.annotations());
     }
 }

@@ -74,7 +74,7 @@ final class StoredByAnotherJvmIT {
     }
 
     private static ChildJvm app(Jdk jdk) {
-        return ChildJvm.on(jdk).agent(PackedAgent.jar()).environment("REDIS_URL", redis.url());
+        return ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).environment("REDIS_URL", redis.url());
     }
 
     private static List<String> keys() {

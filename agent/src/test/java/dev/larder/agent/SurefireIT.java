@@ -54,7 +54,7 @@ final class SurefireIT {
                 public static void main(String[] args) throws Exception {
                     Application application = new Application();
                     application.find(1);
-                    for (int i = 0; i < 1500 && !Larder.mode().toString().equals(args[0]); i++) Thread.sleep(20);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode().toString().equals(args[0]));
                     for (int i = 0; i < 3; i++) {
                         application.find(1);
                         application.find(new Object());

@@ -85,6 +85,7 @@ final class TransactionsIT {
                 .toArray(Path[]::new);
 
         Finished app = ChildJvm.on(Jdks.oldest())
+                .briefly()
                 .agent(PackedAgent.jar())
                 .classPath(jars)
                 .classPath(PackedAgent.locationOf(JdbcDataSource.class))
@@ -99,6 +100,7 @@ final class TransactionsIT {
     @MethodSource("jdks")
     void applicationWithoutTransactions_loadsNothingForThem(Jdk jdk) throws Exception {
         Finished app = ChildJvm.on(jdk)
+                .briefly()
                 .agent(PackedAgent.jar())
                 .logClassLoading()
                 .main(PrintingApp.class, "a", "b", "a")
@@ -121,7 +123,7 @@ final class TransactionsIT {
                         JdbcDataSource.class)
                 .map(PackedAgent::locationOf)
                 .toArray(Path[]::new);
-        return ChildJvm.on(jdk).agent(PackedAgent.jar()).classPath(jars);
+        return ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).classPath(jars);
     }
 
     /** Of the method that is called in a transaction that may write, twice, and said once. */

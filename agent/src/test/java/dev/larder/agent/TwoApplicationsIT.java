@@ -77,7 +77,7 @@ final class TwoApplicationsIT {
                     var a = deploy("A");
                     var b = deploy("B");
                     a.apply("call");
-                    while (dev.larder.Larder.mode() != dev.larder.Mode.MEMORY) Thread.sleep(5);
+                    dev.larder.agent.apps.Awaiting.until(() -> dev.larder.Larder.mode() == dev.larder.Mode.MEMORY);
                     a.apply("evict");
                     for (int i = 0; i < 3; i++) System.out.println(a.apply("call") + ", " + b.apply("call"));
                     a.apply("evict");
@@ -88,7 +88,7 @@ final class TwoApplicationsIT {
                     System.out.println(a.apply("get") + b.apply("get"));
                     var gone = new WeakReference<>(a.getClass().getClassLoader());
                     a = null;
-                    for (int i = 0; i < 100 && gone.get() != null; i++) { System.gc(); Thread.sleep(20); }
+                    dev.larder.agent.apps.Awaiting.until(() -> { System.gc(); return gone.get() == null; });
                     System.out.println(gone.get() == null ? "A is gone" : "A is still there");
                     System.out.println(b.apply("call"));
                 }
@@ -113,6 +113,7 @@ final class TwoApplicationsIT {
     @MethodSource("jdks")
     void f8_f31_f7_applicationsAreApartMeetInEvictionsAndGo(Jdk jdk) throws Exception {
         Finished run = ChildJvm.on(jdk)
+                .briefly()
                 .classPath(classes, PackedAgent.annotations())
                 .agent(PackedAgent.jar())
                 .main("app.Container")

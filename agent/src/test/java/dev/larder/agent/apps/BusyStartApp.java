@@ -52,11 +52,9 @@ public final class BusyStartApp {
         }
     }
 
-    private static void awaitRedis() throws InterruptedException {
+    private static void awaitRedis() throws Exception {
         Prices.of("a");
-        while (Larder.mode() != Mode.REDIS) {
-            Thread.sleep(5);
-        }
+        Awaiting.until(() -> Larder.mode() == Mode.REDIS);
     }
 
     private static final class Prices {

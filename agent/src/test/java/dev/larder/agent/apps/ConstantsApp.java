@@ -33,11 +33,9 @@ public final class ConstantsApp {
 
     private ConstantsApp() {}
 
-    public static void main(String[] mode) throws InterruptedException {
+    public static void main(String[] mode) throws Exception {
         answer(9);
-        for (int i = 0; i < 3_000 && Larder.mode() != Mode.valueOf(mode[0]); i++) {
-            Thread.sleep(10);
-        }
+        Awaiting.until(() -> Larder.mode() == Mode.valueOf(mode[0]));
         System.out.println(Larder.mode());
         runs = 0;
         for (int i = 0; i < 3; i++) {

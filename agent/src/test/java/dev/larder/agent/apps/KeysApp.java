@@ -50,12 +50,10 @@ public final class KeysApp {
 
     private KeysApp() {}
 
-    public static void main(String[] mode) throws InterruptedException {
+    public static void main(String[] mode) throws Exception {
         KeysApp app = new KeysApp();
         app.find(0);
-        for (int i = 0; i < 3_000 && Larder.mode() != Mode.valueOf(mode[0]); i++) {
-            Thread.sleep(10);
-        }
+        Awaiting.until(() -> Larder.mode() == Mode.valueOf(mode[0]));
         System.out.println(Larder.mode());
         app.records();
         app.order();

@@ -20,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Loads all classes that {@code classes.txt} of a jar names, on eight threads at once, through loaders that look in the
@@ -136,11 +138,7 @@ public final class LockedLoadersApp {
                     }
                     Runtime.getRuntime().halt(DEADLOCK);
                 }
-                try {
-                    Thread.sleep(LOOK_MILLIS);
-                } catch (InterruptedException e) {
-                    return;
-                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             }
         });
         watch.setDaemon(true);

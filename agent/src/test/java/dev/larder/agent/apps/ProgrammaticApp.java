@@ -7,7 +7,6 @@ import dev.larder.LarderCache;
 import dev.larder.Mode;
 import dev.larder.ValueType;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
 
 /** Uses annotations and API on the same entries, and prints what comes of it. Its argument is the mode to wait for. */
 public final class ProgrammaticApp {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** A value of the application's own. */
     public record User(String name, int age) {}
@@ -40,14 +37,8 @@ public final class ProgrammaticApp {
         app.counters();
     }
 
-    public static void await(Mode wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (Larder.mode() != wanted && System.nanoTime() - deadline < 0) {
-            Thread.sleep(10);
-        }
-        if (Larder.mode() != wanted) {
-            throw new AssertionError("Mode " + Larder.mode() + " and not " + wanted);
-        }
+    public static void await(Mode wanted) throws Exception {
+        Awaiting.until(() -> Larder.mode() == wanted);
     }
 
     private void annotatedThenApi() {

@@ -84,9 +84,7 @@ public final class WaitingApp {
             synchronized (this) {
                 Thread leader = new Thread(() -> locked(current));
                 leader.start();
-                while (leader.getState() != Thread.State.BLOCKED) {
-                    TimeUnit.MILLISECONDS.sleep(1);
-                }
+                Awaiting.until(() -> leader.getState() == Thread.State.BLOCKED);
                 long startNanos = System.nanoTime();
                 locked(current);
                 tookNanos = System.nanoTime() - startNanos;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Processes that read and evict as fast as the cache answers and check each read themselves, see
@@ -100,20 +101,17 @@ final class Storm implements AutoCloseable {
     }
 
     private void awaitReads() throws Exception {
-        long reads = 0;
-        long lastNanos = System.nanoTime();
-        while ((reads < plan.reads() || !weather.hasDoneEnough()) && !hasSeenEnough()) {
-            Thread.sleep(LOOK.toMillis());
-            for (ChildJvm.Running worker : workers) {
-                assertThatItRuns(worker);
-            }
-            long now = truth.count(Count.READS);
-            if (now > reads) {
-                lastNanos = System.nanoTime();
-            } else if (System.nanoTime() - lastNanos > STALL.toNanos()) {
-                throw new AssertionError("No read has ended for " + STALL + ", after " + now);
-            }
-            reads = now;
+        AtomicLong reads = new AtomicLong();
+        while ((reads.get() < plan.reads() || !weather.hasDoneEnough()) && !hasSeenEnough()) {
+            await("the next read, after " + reads)
+                    .atMost(STALL)
+                    .pollInterval(LOOK)
+                    .until(() -> {
+                        for (ChildJvm.Running worker : workers) {
+                            assertThatItRuns(worker);
+                        }
+                        return truth.count(Count.READS) > reads.getAndSet(truth.count(Count.READS));
+                    });
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,7 @@ final class Weather implements AutoCloseable {
     private final List<Future<?>> running = new ArrayList<>();
     private final AtomicInteger pauses = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
-    private volatile boolean ended;
+    private final CountDownLatch end = new CountDownLatch(1);
 
     Weather(Storm storm, Deployment deployment, Faults faults, long seed) {
         this.storm = storm;
@@ -64,7 +65,7 @@ final class Weather implements AutoCloseable {
 
     /** Returns when all that was broken is whole again. */
     void end() throws InterruptedException {
-        ended = true;
+        end.countDown();
         for (Future<?> fault : running) {
             try {
                 fault.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -90,16 +91,16 @@ final class Weather implements AutoCloseable {
 
     private Void pauseInTurn() throws InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int turn = 0; !ended; turn++) {
+        for (int turn = 0; !hasEnded(); turn++) {
             int worker = turn % deployment.workers();
             pauses.incrementAndGet();
             try {
                 pauseInAChange(worker);
-                sleep(between(SHORTEST_PAUSE, LONGEST_PAUSE, random));
+                pass(between(SHORTEST_PAUSE, LONGEST_PAUSE, random));
             } finally {
                 storm.resume(worker);
             }
-            sleep(between(Duration.ZERO, BETWEEN_PAUSES, random));
+            pass(between(Duration.ZERO, BETWEEN_PAUSES, random));
         }
         return null;
     }
@@ -116,10 +117,10 @@ final class Weather implements AutoCloseable {
     private Void cutInTurn() throws InterruptedException {
         SplittableRandom random = new SplittableRandom(seed + 1);
         List<Fault> kinds = List.copyOf(deployment.faults());
-        for (int turn = random.nextInt(kinds.size()); !ended; turn++) {
+        for (int turn = random.nextInt(kinds.size()); !hasEnded(); turn++) {
             do {
-                sleep(between(SHORTEST_PAUSE, BETWEEN_CUTS, random));
-            } while (!ended && !storm.truth().mayExemptMore());
+                pass(between(SHORTEST_PAUSE, BETWEEN_CUTS, random));
+            } while (!hasEnded() && !storm.truth().mayExemptMore());
             cut(kinds.get(turn % kinds.size()), random);
         }
         return null;
@@ -132,7 +133,7 @@ final class Weather implements AutoCloseable {
         cuts.incrementAndGet();
         Runnable end = deployment.inflict(fault, worker);
         try {
-            sleep(between(Duration.ZERO, LONGEST_CUT, random));
+            pass(between(Duration.ZERO, LONGEST_CUT, random));
         } finally {
             end.run();
             hit.forEach(storm.truth()::heal);
@@ -146,13 +147,19 @@ final class Weather implements AutoCloseable {
                 (long) (share * share * longest.minus(shortest).toMillis()));
     }
 
-    private static void sleep(Duration time) throws InterruptedException {
-        Thread.sleep(time.toMillis());
+    private boolean hasEnded() {
+        return end.getCount() == 0;
+    }
+
+    /** For so long, or until the storm is to end. */
+    @SuppressWarnings("ResultOfMethodCallIgnored") // either will do
+    private void pass(Duration time) throws InterruptedException {
+        end.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
-        ended = true;
+        end.countDown();
         threads.shutdownNow();
     }
 }

@@ -1,7 +1,7 @@
 package dev.larder.agent.apps.storm;
 
+import dev.larder.agent.apps.Awaiting;
 import dev.larder.agent.apps.CacheBean;
-import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 
 /**
@@ -18,7 +18,6 @@ import javax.management.JMException;
  */
 final class Link {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final String MEMORY_ONLY = "";
 
     private final SharedTruth truth;
@@ -36,15 +35,7 @@ final class Link {
 
     /** Returns when the agent is in the mode it was started for. */
     void awaitStart() throws Exception {
-        long startNanos = System.nanoTime();
-        String expected = bean.read("RedisUrl").equals(MEMORY_ONLY) ? "MEMORY" : "REDIS";
-        while (!bean.read("Mode").equals(expected)) {
-            if (System.nanoTime() - startNanos > PATIENCE_NANOS) {
-                throw new IllegalStateException("The mode is " + bean.read("Mode"));
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-            expected = bean.read("RedisUrl").equals(MEMORY_ONLY) ? "MEMORY" : "REDIS";
-        }
+        Awaiting.until(() -> bean.read("Mode").equals(bean.read("RedisUrl").equals(MEMORY_ONLY) ? "MEMORY" : "REDIS"));
         since = bean.read("ModeSince");
     }
 

@@ -1,10 +1,12 @@
 package dev.larder.agent.apps.storm;
 
+import dev.larder.agent.apps.Awaiting;
 import dev.larder.agent.apps.CacheBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 
 /**
@@ -52,12 +54,10 @@ public final class StormApp {
         Link link = new Link(truth, worker, operator);
         link.awaitStart();
         truth.ready(worker);
-        while (!truth.hasBegun()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
+        Awaiting.until(truth::hasBegun);
         threads.forEach(Thread::start);
         while (!truth.isOver()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             link.look();
         }
         for (Thread thread : threads) {

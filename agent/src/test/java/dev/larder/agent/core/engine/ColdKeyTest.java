@@ -156,12 +156,19 @@ final class ColdKeyTest {
                     if (isFirst && endingRedis) {
                         redis.pause();
                     }
-                    TimeUnit.MILLISECONDS.sleep(500); // longer than the default of what a call waits for Redis
+                    takeLongerThanACallWaitsForRedis();
                     return "loaded";
                 })));
             }
         }
         return all;
+    }
+
+    private static void takeLongerThanACallWaitsForRedis() {
+        Awaitility.await()
+                .pollDelay(RedisConfig.DEFAULT_TIMEOUT.multipliedBy(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> true);
     }
 
     /** One process, and how many of its callers have their value. */

@@ -66,13 +66,14 @@ final class JmxApplication {
     }
 
     private static boolean awaitMBean(String pattern) throws InterruptedException, JMException {
-        for (int i = 0; i < 50; i++) {
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < 500; i++) {
             for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
                 if (!server.queryNames(new ObjectName(pattern), null).isEmpty()) {
                     return true;
                 }
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            never.await(10, TimeUnit.MILLISECONDS);
         }
         return false;
     }
