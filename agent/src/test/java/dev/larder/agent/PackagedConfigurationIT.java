@@ -9,6 +9,7 @@ import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.PackedAgent;
 import dev.larder.agent.fixtures.RedisServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class PackagedConfigurationIT {
                 Launcher() { super(Launcher.class.getClassLoader()); }
 
                 @Override protected Class<?> findClass(String name) throws ClassNotFoundException {
-                    try (var in = Launcher.class.getResourceAsStream("/BOOT-INF/classes/" + name + ".class")) {
+                    try (var in = Launcher.class.getResourceAsStream("/BOOT-INF/classes/" + name.replace('.', '/') + ".class")) {
                         if (in == null) throw new ClassNotFoundException(name);
                         byte[] bytes = in.readAllBytes();
                         return defineClass(name, bytes, 0, bytes.length);
@@ -170,10 +171,11 @@ final class PackagedConfigurationIT {
         Path jar = directory.resolve(name);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);
-                Stream<Path> compiled = Files.list(classes)) {
+                Stream<Path> compiled = Files.walk(classes).filter(Files::isRegularFile)) {
             for (Path type : compiled.toList()) {
                 boolean isLauncher = type.getFileName().toString().startsWith("Launcher");
-                out.putNextEntry(new JarEntry((isLauncher ? "" : root) + type.getFileName()));
+                String entry = classes.relativize(type).toString().replace(File.separatorChar, '/');
+                out.putNextEntry(new JarEntry((isLauncher ? "" : root) + entry));
                 out.write(Files.readAllBytes(type));
             }
             out.putNextEntry(new JarEntry(root + "larder.properties"));
