@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WeavingCorpusIT {
 
     private static final Path CORPUS = Path.of("src", "test", "corpus");
+
+    /** Corpus.allOfThem puts under the template of these methods, and declares a {@code Comparable}. */
+    private static final Pattern MORE_GENERAL =
+            Pattern.compile("on Corpus\\.(repeated|put(Boolean|Byte|Char|Short|Int|Float))\\(\\S*\\): .*, while"
+                    + " Corpus\\.allOfThem\\(java\\.lang\\.Comparable,long\\) stores under the same key template with a more"
+                    + " general type");
 
     /** What each release adds; a target has those up to its own. */
     private static final Map<Integer, String> ADDED = new LinkedHashMap<>();
@@ -52,7 +59,7 @@ final class WeavingCorpusIT {
         assertThat(woven.complaints())
                 .allMatch(line -> line.contains("cannot be part of a key")
                         || line.contains("is declared as T, and")
-                        || line.contains("under the same key template with a more general type")
+                        || MORE_GENERAL.matcher(line).find()
                         || line.contains("its key has 'calls' of its object"));
         assertThat(woven.exitCode()).isZero();
         assertThat(results(woven)).isEqualTo(results(plain));
