@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +134,12 @@ final class AbandonedLoadTest {
 
     private static final class Dive {
 
+        /** Made before, as it would take stack. */
+        private static final Callable<Object> BODY = () -> "the diver's";
+
+        private final String[] keys =
+                IntStream.range(0, 100_000).mapToObj(i -> "step:" + i).toArray(String[]::new);
+
         private final Calls calls;
         private int tried;
         private int overflows;
@@ -146,8 +153,8 @@ final class AbandonedLoadTest {
 
         /** What is to be initialized is initialized with enough stack. */
         void warmUp() throws Exception {
-            calls.call("warm", () -> "the diver's");
-            calls.call("warm", () -> "the diver's");
+            calls.call("warm", BODY);
+            calls.call("warm", BODY);
             assertThatThrownBy(() -> calls.call("cold", () -> {
                         throw new StackOverflowError();
                     }))
@@ -166,7 +173,7 @@ final class AbandonedLoadTest {
         private void down() {
             try {
                 down();
-            } catch (StackOverflowError theEnd) {
+            } catch (VirtualMachineError theEnd) {
                 inARow = 0;
             }
             if (inARow < ENOUGH) {
@@ -177,9 +184,9 @@ final class AbandonedLoadTest {
         private void call() {
             tried++;
             try {
-                calls.call("step:" + (tried - 1), () -> "the diver's");
+                calls.call(keys[tried - 1], BODY);
                 inARow++;
-            } catch (StackOverflowError expected) {
+            } catch (VirtualMachineError expected) { // what links a call site wraps an overflow in another one
                 overflows++;
                 inARow = 0;
             } catch (Exception e) {
