@@ -95,6 +95,15 @@ final class CodeFile {
         return (file.getAccess() & Opcodes.ACC_FINAL) != 0;
     }
 
+    /** Whether a type of {@code java.util} is right above it, such as {@code Iterator}. */
+    boolean isOfPlatformContract() {
+        boolean isBelow = file.getSuperName() != null && file.getSuperName().startsWith("java/util/");
+        for (String implemented : file.getInterfaces()) {
+            isBelow |= implemented.startsWith("java/util/");
+        }
+        return isBelow;
+    }
+
     boolean hasCode(String method) {
         return declares(method) && !has(method, Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE);
     }

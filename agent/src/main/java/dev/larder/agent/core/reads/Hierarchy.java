@@ -1,8 +1,11 @@
 package dev.larder.agent.core.reads;
 
 import dev.larder.agent.core.type.Supertypes;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
@@ -26,6 +29,23 @@ final class Hierarchy {
 
     Set<String> names() {
         return types.keySet();
+    }
+
+    /** The names of its classes, and of all that are written in the same outermost classes, as far as the files mention them. */
+    Set<String> family() {
+        Set<String> family = new LinkedHashSet<>(names());
+        Deque<String> open = new ArrayDeque<>(family);
+        while (!open.isEmpty()) {
+            CodeFile file = file(open.remove());
+            if (file != null) {
+                for (String beside : file.beside()) {
+                    if (family.add(beside)) {
+                        open.add(beside);
+                    }
+                }
+            }
+        }
+        return family;
     }
 
     boolean contains(String name) {

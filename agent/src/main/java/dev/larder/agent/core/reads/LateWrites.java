@@ -1,8 +1,5 @@
 package dev.larder.agent.core.reads;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -29,18 +26,10 @@ public final class LateWrites {
     }
 
     private void look() {
-        Set<String> seen = new HashSet<>(hierarchy.names());
-        Deque<String> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            String name = open.remove();
+        for (String name : hierarchy.family()) {
             CodeFile file = hierarchy.file(name);
             if (file != null) {
                 look(file, hierarchy.contains(name));
-                for (String beside : file.beside()) {
-                    if (seen.add(beside)) {
-                        open.add(beside);
-                    }
-                }
             }
         }
     }

@@ -66,8 +66,11 @@ final class KeyWriter {
             form = FieldForm.of(value);
         }
         if (form == null) {
+            String beside = OwnState.nameIn(value.getClass());
             throw new UnsupportedKeyException(
-                    "a value of " + value.getClass().getName() + " in " + place + " cannot be part of a key",
+                    "a value of " + value.getClass().getName() + " in " + place
+                            + (beside == null ? "" : ", which has '" + beside + "' beside its elements,")
+                            + " cannot be part of a key",
                     depth == 0 ? KeyRemedy.instead(place, value.getClass()) : KeyRemedy.inside(place));
         }
         return form;

@@ -1,22 +1,17 @@
 package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.type.PlatformTypes;
-import dev.larder.agent.core.type.PropertyMembers;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Enumeration;
 import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which collections and maps have more to them than the elements that they show, so that two of the same elements may answer
@@ -40,55 +35,36 @@ final class OwnState {
         return isByIdentity || addsFields(type);
     }
 
-    /** Names of methods by which collections and maps show their elements. */
-    private static final Set<String> CONTRACT = Stream.of(
-                    List.class, Deque.class, NavigableSet.class, NavigableMap.class)
-            .flatMap(type -> Stream.concat(Stream.of(type.getMethods()), Stream.of(Object.class.getMethods())))
-            .map(Method::getName)
-            .collect(Collectors.toUnmodifiableSet());
-
     /**
-     * What an application's class adds to a collection of the JDK that works without it. A class that implements a contract from
-     * the ground up keeps its elements in fields, too, and counts by the contract; over a skeleton of the JDK, unless it shows a
-     * value beside its elements.
+     * What an application's class adds to a collection of the JDK that works without it. Over a skeleton of the JDK, or from the
+     * ground up, a class keeps its elements in fields, too: it counts by the contract, unless it shows something
+     * {@linkplain BesideElements beside its elements}.
      */
     private static boolean addsFields(Class<?> type) {
-        boolean hasFields = false;
+        return addedTo(type) != null || BesideElements.nameIn(type) != null;
+    }
+
+    /** The name of a field that is no element of a collection or map of the class; null if there is none. */
+    static @Nullable String nameIn(Class<?> type) {
+        boolean isGroup = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        String added = isGroup ? addedTo(type) : null;
+        return added == null ? BesideElements.nameIn(type) : added;
+    }
+
+    private static @Nullable String addedTo(Class<?> type) {
+        String added = null;
         Class<?> owner = type;
         while (owner != null && !PlatformTypes.hasJavaName(owner)) {
-            hasFields |= declaresFields(owner);
+            String own = fieldOf(owner);
+            added = own == null ? added : own;
             owner = owner.getSuperclass();
         }
-        boolean isOverJdk = hasFields && owner != null && owner != Object.class;
-        return isOverJdk && (!Modifier.isAbstract(owner.getModifiers()) || showsValue(type));
-    }
-
-    /** Fields of such types hold no elements, and no bounds of a view as long as nobody can ask for them. */
-    private static boolean showsValue(Class<?> type) {
-        for (Class<?> owner = type; owner != null && !PlatformTypes.hasJavaName(owner); owner = owner.getSuperclass()) {
-            for (Field field : owner.getDeclaredFields()) {
-                boolean isValue = LeafForm.find(field.getType()) != null
-                        || field.getType().isEnum();
-                boolean isOfObject = !Modifier.isStatic(field.getModifiers()) && !CONTRACT.contains(field.getName());
-                if (isValue && isOfObject && isShown(field, type)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isShown(Field field, Class<?> type) {
-        if ((field.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0) {
-            return true;
-        }
-        return new PropertyMembers(type, false).find(field.getName()) instanceof Method accessor
-                && accessor.getReturnType() == field.getType()
-                && !CONTRACT.contains(accessor.getName());
+        boolean isOverJdk = owner != null && owner != Object.class && !Modifier.isAbstract(owner.getModifiers());
+        return isOverJdk ? added : null;
     }
 
     /** What a compiler adds to a class without methods, as around {@code new ArrayList<>() {{ add(1); }}}, nobody reads. */
-    private static boolean declaresFields(Class<?> owner) {
+    private static @Nullable String fieldOf(Class<?> owner) {
         boolean hasMethods = false;
         for (Method method : owner.getDeclaredMethods()) {
             hasMethods |= !method.isSynthetic();
@@ -96,10 +72,10 @@ final class OwnState {
         for (Field field : owner.getDeclaredFields()) {
             boolean counts = hasMethods || !field.isSynthetic();
             if (counts && !Modifier.isStatic(field.getModifiers())) {
-                return true;
+                return field.getName();
             }
         }
-        return false;
+        return null;
     }
 
     /** Whether properties have defaults behind them that their entries do not show. */

@@ -1,0 +1,144 @@
+package dev.larder.agent.core.reads;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Which fields of an object code can get at in other ways than by the methods of a contract that its class keeps, such as those of
+ * a list.
+ *
+ * <p><b>Rule.</b> A field is {@link #shown} if a method beside the contract reads it, itself or through others, or if a class reads
+ * it that is written in the same outermost class. Without a class file, nothing is known of the code.
+ *
+ * <p><b>Threads.</b> Confined to the call that asks; the result is immutable.
+ *
+ * @param shown names of fields that are read beside the contract
+ * @param byContract names of fields that the contract's methods read
+ * @param isUnknown whether a class file is missing, so that any field may be read
+ */
+public record ShownFields(Set<String> shown, Set<String> byContract, boolean isUnknown) {
+
+    private static final String CONSTRUCTOR = "<";
+
+    public ShownFields {
+        shown = Set.copyOf(shown);
+        byContract = Set.copyOf(byContract);
+    }
+
+    /**
+     * Of the objects of a class.
+     *
+     * @param owners the classes whose fields and methods are looked at
+     * @param isContract tells the methods of the contract, by name and descriptor
+     */
+    public static ShownFields of(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
+        Search search = new Search(type, owners, isContract);
+        boolean isUnknown = false;
+        for (Class<?> owner : owners) {
+            isUnknown |= !search.look(owner);
+        }
+        search.lookBeside();
+        return new ShownFields(search.shown, search.byContract, isUnknown);
+    }
+
+    private static final class Search {
+
+        private final Class<?> type;
+        private final List<Class<?>> owners;
+        private final Set<String> ownerNames = new HashSet<>();
+        private final Predicate<String> isContract;
+        private final Hierarchy hierarchy;
+        private final Set<String> shown = new LinkedHashSet<>();
+        private final Set<String> byContract = new LinkedHashSet<>();
+
+        Search(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
+            this.type = type;
+            this.owners = owners;
+            this.isContract = isContract;
+            this.hierarchy = new Hierarchy(type);
+            owners.forEach(owner -> ownerNames.add(Type.getInternalName(owner)));
+        }
+
+        /** Whether there is a class file. */
+        boolean look(Class<?> owner) {
+            CodeFile file = hierarchy.file(Type.getInternalName(owner));
+            if (file == null) {
+                return false;
+            }
+            for (String method : file.methods()) {
+                if (file.hasCode(method) && !method.startsWith(CONSTRUCTOR)) {
+                    look(owner, file, method);
+                }
+            }
+            return true;
+        }
+
+        private void look(Class<?> owner, CodeFile file, String method) {
+            if (file.isStatic(method)) {
+                file.accept(method, new Reads());
+            } else if (isContract.test(method)) {
+                addReads(owner, method, byContract);
+            } else if (!file.isPrivate(method)) {
+                addReads(owner, method, shown);
+            }
+        }
+
+        /** What is known to be read: code that is handed the object has the contract, and the methods that are looked at. */
+        private void addReads(Class<?> owner, String method, Set<String> names) {
+            int end = method.indexOf('(');
+            ObjectReads reads = ObjectReads.of(type, owner, method.substring(0, end), method.substring(end));
+            reads.fields().forEach(field -> names.add(rootOf(field)));
+            reads.asked().forEach(asked -> names.add(rootOf(asked.field())));
+        }
+
+        private static String rootOf(ReadField field) {
+            ReadField of = field.of();
+            return of == null ? field.name() : rootOf(of);
+        }
+
+        /** Classes of the same file may read private fields, and call private methods. */
+        void lookBeside() {
+            for (String name : hierarchy.family()) {
+                CodeFile file = ownerNames.contains(name) ? null : hierarchy.file(name);
+                if (file != null && !isPartOfOwner(name, file)) {
+                    file.methods().stream().filter(file::hasCode).forEach(method -> file.accept(method, new Reads()));
+                }
+            }
+        }
+
+        /** An iterator of its own, say: it is there for the contract. */
+        private boolean isPartOfOwner(String name, CodeFile file) {
+            return file.isOfPlatformContract() && ownerNames.stream().anyMatch(owner -> name.startsWith(owner + "$"));
+        }
+
+        private final class Reads extends MethodVisitor {
+
+            Reads() {
+                super(Opcodes.ASM9);
+            }
+
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+                if (opcode == Opcodes.GETFIELD && ownerNames.contains(owner)) {
+                    shown.add(name);
+                }
+            }
+
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                String method = name + descriptor;
+                if (ownerNames.contains(owner) && hierarchy.isPrivate(owner, method) && !isContract.test(method)) {
+                    owners.stream()
+                            .filter(one -> Type.getInternalName(one).equals(owner))
+                            .forEach(one -> addReads(one, method, shown));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,491 @@
+package dev.larder.agent.core.key.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.AbstractCollection;
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.AbstractQueue;
+import java.util.AbstractSequentialList;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A collection or a map of the application's is refused if code can get at more of it than its elements: by a field, by a method of
+ * its own, or from a class that is written beside it. Fields that only the contract's methods read are where the elements are.
+ */
+@SuppressWarnings("unused") // fields and methods are looked at in the class files
+final class StateBesideElementsTest {
+
+    private abstract static class Elements extends AbstractList<String> {
+        private final String[] all = {"x", "y"};
+
+        @Override
+        public String get(int index) {
+            return all[index];
+        }
+
+        @Override
+        public int size() {
+            return all.length;
+        }
+    }
+
+    private static final class FieldOfThePackage extends Elements {
+        int total = 7;
+    }
+
+    private static final class FieldOfTheFile extends Elements {
+        private int total = 7;
+    }
+
+    private static int read(FieldOfTheFile list) {
+        return list.total;
+    }
+
+    private static final class MethodOfTheFile extends Elements {
+        private int total = 7;
+
+        private int sum() {
+            return total;
+        }
+    }
+
+    private static int read(MethodOfTheFile list) {
+        return list.sum();
+    }
+
+    private static final class MethodOfAnotherName extends Elements {
+        private long total = 7;
+
+        boolean isLast() {
+            return total < 10;
+        }
+    }
+
+    private static final class MethodThroughAnother extends Elements {
+        private final String title = String.valueOf(7);
+
+        String header() {
+            return "# " + text();
+        }
+
+        private String text() {
+            return title;
+        }
+    }
+
+    private static final class StaticMethod extends Elements {
+        private int total = 7;
+
+        static int totalOf(StaticMethod list) {
+            return list.total;
+        }
+    }
+
+    /** It looks like a method of lists. */
+    private static final class OverloadOfTheContract extends Elements {
+        private int total = 7;
+
+        int get(String name) {
+            return name.length() + total;
+        }
+    }
+
+    /** Behind the elements, and shown: two windows of the same elements differ. */
+    private static final class Window extends AbstractList<String> {
+        private final List<String> all = List.of("x", "y", "z");
+        private final int start =
+                Integer.parseInt("1"); // no constant, which a compiler would put in the place of the field
+
+        boolean isFirst() {
+            return start == 0;
+        }
+
+        @Override
+        public String get(int index) {
+            return all.get(start + index);
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+    }
+
+    private record Meta(int total) {}
+
+    private static final class RecordBeside extends Elements {
+        private final Meta meta = new Meta(7);
+
+        Meta meta() {
+            return meta;
+        }
+    }
+
+    private static final class ListBeside extends Elements {
+        private final List<String> warnings = List.of("w");
+
+        List<String> warnings() {
+            return warnings;
+        }
+    }
+
+    private abstract static class BaseWithTotal extends Elements {
+        private int total = 7;
+
+        int sum() {
+            return total;
+        }
+    }
+
+    private static final class Inherited extends BaseWithTotal {}
+
+    private static final class SetWithTotal extends AbstractSet<String> {
+        int total = 7;
+
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("x").iterator();
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    private static final class CollectionWithTotal extends AbstractCollection<String> {
+        int total = 7;
+
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("x").iterator();
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    private static final class QueueWithTotal extends AbstractQueue<String> {
+        int total = 7;
+
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("x").iterator();
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public boolean offer(String element) {
+            return false;
+        }
+
+        @Override
+        public @Nullable String poll() {
+            return null;
+        }
+
+        @Override
+        public String peek() {
+            return "x";
+        }
+    }
+
+    private static final class SequenceWithTotal extends AbstractSequentialList<String> {
+        int total = 7;
+
+        @Override
+        public ListIterator<String> listIterator(int index) {
+            return List.of("x").listIterator(index);
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    private static final class MapWithTotal extends AbstractMap<String, String> {
+        int total = 7;
+
+        @Override
+        public Set<Map.Entry<String, String>> entrySet() {
+            return Set.of(Map.entry("x", "y"));
+        }
+    }
+
+    /** Nothing of the JDK's is above it. */
+    private static final class FromTheGroundUp implements Iterable<String>, Queue<String> {
+        private final Queue<String> elements = new java.util.ArrayDeque<>(List.of("x"));
+        private int total = 7;
+
+        int sum() {
+            return total;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return elements.iterator();
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return elements.isEmpty();
+        }
+
+        @Override
+        public boolean contains(Object element) {
+            return elements.contains(element);
+        }
+
+        @Override
+        public Object[] toArray() {
+            return elements.toArray();
+        }
+
+        @Override
+        public <T> T[] toArray(T[] array) {
+            return elements.toArray(array);
+        }
+
+        @Override
+        public boolean add(String element) {
+            return elements.add(element);
+        }
+
+        @Override
+        public boolean remove(Object element) {
+            return elements.remove(element);
+        }
+
+        @Override
+        public boolean containsAll(Collection<?> others) {
+            return elements.containsAll(others);
+        }
+
+        @Override
+        public boolean addAll(Collection<? extends String> others) {
+            return elements.addAll(others);
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> others) {
+            return elements.removeAll(others);
+        }
+
+        @Override
+        public boolean retainAll(Collection<?> others) {
+            return elements.retainAll(others);
+        }
+
+        @Override
+        public void clear() {
+            elements.clear();
+        }
+
+        @Override
+        public boolean offer(String element) {
+            return elements.offer(element);
+        }
+
+        @Override
+        public String remove() {
+            return elements.remove();
+        }
+
+        @Override
+        public @Nullable String poll() {
+            return elements.poll();
+        }
+
+        @Override
+        public String element() {
+            return elements.element();
+        }
+
+        @Override
+        public @Nullable String peek() {
+            return elements.peek();
+        }
+    }
+
+    static Stream<Named<Object>> showing() {
+        return Stream.of(
+                        new FieldOfThePackage(),
+                        new FieldOfTheFile(),
+                        new MethodOfTheFile(),
+                        new MethodOfAnotherName(),
+                        new MethodThroughAnother(),
+                        new StaticMethod(),
+                        new OverloadOfTheContract(),
+                        new Window(),
+                        new RecordBeside(),
+                        new ListBeside(),
+                        new Inherited(),
+                        new SetWithTotal(),
+                        new CollectionWithTotal(),
+                        new QueueWithTotal(),
+                        new SequenceWithTotal(),
+                        new MapWithTotal(),
+                        new FromTheGroundUp())
+                .map(StateBesideElementsTest::named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("showing")
+    void f28_stateBesideTheElements_isRefusedWithItsNameAndRemedy(Object value) {
+        for (Class<?> declared : new Class<?>[] {Object.class, Collection.class, Map.class}) {
+            assertThatThrownBy(() -> text(declared, value))
+                    .isInstanceOfSatisfying(UnsupportedKeyException.class, refused -> {
+                        assertThat(refused)
+                                .hasMessageContaining(value.getClass().getName());
+                        assertThat(refused.getMessage()).matches(".* has '\\w+' beside its elements.*");
+                        assertThat(refused.remedy()).startsWith("Write a template");
+                    });
+        }
+    }
+
+    /** Where it begins, how long it is and what its hash is, only the contract's methods read. */
+    private static final class Part extends AbstractList<String> {
+        private final List<String> all = List.of("w", "x", "y", "z");
+        private final int start =
+                Integer.parseInt("1"); // no constant, which a compiler would put in the place of the field
+        private int hash;
+
+        @Override
+        public String get(int index) {
+            return all.get(at(index));
+        }
+
+        private int at(int index) {
+            return start + index;
+        }
+
+        @Override
+        public int size() {
+            return all.size() - 2 * start;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return super.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            hash = hash == 0 ? super.hashCode() : hash;
+            return hash;
+        }
+    }
+
+    private static final class Backwards extends AbstractList<String> {
+        private final String[] all = {"y", "x"};
+        private final int last = Integer.parseInt("1");
+
+        /** A class of its own that goes through the elements. */
+        private final class FromTheEnd implements Iterator<String> {
+            private int index = last;
+
+            @Override
+            public boolean hasNext() {
+                return index >= 0;
+            }
+
+            @Override
+            public String next() {
+                return all[index--];
+            }
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return new FromTheEnd();
+        }
+
+        @Override
+        public String get(int index) {
+            return all[last - index];
+        }
+
+        @Override
+        public int size() {
+            return all.length;
+        }
+    }
+
+    /** What it is asked for besides are its elements. */
+    private static final class WithMethods extends AbstractList<String> {
+        private final List<String> elements = List.of("x", "y");
+
+        String first() {
+            return elements.get(0);
+        }
+
+        List<String> elements() {
+            return elements;
+        }
+
+        @Override
+        public String get(int index) {
+            return elements.get(index);
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+    }
+
+    static Stream<Named<Object>> hiding() {
+        return Stream.of(new Part(), new Backwards(), new WithMethods(), Arrays.asList("x", "y"))
+                .map(StateBesideElementsTest::named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hiding")
+    void f28_fieldsThatOnlyTheElementsComeFrom_areNoStateBesideThem(Object value) {
+        assertThat(text(List.class, value)).isEqualTo(text(List.class, List.of("x", "y")));
+    }
+
+    @Test
+    void f28_librariesCollections_countByTheirElements() {
+        kotlin.collections.ArrayDeque<String> elements = new kotlin.collections.ArrayDeque<>();
+        elements.add("x");
+        elements.add("y");
+        assertThat(text(List.class, elements)).isEqualTo(text(List.class, List.of("x", "y")));
+    }
+
+    private static Named<Object> named(Object value) {
+        return Named.of(value.getClass().getSimpleName(), value);
+    }
+
+    private static String text(Class<?> declared, Object value) {
+        return KeyEncoder.of(declared, "{0}", TypeNames.WHERE_AMBIGUOUS).text(value);
+    }
+}
