@@ -80,15 +80,32 @@ public final class AgentLog {
 
     public static void debug(Supplier<String> message) {
         if (isEnabled(Level.DEBUG)) {
-            write(Level.DEBUG + " " + message.get(), null);
+            write(Level.DEBUG + " " + textOf(message), null);
+        }
+    }
+
+    private static String textOf(Supplier<String> message) {
+        try {
+            return message.get();
+        } catch (Throwable fault) { // of the line, which is no reason to fail what it is about
+            return "a line that cannot be made: " + LogLine.textOf(fault);
         }
     }
 
     private static void write(String line, @Nullable Throwable cause) {
         String time = UtcTime.text(System.currentTimeMillis());
-        OUT.println("[larder] " + time + " " + line + (cause == null ? "" : " (" + cause + ")"));
+        OUT.println("[larder] " + time + " " + line + (cause == null ? "" : " (" + LogLine.textOf(cause) + ")"));
         if (cause != null && isEnabled(Level.DEBUG)) {
+            printStack(cause);
+        }
+    }
+
+    private static void printStack(Throwable cause) {
+        try {
             cause.printStackTrace(OUT);
+        } catch (Throwable theirs) { // its own code; the line above says its class
+            OUT.println(
+                    "[larder] its stack cannot be printed: " + theirs.getClass().getName());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.base;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line for the operator, made by {@link Message#of}.
  *
@@ -11,6 +13,15 @@ public record LogLine(Message message, String text) {
     /** The same with {@code remark} after it; an empty one adds nothing. */
     public LogLine with(String remark) {
         return new LogLine(message, text + remark);
+    }
+
+    /** The text of a value; its class if the value's own code, as that of an application's exception, throws. */
+    static String textOf(@Nullable Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (Throwable theirs) { // a line of the log is no reason to fail a call
+            return value == null ? "null" : value.getClass().getName();
+        }
     }
 
     @Override

@@ -361,18 +361,25 @@ public enum Message {
     }
 
     /**
-     * Fills the placeholders in.
+     * Fills the placeholders in. A placeholder without a value stays, a value without a placeholder comes last: a line is often
+     * made in a call of the application's, which must not fail by it.
      *
      * @param values from left to right; no values of the cache, and no full keys
      */
     public LogLine of(@Nullable Object... values) {
         StringBuilder text = new StringBuilder();
+        StringBuilder more = new StringBuilder();
         int end = 0;
         for (Object value : values) {
             int open = form.indexOf('{', end);
-            text.append(form, end, open).append(value);
-            end = form.indexOf('}', open) + 1;
+            if (open < 0) {
+                more.append(" [").append(LogLine.textOf(value)).append(']');
+            } else {
+                text.append(form, end, open).append(LogLine.textOf(value));
+                end = form.indexOf('}', open) + 1;
+            }
         }
-        return new LogLine(this, text.append(form, end, form.length()).toString());
+        return new LogLine(
+                this, text.append(form, end, form.length()).append(more).toString());
     }
 }

@@ -43,6 +43,21 @@ final class AgentLogTest {
                         "java.lang.IllegalStateException: cause");
     }
 
+    /** The caller may be the application's, in the middle of a call. */
+    @Test
+    void log_codeThatThrowsWhileALineIsMade_failsNoCaller() throws Exception {
+        assertThat(run("throwing"))
+                .containsExactly(
+                        "[larder] WARN LDR-0390 From " + Writer.Mute.class.getName() + ": 7",
+                        "[larder] INFO LDR-0607 Over JMX the statistics were reset. ("
+                                + Writer.MuteException.class.getName() + ")",
+                        "[larder] DEBUG a line that cannot be made: java.lang.IllegalStateException: cause",
+                        "[larder] INFO LDR-0607 Over JMX the statistics were reset. ("
+                                + Writer.MuteException.class.getName() + ")",
+                        "[larder] its stack cannot be printed: java.lang.IllegalStateException",
+                        "the end");
+    }
+
     @ParameterizedTest
     @ValueSource(
             longs = {0, 999, 59_999, 86_399_999, 86_400_000, 951_827_696_789L, 1_795_909_365_081L, 4_102_444_799_999L})
@@ -111,6 +126,7 @@ final class AgentLogTest {
                     AgentLog.say(Message.TTL_SET.of("a.B.c()", 7));
                 }
                 case "limited" -> limited();
+                case "throwing" -> throwing();
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -127,6 +143,34 @@ final class AgentLogTest {
             AgentLog.setLevel(AgentLog.Level.DEBUG);
             AgentLog.debug(() -> "ä");
             AgentLog.say(Message.EVICTION_FAULT.of(), CAUSE);
+        }
+
+        /** Its text is the application's to make, and the application fails to. */
+        static final class Mute {
+            @Override
+            public String toString() {
+                throw CAUSE;
+            }
+        }
+
+        static final class MuteException extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw CAUSE;
+            }
+        }
+
+        private static void throwing() {
+            AgentLog.say(Message.FROM_A_LIBRARY.of(new Mute(), 7));
+            AgentLog.say(Message.STATISTICS_RESET.of(), new MuteException());
+            AgentLog.setLevel(AgentLog.Level.DEBUG);
+            AgentLog.debug(() -> {
+                throw CAUSE;
+            });
+            AgentLog.say(Message.STATISTICS_RESET.of(), new MuteException());
+            System.err.println("the end");
         }
 
         private static void limited() {

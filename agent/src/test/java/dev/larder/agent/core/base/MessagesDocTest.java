@@ -2,6 +2,7 @@ package dev.larder.agent.core.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.plan.RefusedMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,6 @@ final class MessagesDocTest {
 
     private static final Pattern QUOTED_ID = Pattern.compile("LDR-\\d{4}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
-    private static final Pattern MADE = Pattern.compile("\\bMessage\\.([A-Z_]+)\\.of\\(");
 
     /** What the launcher says, from the level to the end of the expression. */
     private static final Pattern SAID =
@@ -90,22 +89,32 @@ final class MessagesDocTest {
                         " " + message.id() + " "));
     }
 
-    /** The compiler does not count them. */
+    /** The compiler does not count them, and reads more than the sources show: it is the class files that are looked at. */
     @Test
-    void values_ofEachLine_areAsManyAsItsPlaceholders() throws IOException {
-        int lines = 0;
-        for (Path file : sources()) {
-            String source = read(file);
-            Matcher made = MADE.matcher(source);
-            while (made.find()) {
-                Message message = Message.valueOf(made.group(1));
-                assertThat(argumentCount(source, made.end()))
-                        .as(file + ": " + message)
-                        .isEqualTo(placeholders(message.form()));
-                lines++;
-            }
-        }
-        assertThat(lines).isGreaterThan(60);
+    void values_ofEachLine_areAsManyAsItsPlaceholders() {
+        List<MessageUse> uses = MessageUse.all();
+        assertThat(uses).hasSizeGreaterThan(60).allSatisfy(use -> assertThat(use.messages())
+                .as(use.toString())
+                .allSatisfy(message -> assertThat(placeholders(message.form())).isEqualTo(use.values())));
+    }
+
+    /** A line whose message the code around it chooses: the next test has all of them that there are. */
+    @Test
+    void uses_ofAMessageThatIsNotNamed_areKnown() {
+        assertThat(MessageUse.all())
+                .filteredOn(use -> use.messages().isEmpty())
+                .extracting(MessageUse::method)
+                .containsExactly(RefusedMethod.class.getName() + ".line");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lineOfARefusedMethod_withAnyLoss_hasAllItsValuesInPlace(RefusedMethod.Loss loss) {
+        LogLine line = new RefusedMethod(loss, "a.B.c()", "the reason", "The remedy.").line();
+        assertThat(line.text())
+                .containsSubsequence("a.B.c()", "the reason", "The remedy.")
+                .doesNotContain("{", "[");
+        assertThat(placeholders(line.message().form())).isEqualTo(3);
     }
 
     @Test
@@ -146,23 +155,6 @@ final class MessagesDocTest {
 
     private static int placeholders(String form) {
         return (int) PLACEHOLDER.matcher(form).results().count();
-    }
-
-    /** Of the call whose opening parenthesis ends at {@code from}. */
-    private static int argumentCount(String source, int from) {
-        int depth = 0;
-        int count = source.charAt(from) == ')' ? 0 : 1;
-        boolean isLiteral = false;
-        for (int i = from; depth >= 0; i++) {
-            char c = source.charAt(i);
-            if (c == '"') {
-                isLiteral = !isLiteral;
-            } else if (!isLiteral) {
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-                count += c == ',' && depth == 0 ? 1 : 0;
-            }
-        }
-        return count;
     }
 
     private static List<Path> documents() throws IOException {
