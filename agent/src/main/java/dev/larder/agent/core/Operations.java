@@ -2,7 +2,6 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
-import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.Mode;
@@ -17,6 +16,7 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.write.Writes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

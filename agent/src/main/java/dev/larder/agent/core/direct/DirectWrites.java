@@ -1,7 +1,5 @@
 package dev.larder.agent.core.direct;
 
-import dev.larder.agent.core.effect.DirectPut;
-import dev.larder.agent.core.effect.Writes;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
@@ -12,6 +10,8 @@ import dev.larder.agent.core.store.StoredEntry.Encoded;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.write.DirectPut;
+import dev.larder.agent.core.write.Writes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

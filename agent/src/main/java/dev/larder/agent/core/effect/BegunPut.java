@@ -8,6 +8,8 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.write.LeasedPut;
+import dev.larder.agent.core.write.PutStore;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

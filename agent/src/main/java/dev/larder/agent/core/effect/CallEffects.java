@@ -2,6 +2,10 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.write.LeasedPut;
+import dev.larder.agent.core.write.PendingPut;
+import dev.larder.agent.core.write.WriteSet;
+import dev.larder.agent.core.write.Writes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

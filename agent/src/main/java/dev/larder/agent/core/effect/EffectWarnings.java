@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
+import dev.larder.agent.core.write.EffectFaults;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

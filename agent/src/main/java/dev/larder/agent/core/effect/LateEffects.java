@@ -2,6 +2,9 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.write.QueuedWrites;
+import dev.larder.agent.core.write.WriteSet;
+import dev.larder.agent.core.write.Writes;
 import org.jspecify.annotations.Nullable;
 
 /**

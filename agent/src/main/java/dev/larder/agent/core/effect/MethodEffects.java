@@ -3,6 +3,7 @@ package dev.larder.agent.core.effect;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.write.Writes;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;

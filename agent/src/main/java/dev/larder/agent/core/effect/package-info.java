@@ -1,11 +1,9 @@
 /**
  * What a method evicts and puts when it runs.
  *
- * <p>Entry points: {@link dev.larder.agent.core.effect.MethodEffects}, one per woven method that has any, and
- * {@link dev.larder.agent.core.effect.Writes}, through which all of them go to the store, now or after a commit. Every
- * fault of ours stops here, as in {@code core.engine}; the method's body runs exactly once per call.
- *
- * <p>Runs on the application's threads, before and after the body, and when a transaction ends on the thread that ends it.
+ * <p>Entry point: {@link dev.larder.agent.core.effect.MethodEffects}, one per woven method that has any. It renders keys before and after
+ * the body, and hands what comes of that to {@code write}. The method's body runs exactly once per call, on the thread of the
+ * application.
  */
 @NullMarked
 package dev.larder.agent.core.effect;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.write.DirectPut;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

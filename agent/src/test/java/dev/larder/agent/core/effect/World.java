@@ -15,6 +15,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.write.Writes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

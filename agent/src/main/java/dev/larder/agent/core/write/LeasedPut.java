@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
@@ -11,5 +11,5 @@ import java.util.function.BooleanSupplier;
  * @param ttlMillis greater than 0, before jitter
  * @param unchanged whether the entry is what the value would make now; for a put that has waited
  */
-record LeasedPut(EntryId id, Lease lease, StoredEntry entry, long ttlMillis, BooleanSupplier unchanged)
+public record LeasedPut(EntryId id, Lease lease, StoredEntry entry, long ttlMillis, BooleanSupplier unchanged)
         implements PendingPut {}

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -90,7 +90,7 @@ public final class Writes {
     }
 
     /** Carries out the effects of a successful call, at once or at the end of its transaction. */
-    long write(WriteSet set, Transactions transactions) {
+    public long write(WriteSet set, Transactions transactions) {
         if (set.isEmpty()) {
             return 0;
         }
@@ -106,13 +106,12 @@ public final class Writes {
     }
 
     /** Evicts at once, and again when the transaction ends that the calling thread is in, however it ends. */
-    void evictNowAndAtEnd(Eviction eviction, Transactions transactions) {
+    public void evictNowAndAtEnd(Eviction eviction, Transactions transactions) {
         write(WriteSet.always(eviction), transactions);
     }
 
     /** The queue of the calling thread's transaction; null outside of one. */
-    @Nullable
-    QueuedWrites queue(Transactions transactions) {
+    public @Nullable QueuedWrites queue(Transactions transactions) {
         Transaction transaction = transactions.currentForWrite();
         return transaction == null ? null : queue(transaction);
     }
@@ -142,7 +141,7 @@ public final class Writes {
      * <p>Only an eviction that would remove one of the puts comes before them. If it leaves another put's old value in
      * place, it comes again afterwards, and the put that it removes then is a miss.
      */
-    long carryOut(WriteSet set) {
+    public long carryOut(WriteSet set) {
         if (set.puts().isEmpty()) {
             return evictor.evict(set.evictions());
         }
@@ -162,11 +161,11 @@ public final class Writes {
         }
     }
 
-    PutStore puts() {
+    public PutStore puts() {
         return puts;
     }
 
-    EffectFaults faults() {
+    public EffectFaults faults() {
         return faults;
     }
 }

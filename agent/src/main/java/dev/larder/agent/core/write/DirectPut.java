@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoredEntry;

@@ -1,9 +1,9 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.store.EntryId;
 
 /** A value that is to be stored. */
-sealed interface PendingPut permits LeasedPut, DirectPut {
+public sealed interface PendingPut permits LeasedPut, DirectPut {
 
     EntryId id();
 }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.Jitter;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> Never throws, unless a method says so.
  */
-final class PutStore {
+public final class PutStore {
 
     /** So many entries are answered well within a budget; if they are not, only so many are evicted for it. */
     private static final int BATCH = 250;
@@ -42,23 +42,22 @@ final class PutStore {
         this.faults = faults;
     }
 
-    EffectFaults faults() {
+    public EffectFaults faults() {
         return faults;
     }
 
     /** For the puts of one call. */
-    Budget newBudget() {
+    public Budget newBudget() {
         return engine.newBudget();
     }
 
     /** Null if none has started. May wait for one that is being started. */
-    @Nullable
-    CacheStore storeInUse(Budget budget) {
+    public @Nullable CacheStore storeInUse(Budget budget) {
         return engine.awaitStore(budget);
     }
 
     /** Returns the keys under which nothing was stored, which are to be evicted. */
-    Set<String> store(List<PendingPut> puts) {
+    public Set<String> store(List<PendingPut> puts) {
         Budget budget = newBudget();
         Set<String> unstored = new HashSet<>();
         Map<Long, List<DirectPut>> direct = new LinkedHashMap<>();
@@ -142,7 +141,7 @@ final class PutStore {
     }
 
     /** Releases the leases, so that puts of an undone write leave nothing behind. */
-    void release(List<PendingPut> puts) {
+    public void release(List<PendingPut> puts) {
         Budget budget = newBudget();
         for (PendingPut put : puts) {
             if (put instanceof LeasedPut leased && !release(leased.lease(), budget)) {
@@ -152,7 +151,7 @@ final class PutStore {
     }
 
     /** Returns false if the store failed. */
-    boolean release(Lease lease, Budget budget) {
+    public boolean release(Lease lease, Budget budget) {
         try {
             lease.release(budget);
             return true;
@@ -165,12 +164,12 @@ final class PutStore {
     }
 
     /** For a put whose mark has changed: something was evicted or put since. */
-    void recordRefused() {
+    public void recordRefused() {
         counts.recordRefusedStore();
     }
 
     /** For a put whose value cannot be stored. */
-    void recordUnfit() {
+    public void recordUnfit() {
         counts.recordUnfitResult();
     }
 }

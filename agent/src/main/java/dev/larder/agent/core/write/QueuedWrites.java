@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
@@ -23,7 +23,7 @@ import java.util.Map;
  * <p><b>Threads.</b> Thread-safe: if a transaction takes too long, a thread of its manager ends it while its own
  * thread still works. No thread waits under the lock.
  */
-final class QueuedWrites implements Transaction.Ending {
+public final class QueuedWrites implements Transaction.Ending {
 
     private static final int MAX_EVICTIONS = 100_000;
     private static final int MAX_PUTS = 1_000;
@@ -54,7 +54,7 @@ final class QueuedWrites implements Transaction.Ending {
      *
      * @return false if the transaction has ended
      */
-    synchronized boolean add(WriteSet set) {
+    public synchronized boolean add(WriteSet set) {
         if (over) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;

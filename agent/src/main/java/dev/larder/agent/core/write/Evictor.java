@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.StatsRegistry;

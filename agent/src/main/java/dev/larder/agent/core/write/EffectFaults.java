@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * <p><b>Failure.</b> Never throws.
  */
-final class EffectFaults {
+public final class EffectFaults {
 
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
@@ -26,12 +26,12 @@ final class EffectFaults {
     }
 
     /** The store did not answer; the failover reports that when it changes the mode. */
-    void noteUnanswered() {
+    public void noteUnanswered() {
         counts.recordError();
     }
 
     /** Counts a fault of Larder, and reports it at a bounded rate. */
-    void report(Throwable fault) {
+    public void report(Throwable fault) {
         counts.recordError();
         try {
             log.say(Message.EFFECT_FAULT.of(), fault);

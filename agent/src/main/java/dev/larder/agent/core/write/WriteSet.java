@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
@@ -13,30 +13,30 @@ import java.util.function.Predicate;
  *
  * @param always takes place also after a failure
  */
-record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
+public record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
 
-    WriteSet {
+    public WriteSet {
         puts = List.copyOf(puts);
     }
 
-    static WriteSet of(Eviction eviction) {
+    public static WriteSet of(Eviction eviction) {
         return new WriteSet(eviction, Eviction.NOTHING, List.of());
     }
 
-    static WriteSet of(List<DirectPut> puts) {
+    public static WriteSet of(List<DirectPut> puts) {
         return new WriteSet(Eviction.NOTHING, Eviction.NOTHING, List.copyOf(puts));
     }
 
     /** Only evictions that take place in any case. */
-    static WriteSet always(Eviction eviction) {
+    public static WriteSet always(Eviction eviction) {
         return new WriteSet(Eviction.NOTHING, eviction, List.of());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return onSuccess.isEmpty() && always.isEmpty() && puts.isEmpty();
     }
 
-    Eviction evictions() {
+    public Eviction evictions() {
         return onSuccess.and(always);
     }
 
@@ -54,7 +54,7 @@ record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> puts) {
     }
 
     /** The same with its puts turned into evictions. */
-    WriteSet withoutPuts() {
+    public WriteSet withoutPuts() {
         return puts.isEmpty() ? this : new WriteSet(onSuccess.and(ofKeys(puts)), always, List.of());
     }
 
