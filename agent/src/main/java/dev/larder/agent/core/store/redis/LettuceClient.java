@@ -1,6 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.AgentThreads;
+import dev.larder.agent.core.config.RedisUrl;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
@@ -28,6 +31,7 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +93,12 @@ final class LettuceClient {
         timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
         client = new AsyncOnlyClient(resources());
         client.setOptions(options(connectTimeout));
+    }
+
+    /** Connects to the server, or to one of the cluster's servers, that the URL names. */
+    Link open(RedisUrl url, Budget budget) throws StoreException {
+        List<RedisURI> servers = LettuceUri.of(url, connectTimeout);
+        return url.cluster() ? ClusterLink.open(this, servers, budget) : SingleLink.open(this, servers.get(0), budget);
     }
 
     RedisClient client() {

@@ -10,9 +10,7 @@ import dev.larder.agent.core.store.remote.RemoteConnector;
 import dev.larder.agent.core.store.remote.RemoteListener;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,7 +82,7 @@ public final class RedisConnector implements RemoteConnector {
     public RemoteStore connect(RemoteListener listener) throws StoreException {
         LettuceClient client = client();
         Budget budget = new Budget(settings.ticker(), connectTimeout);
-        RedisSession session = new RedisSession(open(client, budget), listener, settings.ticker());
+        RedisSession session = new RedisSession(client.open(url, budget), listener, settings.ticker());
         RedisStore store = new RedisStore(session, settings);
         try {
             abilities = store.tryOut(budget);
@@ -99,7 +97,7 @@ public final class RedisConnector implements RemoteConnector {
 
     @Override
     public RemoteStore connectToEvict(RemoteListener listener, Budget budget) throws StoreException {
-        RedisSession session = new RedisSession(open(client(), budget), listener, settings.ticker());
+        RedisSession session = new RedisSession(client().open(url, budget), listener, settings.ticker());
         return new RedisStore(session, settings, abilities);
     }
 
@@ -124,13 +122,6 @@ public final class RedisConnector implements RemoteConnector {
             begun.complete(made);
         }
         return made;
-    }
-
-    private Link open(LettuceClient client, Budget budget) throws StoreException {
-        List<RedisURI> servers = LettuceUri.of(url, connectTimeout);
-        return url.cluster()
-                ? ClusterLink.open(client, servers, budget)
-                : SingleLink.open(client, servers.get(0), budget);
     }
 
     /**
