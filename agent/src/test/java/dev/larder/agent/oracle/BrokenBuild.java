@@ -27,7 +27,7 @@ enum BrokenBuild {
             "tag.lua",
             Map.of("'SET', KEYS[1], ARGV[1],", "'SET', KEYS[1], 'first',", "return ARGV[1]", "return 'first'"));
 
-    private static final String SCRIPTS = "core/dev/larder/agent/core/store/redis/scripts/";
+    private static final String SCRIPTS = "core/dev/larder/agent/core/store/redis/command/scripts/";
 
     private final String script;
     private final Map<String, String> edits;

@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Glob;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 
 /**
  * The keys in Redis that belong to a namespace: those that begin with the namespace and a colon are entries, those

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;

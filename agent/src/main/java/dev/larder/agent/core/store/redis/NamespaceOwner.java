@@ -3,6 +3,8 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;

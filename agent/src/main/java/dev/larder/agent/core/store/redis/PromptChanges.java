@@ -1,6 +1,10 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.command.Reply;
+import dev.larder.agent.core.store.redis.command.Script;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.Collection;

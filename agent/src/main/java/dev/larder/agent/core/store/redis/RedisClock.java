@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;

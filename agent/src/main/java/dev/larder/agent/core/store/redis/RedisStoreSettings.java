@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 

@@ -1,6 +1,11 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.Abilities;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.command.Reply;
+import dev.larder.agent.core.store.redis.command.Script;
+import dev.larder.agent.core.store.redis.connection.Faults;
 import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisFuture;

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

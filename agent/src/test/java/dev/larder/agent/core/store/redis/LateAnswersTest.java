@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisUrl;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.connection.LettuceClient;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,9 +38,10 @@ final class LateAnswersTest {
 
     @BeforeEach
     void connect() throws StoreException {
-        RedisURI uri = LettuceUri.of(RedisUrl.parse(proxy.url()), PLENTY).get(0);
         session = new RedisSession(
-                SingleLink.open(client, uri, new Budget(Ticker.system(), PLENTY)), listener, Ticker.system());
+                client.open(RedisUrl.parse(proxy.url()), new Budget(Ticker.system(), PLENTY)),
+                listener,
+                Ticker.system());
     }
 
     @AfterEach

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisUrl;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.command.Reply;
+import dev.larder.agent.core.store.redis.connection.LettuceClient;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +28,8 @@ final class OverrunTest {
         RecordingListener listener = new RecordingListener();
         LettuceClient client = new LettuceClient(TIMEOUT);
         try (RedisServer redis = RedisServer.start()) {
-            RedisURI uri = LettuceUri.of(RedisUrl.parse(redis.url()), TIMEOUT).get(0);
-            RedisSession session = new RedisSession(SingleLink.open(client, uri, budget()), listener, Ticker.system());
+            RedisSession session =
+                    new RedisSession(client.open(RedisUrl.parse(redis.url()), budget()), listener, Ticker.system());
             redis.pause();
             try {
                 Throwable refused = catchThrowable(() -> overrun(session));

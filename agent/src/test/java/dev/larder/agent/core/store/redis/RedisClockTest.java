@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;

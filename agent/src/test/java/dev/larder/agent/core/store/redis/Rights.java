@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What docs/redis-layout.md says a user for Larder needs: its commands as an operator would copy them. */
-final class Rights {
+public final class Rights {
 
     private static final List<List<String>> COMMANDS = read();
 
     private Rights() {}
 
     /** For every server. */
-    static String[] single() {
+    public static String[] single() {
         return COMMANDS.get(0).toArray(String[]::new);
     }
 

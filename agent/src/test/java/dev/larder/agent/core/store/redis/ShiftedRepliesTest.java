@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
@@ -373,7 +374,10 @@ final class ShiftedRepliesTest {
     }
 
     private void assertLost() {
-        assertThat(listener.events()).first().asString().startsWith("lost: " + Sequence.BROKEN);
+        assertThat(listener.events())
+                .first()
+                .asString()
+                .startsWith("lost: an answer came that belonged to another command");
     }
 
     private void load(EntryId id) throws StoreException {

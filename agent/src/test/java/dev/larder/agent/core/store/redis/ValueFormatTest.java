@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

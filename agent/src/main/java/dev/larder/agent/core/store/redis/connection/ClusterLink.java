@@ -1,0 +1,214 @@
+package dev.larder.agent.core.store.redis.connection;
+
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to all masters of a cluster. Lettuce sends each command to the server that has its key, follows {@code
+ * MOVED} and {@code ASK}, and then refreshes its map of the slots.
+ *
+ * <p>All masters are connected before the first call: Lettuce rejects commands to one whose connection is still being
+ * made. A master that joins later is connected when it is first met.
+ *
+ * <p><b>Why</b> the loss of one master ends all connections: an eviction has to reach every entry that it covers, on
+ * whichever master, and the journal of evictions belongs to the whole Redis, not to its parts.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class ClusterLink implements Link {
+
+    private final LettuceClient lettuce;
+    private final RedisClusterClient client;
+    private final StatefulRedisClusterConnection<byte[], byte[]> connection;
+    private final Map<String, StatefulRedisConnection<byte[], byte[]>> masters = new ConcurrentHashMap<>();
+
+    /** Published to threads that connect to a new master. */
+    private volatile @Nullable Runnable lost;
+
+    private ClusterLink(
+            LettuceClient lettuce,
+            RedisClusterClient client,
+            StatefulRedisClusterConnection<byte[], byte[]> connection) {
+        this.lettuce = lettuce;
+        this.client = client;
+        this.connection = connection;
+    }
+
+    /** Connects to the cluster that one of {@code seeds} belongs to. */
+    static ClusterLink open(LettuceClient lettuce, List<RedisURI> seeds, Budget budget) throws StoreException {
+        RedisClusterClient client = reach(lettuce, seeds, budget);
+        try {
+            ClusterLink link = new ClusterLink(
+                    lettuce, client, await(lettuce, () -> client.connectAsync(ByteArrayCodec.INSTANCE), budget));
+            link.servers(budget);
+            return link;
+        } catch (StoreException e) {
+            lettuce.end(client);
+            throw e;
+        }
+    }
+
+    /**
+     * Asks all seeds about the cluster and uses the one that answers first. Lettuce by itself would wait for all of
+     * them, also for one that is gone for good and never answers.
+     */
+    private static RedisClusterClient reach(LettuceClient lettuce, List<RedisURI> seeds, Budget budget)
+            throws StoreException {
+        List<RedisClusterClient> clients =
+                seeds.stream().map(lettuce::forCluster).toList();
+        RedisClusterClient reached = null;
+        try {
+            reached = await(lettuce, () -> firstAnswered(clients), budget);
+            return reached;
+        } finally {
+            for (RedisClusterClient client : clients) {
+                if (client != reached) {
+                    lettuce.end(client);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // first hears of it
+    private static CompletableFuture<RedisClusterClient> firstAnswered(List<RedisClusterClient> clients) {
+        CompletableFuture<RedisClusterClient> first = new CompletableFuture<>();
+        CompletableFuture<?>[] all = clients.stream()
+                .map(client -> client.refreshPartitionsAsync()
+                        .thenRun(() -> first.complete(client))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all)
+                .whenComplete((done, failure) ->
+                        first.completeExceptionally(failure == null ? new CancellationException() : failure));
+        return first;
+    }
+
+    /** A connection that is made too late belongs to the session, and is closed with it. */
+    private static <T> T await(LettuceClient lettuce, Supplier<CompletableFuture<T>> attempt, Budget budget)
+            throws StoreException {
+        return Attempts.await(lettuce, attempt, late -> {}, budget);
+    }
+
+    @Override
+    public RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
+    }
+
+    @Override
+    public List<RedisClusterAsyncCommands<byte[], byte[]>> servers(Budget budget) throws StoreException {
+        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = new ArrayList<>();
+        for (RedisClusterNode node : connection.getPartitions()) {
+            if (isMaster(node)) {
+                servers.add(connected(node, budget).async());
+            }
+        }
+        return servers;
+    }
+
+    /** Also a master without slots, which may be about to get some. Not one that was replaced by another. */
+    private static boolean isMaster(RedisClusterNode node) {
+        return node.is(NodeFlag.UPSTREAM)
+                && !node.is(NodeFlag.HANDSHAKE)
+                && !(node.is(NodeFlag.FAIL) && node.hasNoSlots());
+    }
+
+    private StatefulRedisConnection<byte[], byte[]> connected(RedisClusterNode node, Budget budget)
+            throws StoreException {
+        StatefulRedisConnection<byte[], byte[]> known = masters.get(node.getNodeId());
+        if (known != null) {
+            return known;
+        }
+        StatefulRedisConnection<byte[], byte[]> made = connect(node.getUri(), budget);
+        StatefulRedisConnection<byte[], byte[]> sooner = masters.putIfAbsent(node.getNodeId(), made);
+        Runnable listener = lost;
+        if (sooner == null && listener != null) {
+            watch(made, listener);
+        }
+        return made;
+    }
+
+    /** By address, as Lettuce does, so that it is the connection that commands for its slots use. */
+    private StatefulRedisConnection<byte[], byte[]> connect(RedisURI master, Budget budget) throws StoreException {
+        try {
+            return await(lettuce, () -> connection.getConnectionAsync(master.getHost(), master.getPort()), budget);
+        } catch (StoreException e) {
+            throw at(master, e);
+        }
+    }
+
+    private static StoreException at(RedisURI server, StoreException e) {
+        String message = server.getHost() + ":" + server.getPort() + ": " + e.getMessage();
+        if (e.isUnseen()) {
+            return StoreException.unseen(message);
+        }
+        if (e.isAnswered()) {
+            return StoreException.answered(message);
+        }
+        return e.isUnanswered() ? StoreException.unanswered(message) : new StoreException(message, null);
+    }
+
+    /** It is a cluster, or there would be no connection. */
+    @Override
+    public void requireUsable(Budget budget) {}
+
+    @Override
+    public void refreshServers(Budget budget) throws StoreException {
+        await(lettuce, () -> client.refreshPartitionsAsync().toCompletableFuture(), budget);
+    }
+
+    @Override
+    public boolean isCluster() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen() && masters.values().stream().allMatch(StatefulConnection::isOpen);
+    }
+
+    @Override
+    public CompletionStage<?> readArrived() {
+        return lettuce.readArrived();
+    }
+
+    @Override
+    public void whenLost(Runnable listener) {
+        lost = listener;
+        watch(connection, listener);
+        masters.values().forEach(master -> watch(master, listener));
+    }
+
+    private static void watch(StatefulConnection<byte[], byte[]> connection, Runnable listener) {
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> closed) {
+                listener.run();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        lettuce.end(client);
+    }
+}
