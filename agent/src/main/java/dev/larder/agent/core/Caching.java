@@ -12,7 +12,7 @@ import dev.larder.agent.core.config.source.Application;
 import dev.larder.agent.core.direct.ProgrammaticApi;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
-import dev.larder.agent.core.failover.ModeStatus;
+import dev.larder.agent.core.failover.phase.ModeStatus;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;

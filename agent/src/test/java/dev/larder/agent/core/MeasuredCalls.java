@@ -19,7 +19,7 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.failover.FailoverStore;
-import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.link.CallSiteLinker;
 import dev.larder.agent.core.plan.CachePlan;

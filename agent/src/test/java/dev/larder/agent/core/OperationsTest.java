@@ -10,7 +10,7 @@ import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.failover.FailoverStore;
-import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;

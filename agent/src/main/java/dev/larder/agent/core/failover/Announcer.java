@@ -4,6 +4,8 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.failover.phase.Mode;
+import dev.larder.agent.core.failover.phase.Phases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

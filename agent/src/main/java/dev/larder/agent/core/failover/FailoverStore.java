@@ -2,6 +2,12 @@ package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.failover.connection.ConnectionKeeper;
+import dev.larder.agent.core.failover.connection.RecentEvictions;
+import dev.larder.agent.core.failover.phase.Mode;
+import dev.larder.agent.core.failover.phase.ModeStatus;
+import dev.larder.agent.core.failover.phase.Phase;
+import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;

@@ -3,6 +3,8 @@ package dev.larder.agent.core.failover;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.failover.phase.Mode;
+import dev.larder.agent.core.failover.phase.Phases;
 import java.time.Duration;
 import java.util.function.Consumer;
 

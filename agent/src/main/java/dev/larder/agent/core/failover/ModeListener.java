@@ -1,5 +1,6 @@
 package dev.larder.agent.core.failover;
 
+import dev.larder.agent.core.failover.phase.ModeStatus;
 import java.time.Duration;
 
 /** Is notified of every change of mode, in order, on the background thread. */

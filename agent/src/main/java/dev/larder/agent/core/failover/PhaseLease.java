@@ -1,5 +1,6 @@
 package dev.larder.agent.core.failover;
 
+import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.failover.connection.Reasons;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

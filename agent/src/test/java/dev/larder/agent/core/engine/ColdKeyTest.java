@@ -10,7 +10,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.FailoverStore;
-import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lookup;

@@ -11,7 +11,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.FailoverStore;
-import dev.larder.agent.core.failover.Mode;
+import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.failover;
 
+import dev.larder.agent.core.failover.phase.Mode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;

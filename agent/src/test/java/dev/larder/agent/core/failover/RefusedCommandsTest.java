@@ -7,6 +7,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;

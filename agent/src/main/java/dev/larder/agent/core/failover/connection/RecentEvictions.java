@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.Eviction;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Confirmed while the look is under way: it belongs to the stretch before and to the one after, since it is
  *       unknown which was first.
  *   <li>Confirmed by a connection that has ended before it was recorded here: the evicting thread sees that the phase
- *       has changed, and sends the eviction again. See {@link EvictionPath}.
+ *       has changed, and sends the eviction again. See {@code EvictionPath}.
  * </ol>
  *
  * <p><b>Threads.</b> Thread-safe. Looks are taken by one thread.
  */
-final class RecentEvictions {
+public final class RecentEvictions {
 
     /** One look a second makes ten seconds. Replicas that lag by more are of unknown age. */
     static final int STRETCHES = 10;
@@ -53,7 +53,7 @@ final class RecentEvictions {
         return new EvictionSet(stretches * MAX_NAMES, stretches * MAX_PATTERNS);
     }
 
-    synchronized void confirmed(Eviction eviction) {
+    public synchronized void confirmed(Eviction eviction) {
         Stretch newest = stretches.peekFirst();
         if (newest != null) {
             newest.confirmed().add(eviction);

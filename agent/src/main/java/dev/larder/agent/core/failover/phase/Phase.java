@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.phase;
 
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.remote.RemoteStore;
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param remote where evictions go first; null while they cannot, and then they are journalled
  * @param sinceNanos monotonic
  */
-record Phase(ModeStatus status, CacheStore store, @Nullable RemoteStore remote, long sinceNanos) {
+public record Phase(
+        ModeStatus status, CacheStore store, @Nullable RemoteStore remote, long sinceNanos) {
 
-    Mode mode() {
+    public Mode mode() {
         return status.mode();
     }
 
@@ -21,11 +22,11 @@ record Phase(ModeStatus status, CacheStore store, @Nullable RemoteStore remote, 
      * Whether lookups and claims use Redis, as evictions do; otherwise memory answers, and evictions have to reach it
      * as well.
      */
-    boolean isRemoteAnswering() {
+    public boolean isRemoteAnswering() {
         return store == remote;
     }
 
-    boolean stands(RemoteStore on) {
+    public boolean stands(RemoteStore on) {
         return remote == on;
     }
 }

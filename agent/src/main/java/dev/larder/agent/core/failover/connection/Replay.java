@@ -1,6 +1,7 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;

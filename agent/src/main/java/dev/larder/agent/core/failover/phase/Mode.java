@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.phase;
 
 /** Which store answers. */
 public enum Mode {

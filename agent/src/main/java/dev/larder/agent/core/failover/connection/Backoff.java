@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

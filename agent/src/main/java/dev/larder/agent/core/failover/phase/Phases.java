@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.phase;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
@@ -76,14 +76,14 @@ import org.jspecify.annotations.Nullable;
  *       its end.
  * </ol>
  */
-final class Phases {
+public final class Phases {
 
     private static final int MAX_JOURNAL_NAMES = 25_000;
 
     /** A change, as it is reported. */
-    record Change(Phase before, Phase now) {
+    public record Change(Phase before, Phase now) {
 
-        Duration lasted() {
+        public Duration lasted() {
             return Duration.ofNanos(now.sinceNanos() - before.sinceNanos());
         }
     }
@@ -109,7 +109,7 @@ final class Phases {
     /** Whether a Redis is configured, so that memory must not answer before the first attempt to connect. */
     private final boolean connects;
 
-    Phases(
+    public Phases(
             Mode first,
             String reason,
             Supplier<? extends CacheStore> memory,
@@ -124,30 +124,30 @@ final class Phases {
         this.current = phase(first, reason, connects ? new NoStore() : memory.get(), null);
     }
 
-    Phase current() {
+    public Phase current() {
         return current;
     }
 
     /** Done when {@code INITIALIZING} is over. */
-    CompletableFuture<Boolean> decided() {
+    public CompletableFuture<Boolean> decided() {
         return decided;
     }
 
-    int journalSize() {
+    public int journalSize() {
         synchronized (lock) {
             return journal.size();
         }
     }
 
     /** Evictions that Redis has not confirmed: those in the journal, and those that are being sent from there. */
-    int outstanding() {
+    public int outstanding() {
         synchronized (lock) {
             return journal.size() + taken;
         }
     }
 
     /** Returns the current phase; if it has no remote, the eviction is in the journal. */
-    Phase journalIfAway(Eviction eviction) {
+    public Phase journalIfAway(Eviction eviction) {
         synchronized (lock) {
             if (current.remote() == null) {
                 journal.add(eviction);
@@ -157,7 +157,7 @@ final class Phases {
     }
 
     /** After a failed eviction: the phase it returns has no remote, and the eviction is in the journal. */
-    Phase leaveAndJournal(Eviction eviction, String reason) {
+    public Phase leaveAndJournal(Eviction eviction, String reason) {
         synchronized (lock) {
             leaveAny(reason);
             journal.add(eviction);
@@ -166,7 +166,7 @@ final class Phases {
     }
 
     /** Leaves the phase that uses {@code remote}. Returns false if the current phase does not use it. */
-    boolean leave(RemoteStore remote, String reason) {
+    public boolean leave(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (!current.stands(remote)) {
                 return false;
@@ -192,7 +192,7 @@ final class Phases {
     }
 
     /** Lets memory answer instead of {@code remote}, which still gets evictions. Returns whether that is a change. */
-    boolean withdraw(RemoteStore remote, String reason) {
+    public boolean withdraw(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (current.mode() != Mode.REDIS || !current.stands(remote)) {
                 return false;
@@ -203,7 +203,7 @@ final class Phases {
     }
 
     /** Keeps Redis connected, with all evictions sent, but not trusted yet. Returns whether this is the state now. */
-    boolean hold(RemoteStore remote, String reason) {
+    public boolean hold(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (!current.stands(remote) || current.mode() == Mode.REDIS) {
                 return false;
@@ -218,7 +218,7 @@ final class Phases {
     }
 
     /** No connection could be made, for this reason, which replaces an earlier one. */
-    void unreachable(String reason) {
+    public void unreachable(String reason) {
         synchronized (lock) {
             if (current.mode() == Mode.INITIALIZING) {
                 enter(Mode.MEMORY, reason, memoryOfNow(), null);
@@ -236,7 +236,7 @@ final class Phases {
     }
 
     /** Starts recovery on a new connection; memory still answers. Returns false if no connection is needed. */
-    boolean recover(RemoteStore remote, String reason) {
+    public boolean recover(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (current.mode() == Mode.INITIALIZING && journal.size() == 0) {
                 enter(Mode.REDIS, reason, remote, remote);
@@ -251,13 +251,13 @@ final class Phases {
     }
 
     /** Whether a new connection is needed. */
-    boolean awaitsConnection() {
+    public boolean awaitsConnection() {
         Phase seen = current;
         return seen.remote() == null && seen.mode() != Mode.OFF;
     }
 
     /** When Redis has confirmed what this returned, call it again; otherwise call {@link #addToJournal}. */
-    Eviction takeFromJournal(int count) {
+    public Eviction takeFromJournal(int count) {
         synchronized (lock) {
             Eviction batch = journal.take(count);
             taken = batch.size();
@@ -266,7 +266,7 @@ final class Phases {
     }
 
     /** Adds what Redis did not confirm, or may have lost since. */
-    void addToJournal(Eviction eviction) {
+    public void addToJournal(Eviction eviction) {
         synchronized (lock) {
             journal.add(eviction);
             taken = 0;
@@ -274,7 +274,7 @@ final class Phases {
     }
 
     /** Trusts Redis if it has every eviction. Returns whether calls use {@code remote} now. */
-    boolean trust(RemoteStore remote, String reason) {
+    public boolean trust(RemoteStore remote, String reason) {
         synchronized (lock) {
             if (!current.stands(remote)) {
                 return false;
@@ -287,7 +287,7 @@ final class Phases {
     }
 
     /** Changes from any phase to {@code OFF}. */
-    void switchOff(String reason) {
+    public void switchOff(String reason) {
         synchronized (lock) {
             if (current.mode() != Mode.OFF) {
                 enter(Mode.OFF, reason, new NoStore(), null);
@@ -296,7 +296,7 @@ final class Phases {
     }
 
     /** Changes from {@code OFF} to the phase in which a process begins. */
-    void switchOn(String reason) {
+    public void switchOn(String reason) {
         synchronized (lock) {
             if (current.mode() != Mode.OFF) {
                 return;

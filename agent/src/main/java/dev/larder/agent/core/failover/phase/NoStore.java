@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.phase;
 
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;

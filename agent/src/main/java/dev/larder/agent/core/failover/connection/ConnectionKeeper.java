@@ -1,8 +1,10 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.failover.phase.Mode;
+import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteConnector;
 import dev.larder.agent.core.store.remote.RemoteStore;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Anything that is thrown counts as a connection that was not made or is lost. The reason is shown
  * with the mode, and logged when it changes.
  */
-final class ConnectionKeeper {
+public final class ConnectionKeeper {
 
     /** After a connection that lasted this long, the next attempt need not wait long. */
     private static final Duration STABLE = Duration.ofSeconds(5);
@@ -55,7 +57,7 @@ final class ConnectionKeeper {
      * @param callLimit what a call may spend on waiting for Redis
      * @param news gets each reason why Redis cannot be used, on the background thread
      */
-    ConnectionKeeper(
+    public ConnectionKeeper(
             RemoteConnector connector,
             Phases phases,
             RecentEvictions recent,
@@ -79,12 +81,12 @@ final class ConnectionKeeper {
                 phases, reasons, probation, history, usedMemory, callLimit, executor, ticker, this::tell);
     }
 
-    void start() {
+    public void start() {
         executor.execute(this::attempt);
     }
 
     /** The background thread's part in a change of phase. */
-    void changed(Phases.Change change) {
+    public void changed(Phases.Change change) {
         RemoteStore old = change.before().remote();
         boolean lost = old != null && change.now().remote() == null;
         if (lost) {
@@ -106,7 +108,7 @@ final class ConnectionKeeper {
     }
 
     /** Makes one more attempt if evictions wait for it, and waits for its end. */
-    void flush(Duration limit) {
+    public void flush(Duration limit) {
         CompletableFuture<?> attempt = CompletableFuture.runAsync(this::attemptIfEvictionsWait, executor);
         try {
             Waiting.await(attempt, new Budget(ticker, limit));
@@ -121,7 +123,7 @@ final class ConnectionKeeper {
         }
     }
 
-    long usedMemoryBytes() {
+    public long usedMemoryBytes() {
         return usedMemory.bytes();
     }
 

@@ -1,6 +1,7 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.remote.RemoteListener;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import java.time.Duration;

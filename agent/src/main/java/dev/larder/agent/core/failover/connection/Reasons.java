@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import dev.larder.agent.core.store.StoreException;
 import java.time.Duration;
@@ -8,10 +8,10 @@ import java.time.Duration;
  *
  * <p><b>Threads.</b> Immutable.
  */
-final class Reasons {
+public final class Reasons {
 
     /** What all reasons have in common that are about time. */
-    static final String NOT_IN_TIME = " does not answer in time: ";
+    public static final String NOT_IN_TIME = " does not answer in time: ";
 
     private final String server;
     private final Duration callLimit;
@@ -21,7 +21,7 @@ final class Reasons {
      *
      * @param callLimit what a call may spend on waiting
      */
-    Reasons(String address, Duration callLimit) {
+    public Reasons(String address, Duration callLimit) {
         this.server = "Redis at " + address;
         this.callLimit = callLimit;
     }
@@ -50,7 +50,7 @@ final class Reasons {
     }
 
     /** For a Redis that may be dead. */
-    String silent(String what) {
+    public String silent(String what) {
         return server + NOT_IN_TIME + what;
     }
 
@@ -60,7 +60,7 @@ final class Reasons {
     }
 
     /** For a Redis that answers too late for calls. */
-    String tooSlow(String what) {
+    public String tooSlow(String what) {
         return server + NOT_IN_TIME + what + ", and a call may wait " + callLimit.toMillis()
                 + " ms in all (larder.redis.timeout)";
     }

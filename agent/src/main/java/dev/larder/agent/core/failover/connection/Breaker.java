@@ -1,4 +1,4 @@
-package dev.larder.agent.core.failover;
+package dev.larder.agent.core.failover.connection;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
