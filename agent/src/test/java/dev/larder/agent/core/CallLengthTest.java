@@ -21,8 +21,11 @@ final class CallLengthTest {
 
     private static final String WITHOUT_REDIS = "";
 
+    /** Calls itself to find out whether there is room on the stack, which is one step. */
+    private static final String DESCENT = "dev.larder.agent.core.base.StackRoom.descend";
+
     @ParameterizedTest
-    @CsvSource({"RECALL, 25, 18", "HIT, 26, 18", "MISS, 163, 43", "EVICT, 98, 30", "PUT, 175, 46"})
+    @CsvSource({"RECALL, 25, 18", "HIT, 26, 18", "MISS, 164, 44", "EVICT, 106, 33", "PUT, 190, 49"})
     void callInMemory_entersNoMoreMethods(String kind, int methods, int files) throws Exception {
         assertLength(entered(kind, WITHOUT_REDIS), methods, files);
     }
@@ -31,7 +34,7 @@ final class CallLengthTest {
     @Test
     void hitInRedis_entersNoMoreMethods() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            assertLength(entered("HIT", server.url()), 110, 40);
+            assertLength(entered("HIT", server.url()), 110, 41);
         }
     }
 
@@ -48,7 +51,7 @@ final class CallLengthTest {
     }
 
     private static boolean isProduction(String method) {
-        return !method.startsWith(MeasuredCalls.class.getName());
+        return !method.startsWith(MeasuredCalls.class.getName()) && !method.equals(DESCENT);
     }
 
     private static void assertLength(List<String> entered, int methods, int files) {

@@ -75,7 +75,7 @@ final class DirectReads {
 
     private @Nullable Found lookUp(CachedMethod method, String key, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
-        CacheStore store = engine().awaitStore(budget);
+        CacheStore store = engine().awaitRoomyStore(budget);
         if (store == null) {
             stats().recordBypass();
             return null;
@@ -109,7 +109,7 @@ final class DirectReads {
 
     private @Nullable Map<String, Object> lookUpAll(List<String> keys, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
-        CacheStore store = engine().awaitStore(budget);
+        CacheStore store = engine().awaitRoomyStore(budget);
         if (store == null) {
             return bypass(keys);
         }
@@ -169,7 +169,7 @@ final class DirectReads {
     long remainingMillis(String key) {
         Long inStore = kind.attempt(() -> {
             Budget budget = engine().newBudget();
-            CacheStore store = engine().awaitStore(budget);
+            CacheStore store = engine().awaitRoomyStore(budget);
             return store == null ? null : remainingMillis(store.inspect(key, budget));
         });
         Long inProcess = kind.attempt(() -> counters.remainingMillis(key));

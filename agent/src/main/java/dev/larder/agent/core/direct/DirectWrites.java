@@ -184,7 +184,7 @@ final class DirectWrites {
 
     /** Null while caching is switched off or has not started. */
     private @Nullable CacheStore storeInUse(Budget budget) {
-        return engine().isEnabled() ? engine().awaitStore(budget) : null;
+        return engine().isEnabled() ? engine().awaitRoomyStore(budget) : null;
     }
 
     private CacheEngine engine() {

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.store.Eviction;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p><b>Threads.</b> Thread-safe. Held by the application's handles.
+ *
+ * <p><b>Failure.</b> A write throws {@link StackOverflowError}, with nothing done, if there is too little of the stack
+ * left for it.
  */
 final class TypedOperations implements BiFunction<String, Object[], Object> {
 
@@ -48,6 +52,13 @@ final class TypedOperations implements BiFunction<String, Object[], Object> {
             case "getOrLoad" -> getOrLoad((String) first, (Callable<?>) arguments[3], terms);
             case "exists" -> reads.exists((String) first, terms);
             case "ttl" -> reads.remainingMillis((String) first);
+            default -> write(operation, first, arguments, terms);
+        };
+    }
+
+    private @Nullable Object write(String operation, Object first, Object[] arguments, Terms terms) {
+        StackRoom.requireLittle();
+        return switch (operation) {
             case "putAll" -> putAll((Map<?, ?>) first, terms);
             case "putIfAbsent" -> writes.putIfAbsent((String) first, arguments[3], terms);
             case "evict" -> evict(new Eviction(new HashSet<>(List.of((String[]) first)), Set.of(), Set.of()));

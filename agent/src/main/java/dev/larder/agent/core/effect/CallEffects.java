@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Confined to the call's thread, and then, if the call returned before its work was done, to the one
  * that completes the work.
  *
- * <p><b>Failure.</b> Throws only what cannot be caught for lack of stack or memory.
+ * <p><b>Failure.</b> Throws only what cannot be caught for lack of stack or memory; and before the body
+ * {@link StackOverflowError}, if there is too little stack to find out what is to be evicted.
  */
 final class CallEffects {
 
@@ -39,6 +41,15 @@ final class CallEffects {
     }
 
     void beforeBody() {
+        StackOverflowError overflow = begin();
+        if (overflow != null && !StackRoom.isAmple()) {
+            puts.forEach(BegunPut::giveUp);
+            throw overflow;
+        }
+    }
+
+    /** Returns the overflow that this has met with; null if none. */
+    private @Nullable StackOverflowError begin() {
         try {
             Rendering before = new Rendering(call.arguments(), method.warnings());
             if (!method.beforeBody().isEmpty()) {
@@ -49,8 +60,10 @@ final class CallEffects {
             if (!method.puts().isEmpty()) {
                 beginPuts(before);
             }
+            return before.overflow();
         } catch (Throwable fault) {
             writes.faults().report(fault);
+            return fault instanceof StackOverflowError overflow ? overflow : null;
         }
     }
 

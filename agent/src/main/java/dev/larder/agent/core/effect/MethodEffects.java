@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.tx.Transactions;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
  *
- * <p><b>Failure.</b> Throws only the body's own exceptions, and the body runs once.
+ * <p><b>Failure.</b> Throws only the body's own exceptions, and the body runs once. With too little stack left for the
+ * effects, it throws {@link StackOverflowError} instead of running the body.
  */
 public final class MethodEffects implements Effects {
 
@@ -55,6 +57,7 @@ public final class MethodEffects implements Effects {
 
     @Override
     public @Nullable Object around(EffectCall call) throws Throwable {
+        StackRoom.requireLittle(); // afterwards there is as much: this frame does not move
         CallEffects run = new CallEffects(this, call);
         run.beforeBody();
         Object result;

@@ -20,6 +20,7 @@ final class Rendering {
     private final @Nullable Object result;
     private final boolean hasResult;
     private final EffectWarnings warnings;
+    private @Nullable StackOverflowError overflow;
 
     /** Templates that need the result make nothing. */
     Rendering(@Nullable Object[] arguments, EffectWarnings warnings) {
@@ -62,8 +63,21 @@ final class Rendering {
         try {
             texts.addAll(template.render(arguments, result, misfit -> warnings.cannotRender(template, misfit)));
         } catch (Throwable problem) { // out of stack or memory, or a fault of ours
-            warnings.cannotRender(template, problem);
+            note(template, problem);
         }
+    }
+
+    private void note(Template template, Throwable problem) {
+        if (problem instanceof StackOverflowError tooLittle) {
+            overflow = tooLittle;
+        }
+        warnings.cannotRender(template, problem);
+    }
+
+    /** What some text has met with; null if none has. */
+    @Nullable
+    StackOverflowError overflow() {
+        return overflow;
     }
 
     /** All texts of the template, if they count only together; null if one of them cannot be rendered. */
@@ -75,7 +89,7 @@ final class Rendering {
         try {
             return template.render(arguments, result);
         } catch (Throwable problem) { // also an exception of an application's property
-            warnings.cannotRender(template, problem);
+            note(template, problem);
             return null;
         }
     }

@@ -5,12 +5,14 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
+import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.LocalEntries;
+import dev.larder.agent.core.store.RoomyStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
@@ -44,6 +46,7 @@ public final class CacheEngine {
     private final LoadConfig limits;
     private final SingleFlight flights;
     private final Shortcuts shortcuts;
+    private final RoomyThreads roomyThreads = new RoomyThreads();
     private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -54,6 +57,9 @@ public final class CacheEngine {
 
     /** Publishes the store to calls, once; null until it has started. */
     private volatile @Nullable CacheStore store;
+
+    /** The same for callers that may have little of their stack left; null until there is a store. */
+    private volatile @Nullable CacheStore roomyStore;
 
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
@@ -84,6 +90,7 @@ public final class CacheEngine {
     public void open(CacheStore store) {
         synchronized (this) {
             evictEarly(store);
+            this.roomyStore = roomy(store);
             this.store = store;
         }
         opened.countDown();
@@ -102,12 +109,12 @@ public final class CacheEngine {
     }
 
     /**
-     * Evicts now; if no store has started, before any call can use it.
+     * Evicts now, whatever is left of the stack; if no store has started, before any call can use it.
      *
      * @return how many keys were removed, as far as that is known
      */
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        CacheStore open = store;
+        CacheStore open = roomyStore;
         if (open == null) {
             open = storeForEarly(eviction, budget);
         }
@@ -123,7 +130,7 @@ public final class CacheEngine {
     private @Nullable CacheStore awaitStoreThroughAnInterrupt(Budget budget) {
         boolean interrupted = Thread.interrupted();
         try {
-            return awaitStore(budget);
+            return awaitRoomyStore(budget);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -135,7 +142,7 @@ public final class CacheEngine {
         if (store == null) {
             early.add(eviction);
         }
-        return store;
+        return roomyStore;
     }
 
     /** How many keys, tags and patterns are waiting for a first store. */
@@ -168,8 +175,14 @@ public final class CacheEngine {
         return open == null ? null : open.local();
     }
 
+    /** As {@link #awaitStore}; the store may be used with little of the stack left. */
+    public @Nullable CacheStore awaitRoomyStore(Budget budget) {
+        return awaitStore(budget) == null ? null : roomyStore;
+    }
+
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
-    public @Nullable CacheStore awaitStore(Budget budget) {
+    @Nullable
+    CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
@@ -181,6 +194,11 @@ public final class CacheEngine {
             }
         }
         return store;
+    }
+
+    /** {@code store} for callers that may have little of their stack left. */
+    public CacheStore roomy(CacheStore store) {
+        return new RoomyStore(store, roomyThreads);
     }
 
     /** What one call may spend on waiting. */

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
@@ -208,14 +209,16 @@ public final class CachedMethod {
         }
     }
 
-    /** Null where the body runs outside of the cache; then the call is counted. */
+    /**
+     * Null where the body runs outside of the cache; then the call is counted. So it does with too little stack: all of
+     * a load is done at the same depth, and must not overflow half-way.
+     */
     private @Nullable Load begin(Miss miss, Invocation call) {
         String key = miss.key();
         if (key == null) {
             return null;
         }
-        LoadingThread thread = LoadingThread.current();
-        EntryId id = thread.isShortOfStack() ? uncached() : id(key, call);
+        EntryId id = StackRoom.isAmple() ? id(key, call) : uncached();
         if (id == null) {
             return null;
         }
@@ -225,7 +228,7 @@ public final class CachedMethod {
             stats.recordBypass();
             return null;
         }
-        return new Load(this, store, id, miss, call, budget, thread);
+        return new Load(this, store, id, miss, call, budget, LoadingThread.current());
     }
 
     private @Nullable EntryId uncached() {

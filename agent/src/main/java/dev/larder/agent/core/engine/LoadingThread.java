@@ -1,6 +1,5 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.base.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class LoadingThread {
 
     private static final ThreadLocal<LoadingThread> CURRENT = ThreadLocal.withInitial(LoadingThread::new);
-
-    /** Loads within loads: so many are a recursion, which may end in an overflow. */
-    private static final int DEEP = 16;
 
     private final Thread thread = Thread.currentThread();
 
@@ -36,14 +32,6 @@ final class LoadingThread {
         return thread;
     }
 
-    /**
-     * Whether there may be too little stack for one more load. The check is expensive, so only a recursion makes it.
-     */
-    boolean isShortOfStack() {
-        Nesting load = innermost;
-        return load != null && load.depth() >= DEEP && !StackRoom.isAmple();
-    }
-
     /** Whether the thread is in {@code load} now, however deep. */
     boolean isIn(Nesting load) {
         Nesting each = innermost;
@@ -63,16 +51,8 @@ final class LoadingThread {
         /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
         final @Nullable Nesting outer;
 
-        private final int depth;
-
         Nesting(@Nullable Nesting outer) {
             this.outer = outer;
-            this.depth = outer == null ? 1 : outer.depth + 1;
-        }
-
-        /** The number of nested loads, including this one. */
-        int depth() {
-            return depth;
         }
     }
 }

@@ -15,6 +15,11 @@ final class JtaListener extends Listener {
     }
 
     @Override
+    boolean isBeforeCommit(String method) {
+        return method.equals("beforeCompletion");
+    }
+
+    @Override
     @Nullable
     Object heard(String method, Object @Nullable [] arguments) {
         if (method.equals("afterCompletion")) {

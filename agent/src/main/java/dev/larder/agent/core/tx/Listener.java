@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import dev.larder.agent.core.base.StackRoom;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adapts a {@link Transaction.Ending} to a listener interface of a transaction manager.
  *
- * <p><b>Failure.</b> Never throws: the manager would fail the commit because of it, or would not notify other
- * listeners.
+ * <p><b>Failure.</b> Never throws, since the manager would fail the commit because of it, or would not notify other
+ * listeners. With one exception: before a commit with too little stack left for its effects, it throws
+ * {@link StackOverflowError}, and the transaction is rolled back.
  */
 abstract class Listener implements InvocationHandler {
 
@@ -27,12 +29,18 @@ abstract class Listener implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class) {
             return ofObject(proxy, method.getName(), arguments);
         }
+        if (isBeforeCommit(method.getName())) {
+            StackRoom.requireLittle(); // the manager calls from about the same depth after the commit
+        }
         try {
             return heard(method.getName(), arguments);
         } catch (Throwable ours) {
             return null; // an ending counts and reports its own faults
         }
     }
+
+    /** Whether the manager calls this method before a commit, and may still roll back. */
+    abstract boolean isBeforeCommit(String method);
 
     /** The answer to a method of the interface; all of those that are not asked for an answer return nothing. */
     abstract @Nullable Object heard(String method, Object @Nullable [] arguments);

@@ -24,6 +24,11 @@ final class SpringListener extends Listener {
     }
 
     @Override
+    boolean isBeforeCommit(String method) {
+        return method.equals("beforeCommit");
+    }
+
+    @Override
     @Nullable
     Object heard(String method, Object @Nullable [] arguments) {
         switch (method) {

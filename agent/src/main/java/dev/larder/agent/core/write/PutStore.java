@@ -53,7 +53,7 @@ public final class PutStore {
 
     /** Null if none has started. May wait for one that is being started. */
     public @Nullable CacheStore storeInUse(Budget budget) {
-        return engine.awaitStore(budget);
+        return engine.awaitRoomyStore(budget);
     }
 
     /** Returns the keys under which nothing was stored, which are to be evicted. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.base.Ticker;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -61,6 +62,9 @@ final class ExpiringMap<D extends Deadlined> {
     private final Ticker ticker;
 
     /** Null if there is no bound. */
+    private final @Nullable Policy<String, D> policy;
+
+    /** Null if there is no bound. */
     private final Policy.@Nullable Eviction<String, D> bound;
 
     /** The number of values from which the order of usefulness matters; may be seen late. */
@@ -69,10 +73,10 @@ final class ExpiringMap<D extends Deadlined> {
     /** Whether there were ever so many; may be seen late. */
     private boolean crowded;
 
-    private ExpiringMap(
-            ConcurrentMap<String, D> map, Policy.@Nullable Eviction<String, D> bound, long crowd, Ticker ticker) {
+    private ExpiringMap(ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long crowd, Ticker ticker) {
         this.map = map;
-        this.bound = bound;
+        this.policy = policy;
+        this.bound = policy == null ? null : policy.eviction().orElseThrow();
         this.crowd = crowd;
         this.sweep = new Sweep<>(map, ticker.nanoTime());
         this.ticker = ticker;
@@ -91,7 +95,7 @@ final class ExpiringMap<D extends Deadlined> {
                 .evictionListener(
                         (@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> markRemoved(pushedOut))
                 .<String, D>build();
-        return new ExpiringMap<>(cache.asMap(), cache.policy().eviction().orElseThrow(), maxSize / 2, ticker);
+        return new ExpiringMap<>(cache.asMap(), cache.policy(), maxSize / 2, ticker);
     }
 
     /** Drops the values above the bound at once. */
@@ -118,7 +122,10 @@ final class ExpiringMap<D extends Deadlined> {
 
     @Nullable
     D get(String key) {
-        D found = map.get(key);
+        if (crowded) {
+            return getAndRecord(key);
+        }
+        D found = policy == null ? map.get(key) : policy.getIfPresentQuietly(key);
         if (found == null) {
             return null;
         }
@@ -127,10 +134,22 @@ final class ExpiringMap<D extends Deadlined> {
         return inForce(found, nowNanos);
     }
 
-    /** Records a use, for a value that was found without this map. */
+    private @Nullable D getAndRecord(String key) {
+        long nowNanos = ticker.nanoTime();
+        D found = policy == null || StackRoom.isEnoughForUpkeep(nowNanos)
+                ? map.get(key)
+                : policy.getIfPresentQuietly(key);
+        upkeep(nowNanos);
+        return inForce(found, nowNanos);
+    }
+
+    /**
+     * Records a use of a value that was found. Until there are many values, their order of usefulness does not matter.
+     * Every few records Caffeine locks itself to process them, and an overflow would leave it locked.
+     */
     void recordFind(String key, long nowNanos) {
         upkeep(nowNanos);
-        if (crowded) {
+        if (crowded && StackRoom.isEnoughForUpkeep(nowNanos)) {
             map.get(key);
         }
     }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import dev.larder.agent.core.base.StackRoom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,7 +62,7 @@ final class Sweep<D extends Deadlined> {
 
     /** Returns whether this caller made a step, which happens once in a millisecond at most. */
     boolean goOn(long nowNanos) {
-        if (nowNanos - wentOnNanos >= PAUSE_NANOS && turn.tryLock()) {
+        if (nowNanos - wentOnNanos >= PAUSE_NANOS && StackRoom.isAmple() && turn.tryLock()) {
             try {
                 long due = (nowNanos - wentOnNanos) / nanosForABin;
                 wentOnNanos = nowNanos;

@@ -1,0 +1,102 @@
+package dev.larder.agent.core.base;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a caller's work on a thread with an empty stack, if the caller's own stack has too little {@link StackRoom room}
+ * for it. The caller waits for the end of the work, as if it did the work itself.
+ *
+ * <p><b>Why</b> a new thread each time: a pool has locks and counts of its own, which an overflow could leave behind.
+ * Work without room is rare, and starting a thread takes less than 0.1 ms.
+ *
+ * <p><b>Threads.</b> Thread-safe. Work must not need the caller's thread: its locks, its thread-locals, the
+ * application's code. A caller that is interrupted waits on, and stays interrupted.
+ *
+ * <p><b>Failure.</b> What the work throws, the caller gets. {@link StackOverflowError} if there is not even room to wait
+ * for another thread; then nothing has been done.
+ */
+public final class RoomyThreads {
+
+    private final ThreadFactory threads = AgentThreads.named("roomy");
+
+    public RoomyThreads() {
+        new Task<>(() -> true).run(); // loads the class, for which there may be no room later
+    }
+
+    /** Work that may fail with {@code E}. */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object, E extends Exception> {
+        T run() throws E;
+    }
+
+    /** Does the work here if there is ample room, else on another thread. */
+    public <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work) throws E {
+        return StackRoom.isAmple() ? work.run() : runElsewhere(work);
+    }
+
+    private <T extends @Nullable Object, E extends Exception> T runElsewhere(Work<T, E> work) throws E {
+        StackRoom.requireLeast();
+        Task<T> task = new Task<>(work);
+        threads.newThread(task).start();
+        return task.await();
+    }
+
+    /**
+     * One piece of work.
+     *
+     * <p><b>Threads.</b> Run by one thread, awaited by the one that made it.
+     */
+    private static final class Task<T extends @Nullable Object> implements Runnable {
+
+        private final Work<T, ?> work;
+        private final Thread caller = Thread.currentThread();
+        private @Nullable T result;
+        private @Nullable Throwable thrown;
+
+        /** Publishes the two above. */
+        private volatile boolean done;
+
+        Task(Work<T, ?> work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            try {
+                result = work.run();
+            } catch (Throwable theirs) {
+                thrown = theirs;
+            }
+            done = true;
+            LockSupport.unpark(caller);
+        }
+
+        T await() {
+            boolean interrupted = false;
+            while (!done) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                caller.interrupt();
+            }
+            if (thrown != null) {
+                Task.<RuntimeException>throwAsItIs(thrown);
+            }
+            return result();
+        }
+
+        @SuppressWarnings("NullAway") // null where the type says so
+        private T result() {
+            return result;
+        }
+
+        /** It is what {@link Work} declares, or unchecked. */
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void throwAsItIs(Throwable thrown) throws E {
+            throw (E) thrown;
+        }
+    }
+}
