@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Lookups, claims and stores fail with {@link StoreException} if Redis fails. An eviction does not
  * fail: it returns when Redis has confirmed it, or when Redis is gone. Then memory answers, and Redis gets the
  * eviction before it is trusted again. Until then another process may read the old value. If a write without a lease
- * fails, its keys are evicted, and it throws; an increment is counted here instead.
+ * fails, its caller has to evict its keys; an increment is counted here instead.
  */
 public final class FailoverStore implements CacheStore, AutoCloseable {
 
@@ -247,22 +247,21 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     /**
-     * A write without a lease. Afterwards no call reads the earlier values of these keys, in each of these cases:
-     * Redis is away and memory is written to instead; Redis fails, and it is unknown what it did; Redis goes away and
-     * comes back meanwhile.
+     * A write without a lease. If it returns, no call reads the earlier values of these keys, also in these cases:
+     * Redis is away and memory is written to instead; Redis goes away and comes back meanwhile. If it throws, it is
+     * unknown what was written, and its caller evicts.
      */
     private <T> T write(Eviction before, Budget budget, Write<T> write) throws StoreException {
         Phase phase = decided(budget);
+        if (phase.keepsNothing()) {
+            T answer = write.to(phase.store()); // a put fails, and its caller evicts
+            evictions.tell(before, budget);
+            return answer;
+        }
         if (!phase.isRemoteAnswering()) {
             phase = evictions.tell(before, budget).phase();
         }
-        T answer;
-        try {
-            answer = write.to(phase.store());
-        } catch (StoreException | RuntimeException e) {
-            evict(before, budget);
-            throw e;
-        }
+        T answer = write.to(phase.store());
         if (phase.isRemoteAnswering()) {
             recent.confirmed(before); // Redis may forget what it wrote
         }

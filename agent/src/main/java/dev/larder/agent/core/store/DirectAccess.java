@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes without a method's body, and therefore without a lease. What they write voids the leases of loads
  * under way, as an eviction does, and replaces every version of the entry.
  *
- * <p><b>Threads</b> and <b>failure</b> as for {@link CacheStore}.
+ * <p><b>Threads</b> as for {@link CacheStore}.
+ *
+ * <p><b>Failure.</b> {@link StoreException} when the back end did not answer properly in time. What was to be written
+ * may be there, or be written later, or not: the caller has to evict the keys. Counters are not affected.
  */
 public interface DirectAccess {
 

@@ -16,6 +16,7 @@ import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Configs;
+import dev.larder.agent.fixtures.HeldUpConnector;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

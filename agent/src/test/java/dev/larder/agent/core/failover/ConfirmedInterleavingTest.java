@@ -193,6 +193,7 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
         Budget budget = new Budget(ticker, Duration.ofSeconds(1));
         assertThatThrownBy(() -> store.putAll(Map.of(new EntryId("k", "f"), entry()), 60_000, budget))
                 .isInstanceOf(StoreException.class);
+        store.evict(Eviction.ofKey("k"), budget);
         assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
         assertThat(remote.keys).isEmpty();
     }

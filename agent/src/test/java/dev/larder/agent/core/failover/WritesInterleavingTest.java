@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Writers and direct writes while Redis comes and goes. */
@@ -86,8 +87,9 @@ final class WritesInterleavingTest extends StoreOverFakeRedis {
         assertThat(store.takeOver(id, inRedis, budget())).isNull();
     }
 
+    /** Their caller evicts, once: the store would do the same a second time. */
     @Test
-    void directWrites_redisFailsThem_failAndAreEvicted() throws StoreException { // 12
+    void directWrites_redisFailsThem_failAndTheEvictionIsReplayed() throws StoreException { // 12
         startInMode(Mode.REDIS);
         reachable.set(false);
         remote.keys.addAll(List.of("k", "l"));
@@ -96,6 +98,8 @@ final class WritesInterleavingTest extends StoreOverFakeRedis {
         Map<EntryId, StoredEntry.Encoded> entries =
                 Map.of(new EntryId("k", "f"), entry(), new EntryId("l", "f"), entry());
         assertThatThrownBy(() -> store.putAll(entries, 60_000, budget())).isInstanceOf(StoreException.class);
+        assertThat(store.journalSize()).isZero();
+        store.evict(Eviction.ofKeys(Set.of("k", "l")), budget());
         assertThat(store.journalSize()).isEqualTo(2);
         comeBack();
         assertThat(remote.keys).isEmpty();
@@ -108,8 +112,10 @@ final class WritesInterleavingTest extends StoreOverFakeRedis {
         remote.onWrite = once(StoreOverFakeRedis::fail);
         assertThatThrownBy(() -> store.putIfAbsent(new EntryId("k", "f"), entry(), 60_000, budget()))
                 .isInstanceOf(StoreException.class);
+        store.evict(Eviction.ofKey("k"), budget());
         remote.onWrite = once(StoreOverFakeRedis::fail);
         assertThatThrownBy(() -> store.expire("l", 1_000, budget())).isInstanceOf(StoreException.class);
+        store.evict(Eviction.ofKey("l"), budget());
         assertThat(remote.keys).isEmpty();
         assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
     }

@@ -16,9 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds nothing and stores nothing: callers share a run of the body that began after they called, and writers evict.
+ * The store of {@code INITIALIZING}, of {@code RECOVERING} after it, and of {@code OFF}. It finds nothing and stores
+ * nothing: callers share a run of the body that began after they called.
  *
- * <p><b>Failure.</b> A write without a lease fails, so that its caller does not assume that it was done.
+ * <p><b>Failure.</b> A put without a lease fails, so that its caller evicts: the caller's value is newer than what Redis
+ * may have.
  */
 final class NoStore implements CacheStore {
 
@@ -61,13 +63,15 @@ final class NoStore implements CacheStore {
         throw nothingIsStored();
     }
 
-    private static StoreException nothingIsStored() {
-        return new StoreException("PUT failed: nothing is stored until it is known whether Redis is there", null);
-    }
-
     @Override
     public boolean expire(String key, long ttlMillis, Budget budget) {
         return false;
+    }
+
+    private static StoreException nothingIsStored() {
+        return new StoreException(
+                "PUT failed: nothing is stored while caching is off, or until it is known whether Redis is there",
+                null);
     }
 
     /** Each one is the first. */

@@ -26,6 +26,11 @@ public record Phase(
         return store == remote;
     }
 
+    /** Whether nothing is stored, neither in Redis nor in memory: puts without a lease fail. */
+    public boolean keepsNothing() {
+        return store instanceof NoStore;
+    }
+
     public boolean stands(RemoteStore on) {
         return remote == on;
     }

@@ -58,8 +58,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A put while Redis is away, with a writer's lease or without one: memory has the new value, and Redis may have
  *       the earlier one. No call may read that later, so the put is sent to Redis as an eviction of the key, as in 1
  *       to 6, before the put returns.
- *   <li>A put fails in {@code REDIS}: it is followed by an eviction of the key, as in 4. A writer does that itself;
- *       for a put without a lease the store does it.
+ *   <li>A put fails in {@code REDIS}: its caller evicts the key, with a lease or without one, as in 4.
  *   <li>Redis answers, but not in time for calls: memory answers, empty at first, and the connection stays. Evictions
  *       still reach Redis on it, as in 3, so other processes see them, the journal stays empty, and Redis is trusted
  *       again without a replay. A load or put that was under way ends as in 8: it stores in Redis only under its lease
