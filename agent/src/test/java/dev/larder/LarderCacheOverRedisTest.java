@@ -73,7 +73,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
         List<String> keys = List.copyOf(many.keySet());
         long before = lookups();
 
-        Map<String, User> found = inOneJourney(i -> users.getAll(keys), () -> lookups() - before == MANY);
+        Map<String, User> found = inOneRoundTrip(i -> users.getAll(keys), () -> lookups() - before == MANY);
 
         assertThat(found).isEqualTo(many);
     }
@@ -83,7 +83,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
         Map<String, User> many = many();
         users.putAll(many);
 
-        inOneJourney(
+        inOneRoundTrip(
                 i -> {
                     users.evictAll(many.keySet());
                     return null;
@@ -95,7 +95,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     void putAll_many_isOneRoundTrip() throws Exception {
         users.put("warm", ADA); // the server knows the script from here on
 
-        inOneJourney(
+        inOneRoundTrip(
                 i -> {
                     users.putAll(many());
                     return null;
@@ -112,7 +112,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     }
 
     /** The server has done all of it before the client gets the first answer. */
-    private <T> T inOneJourney(Task<T> task, Callable<Boolean> done) throws Exception {
+    private <T> T inOneRoundTrip(Task<T> task, Callable<Boolean> done) throws Exception {
         proxy.hold(Direction.TO_CLIENT);
         CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> {
             try {

@@ -214,6 +214,12 @@ public enum Message {
             "The application {application} uses the namespace {namespace} in Redis, and so does {other}. Each is given"
                     + " results of the other where keys are the same, and evicting everything empties both. Set"
                     + " larder.namespace to another name for one of them, unless they are meant to share results."),
+    NOTICE_REFUSED(
+            "LDR-0315",
+            Level.WARN,
+            "Redis refuses the notice of an eviction that takes several commands: {answer}. The eviction takes place without"
+                    + " it, and again until it finds nothing; after the fifth time everything in the namespace is evicted."
+                    + " Look at the memory limit of Redis and its eviction policy (OOM)."),
 
     /** Only while the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),

@@ -79,14 +79,14 @@ final class MethodEffectsTest {
 
     /** In parts, others could make an entry of one part from an old one of the next. */
     @Test
-    void f47_moreKeysThanAJourneyTakes_areOneEviction() throws Exception {
+    void f47_moreKeysThanARoundTripTakes_areOneEviction() throws Exception {
         Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
         call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofAll("shop:"))), body(null), (Object) ids);
         assertThat(store.heard).hasSize(1 + 1);
     }
 
     @Test
-    void f47_moreTagsThanAJourneyTakes_areOneEvictionWithTheRest() throws Exception {
+    void f47_moreTagsThanARoundTripTakes_areOneEvictionWithTheRest() throws Exception {
         Object[] ids = IntStream.range(0, 25_000).boxed().toArray();
         EvictEffect tags = new EvictEffect(
                 EvictPhase.AFTER_SUCCESS,

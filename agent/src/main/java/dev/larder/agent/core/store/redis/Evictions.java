@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.RoundTrips.Removed;
 import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
@@ -14,6 +15,7 @@ import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes entries with their leases, and ends tags.
@@ -79,7 +81,7 @@ final class Evictions {
         boolean isFound = eviction.patterns().isEmpty() || abilities.scans();
         long removed = isFound && takesSteps(eviction)
                 ? evictInSteps(eviction, budget)
-                : remove(entriesOf(eviction), tagsOf(eviction), settings.holdsOff(), budget)
+                : remove(entriesOf(eviction), tagsOf(eviction), settings.holdsOff(), null, budget)
                         .entries();
         ended.await(budget);
         if (!isFound) {
@@ -158,7 +160,7 @@ final class Evictions {
         }
 
         private long removeInOrder() throws StoreException {
-            Journeys unlinks = startUnlinks(entriesOf(eviction), tagsOf(eviction), budget);
+            RoundTrips unlinks = startUnlinks(entriesOf(eviction), tagsOf(eviction), notice, budget);
             Reply<Boolean> ended = notice.end(unlinks.budget());
             long removed = count(unlinks.end());
             notice.await(budget);
@@ -168,7 +170,7 @@ final class Evictions {
 
         private long removeStepByStep() throws StoreException {
             notice.await(budget);
-            long removed = count(remove(entriesOf(eviction), tagsOf(eviction), holdingOff, budget));
+            long removed = count(remove(entriesOf(eviction), tagsOf(eviction), holdingOff, notice, budget));
             for (String glob : eviction.patterns()) {
                 removed += glob.equals(Eviction.EVERYTHING) ? evictEverything() : evictPattern(glob);
             }
@@ -203,8 +205,7 @@ final class Evictions {
         }
 
         private long removePage(List<byte[]> entries, List<byte[]> tags) throws StoreException {
-            notice.prolong(step());
-            return count(remove(entries, tags, holdingOff, step()));
+            return count(remove(entries, tags, holdingOff, notice, step()));
         }
     }
 
@@ -226,38 +227,33 @@ final class Evictions {
         return new Budget(settings.ticker(), STEP);
     }
 
-    /**
-     * What a removal found.
-     *
-     * @param entries how many entries there were
-     * @param any whether there was anything, an entry or a tag
-     * @param isHoldOffRefused whether Redis refused to hold loads off
-     */
-    private record Removed(long entries, boolean any, boolean isHoldOffRefused) {}
-
     /** Both in one round trip; in several if there are very many. */
-    private Removed remove(List<byte[]> entries, List<byte[]> tags, boolean holdingOff, Budget budget)
+    private Removed remove(
+            List<byte[]> entries, List<byte[]> tags, boolean holdingOff, Notices.@Nullable Notice notice, Budget budget)
             throws StoreException {
         if (!holdingOff) {
-            return startUnlinks(entries, tags, budget).end();
+            return startUnlinks(entries, tags, notice, budget).end();
         }
         try {
-            return startHoldingOff(entries, tags, budget).end();
+            return startHoldingOff(entries, tags, notice, budget).end();
         } catch (StoreException e) {
-            Removed unlinked = startUnlinks(entries, tags, budget).end(); // fails as well if it was not the hold-off
+            Removed unlinked =
+                    startUnlinks(entries, tags, notice, budget).end(); // fails as well if it was not the hold-off
             return new Removed(unlinked.entries(), true, true);
         }
     }
 
-    private Journeys startUnlinks(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
-        Journeys journeys = new Journeys(session, session.isCluster() ? BATCH : MOST_NAMES / GROUP, budget);
+    private RoundTrips startUnlinks(
+            List<byte[]> entries, List<byte[]> tags, Notices.@Nullable Notice notice, Budget budget)
+            throws StoreException {
+        RoundTrips trips = new RoundTrips(session, session.isCluster() ? BATCH : MOST_NAMES / GROUP, notice, budget);
         for (List<byte[]> some : groups(tags)) {
-            journeys.addTags(unlink(some, journeys.budget()));
+            trips.addTags(unlink(some, trips.budget()));
         }
         for (List<byte[]> some : groups(entries)) {
-            journeys.add(unlink(some, journeys.budget()));
+            trips.add(unlink(some, trips.budget()));
         }
-        return journeys;
+        return trips;
     }
 
     private Reply<Long> unlink(List<byte[]> redisKeys, Budget budget) throws StoreException {
@@ -273,13 +269,15 @@ final class Evictions {
         return groups;
     }
 
-    private Journeys startHoldingOff(List<byte[]> entries, List<byte[]> tags, Budget budget) throws StoreException {
-        Journeys journeys = new Journeys(session, BATCH, budget);
+    private RoundTrips startHoldingOff(
+            List<byte[]> entries, List<byte[]> tags, Notices.@Nullable Notice notice, Budget budget)
+            throws StoreException {
+        RoundTrips trips = new RoundTrips(session, BATCH, notice, budget);
         byte[] hold = Bytes.of(Tags.HOLD);
         SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
         for (byte[] key : tags) {
-            Reply<?> held = session.send("SET", journeys.budget(), c -> c.set(key, hold, ending));
-            journeys.addTags(waiting -> {
+            Reply<?> held = session.send("SET", trips.budget(), c -> c.set(key, hold, ending));
+            trips.addTags(waiting -> {
                 held.await(waiting);
                 return 0L; // loads of it are held off from now on
             });
@@ -287,58 +285,11 @@ final class Evictions {
         for (byte[] key : entries) {
             Reply<String> reply = session.run(
                     Script.EVICT,
-                    journeys.budget(),
+                    trips.budget(),
                     key,
                     Bytes.of(settings.holdOff().toMillis()));
-            journeys.add(waiting -> reply.await(waiting).equals("evicted") ? 1L : 0L);
+            trips.add(waiting -> reply.await(waiting).equals("evicted") ? 1L : 0L);
         }
-        return journeys;
-    }
-
-    /**
-     * Adds up what commands removed, and waits for the commands under way whenever there are many. Each round trip has
-     * as much time as one call.
-     */
-    private static final class Journeys {
-
-        private final RedisSession session;
-        private final int most;
-        private Budget budget;
-        private final List<Reply<Long>> sent = new ArrayList<>();
-        private long entries;
-        private long tags;
-
-        Journeys(RedisSession session, int most, Budget budget) {
-            this.session = session;
-            this.most = most;
-            this.budget = budget;
-        }
-
-        Budget budget() {
-            return budget;
-        }
-
-        void add(Reply<Long> reply) throws StoreException {
-            sent.add(waiting -> entries += reply.await(waiting));
-            if (sent.size() == most) {
-                end();
-            }
-        }
-
-        void addTags(Reply<Long> reply) throws StoreException {
-            sent.add(waiting -> tags += reply.await(waiting));
-            if (sent.size() == most) {
-                end();
-            }
-        }
-
-        Removed end() throws StoreException {
-            Reply<Boolean> inSequence = session.inSequence(budget);
-            Reply.awaitAll(sent, budget);
-            inSequence.await(budget);
-            sent.clear();
-            budget = budget.anew();
-            return new Removed(entries, entries + tags > 0, false);
-        }
+        return trips;
     }
 }

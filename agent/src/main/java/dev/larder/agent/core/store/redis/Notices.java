@@ -51,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  *       look.
  *   <li>An old outer entry that a load of a third entry reads between N and W counts as an old inner entry.
  *   <li>Two evictions at once: each has its own line, and removes only that.
- *   <li>The process dies: the notice expires. A scan prolongs it now and then. If the process was paused for longer,
- *       or Redis lost the notice, the eviction notices this when it removes the notice, and begins again.
+ *   <li>The process dies: the notice expires. The eviction prolongs it at the beginning of a round trip, at most every
+ *       2.5 s. If the process was paused for longer, or Redis lost the notice, the eviction notices this when it removes
+ *       the notice, and begins again.
  *   <li>Redis refuses the notice, because it is full: the eviction takes place without it, again and again until it
  *       finds nothing: then nothing was stored meanwhile. If it finds something each time, everything in the namespace
  *       is made a miss, as if {@code SCAN} were refused.
@@ -64,8 +65,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A release that knows no notices stores between the steps, and may remove the notices with everything else, as
  *       in 8.
  *   <li>More names than one round trip takes, and those of an outage: they are one eviction with one notice. In parts
- *       there would be no notice between one part and the next. If the round trips take longer than the notice stands,
- *       it is 8.
+ *       there would be no notice between one part and the next.
  * </ol>
  *
  * <p>An eviction that Redis carries out in one command needs none of this: up to {@link Evictions#GROUP} keys, or tags, on
@@ -84,6 +84,12 @@ final class Notices {
 
     /** How long a notice lives without being prolonged: longer than a few steps take. */
     static final Duration LASTS = Duration.ofSeconds(10);
+
+    /**
+     * A notice whose end is farther away was not written by a process that evicts, but by hand or by a clock that was
+     * wrong. Redis may set its clock back by the difference to {@link #LASTS} without losing the notices.
+     */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     /** A longer scope is written as everything, since each claim reads it. */
     private static final int MAX_SCOPE = 2_000;
@@ -128,10 +134,11 @@ final class Notices {
 
     /**
      * Whether an eviction under way covers the entry. A notice that has expired by the slowest server's clock does
-     * not count.
+     * not count, nor one that the fastest server's clock could not have written.
      */
     private boolean cover(Seen seen, EntryId id) {
-        return !seen.lines.isEmpty() && seen.cover(id, clock.earliestMillis());
+        return !seen.lines.isEmpty()
+                && seen.cover(id, clock.earliestMillis(), clock.latestMillis() + LONGEST.toMillis());
     }
 
     /** Sends a notice. */
@@ -148,7 +155,12 @@ final class Notices {
                 Bytes.of(what),
                 Bytes.of(LASTS.toMillis()),
                 Bytes.of(scope),
-                Bytes.of(session.isCluster() ? "keep" : "drop"));
+                keepOrDrop(),
+                Bytes.of(LONGEST.toMillis()));
+    }
+
+    private byte[] keepOrDrop() {
+        return Bytes.of(session.isCluster() ? "keep" : "drop");
     }
 
     private static String scopeOf(Eviction eviction) {
@@ -287,8 +299,10 @@ final class Notices {
             return hasVersion() && version.equals(earlier.version);
         }
 
-        private boolean cover(EntryId id, long nowMillis) {
-            return lines.stream().anyMatch(line -> line.endMillis > nowMillis && line.covers(id));
+        private boolean cover(EntryId id, long nowMillis, long latestEndMillis) {
+            return lines.stream()
+                    .anyMatch(
+                            line -> line.endMillis > nowMillis && line.endMillis <= latestEndMillis && line.covers(id));
         }
     }
 
@@ -340,19 +354,22 @@ final class Notices {
             return begun.wasRepeated();
         }
 
-        /** To be called now and then while the eviction goes on. */
-        void prolong(Budget budget) throws StoreException {
-            long now = settings.ticker().nanoTime();
-            if (!isRefused && now - prolongedNanos > LASTS.toNanos() / 4) {
-                prolongedNanos = now;
-                run("prolong", token, scope, budget).await(budget);
-            }
+        /** Whether it is time to do so, for an eviction that goes on. */
+        boolean isToBeProlonged() {
+            return !isRefused && settings.ticker().nanoTime() - prolongedNanos > LASTS.toNanos() / 4;
+        }
+
+        /** Sends it again with a later end. A refusal does no harm: it lasts until the earlier end. */
+        Reply<Boolean> prolong(Budget budget) throws StoreException {
+            prolongedNanos = settings.ticker().nanoTime();
+            Reply<String> prolonged = run("prolong", token, scope, budget);
+            return waiting -> isUp(prolonged, waiting);
         }
 
         /** Sends its removal. The answer says whether the notice was there all the time. */
         Reply<Boolean> end(Budget budget) throws StoreException {
             Reply<String> ended = run("end", token, scope, budget);
-            return waiting -> isUp(ended, waiting);
+            return waiting -> isUp(ended, waiting) && !isRefused;
         }
 
         /** Sends its removal, without waiting for an answer. */
@@ -364,12 +381,13 @@ final class Notices {
                     Bytes.of("end"),
                     Bytes.of(0),
                     Bytes.of(""),
-                    Bytes.of(session.isCluster() ? "keep" : "drop"));
+                    keepOrDrop(),
+                    Bytes.of(LONGEST.toMillis()));
         }
 
-        private boolean isUp(Reply<String> ended, Budget waiting) throws StoreException {
+        private static boolean isUp(Reply<String> reply, Budget waiting) throws StoreException {
             try {
-                return ended.await(waiting).equals("up") && !isRefused;
+                return reply.await(waiting).equals("up");
             } catch (StoreException e) {
                 requireAnswered(e);
                 return false;

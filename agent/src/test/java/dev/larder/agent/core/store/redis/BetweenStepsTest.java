@@ -2,8 +2,10 @@ package dev.larder.agent.core.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.RedisServer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +54,7 @@ final class BetweenStepsTest extends BetweenStepsContract {
     /** What is evicted makes room, so that loads are stored again while the eviction goes on. */
     @ParameterizedTest
     @ValueSource(ints = {3, 6, 9, 12})
+    @Expects(Message.NOTICE_REFUSED)
     void h81_noticeThatAFullRedisRefuses_isPutUpBehindTheFirstPass(int look) throws StoreException {
         server.command("CONFIG", "SET", "maxmemory", "1");
         evicting.at(look, () -> {
@@ -64,8 +67,26 @@ final class BetweenStepsTest extends BetweenStepsContract {
         assertThat(found()).doesNotContain("old");
     }
 
+    /** Before it was to be prolonged, or while it was. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 8, 9, 10, 11})
+    @Expects(Message.NOTICE_REFUSED)
+    void noticeThatAFullRedisDoesNotProlong_doesNotFailTheEviction(int look) throws StoreException {
+        evicting.at(look, () -> {
+            server.command("CONFIG", "SET", "maxmemory", "1");
+            evicting.advance(Notices.LASTS.dividedBy(3));
+        });
+
+        evictor.evict(Eviction.ofPattern("*"), evicting.budget());
+
+        assertThat(found()).isEmpty();
+        server.command("CONFIG", "SET", "maxmemory", "0");
+        pages().forEach(this::read);
+        assertThat(found()).doesNotContain("old");
+    }
+
     @Test
-    void f47_moreNamesThanAJourneyTakes_loadsBetweenTheJourneysAreNotFoundAfterwards() throws StoreException {
+    void f47_moreNamesThanARoundTripTakes_loadsBetweenTheRoundTripsAreNotFoundAfterwards() throws StoreException {
         Set<String> names = new LinkedHashSet<>(keys(List.of("page:")));
         IntStream.range(0, 10_500).forEach(n -> names.add("another:" + n));
         names.addAll(keys(List.of("row:", "part:")));
@@ -75,6 +96,14 @@ final class BetweenStepsTest extends BetweenStepsContract {
             assertThat(found()).as("look %d", look).doesNotContain("old");
             pages().forEach(this::read);
         }
+    }
+
+    /** Nobody removes it but an eviction: it has no end in Redis. */
+    @Test
+    void noticeWithAFarEnd_goesWithTheNextEviction() throws StoreException {
+        command("SET", "shop#\u0002", "deadbeef.1\ndeadbeef.1 9999999999999 p*\n");
+        evictor.evict(Eviction.ofPattern("page:*"), evicting.budget());
+        assertThat(server.command("EXISTS", "shop#\u0002")).isEqualTo(0L);
     }
 
     @Test

@@ -184,8 +184,8 @@ final class LateCommandsTest {
     }
 
     @Test
-    void h67_putAllWhoseSecondJourneyIsLate_isRefusedAfterAnEviction() throws Exception {
-        giveUpInSecondJourney(
+    void h67_putAllWhoseSecondRoundTripIsLate_isRefusedAfterAnEviction() throws Exception {
+        giveUpInSecondRoundTrip(
                 () -> far.putAll(Map.of(TAGGED, CacheStoreContract.entry("old")), TTL_MILLIS, millis(500)));
         near.evict(Eviction.ofKey("k"), budget());
         deliver();
@@ -193,8 +193,8 @@ final class LateCommandsTest {
     }
 
     @Test
-    void h67_putAllWhoseSecondJourneyIsLate_isRefusedAfterANewerPut() throws Exception {
-        giveUpInSecondJourney(() -> far.putAll(Map.of(K, CacheStoreContract.entry("old")), TTL_MILLIS, millis(500)));
+    void h67_putAllWhoseSecondRoundTripIsLate_isRefusedAfterANewerPut() throws Exception {
+        giveUpInSecondRoundTrip(() -> far.putAll(Map.of(K, CacheStoreContract.entry("old")), TTL_MILLIS, millis(500)));
         near.evict(Eviction.ofKey("k"), budget());
         near.putAll(Map.of(K, CacheStoreContract.entry("new")), TTL_MILLIS, budget());
         deliver();
@@ -202,8 +202,8 @@ final class LateCommandsTest {
     }
 
     @Test
-    void h67_putIfAbsentWhoseSecondJourneyIsLate_isRefusedAfterAnEviction() throws Exception {
-        giveUpInSecondJourney(() -> far.putIfAbsent(K, CacheStoreContract.entry("old"), TTL_MILLIS, millis(500)));
+    void h67_putIfAbsentWhoseSecondRoundTripIsLate_isRefusedAfterAnEviction() throws Exception {
+        giveUpInSecondRoundTrip(() -> far.putIfAbsent(K, CacheStoreContract.entry("old"), TTL_MILLIS, millis(500)));
         near.evict(Eviction.ofKey("k"), budget());
         deliver();
         assertThat(near.lookup(K, budget())).isEqualTo(Lookup.ABSENT);
@@ -246,8 +246,8 @@ final class LateCommandsTest {
         assertThatThrownBy(call::make).isInstanceOf(StoreException.class);
     }
 
-    /** Lets the first journey of {@code call} pass, until the lease is taken, and holds the second one back. */
-    private void giveUpInSecondJourney(Call call) throws Exception {
+    /** Lets the first round trip of {@code call} pass, until the lease is taken, and holds the second one back. */
+    private void giveUpInSecondRoundTrip(Call call) throws Exception {
         proxy.hold(Direction.TO_CLIENT);
         Future<?> given = caller.submit(() -> assertThatThrownBy(call::make).isInstanceOf(StoreException.class));
         await().atMost(Duration.ofSeconds(5))

@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
@@ -14,6 +15,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
@@ -107,6 +109,16 @@ final class TightMemoryTest {
         server.command("CONFIG", "SET", "maxmemory", "0");
         assertThat(store(slow, "old")).isFalse();
         assertThat(store(writer, "old")).isFalse();
+    }
+
+    /** Calls are not refused by this, so the line about calls would lead an operator astray. */
+    @Test
+    @Expects(Message.NOTICE_REFUSED)
+    void fullRedis_refusesTheNotice_saysWhatTheEvictionDoes() throws StoreException {
+        load(K, "v");
+        fill();
+        assertThat(store.evict(new Eviction(Set.of("k"), Set.of("t"), Set.of()), budget()))
+                .isEqualTo(1);
     }
 
     @Test

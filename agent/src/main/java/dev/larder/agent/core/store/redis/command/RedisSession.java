@@ -1,7 +1,5 @@
 package dev.larder.agent.core.store.redis.command;
 
-import dev.larder.agent.core.base.Message;
-import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
@@ -19,7 +17,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -47,21 +44,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisSession {
 
-    private static final Duration REFUSAL_LOG_INTERVAL = Duration.ofMinutes(1);
-
     private final Link link;
     private final RemoteListener listener;
-    private final RateLimitedLog refusals;
+    private final Refusals refusals;
     private final AtomicBoolean closed;
     private final Sequence sequence;
 
     public RedisSession(Link link, RemoteListener listener, Ticker ticker) {
-        this(link, listener, new RateLimitedLog(ticker, REFUSAL_LOG_INTERVAL), new AtomicBoolean(), new Sequence());
+        this(link, listener, new Refusals(ticker), new AtomicBoolean(), new Sequence());
         link.whenLost(() -> listener.lost("the connection was closed"));
     }
 
     private RedisSession(
-            Link link, RemoteListener listener, RateLimitedLog refusals, AtomicBoolean closed, Sequence sequence) {
+            Link link, RemoteListener listener, Refusals refusals, AtomicBoolean closed, Sequence sequence) {
         this.link = link;
         this.listener = listener;
         this.refusals = refusals;
@@ -346,7 +341,7 @@ public final class RedisSession {
             }
             case HARMLESS -> {
                 listener.answered(0); // so the mode stays, and no other line would tell the operator
-                refusals.say(Message.COMMAND_REFUSED.of(what, reason));
+                refusals.say(what, reason);
             }
             case SERIOUS -> listener.failed(reason);
             case FATAL -> listener.lost(reason);

@@ -6,6 +6,7 @@
 -- ARGV[3]  for how long the notice stands from now on, in milliseconds
 -- ARGV[4]  what the eviction covers; any bytes but \n
 -- ARGV[5]  'keep' to keep the version when nothing is under way; 'drop' to leave nothing then
+-- ARGV[6]  how far away the end of a notice may be, in milliseconds; others were not written by this script
 --
 -- Returns 'up' when the notice stands, and stood without a gap since it was put up; 'over' when it did not.
 -- The version is another one whenever an eviction begins, so that who sees the same one twice has missed none.
@@ -20,7 +21,7 @@ local version = type(present) == 'string' and string.match(present, '^(%x+%.%d+)
 local notices, answered, latest = '', 'over', 0
 
 for token, ending, scope in string.gmatch(version and present or '', '(%x+%.%d+) (%d+) ([^\n]*)\n') do
-  if tonumber(ending) > now then
+  if tonumber(ending) > now and tonumber(ending) <= now + ARGV[6] then
     if token == ARGV[1] then
       answered = 'up'
     else
