@@ -1,8 +1,5 @@
 package dev.larder.agent.core.store;
 
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -58,21 +55,6 @@ public final class EvictionSet {
         Eviction all = all();
         clear();
         return all;
-    }
-
-    /** Removes and returns up to {@code count} keys, as many tags, and all patterns. */
-    public Eviction take(int count) {
-        return new Eviction(take(keys, count), take(tags, count), take(patterns, maxPatterns));
-    }
-
-    private static Set<String> take(Collection<String> from, int count) {
-        Set<String> taken = new HashSet<>();
-        Iterator<String> rest = from.iterator();
-        while (rest.hasNext() && taken.size() < count) {
-            taken.add(rest.next());
-            rest.remove();
-        }
-        return taken;
     }
 
     /** Its content, which stays. */

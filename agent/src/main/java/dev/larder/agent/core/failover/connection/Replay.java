@@ -21,12 +21,6 @@ final class Replay {
 
     static final Duration STEP = Duration.ofSeconds(2);
 
-    /**
-     * In parts, others could make an entry of one part from one of the next, which is still there. One eviction has that held off
-     * until its end.
-     */
-    private static final int ALL = Integer.MAX_VALUE;
-
     private final Phases phases;
     private final RecentEvictions recent;
     private final Ticker ticker;
@@ -43,24 +37,28 @@ final class Replay {
      */
     long run(RemoteStore remote) throws StoreException {
         long replayed = 0;
-        Eviction batch = phases.takeFromJournal(ALL);
-        while (!batch.isEmpty()) {
-            send(remote, batch);
-            replayed += batch.size() - (batch.patterns().contains(Eviction.EVERYTHING) ? 1 : 0);
-            batch = phases.takeFromJournal(ALL);
+        Eviction journal = phases.takeJournal();
+        while (!journal.isEmpty()) {
+            send(remote, journal);
+            replayed += journal.size() - (journal.patterns().contains(Eviction.EVERYTHING) ? 1 : 0);
+            journal = phases.takeJournal();
         }
         return replayed;
     }
 
-    private void send(RemoteStore remote, Eviction batch) throws StoreException {
+    /**
+     * The whole journal is one eviction: Redis holds loads of what it covers off until its end. In parts, others could
+     * load an entry of one part from an entry of the next, which is still there.
+     */
+    private void send(RemoteStore remote, Eviction journal) throws StoreException {
         boolean acknowledged = false;
         try {
-            remote.evict(batch, new Budget(ticker, STEP));
-            recent.confirmed(batch);
+            remote.evict(journal, new Budget(ticker, STEP));
+            recent.confirmed(journal);
             acknowledged = true;
         } finally {
             if (!acknowledged) {
-                phases.addToJournal(batch);
+                phases.addToJournal(journal);
             }
         }
     }

@@ -256,11 +256,11 @@ public final class Phases {
     }
 
     /** When Redis has confirmed what this returned, call it again; otherwise call {@link #addToJournal}. */
-    public Eviction takeFromJournal(int count) {
+    public Eviction takeJournal() {
         synchronized (lock) {
-            Eviction batch = journal.take(count);
-            taken = batch.size();
-            return batch;
+            Eviction all = journal.take();
+            taken = all.size();
+            return all;
         }
     }
 

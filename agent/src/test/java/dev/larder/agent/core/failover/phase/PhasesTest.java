@@ -52,7 +52,7 @@ final class PhasesTest {
         assertThat(phases.current().mode()).isEqualTo(Mode.RECOVERING);
         assertThat(phases.decided()).isNotDone();
         assertThat(phases.trust(remote, "there")).isFalse();
-        assertThat(phases.takeFromJournal(10).keys()).containsExactly("k");
+        assertThat(phases.takeJournal().keys()).containsExactly("k");
         assertThat(phases.trust(remote, "there")).isTrue();
         assertThat(phases.current().mode()).isEqualTo(Mode.REDIS);
     }
@@ -196,7 +196,7 @@ final class PhasesTest {
         phases.unreachable("nobody there");
         phases.journalIfAway(EVICTION);
         phases.recover(remote, "back");
-        Eviction taken = phases.takeFromJournal(10);
+        Eviction taken = phases.takeJournal();
         phases.leave(remote, "gone");
         phases.addToJournal(taken);
         assertThat(phases.journalSize()).isEqualTo(1);
@@ -208,7 +208,7 @@ final class PhasesTest {
         phases.recover(remote, "there");
         phases.leaveAndJournal(all, "not confirmed");
         assertThat(phases.journalSize()).isEqualTo(3);
-        assertThat(phases.takeFromJournal(10)).isEqualTo(all);
+        assertThat(phases.takeJournal()).isEqualTo(all);
         phases.addToJournal(all);
         assertThat(phases.journalSize()).isEqualTo(3);
     }
