@@ -43,7 +43,13 @@ public final class CacheEngine {
 
     private final Ticker ticker;
     private final Duration redisTimeout;
-    private final LoadConfig limits;
+
+    /**
+     * One lease for a loader that may be gone, and one for the loader that takes over. With a single lease, all callers
+     * that waited for the first loader would give up at the moment when the second begins.
+     */
+    private final long patienceNanos;
+
     private final SingleFlight flights;
     private final Shortcuts shortcuts;
     private final RoomyThreads roomyThreads = new RoomyThreads();
@@ -70,7 +76,7 @@ public final class CacheEngine {
     public CacheEngine(Ticker ticker, Duration redisTimeout, LoadConfig limits, boolean enabled) {
         this.ticker = ticker;
         this.redisTimeout = redisTimeout;
-        this.limits = limits;
+        this.patienceNanos = 2 * limits.lease().toNanos();
         this.enabled = enabled;
         this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
@@ -227,13 +233,9 @@ public final class CacheEngine {
         return flights;
     }
 
-    /**
-     * How long a call waits for other callers' loads in all, in nanoseconds: one lease for a loader that may be gone,
-     * and one for the loader that takes over. With a single lease, all callers that waited for the first loader would
-     * give up at the moment when the second begins.
-     */
+    /** How long a call waits for other callers' loads in all. */
     long patienceNanos() {
-        return limits.lease().multipliedBy(2).toNanos();
+        return patienceNanos;
     }
 
     /** Reports a fault of Larder to the operator, at a bounded rate. Never throws. */
