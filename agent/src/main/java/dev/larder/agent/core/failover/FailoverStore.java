@@ -22,16 +22,13 @@ import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.remote.RemoteConnector;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
-import dev.larder.agent.core.wait.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * The store that calls use: Redis while it is there, memory otherwise.
  *
  * <p><b>Threads.</b> Thread-safe. A call reads the phase once and stays with its stores; {@link Phases} says why that
- * is right. Nothing here waits for a connection, with one exception: a call in {@code INITIALIZING} waits for the
- * first attempt to connect, within its budget and for no longer than connecting may take.
+ * is right. Nothing here waits for a connection, with one exception: the first calls wait for the first attempt to
+ * connect, see {@link InitialWait}.
  *
  * <p><b>Failure.</b> Lookups, claims and stores fail with {@link StoreException} if Redis fails. An eviction does not
  * fail: it returns when Redis has confirmed it, or when Redis is gone. Then memory answers, and Redis gets the
@@ -49,9 +46,6 @@ import org.jspecify.annotations.Nullable;
  * fails, its caller has to evict its keys; an increment is counted here instead.
  */
 public final class FailoverStore implements CacheStore, AutoCloseable {
-
-    /** Calls do not wait longer than this for the first connection; they find Redis when it is there. */
-    private static final Duration LONGEST_INITIAL_WAIT = Duration.ofSeconds(1);
 
     private final Announcer announcer;
     private final Phases phases;
@@ -73,7 +67,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final @Nullable ConnectionKeeper keeper;
     private final @Nullable Farewell farewell;
     private final ScheduledExecutorService background;
-    private final long initializingEndNanos;
+    private final InitialWait initialWait;
 
     private FailoverStore(
             @Nullable RemoteConnector connector,
@@ -85,8 +79,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         this.connector = connector;
         this.ticker = ticker;
         this.background = background;
-        this.initializingEndNanos =
-                ticker.nanoTime() + Math.min(redis.connectTimeout().toNanos(), LONGEST_INITIAL_WAIT.toNanos());
+        this.initialWait = new InitialWait(ticker);
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
             this.spare = null;
@@ -292,14 +285,10 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     private Phase decided(Budget budget) {
         Phase phase = phases.current();
-        if (phase.mode() != Mode.INITIALIZING || ticker.nanoTime() - initializingEndNanos >= 0) {
+        if (phase.mode() != Mode.INITIALIZING) {
             return phase;
         }
-        try {
-            Waiting.await(phases.decided(), budget);
-        } catch (TimeoutException | ExecutionException e) {
-            return phases.current(); // nothing is stored, most likely: the call has waited long enough
-        }
+        initialWait.await(phases.decided(), budget);
         return phases.current();
     }
 

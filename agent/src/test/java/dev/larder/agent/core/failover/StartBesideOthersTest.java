@@ -100,6 +100,24 @@ final class StartBesideOthersTest {
         assertThat(starting.journalSize()).isZero();
     }
 
+    /** Twenty calls of the start, one after the other, do not wait for twenty budgets. */
+    @Test
+    void callsOfTheStart_waitForOneBudgetAllTogether() throws StoreException {
+        FailoverStore justStarted = over(connector);
+        try {
+            justStarted.start();
+            Budget first = inVain();
+            justStarted.lookup(K, first);
+            Budget next = inVain();
+            justStarted.lookup(K, next);
+            assertThat(Duration.ofNanos(first.spentNanos())).isGreaterThan(Duration.ofMillis(50));
+            assertThat(Duration.ofNanos(next.spentNanos())).isLessThan(Duration.ofMillis(50));
+            assertThat(justStarted.status().mode()).isEqualTo(Mode.INITIALIZING);
+        } finally {
+            justStarted.close();
+        }
+    }
+
     @Test
     void switchedOnAgain_nothingIsFoundBeforeRedisAnswers() throws StoreException {
         begin();
