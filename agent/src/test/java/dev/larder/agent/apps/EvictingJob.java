@@ -5,8 +5,8 @@ import dev.larder.LarderCache;
 import java.time.Duration;
 
 /**
- * Evicts one key as soon as there is a store, and is done: most likely before the agent has a connection. The argument, if
- * any, is for how many milliseconds it tries to get a store.
+ * Evicts one key as soon as a value was stored, and is done. That is after the first attempt to connect, and soon after
+ * it. The argument, if any, is for how many milliseconds it tries to store a value.
  */
 public final class EvictingJob {
 
