@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The names of the rows.
@@ -73,6 +74,13 @@ final class Stock {
 
     int[] tagged(int group) {
         return tagged[group];
+    }
+
+    /** The row, and those with the tag of its group. */
+    int[] andTagged(int row) {
+        return IntStream.concat(IntStream.of(row), IntStream.of(tagged(groupOf(row))))
+                .distinct()
+                .toArray();
     }
 
     int[] all() {

@@ -35,11 +35,17 @@ final class StormChanges {
         long begin = System.nanoTime();
         boolean wasCutOff = truth.isCutOff(worker);
         truth.beginChange(worker);
-        call(verb, row, writing);
-        truth.endChange(worker);
+        try {
+            call(verb, row, writing);
+        } finally {
+            truth.endChange(worker);
+        }
         boolean isTold = !wasCutOff && !truth.isCutOff(worker);
         for (int i = 0; i < writing.covers().length; i++) {
             promise(verb, writing.covers()[i], writing.version(i), begin, isTold);
+            if (verb == Verb.UPDATE_MATCHING_AND_PAIRS && !Stock.isTagged(writing.covers()[i])) {
+                promise(verb, truth.pairOf(writing.covers()[i]), writing.version(i), begin, isTold);
+            }
         }
         truth.count(worker, Count.EVICTIONS, 1);
         if (isTold && !Stock.isTagged(row) && verb != Verb.EVICT_FIRST && row % 4 == 0) {
@@ -74,7 +80,9 @@ final class StormChanges {
         return switch (verb) {
             case UPDATE_MANY, EVICT_ALL -> new int[] {row, neighbour(row)};
             case UPDATE_GROUP, EVICT_TAG -> Stock.isTagged(row) ? stock.tagged(Stock.groupOf(row)) : new int[] {row};
-            case UPDATE_MATCHING, EVICT_PATTERN, OPERATOR_EVICT_MATCHING -> stock.matching(Stock.groupOf(row));
+            case UPDATE_KEY_AND_GROUP -> stock.andTagged(row);
+            case UPDATE_MATCHING, UPDATE_MATCHING_AND_PAIRS, EVICT_PATTERN, OPERATOR_EVICT_MATCHING ->
+                stock.matching(Stock.groupOf(row));
             case EVICT_EVERYTHING, OPERATOR_EVICT_ALL -> stock.all();
             default -> new int[] {row};
         };
@@ -90,6 +98,8 @@ final class StormChanges {
         switch (verb) {
             case UPDATE_MANY -> items.updateMany(new String[] {name, stock.name(neighbour(row))}, writing);
             case EVICT_ALL -> inCode.evictAll(new String[] {name, stock.name(neighbour(row))}, writing);
+            case UPDATE_KEY_AND_GROUP -> items.updateKeyAndGroup(name, group, writing);
+            case UPDATE_MATCHING_AND_PAIRS -> items.updateMatchingAndPairs(group, writing);
             case UPDATE_MATCHING -> items.updateMatching(group, writing);
             case EVICT_PATTERN -> inCode.evictPattern(group, writing);
             case EVICT_EVERYTHING -> inCode.evictEverything(writing);

@@ -61,6 +61,16 @@ final class StormItems {
         writing.write();
     }
 
+    @CacheEvict(key = "item:{name}", tag = "group:{group}")
+    void updateKeyAndGroup(String name, String group, Writing writing) {
+        writing.write();
+    }
+
+    @CacheEvict(pattern = "*:{prefix}.*")
+    void updateMatchingAndPairs(String prefix, Writing writing) {
+        writing.write();
+    }
+
     @CacheEvict(pattern = "item:{prefix}.*")
     void updateMatching(String prefix, Writing writing) {
         writing.write();

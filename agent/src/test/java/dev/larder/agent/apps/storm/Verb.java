@@ -13,10 +13,14 @@ enum Verb {
     GET(60),
     GET_ALL(60),
 
-    UPDATE(616),
+    UPDATE(576),
     UPDATE_MANY(40),
     UPDATE_GROUP(40),
+    /** A row and the tag of its group, in one call. */
+    UPDATE_KEY_AND_GROUP(30),
     UPDATE_MATCHING(15),
+    /** The rows and what is made from them, in one call. */
+    UPDATE_MATCHING_AND_PAIRS(10),
     UPDATE_AND_FAIL(20),
     EVICT_FIRST(20),
     PUT(80),
@@ -39,7 +43,9 @@ enum Verb {
     private static final int THOUSAND = 1_000;
     private static final Verb[] READS = table(READ, GET_ALL);
     private static final Verb[] CHANGES = table(UPDATE, OPERATOR_EVICT_ALL);
-    private static final Verb[] WIDE_CHANGES = {UPDATE_MATCHING, EVICT_PATTERN, EVICT_EVERYTHING};
+    private static final Verb[] WIDE_CHANGES = {
+        UPDATE_MATCHING, UPDATE_MATCHING_AND_PAIRS, EVICT_PATTERN, EVICT_EVERYTHING
+    };
 
     private final int share;
 
