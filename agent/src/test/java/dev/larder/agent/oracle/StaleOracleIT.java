@@ -118,7 +118,7 @@ final class StaleOracleIT {
         return EditedClass.jar(
                 PackedAgent.jar(),
                 directory.resolve("impatient.jar"),
-                EditedClass.of(core + "store/Wait")
+                EditedClass.of(core + "wait/Wait")
                         .answering("look", 0)
                         .answering("afterAll", 0)
                         .reading("LATE_NANOS", Long.MAX_VALUE)
