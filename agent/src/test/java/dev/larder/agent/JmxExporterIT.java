@@ -8,10 +8,9 @@ import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.Ports;
 import dev.larder.agent.fixtures.RedisServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,14 +41,14 @@ final class JmxExporterIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void exporterAfterTheAgent_servesItsFigures(Jdk jdk) throws Exception {
-        int port = freePort();
+        int port = Ports.next();
         assertFigures(ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).agent(EXPORTER, options(port)), port);
     }
 
     @ParameterizedTest
     @MethodSource("jdks")
     void exporterBeforeTheAgent_servesItsFigures(Jdk jdk) throws Exception {
-        int port = freePort();
+        int port = Ports.next();
         assertFigures(ChildJvm.on(jdk).briefly().agent(EXPORTER, options(port)).agent(PackedAgent.jar()), port);
     }
 
@@ -87,11 +86,5 @@ final class JmxExporterIT {
 
     private static String options(int port) {
         return "127.0.0.1:" + port + ":" + CONFIGURATION;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -16,6 +16,7 @@ import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Calls at every depth near the end of a stack, one frame after the other, while another thread reads. No eviction is
  * lost, no call hangs, and nothing stays behind.
  */
+@Alone
 @Timeout(300)
 final class StackEndTest {
 

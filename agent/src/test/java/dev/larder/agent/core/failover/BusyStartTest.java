@@ -15,6 +15,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.HeldUpConnector;
 import dev.larder.agent.fixtures.RedisServer;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Evictions while a process that is busy starting has not made its first connection, and Redis is well. */
+@Alone
 @Timeout(120)
 final class BusyStartTest {
 

@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When an eviction returns, whatever becomes of the connection that it was sent on. */
+@Alone
 final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
 
     /** Redis lives, and the connection does too: one answer was lost. */

@@ -16,6 +16,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evictions one after the other, while a Redis that accepts connections has never said a word. */
+@Alone
 @Timeout(120)
 final class SilentFromTheStartTest {
 

@@ -23,6 +23,7 @@ import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.store.remote.RemoteConnector;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.HeldUpConnector;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A process that has not made its first connection, and another one that evicts through a Redis that is well. */
+@Alone
 @Timeout(120)
 final class StartBesideOthersTest {
 
