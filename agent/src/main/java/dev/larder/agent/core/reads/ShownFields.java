@@ -16,18 +16,24 @@ import net.bytebuddy.jar.asm.Type;
  * <p><b>Rule.</b> A field is {@link #shown} if a method beside the contract reads it, itself or through others, or if a class reads
  * it that is written in the same outermost class. Without a class file, nothing is known of the code.
  *
+ * <p>What any object has is no part of the contract: {@code toString} and {@code equals} read what makes an object what it is, be it
+ * of the contract or not. {@code hashCode} and {@code clone} show nothing.
+ *
  * <p><b>Threads.</b> Confined to the call that asks; the result is immutable.
  *
  * @param shown names of fields that are read beside the contract
+ * @param told names of fields that {@code toString} or {@code equals} reads
  * @param byContract names of fields that the contract's methods read
  * @param isUnknown whether a class file is missing, so that any field may be read
  */
-public record ShownFields(Set<String> shown, Set<String> byContract, boolean isUnknown) {
+public record ShownFields(Set<String> shown, Set<String> told, Set<String> byContract, boolean isUnknown) {
 
     private static final String CONSTRUCTOR = "<";
+    private static final Set<String> TELLING = Set.of("toString()Ljava/lang/String;", "equals(Ljava/lang/Object;)Z");
 
     public ShownFields {
         shown = Set.copyOf(shown);
+        told = Set.copyOf(told);
         byContract = Set.copyOf(byContract);
     }
 
@@ -44,7 +50,7 @@ public record ShownFields(Set<String> shown, Set<String> byContract, boolean isU
             isUnknown |= !search.look(owner);
         }
         search.lookBeside();
-        return new ShownFields(search.shown, search.byContract, isUnknown);
+        return new ShownFields(search.shown, search.told, search.byContract, isUnknown);
     }
 
     private static final class Search {
@@ -55,6 +61,7 @@ public record ShownFields(Set<String> shown, Set<String> byContract, boolean isU
         private final Predicate<String> isContract;
         private final Hierarchy hierarchy;
         private final Set<String> shown = new LinkedHashSet<>();
+        private final Set<String> told = new LinkedHashSet<>();
         private final Set<String> byContract = new LinkedHashSet<>();
 
         Search(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
@@ -82,11 +89,18 @@ public record ShownFields(Set<String> shown, Set<String> byContract, boolean isU
         private void look(Class<?> owner, CodeFile file, String method) {
             if (file.isStatic(method)) {
                 file.accept(method, new Reads());
+            } else if (TELLING.contains(method)) {
+                addReads(owner, method, told);
             } else if (isContract.test(method)) {
                 addReads(owner, method, byContract);
-            } else if (!file.isPrivate(method)) {
+            } else if (!file.isPrivate(method) && !isSilent(method)) {
                 addReads(owner, method, shown);
             }
+        }
+
+        /** A clone may have its own class as its type. */
+        private static boolean isSilent(String method) {
+            return method.equals("hashCode()I") || method.startsWith("clone()") || method.equals("finalize()V");
         }
 
         /** What is known to be read: code that is handed the object has the contract, and the methods that are looked at. */

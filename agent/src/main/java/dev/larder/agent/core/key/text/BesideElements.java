@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Rule.</b> A value, such as {@code int total}, is beside the elements if other code than the contract's methods can read it:
  * if the field is not private, or if a method beside the contract or a class of the same file reads it. So is an object or a
  * collection that such code reads and the contract's methods do not. A value that only these read is where the elements come
- * from: the start of a window, a size, a hash.
+ * from: the start of a window, a size, a hash. What {@code toString} or {@code equals} reads and no other of the contract's methods
+ * does is beside the elements, too: it is part of what the object is. A size that {@code size()} reads shows what everybody can ask
+ * for.
  *
  * <p><b>Why</b> refused and not written into the key: such a value may also be where the elements come from. Then two equal lists
  * would make two keys, and an eviction that is given one of them would miss what was stored with the other.
@@ -40,12 +44,15 @@ final class BesideElements {
      */
     private static final List<String> LIBRARIES = List.of(
             "com.google.common.collect.",
+            "com.google.gson.",
             "com.google.protobuf.",
             "groovy.",
+            "io.netty.",
             "io.vavr.",
             "it.unimi.dsi.fastutil.",
             "kotlin.",
             "kotlinx.",
+            "org.apache.catalina.",
             "org.apache.commons.",
             "org.apache.groovy.",
             "org.codehaus.groovy.",
@@ -119,17 +126,29 @@ final class BesideElements {
     }
 
     private boolean isNameOfContract(String name) {
-        return contract().stream().anyMatch(method -> method.getName().equals(name));
+        return Stream.concat(contract().stream(), Stream.of(Object.class.getDeclaredMethods()))
+                .anyMatch(method -> method.getName().equals(name));
     }
 
     private boolean isShown(Field field) {
-        boolean isRead = code().shown().contains(field.getName());
+        String name = field.getName();
+        boolean isElements = code().byContract().contains(name);
+        boolean isRead = code().shown().contains(name) || (code().told().contains(name) && !isElements);
         if (isValue(field.getType())) {
             boolean isOpen = !Modifier.isPrivate(field.getModifiers()) && !field.isSynthetic();
-            return isOpen || isRead || (code().isUnknown() && !field.isSynthetic());
+            boolean isBeside = isOpen || isRead || (code().isUnknown() && !field.isSynthetic());
+            return isBeside && !(isElements && isAnswerOfContract(field));
         }
         boolean mayBeDerived = Modifier.isTransient(field.getModifiers());
-        return isRead && !mayBeDerived && !code().byContract().contains(field.getName());
+        return isRead && !mayBeDerived && !isElements;
+    }
+
+    /** A size that {@code size()} is asked for, say: to see it is to see the elements. */
+    private boolean isAnswerOfContract(Field field) {
+        return contract().stream()
+                .anyMatch(method -> method.getName().equals(field.getName())
+                        && method.getParameterCount() == 0
+                        && method.getReturnType() == field.getType());
     }
 
     private static boolean isValue(Class<?> declared) {
@@ -144,17 +163,25 @@ final class BesideElements {
         return code;
     }
 
-    /** The methods of the JDK's types that the class is of. */
+    /** The methods of the JDK's collections that the class is of: what another interface has comes from beside the elements. */
     private List<Method> contract() {
         if (contract.isEmpty()) {
             for (Class<?> above : Supertypes.of(type)) {
-                if (PlatformTypes.hasJavaName(above)) {
-                    contract.addAll(List.of(above.getDeclaredMethods()));
+                boolean isGroup = Iterable.class.isAssignableFrom(above) || Map.class.isAssignableFrom(above);
+                if (PlatformTypes.hasJavaName(above) && isGroup) {
+                    Stream.of(above.getDeclaredMethods())
+                            .filter(method -> !isOfEveryObject(method))
+                            .forEach(contract::add);
                 }
             }
-            contract.addAll(List.of(Object.class.getDeclaredMethods()));
         }
         return contract;
+    }
+
+    private static boolean isOfEveryObject(Method method) {
+        return Stream.of(Object.class.getDeclaredMethods())
+                .anyMatch(known -> known.getName().equals(method.getName())
+                        && Arrays.equals(known.getParameterTypes(), method.getParameterTypes()));
     }
 
     /** Type variables may have been bound, so one reference is as good as another. */

@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -462,6 +467,30 @@ final class StateBesideElementsTest {
         }
     }
 
+    static Stream<Named<Object>> telling() {
+        return CollectionsThatTellMore.all().map(StateBesideElementsTest::named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("telling")
+    void f28_stateThatTextAndComparisonReadToo_isRefusedWithItsName(Object value) {
+        assertThatThrownBy(() -> text(Object.class, value))
+                .isInstanceOf(UnsupportedKeyException.class)
+                .hasMessageContaining(value.getClass().getName())
+                .message()
+                .matches(".* has '(owner|meta|title|total|rank)' beside its elements.*");
+    }
+
+    static Stream<Named<Object>> ofNothingElse() {
+        return CollectionsThatTellMore.ofNothingElse().map(StateBesideElementsTest::named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofNothingElse")
+    void f28_fieldsThatElementMethodsReadToo_areNoStateBesideThem(Object value) {
+        assertThat(text(List.class, value)).isEqualTo(text(List.class, List.of("x", "y")));
+    }
+
     static Stream<Named<Object>> hiding() {
         return Stream.of(new Part(), new Backwards(), new WithMethods(), Arrays.asList("x", "y"))
                 .map(StateBesideElementsTest::named);
@@ -479,6 +508,33 @@ final class StateBesideElementsTest {
         elements.add("x");
         elements.add("y");
         assertThat(text(List.class, elements)).isEqualTo(text(List.class, List.of("x", "y")));
+    }
+
+    @Test
+    void f28_librariesMaps_countByTheirEntries() {
+        io.netty.util.collection.IntObjectHashMap<String> entries = new io.netty.util.collection.IntObjectHashMap<>();
+        entries.put(1, "x");
+        assertThat(text(Map.class, entries)).isEqualTo(text(Map.class, Map.of(1, "x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.google.gson.internal.LinkedTreeMap, allowNullValues",
+        "org.apache.catalina.util.ParameterMap, locked",
+    })
+    void f28_mapsOfServersAndParsers_countByTheirEntries(String name, String field) throws Exception {
+        Object map = new ByteBuddy()
+                .subclass(AbstractMap.class)
+                .name(name)
+                .defineField(field, boolean.class, Visibility.PRIVATE)
+                .method(ElementMatchers.named("entrySet"))
+                .intercept(FixedValue.value(Set.of(Map.entry("x", "y"))))
+                .make()
+                .load(getClass().getClassLoader())
+                .getLoaded()
+                .getDeclaredConstructor()
+                .newInstance();
+        assertThat(text(Map.class, map)).isEqualTo(text(Map.class, Map.of("x", "y")));
     }
 
     private static Named<Object> named(Object value) {
