@@ -41,10 +41,30 @@ final class BodyWalk implements CodeFlow.Listener {
 
     /** @param isBrief whether it ends where it can no longer tell all that is read */
     BodyWalk(Class<?> receiver, boolean isBrief) {
-        this.hierarchy = new Hierarchy(receiver);
+        this(new Hierarchy(receiver), isBrief);
+    }
+
+    /** Shares what is known of the class files with other walks. */
+    BodyWalk(Hierarchy hierarchy, boolean isBrief) {
+        this.hierarchy = hierarchy;
         this.isBrief = isBrief;
     }
 
+    /** Whether no further method is gone through, however many there are. */
+    boolean isFull() {
+        return seen.size() >= maxMethods();
+    }
+
+    private int maxMethods() {
+        return isBrief ? MAX_METHODS_OF_A_CALL : MAX_METHODS;
+    }
+
+    /** Of all methods gone through so far. */
+    ObjectReads reads() {
+        return found.reads();
+    }
+
+    /** May be called for several methods in turn: what one of them has gone through, the next does not go through again. */
     ObjectReads from(Class<?> owner, String name, String descriptor) {
         follow(hierarchy.resolve(owner, name + descriptor), name + descriptor, List.of(0));
         while (!open.isEmpty() && !(isBrief && found.isLost())) {
@@ -58,7 +78,7 @@ final class BodyWalk implements CodeFlow.Listener {
     }
 
     private void follow(@Nullable String owner, String method, List<Integer> objects) {
-        if (owner == null || seen.size() == (isBrief ? MAX_METHODS_OF_A_CALL : MAX_METHODS)) {
+        if (owner == null || isFull()) {
             found.lose();
             return;
         }

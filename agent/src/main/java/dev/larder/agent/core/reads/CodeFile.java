@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -114,12 +115,17 @@ final class CodeFile {
 
     /** Shows the code of one method, by name and descriptor. */
     void accept(String method, MethodVisitor visitor) {
+        accept(method::equals, visitor);
+    }
+
+    /** Shows the code of all methods whose name and descriptor are chosen, in one pass. */
+    void accept(Predicate<String> isChosen, MethodVisitor visitor) {
         file.accept(
                 new ClassVisitor(Opcodes.ASM9) {
                     @Override
                     public @Nullable MethodVisitor visitMethod(
                             int access, String name, String descriptor, @Nullable String signature, String[] thrown) {
-                        return method.equals(name + descriptor) ? visitor : null;
+                        return isChosen.test(name + descriptor) ? visitor : null;
                     }
                 },
                 ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);

@@ -14,7 +14,8 @@ import net.bytebuddy.jar.asm.Type;
  * a list.
  *
  * <p><b>Rule.</b> A field is {@link #shown} if a method beside the contract reads it, itself or through others, or if a class reads
- * it that is written in the same outermost class. Without a class file, nothing is known of the code.
+ * it that is written in the same outermost class. Without a class file, nothing is known of the code, nor of a class with very many
+ * methods: a caller waits for the answer.
  *
  * <p>What any object has is no part of the contract: {@code toString} and {@code equals} read what makes an object what it is, be it
  * of the contract or not. {@code hashCode} and {@code clone} show nothing.
@@ -24,7 +25,7 @@ import net.bytebuddy.jar.asm.Type;
  * @param shown names of fields that are read beside the contract
  * @param told names of fields that {@code toString} or {@code equals} reads
  * @param byContract names of fields that the contract's methods read
- * @param isUnknown whether a class file is missing, so that any field may be read
+ * @param isUnknown whether a class file is missing, or too much code to look at, so that any field may be read
  */
 public record ShownFields(Set<String> shown, Set<String> told, Set<String> byContract, boolean isUnknown) {
 
@@ -50,25 +51,27 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
             isUnknown |= !search.look(owner);
         }
         search.lookBeside();
-        return new ShownFields(search.shown, search.told, search.byContract, isUnknown);
+        return search.result(isUnknown);
     }
 
     private static final class Search {
 
-        private final Class<?> type;
         private final List<Class<?>> owners;
         private final Set<String> ownerNames = new HashSet<>();
         private final Predicate<String> isContract;
         private final Hierarchy hierarchy;
         private final Set<String> shown = new LinkedHashSet<>();
-        private final Set<String> told = new LinkedHashSet<>();
-        private final Set<String> byContract = new LinkedHashSet<>();
+        private final BodyWalk beside;
+        private final BodyWalk telling;
+        private final BodyWalk contract;
 
         Search(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
-            this.type = type;
             this.owners = owners;
             this.isContract = isContract;
             this.hierarchy = new Hierarchy(type);
+            this.beside = new BodyWalk(hierarchy, false);
+            this.telling = new BodyWalk(hierarchy, false);
+            this.contract = new BodyWalk(hierarchy, false);
             owners.forEach(owner -> ownerNames.add(Type.getInternalName(owner)));
         }
 
@@ -78,8 +81,9 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
             if (file == null) {
                 return false;
             }
+            file.accept(method -> file.isStatic(method) && !method.startsWith(CONSTRUCTOR), new Reads());
             for (String method : file.methods()) {
-                if (file.hasCode(method) && !method.startsWith(CONSTRUCTOR)) {
+                if (file.hasCode(method) && !file.isStatic(method) && !method.startsWith(CONSTRUCTOR)) {
                     look(owner, file, method);
                 }
             }
@@ -87,14 +91,12 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
         }
 
         private void look(Class<?> owner, CodeFile file, String method) {
-            if (file.isStatic(method)) {
-                file.accept(method, new Reads());
-            } else if (TELLING.contains(method)) {
-                addReads(owner, method, told);
+            if (TELLING.contains(method)) {
+                follow(owner, method, telling);
             } else if (isContract.test(method)) {
-                addReads(owner, method, byContract);
+                follow(owner, method, contract);
             } else if (!file.isPrivate(method) && !isSilent(method)) {
-                addReads(owner, method, shown);
+                follow(owner, method, beside);
             }
         }
 
@@ -104,11 +106,22 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
         }
 
         /** What is known to be read: code that is handed the object has the contract, and the methods that are looked at. */
-        private void addReads(Class<?> owner, String method, Set<String> names) {
+        private static void follow(Class<?> owner, String method, BodyWalk walk) {
             int end = method.indexOf('(');
-            ObjectReads reads = ObjectReads.of(type, owner, method.substring(0, end), method.substring(end));
+            walk.from(owner, method.substring(0, end), method.substring(end));
+        }
+
+        private static Set<String> namesIn(ObjectReads reads) {
+            Set<String> names = new HashSet<>();
             reads.fields().forEach(field -> names.add(rootOf(field)));
             reads.asked().forEach(asked -> names.add(rootOf(asked.field())));
+            return names;
+        }
+
+        ShownFields result(boolean isUnknown) {
+            boolean isCut = beside.isFull() || telling.isFull() || contract.isFull();
+            shown.addAll(namesIn(beside.reads()));
+            return new ShownFields(shown, namesIn(telling.reads()), namesIn(contract.reads()), isUnknown || isCut);
         }
 
         private static String rootOf(ReadField field) {
@@ -121,7 +134,7 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
             for (String name : hierarchy.family()) {
                 CodeFile file = ownerNames.contains(name) ? null : hierarchy.file(name);
                 if (file != null && !isPartOfOwner(name, file)) {
-                    file.methods().stream().filter(file::hasCode).forEach(method -> file.accept(method, new Reads()));
+                    file.accept(method -> true, new Reads());
                 }
             }
         }
@@ -150,7 +163,7 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
                 if (ownerNames.contains(owner) && hierarchy.isPrivate(owner, method) && !isContract.test(method)) {
                     owners.stream()
                             .filter(one -> Type.getInternalName(one).equals(owner))
-                            .forEach(one -> addReads(one, method, shown));
+                            .forEach(one -> follow(one, method, beside));
                 }
             }
         }
