@@ -17,6 +17,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.FaultProxy.Direction;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When an eviction has returned, Redis does not have the entry any more, unless Redis was gone: over a real one. */
+@Alone
 @Timeout(120)
 final class ConfirmedEvictionTest {
 
