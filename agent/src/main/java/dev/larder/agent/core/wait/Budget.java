@@ -14,7 +14,7 @@ import java.time.Duration;
  * and it covers time in which this process read nothing. Both together bound the wait on this budget; {@link
  * #withGrace} makes the grace longer.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Used by one thread at a time: by the call's, or by the one that does its work while it waits.
  */
 public final class Budget {
 
