@@ -11,7 +11,9 @@ import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.store.redis.connection.Faults;
 import dev.larder.agent.core.wait.Budget;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -134,11 +136,36 @@ final class Notices {
 
     /**
      * Whether an eviction under way covers the entry. A notice that has expired by the slowest server's clock does
-     * not count, nor one that the fastest server's clock could not have written.
+     * not count, nor one that the fastest server's clock could not have written. Our estimate of that clock is behind
+     * if Redis set it forward, or if this machine stood still together with its clock: so Redis is asked for its time
+     * before a notice is left out of account because it ends too late.
      */
-    private boolean cover(Seen seen, EntryId id) {
-        return !seen.lines.isEmpty()
-                && seen.cover(id, clock.earliestMillis(), clock.latestMillis() + LONGEST.toMillis());
+    private boolean cover(Seen seen, EntryId id, Budget budget) throws StoreException {
+        List<Line> covering = seen.inForce(id, clock.earliestMillis());
+        return !covering.isEmpty() && (isAnyGenuine(covering, clock) || isAnyGenuine(covering, askForTheTime(budget)));
+    }
+
+    private static boolean isAnyGenuine(List<Line> lines, RedisClock clock) {
+        long latestEndMillis = clock.latestMillis() + LONGEST.toMillis();
+        return lines.stream().anyMatch(line -> line.endMillis <= latestEndMillis);
+    }
+
+    /** Of all servers, since each has its own clock. The notices were read before: none of them is of a later time. */
+    private RedisClock askForTheTime(Budget budget) throws StoreException {
+        List<Reply<List<byte[]>>> times = new ArrayList<>();
+        long askedNanos = settings.ticker().nanoTime();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
+            times.add(session.sendTo(server, "TIME", budget, c -> c.time()));
+        }
+        Reply<Boolean> inSequence = session.inSequence(budget);
+        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
+        if (!answers.stream().allMatch(RedisClock::isTime)) {
+            throw session.outOfSequence("TIME");
+        }
+        inSequence.await(budget); // before the answers are used
+        RedisClock asked = new RedisClock(settings.ticker());
+        asked.set(answers, askedNanos, settings.ticker().nanoTime());
+        return asked;
     }
 
     /** Sends a notice. */
@@ -248,7 +275,7 @@ final class Notices {
             } else if (isEarly && !session.isCluster()) {
                 first = look(budget).await(budget);
             }
-            if (cover(first, id)) {
+            if (cover(first, id, budget)) {
                 return true;
             }
             second = session.isCluster() ? startLook(budget) : null;
@@ -299,10 +326,10 @@ final class Notices {
             return hasVersion() && version.equals(earlier.version);
         }
 
-        private boolean cover(EntryId id, long nowMillis, long latestEndMillis) {
+        private List<Line> inForce(EntryId id, long nowMillis) {
             return lines.stream()
-                    .anyMatch(
-                            line -> line.endMillis > nowMillis && line.endMillis <= latestEndMillis && line.covers(id));
+                    .filter(line -> line.endMillis > nowMillis && line.covers(id))
+                    .toList();
         }
     }
 

@@ -285,6 +285,17 @@ abstract class BetweenStepsContract {
         assertThat(loader.claim(page(1), budget())).isInstanceOf(Claim.Unstored.class);
     }
 
+    /** As after its machine stood still together with its clock, or Redis's clock was set forward: until it asks again. */
+    @Test
+    void f47_noticeThatIsFarAwayByAClockThatIsBehind_covers() throws StoreException {
+        evictor.evict(Eviction.ofKey("page:1"), budget());
+        loading.advance(Duration.ofMinutes(-1));
+        long end = System.currentTimeMillis() + Notices.LASTS.toMillis();
+        putInPlaceOfTheNotices(List.of("SET", "deadbeef.1\ndeadbeef.1 " + end + " p*\n"));
+        assertThat(loader.claim(page(1), budget())).isInstanceOf(Claim.Unstored.class);
+        assertThat(loader.takeOver(page(2), null, budget())).isNull();
+    }
+
     private void putInPlaceOfTheNotices(List<String> foreign) {
         command("DEL", "shop#\u0002");
         List<String> words = new ArrayList<>(foreign);
