@@ -56,10 +56,12 @@ final class KeysOfImplementations {
 
     /** A class that extends the other one has what it returns, as a proxy's subclass has. */
     private synchronized @Nullable First otherOf(Class<?> declaring, String what, Class<?> type) {
-        First mine = new First(type.getName(), new WeakReference<>(type));
-        First known =
-                first.computeIfAbsent(declaring, absent -> new HashMap<>()).putIfAbsent(what, mine);
+        Map<String, First> byKey = first.computeIfAbsent(declaring, absent -> new HashMap<>());
+        First known = byKey.get(what);
         Class<?> other = known == null ? null : known.type.get();
+        if (other == null) { // there was none, or its class has been unloaded
+            byKey.put(what, new First(type.getName(), new WeakReference<>(type)));
+        }
         boolean isKin = other == null || other.isAssignableFrom(type) || type.isAssignableFrom(other);
         return isKin ? null : known;
     }

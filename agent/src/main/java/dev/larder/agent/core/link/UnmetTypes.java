@@ -12,6 +12,8 @@ import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -28,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * template without the name: {@code find(Object id)} stores the {@code Integer} 42 under {@code user:Integer!42}, and
  * {@code delete(int id)} evicts {@code user:42}.
  *
- * <p><b>Threads.</b> Thread-safe. Asked when a method is linked; keeps no class from being unloaded.
+ * <p><b>Threads.</b> Thread-safe. Asked when a method is linked; keeps no class from being unloaded. What is known of a class goes
+ * with it: the next method that is linked makes room for it.
  */
 final class UnmetTypes {
 
     /** More templates than this are not compared: a program that has them was generated. */
-    private static final int MAX_USES = 10_000;
+    static final int MAX_USES = 10_000;
 
     private static final String STRINGS = "a text that looks like a number or a UUID";
 
@@ -48,12 +51,26 @@ final class UnmetTypes {
     /** One template of one method, with what its placeholders are declared as. */
     private record Use(String signature, boolean stores, List<DeclaredType> types) {}
 
+    /** Of a use, under the text of its template. */
+    private static final class Known extends WeakReference<Use> {
+
+        private final String shape;
+
+        Known(Use use, String shape, ReferenceQueue<Use> cleared) {
+            super(use, cleared);
+            this.shape = shape;
+        }
+    }
+
     private record Method(
             String signature, TemplateCompiler templates, Class<?> receiver, Consumer<RefusedMethod> doubts) {}
 
     /** By the text of the templates without the placeholders. */
     @GuardedBy("this")
-    private final Map<String, List<WeakReference<Use>>> uses = new HashMap<>();
+    private final Map<String, List<Known>> uses = new HashMap<>();
+
+    /** Of classes that were unloaded. */
+    private final ReferenceQueue<Use> cleared = new ReferenceQueue<>();
 
     @GuardedBy("this")
     private int count;
@@ -111,9 +128,9 @@ final class UnmetTypes {
 
     /** What there was before. */
     private synchronized List<Use> remembered(Class<?> type, String shape, Use mine) {
-        List<WeakReference<Use>> known = uses.computeIfAbsent(shape, absent -> new ArrayList<>());
+        forgetCleared();
         List<Use> others = new ArrayList<>();
-        for (WeakReference<Use> one : known) {
+        for (Known one : uses.getOrDefault(shape, List.of())) {
             Use other = one.get();
             if (other != null) {
                 others.add(other);
@@ -125,9 +142,30 @@ final class UnmetTypes {
         if (count < MAX_USES) {
             count++;
             BY_CLASS.get(type).add(mine);
-            known.add(new WeakReference<>(mine));
+            uses.computeIfAbsent(shape, absent -> new ArrayList<>()).add(new Known(mine, shape, cleared));
         }
         return others;
+    }
+
+    @GuardedBy("this")
+    private void forgetCleared() {
+        for (Reference<? extends Use> one = cleared.poll(); one != null; one = cleared.poll()) {
+            forget((Known) one);
+        }
+    }
+
+    @GuardedBy("this")
+    private void forget(Known one) {
+        count--;
+        List<Known> known = uses.get(one.shape);
+        if (known != null && known.remove(one) && known.isEmpty()) {
+            uses.remove(one.shape);
+        }
+    }
+
+    /** How many uses are known. */
+    synchronized int size() {
+        return count;
     }
 
     private static String shapeOf(KeyTemplate template) {
