@@ -25,9 +25,7 @@ import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.type.Erasure;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -47,14 +45,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links methods of a class that looks as if it had been woven: each has its body beside it. */
 final class CallSiteLinkerTest implements CachedMethods {
-
     /** No wait for a lease ends within a test. */
     private static final LoadConfig PATIENT =
             new LoadConfig(Duration.ofMinutes(10), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
 
     private final CacheEngine engine = new CacheEngine(Ticker.system(), Duration.ofMillis(100), PATIENT, true);
     private final MethodStats stats = new StatsRegistry().register();
-    private final Woven woven = new Woven();
+    private final WovenResults woven = new WovenResults();
 
     CallSiteLinkerTest() {
         engine.open(MemoryStore.create(MemoryConfig.defaults(), PATIENT, Ticker.system()));
@@ -99,13 +96,14 @@ final class CallSiteLinkerTest implements CachedMethods {
 
     @Test
     void linked_hasExactlyTheMethodsType() throws Throwable {
-        assertThat(link("aLong", "", "").type()).isEqualTo(MethodType.methodType(long.class, Woven.class, long.class));
+        assertThat(link("aLong", "", "").type())
+                .isEqualTo(MethodType.methodType(long.class, WovenResults.class, long.class));
     }
 
     @Test
     void bodyThrows_sameExceptionComesOut() throws Throwable {
         MethodHandle linked = link("failing", "", "");
-        assertThatThrownBy(() -> linked.invoke(woven, 7L)).isSameAs(Woven.FAILURE);
+        assertThatThrownBy(() -> linked.invoke(woven, 7L)).isSameAs(WovenResults.FAILURE);
         assertThat(counts().loadFailures()).isEqualTo(1);
         assertThat(counts().errors()).isZero();
     }
@@ -202,7 +200,7 @@ final class CallSiteLinkerTest implements CachedMethods {
     }
 
     private MethodHandle link(String name, String when, String unless) throws Throwable {
-        Method method = Arrays.stream(Woven.class.getDeclaredMethods())
+        Method method = Arrays.stream(WovenResults.class.getDeclaredMethods())
                 .filter(candidate -> candidate.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -219,9 +217,9 @@ final class CallSiteLinkerTest implements CachedMethods {
                         },
                         () -> {})
                 .link(
-                        Woven.lookup(),
+                        WovenResults.lookup(),
                         name,
-                        isStatic ? type : type.insertParameterTypes(0, Woven.class),
+                        isStatic ? type : type.insertParameterTypes(0, WovenResults.class),
                         plan.toConstants())
                 .dynamicInvoker();
     }
@@ -249,188 +247,5 @@ final class CallSiteLinkerTest implements CachedMethods {
     @Override
     public Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts) {
         throw new AssertionError("none of the methods has effects");
-    }
-
-    /** Each method twice: as its callers see it, and as its body that was moved. */
-    @SuppressWarnings("unused") // called through method handles
-    private static final class Woven {
-
-        static final IOException FAILURE = new IOException("no database");
-
-        final List<Long> runs = new ArrayList<>();
-
-        static MethodHandles.Lookup lookup() {
-            return MethodHandles.lookup();
-        }
-
-        boolean aBoolean(long argument) {
-            return false;
-        }
-
-        private boolean aBoolean$uncached(long argument) {
-            runs.add(argument);
-            return false;
-        }
-
-        byte aByte(long argument) {
-            return 0;
-        }
-
-        private byte aByte$uncached(long argument) {
-            runs.add(argument);
-            return 0;
-        }
-
-        char aChar(long argument) {
-            return 0;
-        }
-
-        private char aChar$uncached(long argument) {
-            runs.add(argument);
-            return 0;
-        }
-
-        short aShort(long argument) {
-            return 0;
-        }
-
-        private short aShort$uncached(long argument) {
-            runs.add(argument);
-            return 0;
-        }
-
-        int anInt(long argument) {
-            return 0;
-        }
-
-        private int anInt$uncached(long argument) {
-            runs.add(argument);
-            return 0;
-        }
-
-        long aLong(long argument) {
-            return 0;
-        }
-
-        private long aLong$uncached(long argument) {
-            runs.add(argument);
-            return argument;
-        }
-
-        float aFloat(long argument) {
-            return 0;
-        }
-
-        private float aFloat$uncached(long argument) {
-            runs.add(argument);
-            return -0.0f;
-        }
-
-        double aDouble(long argument) {
-            return 0;
-        }
-
-        private double aDouble$uncached(long argument) {
-            runs.add(argument);
-            return Double.NaN;
-        }
-
-        String anEmptyString(long argument) {
-            return "";
-        }
-
-        private String anEmptyString$uncached(long argument) {
-            runs.add(argument);
-            return "";
-        }
-
-        String aNull(long argument) {
-            return null;
-        }
-
-        private String aNull$uncached(long argument) {
-            runs.add(argument);
-            return null;
-        }
-
-        List<Long> aList(long argument) {
-            return null;
-        }
-
-        private List<Long> aList$uncached(long argument) {
-            runs.add(argument);
-            return new ArrayList<>(List.of(argument));
-        }
-
-        int[] anArray(long argument) {
-            return null;
-        }
-
-        private int[] anArray$uncached(long argument) {
-            runs.add(argument);
-            return new int[0];
-        }
-
-        Object aStream(long argument) {
-            return null;
-        }
-
-        private Object aStream$uncached(long argument) {
-            runs.add(argument);
-            return Stream.of(argument);
-        }
-
-        Object failing(long argument) throws IOException {
-            return null;
-        }
-
-        private Object failing$uncached(long argument) throws IOException {
-            throw FAILURE;
-        }
-
-        static String aStatic(long argument) {
-            return null;
-        }
-
-        private static String aStatic$uncached(long argument) {
-            return "static " + argument;
-        }
-
-        String ofObject(Object argument) {
-            return null;
-        }
-
-        private String ofObject$uncached(Object argument) {
-            return "called";
-        }
-
-        String changing(List<String> argument) {
-            return null;
-        }
-
-        private String changing$uncached(List<String> argument) {
-            argument.add("changed");
-            return argument.toString();
-        }
-
-        private boolean isCachable(long argument) {
-            return argument > 0;
-        }
-
-        private boolean brokenCondition(long argument) {
-            throw new IllegalStateException("theirs");
-        }
-
-        private boolean isNegative(long result) {
-            return result < 0;
-        }
-
-        private boolean brokenVeto(long result) {
-            throw new IllegalStateException("theirs");
-        }
-
-        private static boolean isBlank(String result) {
-            return result.isBlank();
-        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.larder.agent.core.key.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.Serializable;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,39 +17,23 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.AbstractList;
-import java.util.AbstractSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.Spliterator;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What values contribute to a key, of the type that is declared for them and of others. */
 final class KeyEncoderTest {
-
     enum Color {
         RED,
         GREEN {
@@ -78,28 +60,6 @@ final class KeyEncoderTest {
     record Node(@Nullable Node next) {}
 
     record Empty() {}
-
-    record Card(String number) {
-        @Override
-        public String number() {
-            return "************" + number.substring(12);
-        }
-    }
-
-    record Failing(String secret) {
-        @Override
-        public String secret() {
-            throw new IllegalStateException("secret");
-        }
-    }
-
-    static final class FancyNumber extends BigDecimal {
-        private static final long serialVersionUID = 1L;
-
-        FancyNumber() {
-            super("1");
-        }
-    }
 
     /** One field per declared type under test. */
     @SuppressWarnings("unused")
@@ -257,111 +217,6 @@ final class KeyEncoderTest {
                 .isEqualTo(encoder.text(new HashSet<>(List.of(Color.RED, Color.GREEN))));
     }
 
-    static Stream<Arguments> ordered() {
-        Comparator<Integer> down = Comparator.reverseOrder();
-        String descending = "OrderedSet!by!java.util.Collections%24ReverseComparator!(Integer!10,Integer!2)";
-        return Stream.of(
-                Arguments.of(new LinkedHashSet<>(List.of(2, 10)), "OrderedSet!(Integer!2,Integer!10)"),
-                Arguments.of(new LinkedHashSet<>(List.of(10, 2)), "OrderedSet!(Integer!10,Integer!2)"),
-                Arguments.of(new TreeSet<>(Set.of(2, 10)), "OrderedSet!(Integer!2,Integer!10)"),
-                Arguments.of(all(new TreeSet<>(down), 2, 10), descending),
-                Arguments.of(all(new ConcurrentSkipListSet<>(down), 2, 10), descending),
-                Arguments.of(new CopyOnWriteArraySet<>(List.of(10, 2)), "OrderedSet!(Integer!10,Integer!2)"),
-                Arguments.of(
-                        Collections.unmodifiableSet(new LinkedHashSet<>(List.of(10, 2))),
-                        "OrderedSet!(Integer!10,Integer!2)"),
-                Arguments.of(Collections.unmodifiableSortedSet(all(new TreeSet<>(down), 2, 10)), descending),
-                Arguments.of(linked(10, 2), "OrderedMap!(Integer!10=~,Integer!2=~)"),
-                Arguments.of(linked(2, 10), "OrderedMap!(Integer!2=~,Integer!10=~)"),
-                Arguments.of(linked(10, 2).keySet(), "OrderedSet!(Integer!10,Integer!2)"),
-                Arguments.of(Collections.unmodifiableMap(linked(10, 2)), "OrderedMap!(Integer!10=~,Integer!2=~)"),
-                Arguments.of(Collections.synchronizedMap(linked(10, 2)), "OrderedMap!(Integer!10=~,Integer!2=~)"),
-                Arguments.of(List.of(linked(10, 2)), "List!(OrderedMap!(Integer!10=~,Integer!2=~))"),
-                Arguments.of(
-                        new TreeMap<>(Map.of(10, "", 2, "")), "OrderedMap!(Integer!2=String!!,Integer!10=String!!)"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("ordered")
-    void f29_setOrMapWithAnOrderOfItsOwn_countsByIt(Object value, String text) {
-        assertThat(KeyEncoder.of(Object.class, "{0}", TypeNames.ALWAYS).text(value))
-                .isEqualTo(text);
-    }
-
-    @Test
-    void f29_classWhoseInstancesAreOrderedOrNot_isToldApartByInstance() {
-        KeyEncoder encoder = KeyEncoder.of(View.class, "{0}", TypeNames.WHERE_AMBIGUOUS);
-
-        assertThat(encoder.text(new View(new HashSet<>(List.of(2, 10))))).isEqualTo("(Integer!10,Integer!2)");
-        assertThat(encoder.text(new View(new LinkedHashSet<>(List.of(10, 2)))))
-                .isEqualTo("OrderedSet!(Integer!10,Integer!2)");
-    }
-
-    static final class View extends AbstractSet<Integer> {
-        private final Set<Integer> of;
-
-        View(Set<Integer> of) {
-            this.of = of;
-        }
-
-        @Override
-        public Iterator<Integer> iterator() {
-            return of.iterator();
-        }
-
-        @Override
-        public Spliterator<Integer> spliterator() {
-            return of.spliterator();
-        }
-
-        @Override
-        public int size() {
-            return of.size();
-        }
-    }
-
-    private static <S extends Set<Integer>> S all(S set, Integer... values) {
-        Collections.addAll(set, values);
-        return set;
-    }
-
-    private static Map<Integer, Object> linked(Integer... keys) {
-        Map<Integer, Object> map = new LinkedHashMap<>();
-        for (Integer key : keys) {
-            map.put(key, null);
-        }
-        return map;
-    }
-
-    static Stream<Arguments> masked() {
-        Card one = new Card("4000000000001234");
-        Card other = new Card("5555555555551234");
-        return Stream.of(
-                Arguments.of(Card.class, one, other),
-                Arguments.of(Object.class, one, other),
-                Arguments.of(Card[].class, new Card[] {one}, new Card[] {other}),
-                Arguments.of(Object.class, List.of(one), List.of(other)),
-                Arguments.of(Object.class, Set.of(one), Set.of(other)),
-                Arguments.of(Object.class, Map.of(one, 1), Map.of(other, 1)),
-                Arguments.of(Object.class, Map.of(1, one), Map.of(1, other)),
-                Arguments.of(Labelled.class, new Labelled(List.of(), one), new Labelled(List.of(), other)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("masked")
-    void f28_recordsWhoseAccessorsShowTheSame_areToldApartByWhatTheyHold(Type declared, Object one, Object other) {
-        for (TypeNames names : TypeNames.values()) {
-            KeyEncoder encoder = KeyEncoder.of(declared, "{0}", names);
-            assertThat(encoder.text(one)).isNotEqualTo(encoder.text(other));
-        }
-    }
-
-    @Test
-    void f28_accessorThatThrows_isNotAsked() {
-        assertThat(KeyEncoder.of(Failing.class, "{0}", TypeNames.ALWAYS).text(new Failing("s")))
-                .isEqualTo("(s)");
-    }
-
     static Stream<Arguments> telling() {
         UUID uuid = new UUID(1, 2);
         return Stream.of(
@@ -412,146 +267,11 @@ final class KeyEncoderTest {
         assertThat(encoder.text(null)).isEqualTo("~");
     }
 
-    static Stream<Object> unsupported() {
-        return Stream.of(
-                new Object(),
-                new Date(0),
-                new AtomicLong(1),
-                new FancyNumber(),
-                new StringBuilder("a"),
-                Optional.of("a"),
-                (Runnable) () -> {},
-                List.of("a").iterator(),
-                Stream.of("a"),
-                Map.entry("a", "b"),
-                Object.class,
-                Thread.currentThread(),
-                Proxy.newProxyInstance(
-                        KeyEncoderTest.class.getClassLoader(), new Class<?>[] {List.class}, (p, m, a) -> null));
-    }
-
-    @ParameterizedTest
-    @MethodSource("unsupported")
-    void h107_classWithoutStableText_isRefusedByClassAndPlaceWithoutStack(Object value) {
-        UnsupportedKeyException refusal = refusal(Map.of("secret", List.of(value)));
-
-        assertThat(refusal)
-                .hasMessage("a value of " + value.getClass().getName() + " in {order} cannot be part of a key");
-        assertThat(refusal.getStackTrace()).isEmpty();
-    }
-
-    @Test
-    void text_collectionThatThrows_isRefused() {
-        List<String> broken = new AbstractList<>() {
-            @Override
-            public String get(int index) {
-                throw new UnsupportedOperationException("secret");
-            }
-
-            @Override
-            public int size() {
-                return 1;
-            }
-        };
-
-        assertThat(refusal(broken))
-                .hasMessage("reading {order} for the key threw java.lang.UnsupportedOperationException");
-    }
-
-    @Test
-    void text_listThatContainsItself_isRefused() {
-        List<Object> self = new ArrayList<>();
-        self.add(self);
-        Set<Object> set = new CopyOnWriteArraySet<>();
-        set.add(set);
-
-        assertThat(refusal(self)).hasMessageContaining("nested more than 64 deep");
-        assertThat(refusal(set)).hasMessageContaining("nested more than 64 deep");
-    }
-
-    @Test
-    void text_nestOf100kLists_isRefused() {
-        List<Object> nest = List.of();
-        for (int i = 0; i < 100_000; i++) {
-            nest = List.of(nest);
-        }
-
-        assertThat(refusal(nest)).hasMessageContaining("nested more than 64 deep");
-    }
-
-    @Test
-    void text_graphThatUnfoldsWithoutEnd_isRefused() {
-        List<Object> doubling = List.of("a");
-        for (int i = 0; i < 60; i++) {
-            doubling = Arrays.asList(doubling, doubling);
-        }
-
-        assertThat(refusal(doubling)).hasMessageContaining("holds more than 1048576 values");
-        assertThat(refusal(endless())).hasMessageContaining("holds more than 1048576 values");
-        assertThat(refusal(Collections.nCopies(100, "x".repeat(1 << 20))))
-                .hasMessageContaining("takes more than 16777216 characters");
-    }
-
-    private static Collection<Object> endless() {
-        return new AbstractList<>() {
-            @Override
-            public Object get(int index) {
-                return 1;
-            }
-
-            @Override
-            public int size() {
-                return Integer.MAX_VALUE;
-            }
-        };
-    }
-
-    private static UnsupportedKeyException refusal(Object value) {
-        KeyEncoder encoder = KeyEncoder.of(Object.class, "{order}", TypeNames.ALWAYS);
-        return catchThrowableOfType(UnsupportedKeyException.class, () -> encoder.text(value));
-    }
-
     private static Type declared(String field) {
         try {
             return Declared.class.getDeclaredField(field).getGenericType();
         } catch (NoSuchFieldException e) {
             throw new AssertionError(e);
         }
-    }
-
-    record Pair(Object left, Object right) {}
-
-    static final class Customer {
-        public String getName() {
-            return "name";
-        }
-    }
-
-    /** The remedy names a placeholder that this very value has, or says what to pass instead. */
-    @Test
-    void f45_valueThatHasNoText_isToldWhatToWriteInstead() {
-        assertThat(remedyFor(new Customer())).contains("such as {order.name}.");
-        assertThat(remedyFor(new AtomicLong(1))).contains("such as {order.get}.");
-        assertThat(remedyFor(new AtomicBoolean(true))).contains("such as {order.get}.");
-        assertThat(remedyFor(new Object())).startsWith("Write a template without {order}, and pass what counts");
-        assertThat(remedyFor(new Pair(1, new Customer()))).startsWith("Write a template without {order}, and pass");
-    }
-
-    /** Its property throws for another value of the class. */
-    @Test
-    void f45_valueThatMayBeEmpty_isNotToldToNameWhatItHolds() {
-        for (Object value :
-                new Object[] {Optional.of(1), OptionalInt.of(1), OptionalLong.of(1), OptionalDouble.of(1)}) {
-            assertThat(remedyFor(value)).startsWith("Write a template without {order}, and pass what counts");
-        }
-    }
-
-    private static String remedyFor(Object value) {
-        try {
-            KeyEncoder.of(Object.class, "{order}", TypeNames.ALWAYS).text(value);
-        } catch (UnsupportedKeyException e) {
-            return e.remedy();
-        }
-        throw new AssertionError("has a text");
     }
 }

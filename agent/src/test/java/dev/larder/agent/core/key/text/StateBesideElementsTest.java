@@ -3,26 +3,19 @@ package dev.larder.agent.core.key.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.AbstractCollection;
 import java.util.AbstractList;
 import java.util.AbstractMap;
-import java.util.AbstractQueue;
-import java.util.AbstractSequentialList;
-import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.matcher.ElementMatchers;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @SuppressWarnings("unused") // fields and methods are looked at in the class files
 final class StateBesideElementsTest {
-
     private abstract static class Elements extends AbstractList<String> {
         private final String[] all = {"x", "y"};
 
@@ -160,188 +152,8 @@ final class StateBesideElementsTest {
 
     private static final class Inherited extends BaseWithTotal {}
 
-    private static final class SetWithTotal extends AbstractSet<String> {
-        int total = 7;
-
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("x").iterator();
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-    }
-
-    private static final class CollectionWithTotal extends AbstractCollection<String> {
-        int total = 7;
-
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("x").iterator();
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-    }
-
-    private static final class QueueWithTotal extends AbstractQueue<String> {
-        int total = 7;
-
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("x").iterator();
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public boolean offer(String element) {
-            return false;
-        }
-
-        @Override
-        public @Nullable String poll() {
-            return null;
-        }
-
-        @Override
-        public String peek() {
-            return "x";
-        }
-    }
-
-    private static final class SequenceWithTotal extends AbstractSequentialList<String> {
-        int total = 7;
-
-        @Override
-        public ListIterator<String> listIterator(int index) {
-            return List.of("x").listIterator(index);
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-    }
-
-    private static final class MapWithTotal extends AbstractMap<String, String> {
-        int total = 7;
-
-        @Override
-        public Set<Map.Entry<String, String>> entrySet() {
-            return Set.of(Map.entry("x", "y"));
-        }
-    }
-
-    /** Nothing of the JDK's is above it. */
-    private static final class FromTheGroundUp implements Iterable<String>, Queue<String> {
-        private final Queue<String> elements = new java.util.ArrayDeque<>(List.of("x"));
-        private int total = 7;
-
-        int sum() {
-            return total;
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            return elements.iterator();
-        }
-
-        @Override
-        public int size() {
-            return elements.size();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return elements.isEmpty();
-        }
-
-        @Override
-        public boolean contains(Object element) {
-            return elements.contains(element);
-        }
-
-        @Override
-        public Object[] toArray() {
-            return elements.toArray();
-        }
-
-        @Override
-        public <T> T[] toArray(T[] array) {
-            return elements.toArray(array);
-        }
-
-        @Override
-        public boolean add(String element) {
-            return elements.add(element);
-        }
-
-        @Override
-        public boolean remove(Object element) {
-            return elements.remove(element);
-        }
-
-        @Override
-        public boolean containsAll(Collection<?> others) {
-            return elements.containsAll(others);
-        }
-
-        @Override
-        public boolean addAll(Collection<? extends String> others) {
-            return elements.addAll(others);
-        }
-
-        @Override
-        public boolean removeAll(Collection<?> others) {
-            return elements.removeAll(others);
-        }
-
-        @Override
-        public boolean retainAll(Collection<?> others) {
-            return elements.retainAll(others);
-        }
-
-        @Override
-        public void clear() {
-            elements.clear();
-        }
-
-        @Override
-        public boolean offer(String element) {
-            return elements.offer(element);
-        }
-
-        @Override
-        public String remove() {
-            return elements.remove();
-        }
-
-        @Override
-        public @Nullable String poll() {
-            return elements.poll();
-        }
-
-        @Override
-        public String element() {
-            return elements.element();
-        }
-
-        @Override
-        public @Nullable String peek() {
-            return elements.peek();
-        }
-    }
-
     static Stream<Named<Object>> showing() {
-        return Stream.of(
+        return Stream.concat(CollectionsWithTotal.all(), Stream.of(
                         new FieldOfThePackage(),
                         new FieldOfTheFile(),
                         new MethodOfTheFile(),
@@ -352,13 +164,7 @@ final class StateBesideElementsTest {
                         new Window(),
                         new RecordBeside(),
                         new ListBeside(),
-                        new Inherited(),
-                        new SetWithTotal(),
-                        new CollectionWithTotal(),
-                        new QueueWithTotal(),
-                        new SequenceWithTotal(),
-                        new MapWithTotal(),
-                        new FromTheGroundUp())
+                        new Inherited()))
                 .map(StateBesideElementsTest::named);
     }
 
