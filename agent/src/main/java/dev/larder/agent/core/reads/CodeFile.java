@@ -13,7 +13,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
-/** A class file, as the loader of the class has it: before anybody wove it. */
+/** A class file as its class loader finds it, before any agent changes it. */
 final class CodeFile {
 
     private final ClassReader file;
@@ -55,7 +55,7 @@ final class CodeFile {
                 : loader.getResourceAsStream(resource)) {
             CodeFile file = in == null ? null : new CodeFile(new ClassReader(in.readAllBytes()));
             return file == null || !file.file.getClassName().equals(internalName) ? null : file;
-        } catch (IOException | RuntimeException e) { // a loader of the application's that fails says nothing
+        } catch (IOException | RuntimeException e) { // a class loader of the application's may fail
             return null;
         }
     }

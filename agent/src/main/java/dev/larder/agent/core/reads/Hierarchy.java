@@ -58,7 +58,7 @@ final class Hierarchy {
         return type != null && !type.isAssignableFrom(owner);
     }
 
-    /** Whether a place of this type is one for the object, and hardly for anything else. */
+    /** Whether a variable of this type most likely holds the object. */
     boolean isOwnType(Type type) {
         return type.getSort() == Type.OBJECT
                 && !type.getInternalName().startsWith("java/")

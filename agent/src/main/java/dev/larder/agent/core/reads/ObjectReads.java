@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * What the code of one method reads of the object it is called on, itself or through methods that it calls on that object.
  *
- * <p><b>Rule.</b> Where the object is handed to code that is not its own, or where its class file cannot be had, nobody
- * knows what is read: then it is {@link #everything}. A value that only goes back into its own field, as in
+ * <p><b>Rule.</b> If the object is passed to code that is not its own, or if its class file is missing, it is not known what is
+ * read: then it is {@link #everything}. A value that only goes back into its own field, as in
  * {@code calls++}, is not read: it decides nothing.
  *
  * @param fields those that are known to be read

@@ -1,8 +1,10 @@
 /**
- * Finds out which fields of its object a method's code reads, from class files alone.
+ * Finds out from class files which fields of an object code reads and writes.
  *
- * <p>Entry point: {@link dev.larder.agent.core.reads.ObjectReads}. Asked when a method is linked; nothing here runs or
- * initialises the application's code.
+ * <p>Entry points: {@link dev.larder.agent.core.reads.ObjectReads} (what a method reads),
+ * {@link dev.larder.agent.core.reads.LateWrites} (what is set while an object is in use) and
+ * {@link dev.larder.agent.core.reads.ShownFields} (what can be read beside a contract). Used when a method is linked, and when a
+ * value of a new class is first part of a key. Nothing here runs or initialises the application's code.
  *
  * <p><b>Threads.</b> Everything is confined to the call that asks.
  */

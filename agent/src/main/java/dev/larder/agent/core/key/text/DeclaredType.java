@@ -52,7 +52,7 @@ public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
         return form == ValueForm.of(raw);
     }
 
-    /** Whether it says nothing of what its values are, as {@code Object}, {@code Serializable} and a variable do. */
+    /** Whether it does not say what its values are, as {@code Object}, {@code Serializable} and a variable do. */
     boolean isOpen() {
         return ValueForm.of(raw) == null;
     }

@@ -100,7 +100,7 @@ public final class FieldText {
         return isDate(value.getClass()) ? instantOf((Date) value) : null;
     }
 
-    /** Paths of other file systems say nothing of which one they are in. */
+    /** A path of another file system does not say of which one it is. */
     private static String textOf(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new UnsupportedKeyException(

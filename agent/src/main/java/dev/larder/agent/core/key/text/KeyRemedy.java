@@ -52,7 +52,7 @@ final class KeyRemedy {
         return place.startsWith("{") && place.endsWith("}") && !place.contains("[]");
     }
 
-    /** One that hardly fails to tell objects apart: an id, the value of an atomic, or the first that a record has. */
+    /** A property that tells most objects apart: an id, the value of an atomic, or the first that a record has. */
     private static @Nullable String propertyOf(Class<?> type) {
         try {
             PropertyMembers members = new PropertyMembers(type, false);

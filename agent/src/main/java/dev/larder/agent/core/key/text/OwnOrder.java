@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sets and maps have an order that whoever goes through them can rely on, though {@code equals} does not ask for it.
+ * Which sets and maps have an order that an iteration over them keeps, although {@code equals} ignores it.
  *
  * <p><b>Why</b> it counts in keys: a method that joins the entries of a {@code LinkedHashMap} returns something else for
  * another order. Two keys for what the method treats alike cost a miss; one key for what it tells apart serves a wrong

@@ -63,7 +63,7 @@ final class OwnState {
         return isOverJdk ? added : null;
     }
 
-    /** What a compiler adds to a class without methods, as around {@code new ArrayList<>() {{ add(1); }}}, nobody reads. */
+    /** No code reads what a compiler adds to a class without methods, as around {@code new ArrayList<>() {{ add(1); }}}. */
     private static @Nullable String fieldOf(Class<?> owner) {
         boolean hasMethods = false;
         for (Method method : owner.getDeclaredMethods()) {

@@ -85,7 +85,7 @@ interface ValueForm {
             return Proxy.isProxyClass(type) ? null : ofContract(type);
         }
 
-        /** Constants with a body have a class of their own, which is none of the reader's business. */
+        /** A constant with a body has a class of its own, and counts as one of its enum. */
         private @Nullable ValueForm ofEnum(Class<?> type) {
             return type.isEnum()
                     ? LeafForm.ofEnum(type)

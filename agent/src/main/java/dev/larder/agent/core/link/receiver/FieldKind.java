@@ -81,7 +81,7 @@ enum FieldKind {
             "scala.Option",
             "scala.collection.IterableOnce");
 
-    /** Objects of the JDK with a state that their users set or use up, which nobody can look at. */
+    /** Classes of the JDK whose objects have a state that their users set or use up, and that cannot be read. */
     private static final Set<String> STATEFUL = Set.of(
             "java.security.MessageDigest",
             "java.security.Signature",

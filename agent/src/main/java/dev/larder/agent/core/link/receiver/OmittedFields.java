@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says once that a key somebody wrote leaves out what the method reads of its object, when a second object comes that holds
- * something else. It admits all: who writes a key decides what shares an entry.
+ * Warns once that a written key leaves out what the method reads of its object, when the method is called on a second object that
+ * holds something else. It admits all objects: a written key decides which calls share an entry.
  *
  * <p><b>Threads.</b> Thread-safe.
  */

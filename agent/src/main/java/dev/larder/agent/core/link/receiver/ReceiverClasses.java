@@ -3,13 +3,13 @@ package dev.larder.agent.core.link.receiver;
 import dev.larder.agent.core.result.ProxyClasses;
 import java.lang.reflect.Proxy;
 
-/** What the classes of objects count as in keys: those that frameworks generate stand for the ones that somebody wrote. */
+/** Finds the class that an object counts as in keys: a class that a framework generates counts as the one it was generated from. */
 final class ReceiverClasses {
 
     private ReceiverClasses() {}
 
     /**
-     * The class that somebody wrote.
+     * The class in the source code.
      *
      * @param owner the class or interface that has the method: nothing above it stands for the object
      */

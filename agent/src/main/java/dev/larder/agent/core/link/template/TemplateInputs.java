@@ -70,7 +70,7 @@ record TemplateInputs(
         return template.needsResult() ? withResult(woven.valueClass(), woven.valueType()) : this;
     }
 
-    /** Of a class that says nothing, the declared type is taken as that of elements is. */
+    /** If the class is {@code Object}, the declared type counts, as it does for elements. */
     TemplateInputs withResult(Class<?> erased, Type generic) {
         TemplateInputs more = with(erased, erased == Object.class ? generic : believed(generic, erased));
         return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size(), object);
