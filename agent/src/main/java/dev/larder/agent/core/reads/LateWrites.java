@@ -14,20 +14,27 @@ public final class LateWrites {
     private final Hierarchy hierarchy;
     private final Set<ReadField> written = new LinkedHashSet<>();
 
-    private LateWrites(Class<?> receiver) {
-        this.hierarchy = new Hierarchy(receiver);
+    private LateWrites(Class<?> type) {
+        this.hierarchy = new Hierarchy(type);
     }
 
-    /** Of the objects of a class. Where a class file is missing, nothing is known of its code. */
-    public static Set<ReadField> of(Class<?> receiver) {
-        LateWrites writes = new LateWrites(receiver);
-        writes.look();
+    /**
+     * Of the objects of a class. Where a class file is missing, nothing is known of its code.
+     *
+     * @param user another class whose code may set them, with its outermost class; may be the same
+     */
+    public static Set<ReadField> of(Class<?> type, Class<?> user) {
+        LateWrites writes = new LateWrites(type);
+        writes.look(writes.hierarchy);
+        if (user != type) {
+            writes.look(new Hierarchy(user));
+        }
         return writes.written;
     }
 
-    private void look() {
-        for (String name : hierarchy.family()) {
-            CodeFile file = hierarchy.file(name);
+    private void look(Hierarchy code) {
+        for (String name : code.family()) {
+            CodeFile file = code.file(name);
             if (file != null) {
                 look(file, hierarchy.contains(name));
             }

@@ -37,7 +37,33 @@ final class ExchangeSource {
                     "private final List<String> names = new ArrayList<>();",
                     "if (r.nextBoolean() || names.size() > 3) { names.clear(); } names.add(\"n\");",
                     "names.size()"),
-            new Shape("private final int[] numbers = {0};", "numbers[0] = r.nextInt(2);", "numbers[0]"));
+            new Shape("private final int[] numbers = {0};", "numbers[0] = r.nextInt(2);", "numbers[0]"),
+            new Shape("private final Client[] one = new Client[1];", "one[0] = client(r);", "one[0].ask()"),
+            new Shape(
+                    "private final AtomicReference<Client> one = new AtomicReference<>();",
+                    "one.set(client(r));",
+                    "one.get().ask()"),
+            new Shape("private Optional<Client> one;", "one = Optional.of(client(r));", "one.get().ask()"),
+            new Shape(
+                    "private final List<Client> all = new ArrayList<>();",
+                    "if (all.size() > 3) { all.clear(); } all.add(client(r));",
+                    "all.size() + all.get(all.size() - 1).ask()"),
+            new Shape(
+                    "private final Map<String, Client> all = new HashMap<>();",
+                    "if (all.size() > 1) { all.clear(); } all.put(\"k\" + r.nextInt(2), client(r));",
+                    "all.size() + all.values().iterator().next().ask()"),
+            new Shape(
+                    "private Client one; private final Supplier<Client> by = () -> one;",
+                    "one = client(r);",
+                    "by.get().ask()"),
+            new Shape(
+                    "private final Holder holder = new Holder();",
+                    "holder.set(client(r));",
+                    "(x == 0 ? holder.get().ask() : holder.client.ask())"),
+            new Shape(
+                    "private Boxed boxed;",
+                    "boxed = new Boxed(client(r), new AtomicReference<>(client(r)));",
+                    "boxed.first().ask() + boxed.second().get().ask()"));
 
     private final Random random;
     private final StringBuilder out = new StringBuilder();
@@ -76,15 +102,20 @@ final class ExchangeSource {
                     }
                     static String forgotten() { next = null; return ""; }
                 }
-                static int made;
-                static Client client(Random r) { return made++ < 20 || r.nextBoolean() ? new One() : new Two(); }
+                static class Holder {
+                    private Client client;
+                    Client get() { return client; }
+                    void set(Client client) { this.client = client; }
+                }
+                record Boxed(Client first, AtomicReference<Client> second) {}
+                static Client client(Random r) { return r.nextBoolean() ? new One() : new Two(); }
                 """);
         for (int i = 0; i < SHAPES.size(); i++) {
             type("X" + i, SHAPES.get(i));
         }
     }
 
-    /** The first objects are alike in each process, so that there are entries to be found. */
+    /** What an object holds when it is first called is the same in each process: nothing compares those with each other. */
     private void type(String name, Shape shape) {
         names.add(name);
         out.append("public static class ")
@@ -108,7 +139,9 @@ final class ExchangeSource {
         out.append(body).append("; }\n");
         out.append("public String plain9(int x) { String s = Meanwhile.forgotten(); return s + x + ");
         out.append(body).append("; }\n");
-        out.append("public static Object make(Random r) { if (r.nextInt(4) == 0) { ONE.set(r); }\n");
+        out.append("static boolean isMade;\n");
+        out.append("public static Object make(Random r) { if (!isMade) { isMade = true; return ONE; }\n");
+        out.append("if (r.nextInt(4) == 0) { ONE.set(r); }\n");
         out.append(
                 "if (r.nextInt(4) == 0) { Meanwhile.next = () -> ONE.set(new Random(r.nextInt(2))); } return ONE; }\n");
         out.append("{ set(new Random(1)); } }\n");

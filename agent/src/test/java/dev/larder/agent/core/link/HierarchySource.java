@@ -1,9 +1,7 @@
 package dev.larder.agent.core.link;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -18,37 +16,12 @@ final class HierarchySource {
     /** The outermost class, in which all others are. */
     static final String NAME = "made.up.Hierarchy";
 
-    private static final Map<String, String> FIELDS = fields();
-
     private final Random random;
     private final StringBuilder out = new StringBuilder();
     private final List<String> concrete = new ArrayList<>();
 
     private HierarchySource(Random random) {
         this.random = random;
-    }
-
-    /** Of a field's type, what makes a value: of two or three different ones. */
-    private static Map<String, String> fields() {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("int", "r.nextInt(2)");
-        fields.put("long", "(long) r.nextInt(2)");
-        fields.put("boolean", "r.nextBoolean()");
-        fields.put("double", "r.nextInt(2) / 2.0");
-        fields.put("String", "r.nextBoolean() ? \"a\" : r.nextBoolean() ? null : \"a,b\"");
-        fields.put("Mood", "Mood.values()[r.nextInt(2)]");
-        fields.put("Pair", "new Pair(r.nextInt(2), r.nextBoolean() ? \"p\" : \"q\")");
-        fields.put("List<String>", "r.nextBoolean() ? List.of(\"a\", \"b\") : List.of(\"a,b\")");
-        fields.put("Object", "r.nextBoolean() ? (Object) 1 : r.nextBoolean() ? (Object) 1L : \"1\"");
-        fields.put("Tool", "new Tool(r.nextInt(2))");
-        fields.put("Settings", "r.nextInt(3) == 0 ? null : new Settings(r.nextInt(2), r.nextBoolean() ? \"a\" : null)");
-        fields.put("List<Tool>", "List.of(new Tool(r.nextInt(2)))");
-        fields.put("Mixed", "new Mixed(r.nextInt(2))");
-        fields.put("UnaryOperator<String>", "r.nextBoolean() ? word(r.nextInt(2)) : String::strip");
-        fields.put("java.text.Format", "new java.text.DecimalFormat(r.nextBoolean() ? \"0\" : \"0.0\")");
-        fields.put("int[]", "new int[] {r.nextInt(2)}");
-        fields.put("StringBuilder", "new StringBuilder(r.nextBoolean() ? \"x\" : \"y\")");
-        return fields;
     }
 
     static HierarchySource of(Random random) {
@@ -71,6 +44,7 @@ final class HierarchySource {
                 package made.up;
                 import dev.larder.Cached;
                 import java.util.*;
+                import java.util.concurrent.atomic.AtomicReference;
                 import java.util.function.*;
                 public class Hierarchy {
                     public enum Mood { GOOD, BAD }
@@ -97,6 +71,12 @@ final class HierarchySource {
                         String show(String word) { log.log(System.Logger.Level.TRACE, "asked"); return word + number; }
                         Object anything() { return anything; }
                         @Override public String toString() { return "mixed" + number; }
+                    }
+                    static final class Page extends AbstractList<String> {
+                        private final int total;
+                        Page(int total) { this.total = total; }
+                        @Override public String get(int index) { return "a"; }
+                        @Override public int size() { return 1; }
                     }
                     static UnaryOperator<String> word(int number) { return word -> word + number; }
                     public interface Client { String ask(); }
@@ -166,19 +146,22 @@ final class HierarchySource {
     }
 
     private static String itemOf(int family) {
-        return FIELDS.get(family == 0 ? "String" : "Pair");
+        return SampleFields.VALUES.get(family == 0 ? "String" : "Pair");
     }
 
     /** Declares one to three fields and returns what sets them. */
     private String fieldsOf(int depth, List<String> readable) {
         StringBuilder made = new StringBuilder();
-        List<String> types = new ArrayList<>(FIELDS.keySet());
+        List<String> types = new ArrayList<>(SampleFields.VALUES.keySet());
         for (int i = random.nextInt(3); i >= 0; i--) {
             String type = types.get(random.nextInt(types.size()));
             String field = "f" + depth + i;
             out.append(random.nextBoolean() ? "private " : "protected ").append(type);
             out.append(' ').append(field).append(";\n");
-            made.append(field).append(" = ").append(FIELDS.get(type)).append(";\n");
+            made.append(field)
+                    .append(" = ")
+                    .append(SampleFields.VALUES.get(type))
+                    .append(";\n");
             readable.add(reading(type, field));
         }
         return made.toString();
@@ -191,6 +174,7 @@ final class HierarchySource {
             case "UnaryOperator<String>" -> field + ".apply(\"u\")";
             case "java.text.Format" -> field + ".format(1)";
             case "int[]" -> field + "[0]";
+            case "Collection<String>" -> "(" + field + " instanceof Page p" + field + " ? p" + field + ".total : 0)";
             default -> field;
         };
     }

@@ -51,10 +51,26 @@ record CapturedValues(boolean isData, List<Field> objects) {
             if (isAround) {
                 addIfRead(objects, field, type);
             } else if (isCaptured) {
-                isData |= FieldKind.of(field.getGenericType()) != FieldKind.OTHER;
+                isData |= FieldKind.of(field.getGenericType()) != FieldKind.OTHER || isContainer(field.getType());
             }
         }
         return new CapturedValues(isData, objects);
+    }
+
+    /** What is in there may be exchanged, and is not looked at. */
+    private static boolean isContainer(Class<?> type) {
+        return type.isArray() || FieldKind.isContainer(type);
+    }
+
+    /** Whether objects of the class hold nothing but what they have captured, if anything. */
+    static boolean isAllOf(Class<?> type) {
+        if (type.isHidden() || HeldValue.isStateless(type)) {
+            return true;
+        }
+        boolean isWrittenInside = type.isAnonymousClass() || type.isLocalClass();
+        return isWrittenInside
+                && type.getSuperclass() == Object.class
+                && InstanceFields.fieldsOf(type).stream().allMatch(Field::isSynthetic);
     }
 
     /** A class keeps the object around it whether its code reads it or not; a lambda only if it does. */

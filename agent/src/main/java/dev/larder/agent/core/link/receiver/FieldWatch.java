@@ -1,16 +1,15 @@
 package dev.larder.agent.core.link.receiver;
 
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees at each call that an object still holds in one field what it held when it was admitted, for a collaborator that may be
- * exchanged.
+ * Sees at each call that an object still holds in one place what it held when it was admitted: a collaborator that may be
+ * exchanged, or a container of such.
  *
- * <p><b>Why the judge is given the value.</b> If it read the field again, it might admit a call for a value that was set after
+ * <p><b>Why the judge is given the value.</b> If it read the place again, it might admit a call for a value that was set after
  * that call had read another one, and that other one would be remembered as admitted.
  *
  * <p><b>Threads.</b> Thread-safe, like {@link ReceiverWatch}, and as fast for the objects it admitted last.
@@ -23,15 +22,11 @@ final class FieldWatch {
     /** Weak, since the object may be as short-lived as its call. */
     private static final class Known extends WeakReference<Object> {
 
-        private final @Nullable WeakReference<Object> value;
+        private final HeldValue value;
 
-        Known(Object receiver, @Nullable Object value) {
+        Known(Object receiver, HeldValue value) {
             super(receiver);
-            this.value = value == null ? null : new WeakReference<>(value);
-        }
-
-        boolean holds(@Nullable Object other) {
-            return value == null ? other == null : other != null && value.refersTo(other);
+            this.value = value;
         }
     }
 
@@ -41,40 +36,56 @@ final class FieldWatch {
         /**
          * Whether the call may use the cache.
          *
-         * @param value what it has read of the field
+         * @param value what it has read there
          */
-        boolean admits(Object receiver, Field field, @Nullable Object value);
+        boolean admits(Object receiver, ObjectPath place, HeldValue value);
+
+        /** For a call that could not read what is there. */
+        void hearUnreadable(ObjectPath place, RuntimeException cause);
     }
 
     private final Judge judge;
-    private final Field field;
+    private final ObjectPath place;
+    private final boolean isContainer;
     private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(MAX_KNOWN);
     private final AtomicInteger admitted = new AtomicInteger();
 
-    FieldWatch(Judge judge, Field field) {
+    /** @param place of a collaborator, or of a container of such */
+    FieldWatch(Judge judge, ObjectPath place) {
         this.judge = judge;
-        this.field = field;
+        this.place = place;
+        this.isContainer = place.isContainer();
     }
 
-    /** @param value what the object holds in the field now */
+    /** @param value what the object holds there now */
     boolean admits(Object receiver, @Nullable Object value) {
+        try {
+            return isKnown(receiver, value) || admitsOther(receiver, value);
+        } catch (RuntimeException e) { // a container has too many items, or is being changed
+            judge.hearUnreadable(place, e);
+            return false;
+        }
+    }
+
+    private boolean isKnown(Object receiver, @Nullable Object value) {
         for (int i = 0; i < MAX_KNOWN; i++) {
             Known one = known.get(i);
             if (one == null) {
-                break;
+                return false;
             }
-            if (one.refersTo(receiver) && one.holds(value)) {
+            if (one.refersTo(receiver) && one.value.fits(value)) {
                 return true;
             }
         }
-        return admitsOther(receiver, value);
+        return false;
     }
 
     private boolean admitsOther(Object receiver, @Nullable Object value) {
-        if (!judge.admits(receiver, field, value)) {
+        HeldValue seen = isContainer ? HeldValue.ofContainer(value) : HeldValue.of(value);
+        if (!judge.admits(receiver, place, seen)) {
             return false;
         }
-        known.set(admitted.getAndIncrement() & (MAX_KNOWN - 1), new Known(receiver, value));
+        known.set(admitted.getAndIncrement() & (MAX_KNOWN - 1), new Known(receiver, seen));
         return true;
     }
 }

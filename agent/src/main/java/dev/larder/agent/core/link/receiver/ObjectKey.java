@@ -126,8 +126,8 @@ public final class ObjectKey {
     }
 
     private ReceiverWatch watchCollaborators() {
-        Map<Field, MethodHandle> exchanged = new LinkedHashMap<>();
-        part.exchanged().forEach(field -> exchanged.put(field, InstanceFields.getter(field)));
+        Map<ObjectPath, MethodHandle> exchanged = new LinkedHashMap<>();
+        part.exchanged().forEach(place -> exchanged.put(place, place.reader()));
         SameCollaborators judge = new SameCollaborators(part, signature);
         return exchanged.isEmpty() ? ReceiverWatch.of(judge) : ReceiverWatch.of(judge, exchanged);
     }
@@ -154,7 +154,7 @@ public final class ObjectKey {
         KeyProperty property;
         try {
             property = KeyProperty.find(owner, placeholder.path().get(0), true, placeholder.source());
-        } catch (KeyTemplateException e) { // which whoever compiles the template says
+        } catch (KeyTemplateException e) { // the compiler of the template says it
             return List.of();
         }
         if (property.member() instanceof Field field) {

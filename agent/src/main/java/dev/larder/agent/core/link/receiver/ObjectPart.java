@@ -3,17 +3,13 @@ package dev.larder.agent.core.link.receiver;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.text.FieldText;
 import dev.larder.agent.core.key.text.KeyText;
-import dev.larder.agent.core.reads.LateWrites;
 import dev.larder.agent.core.reads.ObjectReads;
-import dev.larder.agent.core.reads.ReadField;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param reads what the code reads
  * @param plain what counts by what it is
  * @param others the fields with collaborators that the code uses
+ * @param inner where the code finds collaborators behind these, in objects whose code could be followed
  * @param held data that the code reads and no key can have
  * @param changed what the code writes
- * @param unseen whether it reads what nobody can look at, such as the state of a collection that the class extends
+ * @param unseen whether it reads what Larder cannot look at, such as the state of a collection that the class extends
  * @param ids the entity's id, among {@code plain}; empty for what is no entity
  */
 record ObjectPart(
@@ -44,6 +41,7 @@ record ObjectPart(
         ObjectReads reads,
         List<ObjectPath> plain,
         List<Field> others,
+        List<ObjectPath> inner,
         List<ObjectPath> held,
         List<ObjectPath> changed,
         boolean unseen,
@@ -55,6 +53,7 @@ record ObjectPart(
     ObjectPart {
         plain = plain.stream().sorted(IN_EVERY_JVM).toList();
         others = List.copyOf(others);
+        inner = List.copyOf(inner);
         held = held.stream().sorted(IN_EVERY_JVM).toList();
         changed = List.copyOf(changed);
         ids = List.copyOf(ids);
@@ -80,7 +79,17 @@ record ObjectPart(
             plain = plain.stream().filter(ObjectPart::isOfEntity).toList();
         }
         return new ObjectPart(
-                type, isOwn, isWhole, reads, plain, paths.others(), paths.held(), paths.changed(), paths.unseen(), ids);
+                type,
+                isOwn,
+                isWhole,
+                reads,
+                plain,
+                paths.others(),
+                paths.inner(),
+                paths.held(),
+                paths.changed(),
+                paths.unseen(),
+                ids);
     }
 
     /** Whether it is in the entity's own row: an embedded value is, and what another entity has is not. */
@@ -170,7 +179,7 @@ record ObjectPart(
         return null;
     }
 
-    /** What the code reads of an enum constant that somebody may set, which its name does not say; null for nothing. */
+    /** A field of an enum constant that the code reads and other code may set; null if there is none. */
     @Nullable
     ObjectPath settable() {
         return Stream.concat(plain.stream(), held.stream())
@@ -202,24 +211,29 @@ record ObjectPart(
         return !isWhole && !isIdentified() && (unseen || !others.isEmpty() || hasHiddenFields());
     }
 
-    /** The fields with collaborators that somebody's code may set when the object has been in use already. */
-    List<Field> exchanged() {
-        List<Field> settable = others.stream()
-                .filter(field -> !Modifier.isFinal(field.getModifiers()) && !isSetByItself(field))
+    /**
+     * Where other collaborators may be at the next call: in a field that other code may set while the object is in use, and in a
+     * container.
+     */
+    List<ObjectPath> exchanged() {
+        return Stream.concat(others.stream().map(this::to), inner.stream())
+                .filter(path -> !isSetByItself(path) && (path.isContainer() || mayBeSet(path)))
                 .toList();
-        if (settable.isEmpty()) {
-            return settable;
+    }
+
+    private boolean mayBeSet(ObjectPath path) {
+        for (int i = 0; i < path.fields().size(); i++) {
+            Class<?> holder = i == 0 ? type : path.holders().get(i - 1);
+            if (ExchangeableFields.isSetLate(path.fields().get(i), holder, type)) {
+                return true;
+            }
         }
-        Set<Field> written = new HashSet<>();
-        for (ReadField write : LateWrites.of(type)) {
-            written.add(InstanceFields.find(type, write));
-        }
-        return settable.stream().filter(written::contains).toList();
+        return false;
     }
 
     /** Whether the method makes it when it first needs it, say, from what it reads besides. */
-    private boolean isSetByItself(Field field) {
-        return changed.stream().anyMatch(path -> path.isOwn() && path.root().equals(field));
+    private boolean isSetByItself(ObjectPath place) {
+        return changed.contains(place);
     }
 
     /** Whether there may be something behind one that no key has. */
@@ -230,6 +244,12 @@ record ObjectPart(
     /** Whether a key has everything that is data in the fields of the object. */
     boolean isAllInKey() {
         return data().stream().allMatch(plain::contains);
+    }
+
+    /** Whether code sets data in the fields of an object that is in use and that a key does not have. */
+    boolean mayChangeUnseen() {
+        return data().stream()
+                .anyMatch(path -> !plain.contains(path) && ExchangeableFields.isSetLate(path.root(), type, type));
     }
 
     /** Whether there is data in the fields of the object, be it read or not. */

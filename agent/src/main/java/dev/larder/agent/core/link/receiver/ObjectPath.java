@@ -3,6 +3,9 @@ package dev.larder.agent.core.link.receiver;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -12,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where something is that an object holds: in one of its fields, or in a field of data in one of its fields, and so on.
@@ -25,8 +29,10 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
     /** Where there is no object to have the field. No value contributes it. */
     private static final String ABSENT = "!~";
 
-    /** Data behind data behind data: whoever goes deeper does not know where it ends. */
+    /** A longer path is not followed: classes of data may refer to each other without end. */
     static final int MAX_LENGTH = 4;
+
+    private static final MethodHandle IS_AS_DECLARED = isAsDeclared();
 
     ObjectPath {
         fields = List.copyOf(fields);
@@ -62,7 +68,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return fields.size() == MAX_LENGTH;
     }
 
-    /** Whether somebody may set it, wherever on the way. */
+    /** Whether a field on the path may be set. */
     boolean isSettable() {
         for (Field field : fields) {
             boolean isShared = field.getType().getName().startsWith("java.util.concurrent.");
@@ -110,6 +116,45 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return "{this." + name() + "}";
     }
 
+    /** Whether what counts there is what it contains. */
+    boolean isContainer() {
+        return declared().isArray() || FieldKind.isContainer(declared());
+    }
+
+    /** What is there now; of what hides behind a subclass of a declared class that object itself. */
+    HeldValue look(Object object) throws IllegalAccessException {
+        Object holder = object;
+        for (int i = 0; i < holders.size(); i++) {
+            holder = fields.get(i).get(holder);
+            if (holder == null || !isAsDeclared(holder, i)) {
+                return HeldValue.of(holder);
+            }
+        }
+        Object value = last().get(holder);
+        return isContainer() ? HeldValue.ofContainer(value) : HeldValue.of(value);
+    }
+
+    /** From an object to the same, as it is. */
+    MethodHandle reader() {
+        return reader(0);
+    }
+
+    private MethodHandle reader(int index) {
+        MethodHandle read =
+                InstanceFields.getter(fields.get(index)).asType(MethodType.methodType(Object.class, Object.class));
+        if (index == holders.size()) {
+            return read;
+        }
+        MethodHandle inside = MethodHandles.guardWithTest(
+                IS_AS_DECLARED.bindTo(holders.get(index)), reader(index + 1), MethodHandles.identity(Object.class));
+        return MethodHandles.filterReturnValue(read, inside);
+    }
+
+    private static boolean isAsDeclared(Class<?> declared, @Nullable Object holder) {
+        return holder != null
+                && (holder.getClass() == declared || GeneratedBeans.isTheBean(holder.getClass(), declared));
+    }
+
     /** What the last field is declared as, with the type variables that what holds it binds. */
     Type type() {
         return typeOf(fields.size() - 1);
@@ -133,7 +178,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return ObjectFields.of(type(), place());
     }
 
-    /** Whether a collaborator on the way tells what is there, as a getter does. */
+    /** Whether it was reached through a collaborator, as by a getter of one. */
     boolean isTold() {
         for (int i = 0; i < holders.size(); i++) {
             if (FieldKind.of(typeOf(i)) == FieldKind.OTHER) {
@@ -143,7 +188,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return false;
     }
 
-    /** Whether a collaborator on the way is of another class than the declared one, so that nobody knows what it tells. */
+    /** Whether a collaborator on the path is of another class than the declared one, whose code was not looked at. */
     boolean isHidden(Object object) throws IllegalAccessException {
         Object holder = object;
         for (int i = 0; i < holders.size() && holder != null; i++) {
@@ -168,8 +213,19 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
     }
 
     private boolean isAsDeclared(Object holder, int index) {
-        Class<?> declared = holders.get(index);
-        return holder.getClass() == declared || GeneratedBeans.isTheBean(holder.getClass(), declared);
+        return isAsDeclared(holders.get(index), holder);
+    }
+
+    private static MethodHandle isAsDeclared() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(
+                            ObjectPath.class,
+                            "isAsDeclared",
+                            MethodType.methodType(boolean.class, Class.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no isAsDeclared", e);
+        }
     }
 
     private boolean isCollaborator(Object holder, int index) {

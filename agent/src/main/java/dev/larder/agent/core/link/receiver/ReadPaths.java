@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ReadPaths {
     private final Class<?> type;
     private final Set<ObjectPath> plain = new LinkedHashSet<>();
     private final Set<Field> others = new LinkedHashSet<>();
+    private final Set<ObjectPath> inner = new LinkedHashSet<>();
     private final Set<ObjectPath> held = new LinkedHashSet<>();
     private final Set<ObjectPath> changed = new LinkedHashSet<>();
     private boolean unseen;
@@ -59,6 +61,11 @@ final class ReadPaths {
 
     List<Field> others() {
         return List.copyOf(others);
+    }
+
+    /** Where collaborators are behind those, as far as the code tells. */
+    List<ObjectPath> inner() {
+        return List.copyOf(inner);
     }
 
     List<ObjectPath> held() {
@@ -132,7 +139,22 @@ final class ReadPaths {
             case OPEN -> addOpen(path);
             case DATA -> addData(path);
             case HELD -> held.add(path);
-            case OTHER -> others.add(path.root());
+            case OTHER -> addOther(path);
+        }
+    }
+
+    private void addOther(ObjectPath path) {
+        others.add(path.root());
+        if (path.isOwn()) {
+            return;
+        }
+        inner.add(path);
+        if (FieldKind.isOfApplication(path.declared())
+                && !path.isLongest()) { // what a getter returned may be asked for more
+            ExchangeableFields.of(path.declared()).stream()
+                    .map(path::to)
+                    .filter(ObjectPath::open)
+                    .forEach(inner::add);
         }
     }
 
@@ -178,11 +200,19 @@ final class ReadPaths {
             follow(path, readsOf(asked, method));
         } else if (kind == FieldKind.OTHER && FieldKind.isOfApplication(asked)) {
             askCollaborator(path, readsOf(asked, method));
-        } else if (kind == FieldKind.HELD && isInside && Map.class.isAssignableFrom(asked)) {
-            others.add(path.root()); // rows or a cache of its own: it is a way to data
+        } else if (isInside && isRows(asked, kind)) {
+            others.add(path.root()); // it is a way to data
         } else {
             add(path);
         }
+    }
+
+    /** Rows, a cache, a registry or a pool of its own. */
+    private static boolean isRows(Class<?> asked, FieldKind kind) {
+        boolean isMap = Map.class.isAssignableFrom(asked);
+        return kind == FieldKind.HELD
+                ? isMap
+                : kind == FieldKind.OTHER && (isMap || Queue.class.isAssignableFrom(asked));
     }
 
     private static ObjectReads readsOf(Class<?> asked, String method) {
@@ -216,6 +246,8 @@ final class ReadPaths {
             changed.addAll(told.changed);
         } else {
             others.add(path.root());
+            inner.addAll(told.inner);
+            changed.addAll(told.changed);
         }
     }
 

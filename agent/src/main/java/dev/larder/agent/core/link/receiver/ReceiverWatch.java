@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +60,13 @@ public final class ReceiverWatch {
     }
 
     /**
-     * Looks also at fields that may hold something else at the next call.
+     * Looks also at places that may hold something else at the next call.
      *
-     * @param fields each with a handle from an object to what it holds there
+     * @param places each with a handle from an object to what it holds there
      */
-    static ReceiverWatch of(SameCollaborators judge, Map<Field, MethodHandle> fields) {
+    static ReceiverWatch of(SameCollaborators judge, Map<ObjectPath, MethodHandle> places) {
         List<Exchanged> exchanged = new ArrayList<>();
-        fields.forEach((field, read) -> exchanged.add(new Exchanged(read, new FieldWatch(judge, field))));
+        places.forEach((place, read) -> exchanged.add(new Exchanged(read, new FieldWatch(judge, place))));
         return new ReceiverWatch(judge, exchanged);
     }
 

@@ -2,11 +2,14 @@ package dev.larder.agent.core.link.receiver;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.key.text.FieldText;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
-    /** The first object, and what it held in each field when it came. */
-    private record First(WeakReference<Object> object, Map<Field, HeldValue> looks) {}
+    /** The first object, and what it held in each place when it came. */
+    private record First(WeakReference<Object> object, Map<ObjectPath, HeldValue> looks) {}
 
     /**
-     * An object as a call sees it: what the call has read of one field is what counts there, whatever it holds by now.
+     * An object as a call sees it: what the call has read of one place is what counts there, whatever that holds by now.
      *
-     * @param field null if the call has read nothing
+     * @param place null if the call has read nothing
      */
     private record Seen(
-            Object object, @Nullable Field field, @Nullable Object value) {
+            Object object,
+            @Nullable ObjectPath place,
+            @Nullable HeldValue value) {
 
-        @Nullable
-        Object in(Field other) throws IllegalAccessException {
-            return other.equals(field) ? value : other.get(object);
+        HeldValue in(ObjectPath other) throws IllegalAccessException {
+            return value != null && other.equals(place) ? value : other.look(object);
         }
     }
 
@@ -43,6 +47,9 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     /** What of the key there may be a collaborator behind, which then is no part of it. */
     private final List<ObjectPath> hiding;
+
+    /** Where the objects are compared: the fields with collaborators, and what may be exchanged behind these. */
+    private final Set<ObjectPath> places = new LinkedHashSet<>();
 
     private final boolean holdsData;
     private final boolean isAllInKey;
@@ -55,6 +62,9 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         this.hiding = part.plain().stream()
                 .filter(path -> path.isTold() || path.kind() == FieldKind.OPEN)
                 .toList();
+        part.others().forEach(field -> places.add(ObjectPath.of(part.type(), field)));
+        places.addAll(part.exchanged());
+        hiding.forEach(path -> places.add(ObjectPath.of(part.type(), path.root())));
         this.holdsData = part.holdsData();
         this.isAllInKey = part.isAllInKey();
         this.signature = signature;
@@ -65,10 +75,17 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return admits(new Seen(receiver, null, null));
     }
 
-    /** Once for each field that may be exchanged: the others of these are judged by what the same call has read of them. */
+    /** Once for each place that may be exchanged: the others of these are judged by what the same call has read of them. */
     @Override
-    public boolean admits(Object receiver, Field field, @Nullable Object value) {
-        return admits(new Seen(receiver, field, value));
+    public boolean admits(Object receiver, ObjectPath place, HeldValue value) {
+        return admits(new Seen(receiver, place, value));
+    }
+
+    @Override
+    public void hearUnreadable(ObjectPath place, RuntimeException cause) {
+        tell(
+                "what its object holds in '" + place.name() + "' cannot be compared (" + cause + ")",
+                "{this." + place.name() + ".x} for a property x of it");
     }
 
     private boolean admits(Seen seen) {
@@ -100,18 +117,41 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     /** Of what is declared as a collaborator, the field whose value turns out to be none; null if there is none. */
     private @Nullable Field dataBehindInterface(Seen seen) throws ReflectiveOperationException {
         for (Field field : part.others()) {
-            Object value = seen.in(field);
-            Class<?> declared = ObjectPath.of(part.type(), field).declared();
-            boolean isGroup = declared.isArray() || FieldKind.isContainer(declared);
-            boolean isHidden = value != null
-                    && (isData(declared, value.getClass())
-                            || isDataBelow(declared, value.getClass())
-                            || capturesData(value, seen.object));
-            if (isHidden && !isGroup) {
+            ObjectPath place = ObjectPath.of(part.type(), field);
+            HeldValue value = seen.in(place);
+            boolean isHidden = place.isContainer()
+                    ? hidesData(value, seen.object)
+                    : isDataFor(place.declared(), value.get(), seen.object);
+            if (isHidden) {
                 return field;
             }
         }
         return null;
+    }
+
+    private boolean isDataFor(Class<?> declared, @Nullable Object value, Object receiver)
+            throws ReflectiveOperationException {
+        return value != null
+                && (isData(declared, value.getClass())
+                        || isDataBelow(declared, value.getClass())
+                        || capturesData(value, receiver));
+    }
+
+    /** Whether what a container hands out is data, or cannot be looked at. */
+    private boolean hidesData(HeldValue container, Object receiver) throws ReflectiveOperationException {
+        Object value = container.get();
+        if (value != null && !HeldItems.isReadable(value)) {
+            return handsOutMore(value, receiver);
+        }
+        for (HeldValue item : container.items()) {
+            Object held = item.get();
+            boolean isName = held != null && FieldText.isPlain(held.getClass()); // of a map, mostly
+            boolean isHidden = item.isContainer() ? hidesData(item, receiver) : isDataFor(Object.class, held, receiver);
+            if (isHidden && !isName) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A subclass with data answers otherwise than the class that was looked at, which has none. */
@@ -127,20 +167,43 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return isRecord || isOneOfSeveral || isConstantWithBody || isContainer || FieldKind.isStateful(type);
     }
 
-    /** The object itself counts where the key does not have all that it holds, since nobody knows what is read of it. */
+    /**
+     * The object itself counts where the key does not have all that it holds, or where something of it may be exchanged unseen, since
+     * it is not known what is read of it.
+     */
     private boolean capturesData(Object value, Object receiver) throws ReflectiveOperationException {
         CapturedValues captured = CapturedValues.by(value.getClass());
-        if (captured.isData()) {
-            return true;
-        }
+        boolean isData = captured.isData();
         for (Field field : captured.objects()) {
             Object around = InstanceFields.open(field) ? field.get(value) : null;
-            boolean isInKey = around == receiver && isAllInKey;
-            if (!isInKey && (around == null || ObjectFields.hasData(around.getClass()) || isLikeReceiver(around))) {
-                return true;
-            }
+            isData |= around == null || isDataAround(around, receiver);
         }
-        return false;
+        return isData;
+    }
+
+    private boolean isDataAround(Object around, Object receiver) {
+        boolean isInKey = around == receiver && isAllInKey;
+        boolean holdsMore = !isInKey && (ObjectFields.hasData(around.getClass()) || isLikeReceiver(around));
+        return holdsMore || mayExchangeUnseen(around, receiver);
+    }
+
+    /** Of code that hands out collaborators of its object, what that holds only matters if it may change. */
+    private boolean handsOutMore(Object supplier, Object receiver) throws ReflectiveOperationException {
+        CapturedValues captured = CapturedValues.by(supplier.getClass());
+        boolean isMore = captured.isData() || !CapturedValues.isAllOf(supplier.getClass());
+        for (Field field : captured.objects()) {
+            Object around = InstanceFields.open(field) ? field.get(supplier) : null;
+            boolean isMoreAround = around == receiver
+                    ? part.mayChangeUnseen() || mayExchangeUnseen(around, receiver)
+                    : around == null || isDataAround(around, receiver);
+            isMore |= isMoreAround;
+        }
+        return isMore;
+    }
+
+    private boolean mayExchangeUnseen(Object around, Object receiver) {
+        return ExchangeableFields.of(around.getClass()).stream()
+                .anyMatch(field -> around != receiver || !places.contains(ObjectPath.of(part.type(), field)));
     }
 
     private boolean isLikeReceiver(Object around) {
@@ -148,21 +211,17 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     }
 
     private First lookAt(Seen seen) throws ReflectiveOperationException {
-        Map<Field, HeldValue> looks = new LinkedHashMap<>();
-        for (Field field : part.others()) {
-            looks.put(field, HeldValue.of(seen.in(field)));
-        }
-        for (ObjectPath path : hiding) {
-            looks.put(path.root(), HeldValue.of(seen.in(path.root())));
+        Map<ObjectPath, HeldValue> looks = new LinkedHashMap<>();
+        for (ObjectPath place : places) {
+            looks.put(place, seen.in(place));
         }
         return new First(new WeakReference<>(seen.object), looks);
     }
 
     private boolean isLike(First known, Seen seen) throws ReflectiveOperationException {
-        Object receiver = seen.object;
         Object model = known.object.get();
-        if (model == receiver) {
-            return seen.field == null || isAsItWas(known, seen.field, seen.value);
+        if (model == seen.object) {
+            return seen.place == null || seen.value == null || isAsItWas(known, seen.place, seen.value);
         }
         if (part.unseen()) {
             tell(
@@ -170,45 +229,47 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
                     "{this.x} for a property x");
             return false;
         }
-        for (Map.Entry<Field, HeldValue> look : known.looks.entrySet()) {
-            Field field = look.getKey();
-            Object value = seen.in(field);
-            if (!isInKey(field, receiver) && !isAlike(look.getValue(), field, model, value)) {
+        for (Map.Entry<ObjectPath, HeldValue> look : known.looks.entrySet()) {
+            ObjectPath place = look.getKey();
+            if (!isInKey(place, seen.object) && !isAlike(look.getValue(), place, model, seen)) {
                 tell(
-                        "its object holds another '" + field.getName()
+                        "its object holds another '" + place.name()
                                 + "' than the one it was called on first, and a default key does not have that",
-                        "{this." + field.getName() + ".x} for a property x of it");
+                        "{this." + place.name() + ".x} for a property x of it");
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isAsItWas(First known, Field field, @Nullable Object value) {
-        HeldValue look = known.looks.get(field);
+    private boolean isAsItWas(First known, ObjectPath place, HeldValue value) {
+        HeldValue look = known.looks.get(place);
         if (look == null || look.fits(value)) {
             return true;
         }
         tell(
-                "its object has exchanged its '" + field.getName()
-                        + "' since it was called on first, and a default key does not have that",
-                "{this." + field.getName() + ".x} for a property x of it");
+                (place.isContainer() ? "its object has exchanged what is in its '" : "its object has exchanged its '")
+                        + place.name() + "' since it was called on first, and a default key does not have that",
+                "{this." + place.name() + ".x} for a property x of it");
         return false;
     }
 
-    private boolean isInKey(Field field, Object receiver) throws ReflectiveOperationException {
+    private boolean isInKey(ObjectPath place, Object receiver) throws ReflectiveOperationException {
+        if (!place.isOwn()) {
+            return false;
+        }
         for (ObjectPath path : hiding) {
-            if (path.root().equals(field) && !path.isInKey(receiver)) {
+            if (path.root().equals(place.root()) && !path.isInKey(receiver)) {
                 return false;
             }
         }
-        return !part.others().contains(field);
+        return !part.others().contains(place.root());
     }
 
-    /** The first object's field counts as it was and as it is: entries may be from before and after it was set. */
-    private static boolean isAlike(HeldValue look, Field field, @Nullable Object model, @Nullable Object value)
+    /** The first object's place counts as it was and as it is: entries may be from before and after it was set. */
+    private static boolean isAlike(HeldValue look, ObjectPath place, @Nullable Object model, Seen seen)
             throws ReflectiveOperationException {
-        return look.fits(value) && (model == null || look.fits(field.get(model)));
+        return look.fits(seen.in(place)) && (model == null || look.fits(place.look(model)));
     }
 
     private void tell(String reason, String placeholder) {

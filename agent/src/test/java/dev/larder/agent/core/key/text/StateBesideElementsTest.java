@@ -153,18 +153,20 @@ final class StateBesideElementsTest {
     private static final class Inherited extends BaseWithTotal {}
 
     static Stream<Named<Object>> showing() {
-        return Stream.concat(CollectionsWithTotal.all(), Stream.of(
-                        new FieldOfThePackage(),
-                        new FieldOfTheFile(),
-                        new MethodOfTheFile(),
-                        new MethodOfAnotherName(),
-                        new MethodThroughAnother(),
-                        new StaticMethod(),
-                        new OverloadOfTheContract(),
-                        new Window(),
-                        new RecordBeside(),
-                        new ListBeside(),
-                        new Inherited()))
+        return Stream.concat(
+                        CollectionsWithTotal.all(),
+                        Stream.of(
+                                new FieldOfThePackage(),
+                                new FieldOfTheFile(),
+                                new MethodOfTheFile(),
+                                new MethodOfAnotherName(),
+                                new MethodThroughAnother(),
+                                new StaticMethod(),
+                                new OverloadOfTheContract(),
+                                new Window(),
+                                new RecordBeside(),
+                                new ListBeside(),
+                                new Inherited()))
                 .map(StateBesideElementsTest::named);
     }
 

@@ -1,0 +1,36 @@
+package dev.larder.agent.core.link;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Types of fields of made-up classes, with the code that makes a value of each for a {@code Random r}. */
+final class SampleFields {
+
+    static final Map<String, String> VALUES = fields();
+
+    private SampleFields() {}
+
+    /** Of a field's type, what makes a value: of two or three different ones. */
+    private static Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("int", "r.nextInt(2)");
+        fields.put("long", "(long) r.nextInt(2)");
+        fields.put("boolean", "r.nextBoolean()");
+        fields.put("double", "r.nextInt(2) / 2.0");
+        fields.put("String", "r.nextBoolean() ? \"a\" : r.nextBoolean() ? null : \"a,b\"");
+        fields.put("Mood", "Mood.values()[r.nextInt(2)]");
+        fields.put("Pair", "new Pair(r.nextInt(2), r.nextBoolean() ? \"p\" : \"q\")");
+        fields.put("List<String>", "r.nextBoolean() ? List.of(\"a\", \"b\") : List.of(\"a,b\")");
+        fields.put("Collection<String>", "r.nextBoolean() ? new Page(r.nextInt(2)) : List.of(\"a\")");
+        fields.put("Object", "r.nextBoolean() ? (Object) 1 : r.nextBoolean() ? (Object) 1L : \"1\"");
+        fields.put("Tool", "new Tool(r.nextInt(2))");
+        fields.put("Settings", "r.nextInt(3) == 0 ? null : new Settings(r.nextInt(2), r.nextBoolean() ? \"a\" : null)");
+        fields.put("List<Tool>", "List.of(new Tool(r.nextInt(2)))");
+        fields.put("Mixed", "new Mixed(r.nextInt(2))");
+        fields.put("UnaryOperator<String>", "r.nextBoolean() ? word(r.nextInt(2)) : String::strip");
+        fields.put("java.text.Format", "new java.text.DecimalFormat(r.nextBoolean() ? \"0\" : \"0.0\")");
+        fields.put("int[]", "new int[] {r.nextInt(2)}");
+        fields.put("StringBuilder", "new StringBuilder(r.nextBoolean() ? \"x\" : \"y\")");
+        return fields;
+    }
+}
