@@ -41,28 +41,32 @@ public final class StackEndApp {
 
     private StackEndApp() {}
 
-    /** The mode to wait for, the number of dives, and whether the first one is to find everything called before. */
+    /**
+     * @param arguments the mode to wait for; the number of dives that count; and {@code cold} for one before that, which
+     *     calls everything for the first time
+     */
     public static void main(String[] arguments) throws Exception {
         StackEndApp app = new StackEndApp();
         CacheBean bean = new CacheBean();
         CACHE.exists("start");
+        new Other().first(); // so that the JDK has what it links call sites with
         for (long start = System.nanoTime(); !bean.mode().equals(arguments[0]); TimeUnit.MILLISECONDS.sleep(10)) {
             if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
                 throw new IllegalStateException("The mode is " + bean.mode());
             }
         }
-        Thread reader = new Thread(app::readAll);
-        if (arguments[2].equals("warm")) {
-            for (int i = 0; i < WRITERS * KEYS; i++) {
-                app.call(i);
-            }
-            reader.start();
+        if (arguments[2].equals("cold")) {
+            app.dive(0);
         }
+        for (int i = 0; i < WRITERS * KEYS; i++) {
+            app.call(i);
+        }
+        app.lost = 0;
+        app.stale = 0;
+        Thread reader = new Thread(app::readAll);
+        reader.start();
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
-            int shift = i % 13;
-            Thread diver = new Thread(null, () -> app.shift(shift), "diver", 512 * 1024);
-            diver.start();
-            diver.join();
+            app.dive(i % 13);
             for (int key = 0; key < KEYS; key++) {
                 app.read(key);
             }
@@ -108,6 +112,13 @@ public final class StackEndApp {
     private void write(int key) {
         source[key]++;
         runs++;
+    }
+
+    /** @param shift how many frames more than in other dives, so that calls come to lie elsewhere */
+    private void dive(int shift) throws InterruptedException {
+        Thread diver = new Thread(null, () -> shift(shift), "diver", 512 * 1024);
+        diver.start();
+        diver.join();
     }
 
     private void shift(int frames) {
@@ -180,6 +191,13 @@ public final class StackEndApp {
         source[key]++;
         CACHE.evict(text);
         runs++;
+    }
+
+    private static final class Other {
+        @Cached(key = "other", ttl = 300)
+        String first() {
+            return "first";
+        }
     }
 
     private void readAll() {
