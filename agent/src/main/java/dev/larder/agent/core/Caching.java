@@ -58,7 +58,7 @@ final class Caching {
         warnOfNoName(given);
         this.report = report;
         this.called = called;
-        this.engine = new CacheEngine(ticker, config.redis().timeout(), config.load(), config.enabled());
+        this.engine = engine(config, ticker);
         StatsRegistry stats = new StatsRegistry();
         Writes writes = new Writes(engine, stats, ticker);
         this.operations =
@@ -75,6 +75,12 @@ final class Caching {
                 operations::mode,
                 MemoryStores.alone(config.memory(), config.load(), background, ticker),
                 ticker);
+    }
+
+    private static CacheEngine engine(AgentConfig config, Ticker ticker) {
+        Duration call = config.redis().timeout();
+        Duration eviction = config.redis().isConfigured() ? config.redis().evictionTimeout() : call;
+        return new CacheEngine(ticker, call, eviction, config.load(), config.enabled());
     }
 
     /** Applications without a name share one namespace. */
@@ -120,8 +126,7 @@ final class Caching {
             store.switchOff("larder.enabled is false");
         }
         operations.use(store);
-        engine.open(store);
-        store.start();
+        engine.open(store, store::start);
         mbeans.start();
     }
 

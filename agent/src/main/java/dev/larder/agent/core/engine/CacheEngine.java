@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the limits, the master switch.
  *
  * <p>It exists before any store does, since the application's first cached call may come while the store starts. Such
- * a call waits within its budget and then runs uncached.
+ * a call waits within its budget and then runs uncached. An eviction waits as long as it would wait for Redis, since it has to
+ * reach other processes before it returns.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -43,6 +44,9 @@ public final class CacheEngine {
 
     private final Ticker ticker;
     private final Duration redisTimeout;
+
+    /** How long an eviction waits for the store to start: as long as it would wait for Redis. */
+    private final Duration evictionTimeout;
 
     /**
      * One lease for a loader that may be gone, and one for the loader that takes over. With a single lease, all callers
@@ -70,12 +74,26 @@ public final class CacheEngine {
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
 
+    /** False once an eviction has waited for the store in vain. */
+    private volatile boolean evictionsWait = true;
+
     /** The master switch; operators write, calls read. */
     private volatile boolean enabled;
 
+    /** Where no Redis is configured: evictions that come before the store wait no longer than other calls do. */
     public CacheEngine(Ticker ticker, Duration redisTimeout, LoadConfig limits, boolean enabled) {
+        this(ticker, redisTimeout, redisTimeout, limits, enabled);
+    }
+
+    /**
+     * @param redisTimeout how long a call may wait
+     * @param evictionTimeout how long an eviction may wait for a store that other processes share
+     */
+    public CacheEngine(
+            Ticker ticker, Duration redisTimeout, Duration evictionTimeout, LoadConfig limits, boolean enabled) {
         this.ticker = ticker;
         this.redisTimeout = redisTimeout;
+        this.evictionTimeout = evictionTimeout;
         this.patienceNanos = 2 * limits.lease().toNanos();
         this.enabled = enabled;
         this.flights = new SingleFlight(ticker);
@@ -88,14 +106,21 @@ public final class CacheEngine {
         opening = true;
     }
 
+    /** Lets calls use {@code store}, which begins with the evictions that came before it. */
+    public void open(CacheStore store) {
+        open(store, () -> {});
+    }
+
     /**
-     * Lets calls use {@code store}, which begins with the evictions that came before it.
+     * The same for a store that connects to other processes.
      *
      * @param store not connected yet, so that it only records evictions: callers wait here meanwhile
+     * @param connect lets it begin to connect; then the first call finds a store whose connection it can wait for
      */
-    public void open(CacheStore store) {
+    public void open(CacheStore store, Runnable connect) {
         synchronized (this) {
             evictEarly(store);
+            connect.run();
             this.roomyStore = roomy(store);
             this.store = store;
         }
@@ -122,21 +147,24 @@ public final class CacheEngine {
     public long evict(Eviction eviction, Budget budget) throws StoreException {
         CacheStore open = roomyStore;
         if (open == null) {
-            open = storeForEarly(eviction, budget);
+            awaitStoreToEvict();
+            open = storeUnlessEarly(eviction);
         }
         return open == null ? 0 : open.evict(eviction, budget);
     }
 
-    private @Nullable CacheStore storeForEarly(Eviction eviction, Budget budget) {
-        CacheStore open = awaitStoreThroughAnInterrupt(budget);
-        return open == null ? storeUnlessEarly(eviction) : open;
-    }
-
-    /** An eviction uses its whole budget, also if its thread is interrupted. */
-    private @Nullable CacheStore awaitStoreThroughAnInterrupt(Budget budget) {
+    /**
+     * Waits also if its thread is interrupted: a process that evicts once and ends would else have told nobody. It does not
+     * need to hear that a store {@linkplain #opening is being started}, since what evicts follows what starts one.
+     */
+    private void awaitStoreToEvict() {
         boolean interrupted = Thread.interrupted();
         try {
-            return awaitRoomyStore(budget);
+            if (evictionsWait) {
+                evictionsWait = opened.await(evictionTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
