@@ -39,8 +39,14 @@ public final class Bootstrap {
     /** Published with the linker; is told of each method that did not link, by its name, and why. */
     private static volatile @Nullable BiConsumer<String, Throwable> faults;
 
-    /** After so many calls that could not link, only the 64th, the 128th and so on try again. */
+    /**
+     * After so many calls that could not link, only the 64th, the 128th and so on try again. That is for faults which may last,
+     * such as a full heap. A stack that was nearly full says nothing about the next call, which would lose its evictions.
+     */
     private static final int EAGER_CALLS = 32;
+
+    /** Causes may form a circle. */
+    private static final int MAX_CAUSES = 16;
 
     /**
      * Linking takes a few hundred frames, of 100 to 400 bytes each, and initialises classes, which the JVM does not forgive
@@ -142,7 +148,7 @@ public final class Bootstrap {
         }
         MutableCallSite site = new MutableCallSite(type);
         AtomicInteger calls = new AtomicInteger();
-        Object[] state = {site, caller, name, plan, body, calls, isTold ? null : fault};
+        Object[] state = {site, caller, name, plan, body, calls, isTold ? null : fault, isOverflow(fault)};
         MethodHandle relink = MethodHandles.lookup()
                 .findStatic(Bootstrap.class, "relink", MethodType.methodType(MethodHandle.class, Object[].class));
         site.setTarget(MethodHandles.foldArguments(
@@ -155,8 +161,8 @@ public final class Bootstrap {
     private static MethodHandle relink(Object[] state) {
         MethodHandle body = (MethodHandle) state[4];
         int earlier = ((AtomicInteger) state[5]).getAndIncrement();
-        // The first one is the call that could not link.
-        if (earlier == 0 || (earlier > EAGER_CALLS && (earlier & (earlier - 1)) != 0)) {
+        boolean isDue = earlier <= EAGER_CALLS || (earlier & (earlier - 1)) == 0 || (boolean) state[7];
+        if (earlier == 0 || !isDue) { // the first one is the call that could not link
             return body;
         }
         MutableCallSite site = (MutableCallSite) state[0];
@@ -170,6 +176,7 @@ public final class Bootstrap {
             return target;
         } catch (Throwable e) { // as above
             report(caller, name, e);
+            state[7] = isOverflow(e);
             if (!isTransient(e)) {
                 site.setTarget(body);
             }
@@ -187,15 +194,25 @@ public final class Bootstrap {
 
     /** Whether {@code fault} is one of the moment at which a method was linked, so that the next attempt may succeed. */
     public static boolean isTransient(Throwable fault) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread().isInterrupted() || isOverflow(fault)) {
             return true;
         }
         Throwable cause = fault;
-        for (int depth = 0; cause != null && depth < 16; depth++) {
-            if (cause instanceof StackOverflowError
-                    || cause instanceof OutOfMemoryError
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof OutOfMemoryError
                     || cause instanceof InterruptedException
                     || cause.getClass().getName().equals("java.lang.ThreadDeath")) { // which later JDKs may not have
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean isOverflow(Throwable fault) {
+        Throwable cause = fault;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof StackOverflowError) {
                 return true;
             }
             cause = cause.getCause();

@@ -167,7 +167,7 @@ final class BootstrapTest {
     @Test
     void f3_faultOfTheMomentThatGoesOn_isTriedEverLessOftenAndEndsWhenItEnds() throws Throwable {
         Linkers.failures = 1_000_000;
-        Linkers.failure = new StackOverflowError("injected");
+        Linkers.failure = new OutOfMemoryError("injected");
         install("failingAtFirst");
         CallSite site = linked();
         for (int i = 0; i < 5_000; i++) {
@@ -179,6 +179,22 @@ final class BootstrapTest {
         for (int i = 0; i < 5_000; i++) {
             callAt(site);
         }
+
+        assertThat(callAt(site)).isEqualTo("read2");
+    }
+
+    /** The caller may have caught the overflow, and evict from an empty stack next. */
+    @Test
+    void f3_stackThatWasFullForManyCalls_theNextCallWithRoomLinks() throws Throwable {
+        Linkers.failures = Integer.MAX_VALUE;
+        Linkers.failure = new BootstrapMethodError(new StackOverflowError("injected"));
+        install("failingAtFirst");
+        CallSite site = linked();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(callAt(site)).isEqualTo("instance 7");
+        }
+
+        Linkers.failures = 0;
 
         assertThat(callAt(site)).isEqualTo("read2");
     }
