@@ -1,6 +1,5 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
@@ -218,7 +217,8 @@ public final class CachedMethod {
         if (key == null) {
             return null;
         }
-        EntryId id = StackRoom.isAmple() ? id(key, call) : uncached();
+        LoadingThread thread = LoadingThread.current();
+        EntryId id = thread.isShortOfStack() ? uncached() : id(key, call);
         if (id == null) {
             return null;
         }
@@ -228,7 +228,7 @@ public final class CachedMethod {
             stats.recordBypass();
             return null;
         }
-        return new Load(this, store, id, miss, call, budget, LoadingThread.current());
+        return new Load(this, store, id, miss, call, budget, thread);
     }
 
     private @Nullable EntryId uncached() {

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class LoadingThread {
     /** Publishes what the thread waits for to threads that are about to wait for it. */
     volatile @Nullable Flight waitingFor;
 
+    /** The innermost load of a call that had too little stack. */
+    private @Nullable Nesting shortIn;
+
     private LoadingThread() {}
 
     static LoadingThread current() {
@@ -30,6 +34,21 @@ final class LoadingThread {
 
     Thread thread() {
         return thread;
+    }
+
+    /**
+     * Whether there is too little stack for one more load. A recursion that goes on without the cache asks at every level until
+     * it overflows, and each check that fails takes a millisecond or so. So the first one that fails counts for the rest of the
+     * load that it was made in.
+     */
+    boolean isShortOfStack() {
+        Nesting load = innermost;
+        if (load != null && load == shortIn) {
+            return true;
+        }
+        boolean isShort = !StackRoom.isAmple();
+        shortIn = isShort ? load : null;
+        return isShort;
     }
 
     /** Whether the thread is in {@code load} now, however deep. */
