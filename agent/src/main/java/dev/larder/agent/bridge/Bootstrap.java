@@ -36,7 +36,7 @@ public final class Bootstrap {
     /** Published once by the core; of type {@code (Lookup, String, MethodType, Object[])CallSite}. */
     private static volatile @Nullable MethodHandle linker;
 
-    /** Published with the linker; is told of each method that did not link, by its name, and why. */
+    /** Published with the linker; gets the name of each method that did not link, and the fault. */
     private static volatile @Nullable BiConsumer<String, Throwable> faults;
 
     /**
