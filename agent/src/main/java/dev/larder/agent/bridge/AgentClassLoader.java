@@ -20,21 +20,21 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the core and its libraries out of the application's sight, and the application's libraries out of theirs.
+ * Isolates the core and its libraries from the application and its libraries.
  *
  * <p><b>Shape.</b>
  *
  * <pre>
- *   platform loader  &lt;----  this loader           core/** of the agent's jar, with "core/" taken off
+ *   platform loader  &lt;----  this loader           core/** of the agent's jar, without the prefix "core/"
  *          ^                    |
  *          |                    v  dev.larder.agent.bridge.* only
  *   system loader  (application, bridge, launcher)
  * </pre>
  *
- * <p><b>Threads.</b> Parallel capable: it never holds one lock while it waits for another class's.
+ * <p><b>Threads.</b> Parallel capable: it never holds one class's lock while it waits for another's.
  *
- * <p><b>Failure.</b> The jar is opened once and stays open, so that it can be deleted while the application runs. When
- * it is overwritten in place, the checksum of every entry keeps damaged code out, and the class is not found.
+ * <p><b>Failure.</b> The jar is opened once and stays open, so that it can be deleted while the application runs. If it
+ * is overwritten in place, the checksum of every entry detects damaged code, and the class is not found.
  */
 public final class AgentClassLoader extends ClassLoader {
 
@@ -46,7 +46,7 @@ public final class AgentClassLoader extends ClassLoader {
     private static final String BRIDGE = "dev.larder.agent.bridge.";
     private static final String CORE = "dev.larder.agent.core.";
 
-    /** Lettuce and Netty would set it up in every process, for events that nobody asked for. */
+    /** Lettuce and Netty would initialize it in every process, for unused events. */
     private static final String FLIGHT_RECORDER = "jdk.jfr.";
 
     private static final ProtectionDomain DOMAIN = AgentClassLoader.class.getProtectionDomain();
@@ -54,7 +54,7 @@ public final class AgentClassLoader extends ClassLoader {
     private final JarFile jar;
     private final ResourceHandler handler = new ResourceHandler();
 
-    /** Of the jar that this class is in. Called by the launcher. */
+    /** For the jar that contains this class. Called by the launcher. */
     public AgentClassLoader() throws IOException, ClassNotFoundException, URISyntaxException {
         this(new File(DOMAIN.getCodeSource().getLocation().toURI()));
     }
@@ -82,7 +82,7 @@ public final class AgentClassLoader extends ClassLoader {
         return super.loadClass(name, resolve);
     }
 
-    /** Without asking the parents, who cannot have it. */
+    /** Without delegation to the parents, which cannot have it. */
     private Class<?> own(String name) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
@@ -111,7 +111,7 @@ public final class AgentClassLoader extends ClassLoader {
         try {
             return new URL("larder", null, -1, "/" + name, handler);
         } catch (MalformedURLException e) {
-            throw new IllegalStateException(e); // the handler is given, so nothing is looked up
+            throw new IllegalStateException(e); // cannot happen, since the handler is given
         }
     }
 
@@ -142,7 +142,9 @@ public final class AgentClassLoader extends ClassLoader {
         }
     }
 
-    /** Gives out resources without a scheme the application could resolve, and without the JVM-wide cache of jars. */
+    /**
+     * Opens resources without a URL scheme that the application could resolve, and without the JVM-wide cache of jars.
+     */
     private final class ResourceHandler extends URLStreamHandler {
 
         @Override

@@ -12,31 +12,31 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links the {@code invokedynamic} that took a cached method's body's place.
+ * Links the {@code invokedynamic} in a woven method.
  *
- * <p><b>Threads.</b> The JVM calls it on the first call of each woven method, on the caller's thread; at the same
- * moment on several threads, of which one result wins.
+ * <p><b>Threads.</b> The JVM calls it on the first call of each woven method, on the caller's thread, possibly on
+ * several threads at once; then one result wins.
  *
- * <p><b>Failure.</b> Without a linker, or when the linker fails, the call goes straight to the moved body and the method
- * runs as if it had not been woven. Where what failed is not the method but the moment (no stack or memory left, a thread
- * that is being stopped), that holds for the present call alone, and a later one links again: each of the next few, then
- * ever fewer. What the JVM is told by an exception instead, it may remember for good.
+ * <p><b>Failure.</b> Without a linker, or if the linker fails, the call goes directly to the moved body, as if the
+ * method had not been woven. If the failure is temporary (no stack or memory left, a thread that is being stopped),
+ * this applies to the present call only, and later calls try again: each of the next few, then ever fewer. No exception
+ * is thrown to the JVM, which may remember it for good.
  *
- * <p><b>Why</b> one class without nested classes or lambdas: where a class loader does not see this package, the agent
- * defines a copy of this class that it does see.
+ * <p><b>Why</b> one class without nested classes or lambdas: for class loaders that do not see this package, the agent
+ * defines a copy of this class in a package that they see.
  */
 public final class Bootstrap {
 
-    /** What the moved body's name ends in. */
+    /** The suffix of the moved body's name. */
     public static final String BODY_SUFFIX = "$uncached";
 
-    /** What its one owner shows to install a linker; set once, before the application runs. */
+    /** The credential that its owner needs to install a linker; set once, before the application runs. */
     private static volatile @Nullable Object credential;
 
     /** Published once by the core; of type {@code (Lookup, String, MethodType, Object[])CallSite}. */
     private static volatile @Nullable MethodHandle linker;
 
-    /** Published with the linker; gets the name of each method that did not link, and the fault. */
+    /** Published with the linker; gets the name of each method that could not be linked, and the fault. */
     private static volatile @Nullable BiConsumer<String, Throwable> faults;
 
     /**
@@ -45,18 +45,18 @@ public final class Bootstrap {
      */
     private static final int EAGER_CALLS = 32;
 
-    /** Causes may form a circle. */
+    /** Causes may form a cycle. */
     private static final int MAX_CAUSES = 16;
 
     /**
-     * Linking takes a few hundred frames, of 100 to 400 bytes each, and initialises classes, which the JVM does not forgive
-     * for running out of stack in the middle.
+     * Linking takes a few hundred frames, of 100 to 400 bytes each, and initialises classes. A class whose
+     * initialisation runs out of stack stays unusable.
      */
     private static final int FRAMES_NEEDED = 256;
 
     private Bootstrap() {}
 
-    /** The first one to come owns this class: the core, in premain. */
+    /** The first caller owns this class: the core, in premain. */
     public static synchronized void claim(Object credential) {
         if (Bootstrap.credential == null) {
             Bootstrap.credential = credential;
@@ -64,9 +64,9 @@ public final class Bootstrap {
     }
 
     /**
-     * Lets call sites link from now on. Nobody but the owner takes the linker away, or gets to see call sites.
+     * Lets call sites link from now on. Only the owner can replace the linker or see call sites.
      *
-     * @param credential what this class was claimed with
+     * @param credential the one with which this class was claimed
      */
     public static void install(
             Object credential, @Nullable MethodHandle linker, @Nullable BiConsumer<String, Throwable> faults) {
@@ -77,7 +77,7 @@ public final class Bootstrap {
         Bootstrap.linker = linker;
     }
 
-    /** Gives {@code copy}, this class under another name among the JDK's, the same owner and linker. */
+    /** Gives the same owner and linker to {@code copy}, this class under another name in a package of the JDK. */
     public static void share(Class<?> copy) throws ReflectiveOperationException {
         if (copy.getClassLoader() != null) {
             throw new IllegalArgumentException(copy + " is not where only the agent could have put it");
@@ -134,7 +134,7 @@ public final class Bootstrap {
         return site;
     }
 
-    /** Ends in a StackOverflowError here, where it spoils nothing, if there is too little stack to link. */
+    /** Throws a StackOverflowError here, where it does no harm, if there is too little stack to link. */
     private static long needStack(int frames, long a, long b, long c, long d, long e, long f) {
         return frames == 0 ? a + b + c + d + e + f : needStack(frames - 1, b, c, d, e, f, a + frames) + 1;
     }
@@ -156,7 +156,7 @@ public final class Bootstrap {
         return site;
     }
 
-    /** What this call is to call; from here on everybody, once it is settled. */
+    /** The target of this call; also of all later calls, once it is final. */
     @SuppressWarnings("UnusedMethod") // found by its name
     private static MethodHandle relink(Object[] state) {
         MethodHandle body = (MethodHandle) state[4];
@@ -184,7 +184,7 @@ public final class Bootstrap {
         }
     }
 
-    /** There may have been no stack left to say it in. */
+    /** There may be no stack left to report it. */
     private static void tellLate(Lookup caller, String name, Object[] state) {
         if (state[6] instanceof Throwable fault) {
             state[6] = null;
@@ -192,7 +192,7 @@ public final class Bootstrap {
         }
     }
 
-    /** Whether {@code fault} is one of the moment at which a method was linked, so that the next attempt may succeed. */
+    /** Whether {@code fault} is temporary, so that the next attempt may succeed. */
     public static boolean isTransient(Throwable fault) {
         if (Thread.currentThread().isInterrupted() || isOverflow(fault)) {
             return true;
@@ -220,7 +220,7 @@ public final class Bootstrap {
         return false;
     }
 
-    /** Whether it could be said. */
+    /** Whether it was reported. */
     private static boolean report(Lookup caller, String name, Throwable fault) {
         BiConsumer<String, Throwable> faults = Bootstrap.faults;
         try {
@@ -228,7 +228,7 @@ public final class Bootstrap {
                 faults.accept(caller.lookupClass().getName() + '.' + name, fault);
             }
             return true;
-        } catch (Throwable e) { // whoever counts faults is itself broken; the call still has to be answered
+        } catch (Throwable e) { // the receiver of faults failed; the call still has to be answered
             return false;
         }
     }

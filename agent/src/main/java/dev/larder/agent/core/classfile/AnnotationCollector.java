@@ -18,7 +18,7 @@ final class AnnotationCollector {
     private final List<Written<EvictPlan>> evictions = new ArrayList<>();
     private final List<Written<PutPlan>> puts = new ArrayList<>();
 
-    /** The visitor of the annotation whose descriptor this is; null for one that is not Larder's. */
+    /** The visitor for the annotation with this descriptor; null for one that is not Larder's. */
     @Nullable
     AnnotationVisitor visitor(String descriptor) {
         return switch (descriptor) {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Collects the values of one annotation and hands them on at its end. */
+/** Collects the values of one annotation and passes them on at its end. */
 final class AnnotationReader extends AnnotationVisitor {
 
     private final AnnotationValues values = new AnnotationValues();
@@ -23,7 +23,7 @@ final class AnnotationReader extends AnnotationVisitor {
         return new AnnotationReader(result);
     }
 
-    /** For the container that a compiler puts around several annotations of one kind: each is handed on. */
+    /** For the container of repeated annotations: each is passed on. */
     static AnnotationVisitor ofEach(Consumer<AnnotationValues> result) {
         return new AnnotationVisitor(Opcodes.ASM9) {
             @Override
@@ -64,7 +64,7 @@ final class AnnotationReader extends AnnotationVisitor {
         result.accept(values);
     }
 
-    /** Takes an array for one of texts as long as nothing else is in it. */
+    /** Treats an array as one of strings unless it has another element. */
     private final class ArrayReader extends AnnotationVisitor {
 
         private final String array;

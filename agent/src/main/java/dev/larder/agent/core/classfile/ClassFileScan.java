@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first pages of a class file say: whether it mentions an annotation of Larder's, and where the class stands.
+ * Scans the constant pool of a class file: whether it mentions an annotation of Larder's, and the supertypes of the
+ * class.
  *
- * <p><b>Shape.</b> JVMS chapter 4: magic, version, constant pool, flags, this, super, interfaces. Nothing behind them is
- * looked at. Class names are taken as UTF-8; a name with characters beyond the basic plane comes out wrong and is then
- * simply not found.
+ * <p><b>Shape.</b> JVMS chapter 4: magic, version, constant pool, flags, this, super, interfaces. The rest is not read.
+ * Class names are read as UTF-8; a name with characters beyond the basic plane is misread, and then not found.
  *
- * <p><b>Why</b> by hand: every class the application loads comes through here, and almost none is annotated. One walk
- * over the bytes takes microseconds and allocates this object alone.
+ * <p><b>Why</b> by hand: every class that the application loads is scanned, and almost none is annotated. One pass over
+ * the bytes takes microseconds and allocates only this object.
  */
 public final class ClassFileScan {
 
-    /** By their length, which no two of them share: most constants are told by that alone. */
+    /** By their lengths, which all differ: most constants are ruled out by length alone. */
     private static final byte[][] DESCRIPTORS = byLength(
             CachePlan.DESCRIPTOR,
             EvictPlan.DESCRIPTOR,
@@ -42,11 +42,11 @@ public final class ClassFileScan {
         this.mentionsAnnotation = mentionsAnnotation;
     }
 
-    /** Null if {@code bytes} are no class file, or a damaged one. */
+    /** Null if {@code bytes} are not a valid class file. */
     public static @Nullable ClassFileScan of(byte[] bytes) {
         try {
             return read(bytes);
-        } catch (IndexOutOfBoundsException e) { // cut short; the JVM will tell whoever loads it
+        } catch (IndexOutOfBoundsException e) { // truncated; the JVM will report it
             return null;
         }
     }
@@ -113,7 +113,7 @@ public final class ClassFileScan {
         }
     }
 
-    /** Null for a reference to nothing and for one that does not lead to a class. */
+    /** Null for index 0 and for a constant that is not a class. */
     private @Nullable String className(int index) {
         int reference = offsetOf(index);
         int text = reference < 0 || bytes[reference] != 7 ? -1 : offsetOf(u2(bytes, reference + 1));
@@ -123,7 +123,7 @@ public final class ClassFileScan {
         return new String(bytes, text + 3, u2(bytes, text + 1), StandardCharsets.UTF_8);
     }
 
-    /** A second walk instead of a table of offsets: only the few classes with supertypes of interest pay for it. */
+    /** A second pass instead of a table of offsets: only few classes need it. */
     private int offsetOf(int wanted) {
         int offset = FIRST_CONSTANT;
         for (int index = 1; offset < poolEnd; index++) {
@@ -157,12 +157,12 @@ public final class ClassFileScan {
         return table;
     }
 
-    /** Whether a constant counts twice. */
+    /** Whether a constant takes two entries. */
     private static boolean isWide(byte tag) {
         return tag == 5 || tag == 6;
     }
 
-    /** The constant's length with its tag; negative for a tag that does not exist. */
+    /** The constant's length including its tag; negative for an unknown tag. */
     private static int sizeAt(byte[] bytes, int offset) {
         return switch (bytes[offset]) {
             case 1 -> 3 + u2(bytes, offset + 1); // Utf8

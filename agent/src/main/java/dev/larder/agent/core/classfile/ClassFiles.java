@@ -13,15 +13,15 @@ import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class files a loader can see, read as resources: no class is loaded to learn about it.
+ * The class files that a loader can see, read as resources, without loading a class.
  *
- * <p><b>Threads.</b> Thread-safe. Called inside class loading, so a loader's own locks are held by the caller already.
+ * <p><b>Threads.</b> Thread-safe. Called inside class loading, so the caller already holds the loader's locks.
  *
- * <p><b>Failure.</b> A class file that is missing (an optional dependency, a generated class), unreadable or damaged says
- * nothing: whoever asks goes on as if it declared no annotation.
+ * <p><b>Failure.</b> A class file that is missing (an optional dependency, a generated class), unreadable or damaged
+ * counts as one without annotations.
  *
- * <p><b>Why</b> never {@code Class.forName}: a class first loaded inside a transformer's callback is shown to no
- * transformer, ours included, and loading early changes the application's order.
+ * <p><b>Why</b> never {@code Class.forName}: a class that is loaded inside a transformer's callback is passed to no
+ * transformer, including ours, and it would change the order in which the application loads its classes.
  */
 public final class ClassFiles {
 
@@ -52,18 +52,18 @@ public final class ClassFiles {
         }
         try {
             return parse(new ClassReader(bytes));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // too new, or damaged: says nothing
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // too new, or damaged
             return null;
         }
     }
 
-    /** What a class file says from its first method to its last: the dear part, for annotated classes and their supertypes. */
+    /** Parses the whole class file. Expensive; for annotated classes and their supertypes. */
     public TypeOutline parse(ClassReader file) {
         parsed.incrementAndGet();
         return OutlineReader.read(file);
     }
 
-    /** How often a class file was parsed so far. */
+    /** The number of parsed class files so far. */
     public int parsedCount() {
         return parsed.get();
     }
@@ -87,7 +87,7 @@ public final class ClassFiles {
         return false;
     }
 
-    /** @param path the classes below, so that a damaged hierarchy that runs in a circle comes to an end */
+    /** @param path the subclasses, so that a damaged, circular hierarchy terminates */
     private boolean leads(
             ClassLoader loader, @Nullable String name, Map<String, Boolean> known, @Nullable Set<String> path) {
         if (name == null || KnownLibraries.contain(name)) {
@@ -112,16 +112,16 @@ public final class ClassFiles {
         return bytes == null ? null : ClassFileScan.of(bytes);
     }
 
-    /** Null if {@code loader} has no such class file, or fails to read it. */
+    /** Null if {@code loader} has no such class file, or cannot read it. */
     byte @Nullable [] read(ClassLoader loader, String name) {
         try (InputStream in = open(loader, name + ".class")) {
             return in == null ? null : in.readAllBytes();
-        } catch (IOException | RuntimeException e) { // a loader of the application's that fails says nothing
+        } catch (IOException | RuntimeException e) { // a loader of the application that fails
             return null;
         }
     }
 
-    /** Some loaders have no resources for the JDK's classes, although they do load them. */
+    /** Some loaders load the JDK's classes, but have no resources for them. */
     private static @Nullable InputStream open(ClassLoader loader, String resource) {
         InputStream in = loader.getResourceAsStream(resource);
         return in == null && resource.startsWith("java/")

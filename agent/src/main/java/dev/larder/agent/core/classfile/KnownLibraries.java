@@ -1,12 +1,12 @@
 package dev.larder.agent.core.classfile;
 
 /**
- * Packages of widely used libraries, in which nobody annotates anything with {@code @Cached}.
+ * Packages of widely used libraries, which have no annotations of Larder's.
  *
- * <p><b>Why.</b> Only to save time: a class without the annotation may inherit it, so its supertypes' class files have to
- * be looked at, and in most services nearly all classes and supertypes are of these packages. A package that is missing
- * here costs microseconds. One that is here by mistake would never be cached, hence the closed list of libraries'
- * own packages and not, say, all of {@code org.springframework}, under which there are applications.
+ * <p><b>Why.</b> To save time: a class may inherit the annotations, so its supertypes' class files have to be scanned,
+ * and in most services nearly all classes and supertypes are in these packages. A missing package costs microseconds.
+ * Classes in a wrongly listed package would never be cached, so the list has the libraries' own packages and not, for
+ * example, all of {@code org.springframework}, under which there are applications.
  */
 public final class KnownLibraries {
 

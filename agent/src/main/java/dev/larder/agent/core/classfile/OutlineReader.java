@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a class file into a {@link TypeOutline}. */
 final class OutlineReader extends ClassVisitor {
 
-    /** What Kotlin's compiler calls the variable that marks the body of an inline function for debuggers. */
+    /** The prefix of the variable with which Kotlin's compiler marks the body of an inline function for debuggers. */
     private static final String INLINE_FUNCTION_MARK = "$i$f$";
 
     private int majorVersion;
@@ -113,7 +113,7 @@ final class OutlineReader extends ClassVisitor {
             start = start == null ? label : start;
         }
 
-        /** Only parameters live from the method's first label on; a slot may have other variables later. */
+        /** Only parameters are in scope from the method's first label on; a slot may hold other variables later. */
         @Override
         public void visitLocalVariable(
                 String name, String descriptor, @Nullable String signature, Label start, Label end, int index) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the names of one method's parameters, from the {@code MethodParameters} attribute ({@code -parameters}) or
  * else from the table of local variables ({@code -g}).
  *
- * <p>All or none: a template that named one parameter by a guess would make a wrong key.
+ * <p>All or none: a guessed parameter name would make a wrong key.
  */
 final class ParameterNames {
 

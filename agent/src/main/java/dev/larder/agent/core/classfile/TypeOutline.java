@@ -7,11 +7,11 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class or interface as its class file describes it, with everything weaving asks about.
+ * A class or interface as its class file describes it, as far as weaving needs it.
  *
  * @param name the internal name
- * @param superCalls names of methods that any of its methods calls in a supertype, by {@code super}
- * @param superName null for {@code java.lang.Object} alone
+ * @param superCalls names of methods that its methods call by {@code super}
+ * @param superName null only for {@code java.lang.Object}
  */
 public record TypeOutline(
         int majorVersion,

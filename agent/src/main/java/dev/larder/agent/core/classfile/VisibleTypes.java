@@ -12,22 +12,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types one loader can see, as their class files tell, for as long as one class is being woven.
+ * The types that one loader can see, by their class files, while one class is woven.
  *
- * <p>Every method of the class asks about the same few types, so what has been read is kept until then. Whoever asks only
- * where a type stands costs no parsing.
+ * <p>All methods of the class need the same few types, so class files that were read are kept until then. Questions
+ * about supertypes alone parse nothing.
  *
- * <p><b>Threads.</b> Confined to the one that weaves.
+ * <p><b>Threads.</b> Confined to the weaving thread.
  */
 public final class VisibleTypes {
 
-    /** Bounds every walk; no hierarchy that compiles is that large. */
+    /** Bounds every search; no real hierarchy is that large. */
     public static final int MAX_SUPERTYPES = 1_000;
 
     private final ClassFiles files;
     private final ClassLoader loader;
 
-    /** With null for a class file that cannot be had. */
+    /** Null for a class file that cannot be read. */
     private final Map<String, @Nullable TypeOutline> outlines = new HashMap<>();
 
     private final Map<String, List<String>> directSupertypes = new HashMap<>();
@@ -37,7 +37,7 @@ public final class VisibleTypes {
         this.loader = loader;
     }
 
-    /** Null if there is no class file to read. */
+    /** Null if there is no readable class file. */
     public @Nullable TypeOutline outline(String name) {
         if (!outlines.containsKey(name)) {
             outlines.put(name, files.outline(loader, name));
@@ -45,13 +45,13 @@ public final class VisibleTypes {
         return outlines.get(name);
     }
 
-    /** Null for {@code java.lang.Object}, and where there is no class file to read. */
+    /** Null for {@code java.lang.Object}, and if there is no readable class file. */
     public @Nullable TypeOutline superclass(TypeOutline type) {
         String name = type.superName();
         return name == null ? null : outline(name);
     }
 
-    /** Null if there is no class file to read. */
+    /** Null if there is no readable class file. */
     public byte @Nullable [] classFile(String name) {
         return files.read(loader, name);
     }
@@ -63,7 +63,7 @@ public final class VisibleTypes {
         return names;
     }
 
-    /** The supertypes that may be annotated, the nearest first. Libraries are not looked into. */
+    /** The supertypes that may be annotated, the nearest first. Without those of libraries. */
     public List<TypeOutline> applicationSupertypes(TypeOutline type) {
         Set<String> seen = new HashSet<>();
         List<TypeOutline> found = new ArrayList<>();
@@ -85,12 +85,12 @@ public final class VisibleTypes {
         return isAny(type, directSupertypes(type), wanted);
     }
 
-    /** The same for a type whose own class file may say something else by now. */
+    /** The same for a type whose own class file may have changed. */
     public boolean isAny(String type, List<String> directSupertypes, Set<String> wanted) {
         return wanted.contains(type) || supertypes(directSupertypes).stream().anyMatch(wanted::contains);
     }
 
-    /** The name of a supertype whose class file cannot be had; null if all can. */
+    /** The name of a supertype whose class file cannot be read; null if all can. */
     public @Nullable String firstUnreadable(TypeOutline type) {
         for (String name : supertypes(type.directSupertypes())) {
             if (outline(name) == null) {

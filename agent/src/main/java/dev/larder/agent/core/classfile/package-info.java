@@ -1,9 +1,9 @@
 /**
  * Reads class files, without loading a class.
  *
- * <p>Entry points: {@link dev.larder.agent.core.classfile.ClassFileScan} for what every class goes through, {@link
- * dev.larder.agent.core.classfile.VisibleTypes} for the types around an annotated one. A class file that cannot be had or read
- * says nothing.
+ * <p>Entry points: {@link dev.larder.agent.core.classfile.ClassFileScan} for every class that is loaded, {@link
+ * dev.larder.agent.core.classfile.VisibleTypes} for the types around an annotated one. A class file that cannot be read
+ * counts as one without annotations.
  */
 @NullMarked
 package dev.larder.agent.core.classfile;

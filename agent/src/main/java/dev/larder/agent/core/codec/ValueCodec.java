@@ -18,17 +18,17 @@ public interface ValueCodec {
     /**
      * Writes {@code value} to an envelope.
      *
-     * <p>What it returns reads back as an equal graph of the same classes: the codec has checked that for the first
-     * values it saw, and from then on for one in a while.
+     * <p>The envelope reads back as an equal graph of the same classes. The codec checks this for its first values, and
+     * later for a sample.
      *
      * @throws CodecException if the value cannot be written or would not read back the same
      */
     byte[] encode(@Nullable Object value) throws CodecException;
 
-    /** A new graph that belongs to the caller alone. */
+    /** Reads a new graph, which only the caller has. */
     @Nullable
     Object decode(byte[] envelope) throws CodecException;
 
-    /** Whether {@code value}, and everything it reaches, can be proved never to change. */
+    /** Whether {@code value} and everything it reaches are provably immutable. */
     boolean isImmutable(@Nullable Object value);
 }

@@ -1,8 +1,8 @@
 /**
- * From values to bytes and back.
+ * Encodes values and decodes them.
  *
- * <p>Entry point: {@link dev.larder.agent.core.codec.ValueCodec}. Codecs are immutable and thread-safe; they are held
- * by the call site they serve and by nothing else, so that an application's classes can be unloaded.
+ * <p>Entry point: {@link dev.larder.agent.core.codec.ValueCodec}. Codecs are immutable and thread-safe; only their call
+ * site holds them, so that an application's classes can be unloaded.
  */
 @NullMarked
 package dev.larder.agent.core.codec;

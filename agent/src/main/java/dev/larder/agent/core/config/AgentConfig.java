@@ -4,7 +4,7 @@ import dev.larder.agent.core.base.AgentLog;
 import java.util.Map;
 
 /**
- * Everything that can be configured, as it is in force.
+ * The effective configuration.
  *
  * @param enabled whether calls use the cache; can be changed at run time over JMX
  * @param namespace the prefix of every key in Redis; services that share results share it

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.config;
 
 /**
- * How the agent shows itself over JMX.
+ * The settings for JMX.
  *
  * @param createServer whether the agent may create the platform MBean server if the application does not, once its
  *     main method runs; otherwise it waits for the application to create it

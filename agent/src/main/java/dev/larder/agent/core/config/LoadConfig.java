@@ -3,13 +3,13 @@ package dev.larder.agent.core.config;
 import java.time.Duration;
 
 /**
- * How values are loaded and how large they may be.
+ * The settings for loads and the maximum size of values.
  *
- * @param lease how long other callers, here and in other processes, wait for the one that loads before another one of
- *     them loads; none waits longer than twice that before it runs the method itself
- * @param maxValueBytes a result whose encoded form is larger is returned and not stored
- * @param holdOff how long after an eviction what is loaded is returned and not stored, since the source may still say
- *     what it said before; zero for not at all
+ * @param lease how long other callers, in all processes, wait for a load before one of them loads itself; no caller
+ *     waits longer than twice that before it runs the method itself
+ * @param maxValueBytes a larger result, in its encoded form, is returned and not stored
+ * @param holdOff how long after an eviction a loaded result is returned and not stored, since the source may still
+ *     return the old one; zero to disable
  */
 public record LoadConfig(Duration lease, int maxValueBytes, Duration holdOff) {
 
@@ -17,7 +17,7 @@ public record LoadConfig(Duration lease, int maxValueBytes, Duration holdOff) {
     public static final int DEFAULT_MAX_VALUE_BYTES = 1 << 20;
     public static final Duration DEFAULT_HOLD_OFF = Duration.ZERO;
 
-    /** For sources that never lag. */
+    /** For a source that never returns old data. */
     public LoadConfig(Duration lease, int maxValueBytes) {
         this(lease, maxValueBytes, DEFAULT_HOLD_OFF);
     }

@@ -3,11 +3,10 @@ package dev.larder.agent.core.config;
 import java.time.Duration;
 
 /**
- * The store in this process.
+ * The settings of the store in this process.
  *
- * @param maxEntries above this the least useful entries are dropped
- * @param fallbackTtl the longest time an entry lives while memory replaces a Redis that is away; no limit if no Redis
- *     is configured
+ * @param maxEntries the bound above which the least useful entries are dropped
+ * @param fallbackTtl the maximum ttl of an entry while memory stands in for Redis; no limit if no Redis is configured
  */
 public record MemoryConfig(long maxEntries, Duration fallbackTtl) {
 

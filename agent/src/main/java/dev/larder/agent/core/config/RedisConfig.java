@@ -3,11 +3,11 @@ package dev.larder.agent.core.config;
 import java.time.Duration;
 
 /**
- * How Redis is reached.
+ * The settings for Redis.
  *
  * @param url a Redis URI with its secrets, never to be logged; empty for memory only
  * @param timeout how long one call may wait for Redis, all its commands together
- * @param connectTimeout how long a connection may take to be made, in the background
+ * @param connectTimeout the limit for making a connection, in the background
  * @param evictionTimeout how long Redis may be silent before an eviction stops waiting
  */
 public record RedisConfig(String url, Duration timeout, Duration connectTimeout, Duration evictionTimeout) {
@@ -20,7 +20,7 @@ public record RedisConfig(String url, Duration timeout, Duration connectTimeout,
         return at("");
     }
 
-    /** At {@code url}, with every limit at its default. */
+    /** With {@code url} and default limits. */
     public static RedisConfig at(String url) {
         return new RedisConfig(url, DEFAULT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EVICTION_TIMEOUT);
     }
@@ -29,7 +29,7 @@ public record RedisConfig(String url, Duration timeout, Duration connectTimeout,
         return !url.isEmpty();
     }
 
-    /** Without the URL, which may hold a password. */
+    /** Without the URL, which may contain a password. */
     @Override
     public String toString() {
         return "RedisConfig[configured=" + isConfigured() + ", timeout=" + timeout + "]";

@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a Redis server, or of some servers of one cluster, with the credentials to enter.
+ * The address of a Redis server, or of some servers of one cluster, with the credentials.
  *
- * <p><b>Shape.</b> {@code redis://[user:password@]host[:port][/database]} for one server and
- * {@code redis-cluster://[user:password@]host[:port][,host[:port]...]} for a cluster, of which any server that answers
- * names the others; {@code rediss} and {@code rediss-cluster} for TLS. Credentials without a colon are a password alone.
- * The last {@code @} before the first slash ends the credentials; in them {@code %}, {@code /}, {@code ?} and {@code #}
+ * <p><b>Shape.</b> {@code redis://[user:password@]host[:port][/database]} for one server and {@code
+ * redis-cluster://[user:password@]host[:port][,host[:port]...]} for a cluster, of which any server that answers reports
+ * the others; {@code rediss} and {@code rediss-cluster} for TLS. Credentials without a colon are a password alone. The
+ * last {@code @} before the first slash ends the credentials; in them {@code %}, {@code /}, {@code ?} and {@code #}
  * must be percent-encoded.
  *
- * <p><b>Failure.</b> What is refused is never quoted: no message of this type holds any part of the text.
+ * <p><b>Failure.</b> No message of this type quotes any part of the text.
  *
- * <p><b>Why</b> not {@link java.net.URI}: it refuses host names with an underscore, which container networks have, and
+ * <p><b>Why</b> not {@link java.net.URI}: it refuses host names with an underscore, which container networks use, and
  * its exceptions quote their input.
  *
- * @param servers one, except of a cluster
- * @param database 0 for a cluster, which has no other
+ * @param servers one, unless it is a cluster
+ * @param database 0 for a cluster, which has only that
  * @param user empty for Redis' default user
  * @param password empty for none; decoded
  */
@@ -49,9 +49,9 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
     }
 
     /**
-     * Where one server listens.
+     * The address of one server.
      *
-     * @param host a name or an address, that of IPv6 in brackets
+     * @param host a name or an address; IPv6 in brackets
      */
     public record Server(String host, int port) {
 
@@ -62,9 +62,9 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
     }
 
     /**
-     * Reads a URL of this form.
+     * Parses a URL of this form.
      *
-     * @throws IllegalArgumentException if {@code text} is of another; the message says why without quoting it
+     * @throws IllegalArgumentException if {@code text} has another form; the message says why without quoting it
      */
     public static RedisUrl parse(String text) {
         try {
@@ -74,7 +74,7 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
         }
     }
 
-    /** The same, refused as the texts of other keys are. */
+    /** The same with the exception that other keys have. */
     public static RedisUrl read(String text) throws BadValueException {
         Matcher whole = WHOLE.matcher(text);
         String scheme = whole.matches() ? whole.group(1).toLowerCase(Locale.ROOT) : "";
@@ -93,13 +93,13 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
                 decode(credentials.substring(colon + 1)));
     }
 
-    /** The normal spelling, which {@link #parse} reads back. Never for a log. */
+    /** The canonical form, which {@link #parse} reads back. Never to be logged. */
     public String withSecrets() {
         String credentials = user.isEmpty() && password.isEmpty() ? "" : encode(user) + ":" + encode(password) + "@";
         return format(credentials);
     }
 
-    /** The user is left out with the password: in {@code redis://secret:@host} it is one. */
+    /** Omits the user with the password: in {@code redis://secret:@host} the user is one. */
     @Override
     public String toString() {
         return format(user.isEmpty() && password.isEmpty() ? "" : "***@");
@@ -152,7 +152,7 @@ public record RedisUrl(boolean tls, boolean cluster, List<Server> servers, int d
     private static int readDatabase(String rest, boolean cluster) throws BadValueException {
         Matcher path = PATH.matcher(rest);
         if (!path.matches()) {
-            // Options are refused, not dropped: one of them may name the database.
+            // Options are refused, not ignored: one of them may name the database.
             throw new BadValueException(
                     "has more after the host than the number of a database; options after '?' are not"
                             + " supported, and %, /, ? and # in a password must be percent-encoded");

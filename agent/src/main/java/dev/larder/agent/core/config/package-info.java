@@ -1,8 +1,8 @@
 /**
- * The agent's configuration as it is in force.
+ * The agent's effective configuration.
  *
- * <p>Entry point: {@link dev.larder.agent.core.config.AgentConfig}. One immutable record per area with its defaults beside it, and the
- * address of Redis. It knows nothing of where values come from.
+ * <p>Entry point: {@link dev.larder.agent.core.config.AgentConfig}. One immutable record per area with its defaults,
+ * and the address of Redis. It does not know the sources of values.
  */
 @NullMarked
 package dev.larder.agent.core.config;

@@ -9,17 +9,20 @@ import javax.management.AttributeList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for {@code dev.larder:type=Cache}.
+ * Implements {@code dev.larder:type=Cache}.
  *
- * <p><b>Failure.</b> Only exceptions of the JDK leave it, with a message and no cause: the other side of a connection
- * does not have our classes. Every operation that changes something leaves one INFO line.
+ * <p><b>Failure.</b> Throws only exceptions of the JDK, with a message and no cause: a remote client does not have our
+ * classes. Every operation that changes something logs one INFO line.
  */
 final class CacheBean implements CacheMXBean {
 
-    /** Longer than any key can be; what is longer is a mistake or an attack. */
+    /** Longer than any key; anything longer is a mistake or an attack. */
     private static final int MAX_TEXT_LENGTH = 1_024;
 
-    /** What the thread reads several attributes of. Making a status sums up all methods and orders latencies. */
+    /**
+     * The status for several attributes that the thread reads at once. Making a status sums all methods and sorts
+     * latencies.
+     */
     private static final ThreadLocal<@Nullable CacheStatus> SHARED = new ThreadLocal<>();
 
     private final CacheOperations cache;
@@ -198,7 +201,7 @@ final class CacheBean implements CacheMXBean {
         return answer(() -> cache.inspect(checked));
     }
 
-    /** Answers all of them from one status, so they fit each other and cost no more than one. */
+    /** Answers all of them from one status, so that they are consistent and cost no more than one. */
     AttributeList readTogether(Supplier<AttributeList> oneByOne) {
         SHARED.set(cache.status());
         try {
@@ -242,7 +245,7 @@ final class CacheBean implements CacheMXBean {
         }
     }
 
-    @SuppressWarnings("ConstantValue") // an MBean server hands over what a client sent, null included
+    @SuppressWarnings("ConstantValue") // an MBean server passes what a client sent, including null
     private static String check(String text, String name) {
         if (text == null || text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException("The " + name + " must have 1 to " + MAX_TEXT_LENGTH + " characters.");

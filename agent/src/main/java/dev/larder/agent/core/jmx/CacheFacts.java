@@ -1,9 +1,9 @@
 package dev.larder.agent.core.jmx;
 
 /**
- * What does not change while the process runs.
+ * The constant attributes of the cache.
  *
  * @param redisUrl without secrets; empty if there is none
- * @param configuration what is in force and from which source, without secrets
+ * @param configuration the effective values and their sources, without secrets
  */
 public record CacheFacts(String version, String namespace, String redisUrl, String configuration) {}

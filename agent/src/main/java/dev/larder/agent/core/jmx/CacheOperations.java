@@ -1,12 +1,12 @@
 package dev.larder.agent.core.jmx;
 
 /**
- * What an operator can see and do.
+ * The operations for operators.
  *
  * <p><b>Threads.</b> Called by threads of the MBean server, several at a time.
  *
- * <p><b>Failure.</b> {@link IllegalStateException} with a sentence for an operator, without secrets; its message is all
- * that gets to the other side of a JMX connection. The methods that only look at this process throw nothing.
+ * <p><b>Failure.</b> {@link IllegalStateException} with a sentence for the operator, without secrets; a remote JMX
+ * client gets nothing but this message. Methods that need no Redis throw nothing.
  */
 public interface CacheOperations {
 
@@ -28,7 +28,7 @@ public interface CacheOperations {
     /** Returns how many keys of the namespace were removed, -1 if that is not known. */
     long evictAll();
 
-    /** Whether there is a connection to Redis on which it refuses to look for the keys of a pattern. */
+    /** Whether there is a connection on which Redis refuses to search keys by a pattern. */
     boolean isScanRefused();
 
     /** Returns how long Redis took to answer, in microseconds. */

@@ -9,11 +9,11 @@ import java.time.Instant;
  * @param mode such as {@code REDIS}
  * @param modeSince wall clock of this host
  * @param modeReason a sentence, without secrets
- * @param stats of all methods together, also of those that are gone, since the last reset
+ * @param stats of all methods together, including those of unloaded classes, since the last reset
  * @param evictions keys removed and tags evicted, by calls and operators, since the last reset
- * @param redisUsedMemoryBytes as Redis last said; -1 if it has not
- * @param memoryEntries entries in this process, some of whose time may be up
- * @param journalSize evictions that Redis has not heard of yet
+ * @param redisUsedMemoryBytes as Redis last reported; -1 if unknown
+ * @param memoryEntries entries in this process, some perhaps expired
+ * @param journalSize evictions that Redis has not received yet
  * @param cachedMethods methods that are cached now
  * @param refusedMethods methods with an annotation that has no effect, or only a part of it
  */

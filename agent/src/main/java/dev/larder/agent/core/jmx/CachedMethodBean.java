@@ -4,7 +4,7 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import java.util.concurrent.TimeUnit;
 
-/** Answers for {@code dev.larder:type=CachedMethod,name="..."}. */
+/** Implements {@code dev.larder:type=CachedMethod,name="..."}. */
 final class CachedMethodBean implements CachedMethodMXBean {
 
     private static final long MAX_TTL_SECONDS = TimeUnit.DAYS.toSeconds(365);

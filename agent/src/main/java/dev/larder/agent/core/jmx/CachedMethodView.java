@@ -3,10 +3,10 @@ package dev.larder.agent.core.jmx;
 import dev.larder.agent.core.stats.StatsSnapshot;
 
 /**
- * A cached method as its MBean sees it: texts, counters and two switches.
+ * A cached method for its MBean: texts, counters and two switches.
  *
- * <p>Equal only to itself: the same method loaded twice is two of them. It refers to no class and no loader of the
- * application, so that the MBean server, which keeps it, keeps neither alive.
+ * <p>Equal only to itself: a method that is loaded twice has two views. It refers to no class or loader of the
+ * application, so that the MBean server does not keep them alive.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -22,7 +22,7 @@ public interface CachedMethodView {
 
     long ttlMillis();
 
-    /** Changes the time to live of what is stored from now on. */
+    /** Changes the time to live of entries that are stored from now on. */
     void setTtlMillis(long ttlMillis);
 
     boolean isEnabled();

@@ -11,7 +11,7 @@ import javax.management.MBeanParameterInfo;
 import javax.management.NotificationEmitter;
 import javax.management.StandardEmitterMBean;
 
-/** An MXBean that shows what its interface says in {@link Description}s. */
+/** An MXBean with descriptions from the {@link Description}s of its interface. */
 final class DescribedMBean extends StandardEmitterMBean {
 
     private final TogetherReads together;

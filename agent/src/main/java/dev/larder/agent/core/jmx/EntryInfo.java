@@ -1,9 +1,9 @@
 package dev.larder.agent.core.jmx;
 
 /**
- * What is known of one key; never its value.
+ * The state of one key, without its value.
  *
- * <p><b>Why</b> not a record: MBeans translate what has getters, and records only from JDK 21 on.
+ * <p><b>Why</b> not a record: MXBeans support records only since JDK 21.
  */
 public final class EntryInfo {
 
@@ -26,11 +26,11 @@ public final class EntryInfo {
     /**
      * An entry that is there.
      *
-     * @param store where it was looked for, {@code REDIS} or {@code MEMORY}
+     * @param store where it was searched, {@code REDIS} or {@code MEMORY}
      * @param ttlMillis how long it stays fresh
      * @param sizeBytes of the encoded values together; -1 if they are not encoded
-     * @param versions how many shapes of the declared type it is stored for
-     * @param loading whether somebody holds the lease to load it
+     * @param versions the number of shapes of the declared type it is stored for
+     * @param loading whether a load of it is under way
      */
     public static EntryInfo present(String store, long ttlMillis, long sizeBytes, int versions, boolean loading) {
         return new EntryInfo(store, true, ttlMillis, sizeBytes, versions, loading);

@@ -14,25 +14,25 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the agent's MBeans as soon as the application has an MBean server, and never makes it have one.
+ * Registers the agent's MBeans when the application has an MBean server, and does not create one.
  *
- * <p>Creating the platform's server early would decide its builder and its logging before the application can. So the
- * registrar is told when the application begins to use JMX ({@link #noticeUse}, from class loading), and only then
- * looks, several times a second, for a server that the application made. With {@code larder.jmx.create-server} it
- * makes one itself, once {@link #start} is called, which is when main runs.
+ * <p>Creating the platform's server early would fix its builder and its logging before the application can choose them.
+ * So {@link #noticeUse}, called from class loading, reports that the application begins to use JMX. Only then the
+ * registrar checks several times a second for a server that the application created. With {@code
+ * larder.jmx.create-server} it creates one itself after {@link #start}, which is called when main runs.
  *
- * <p><b>Threads.</b> Thread-safe. The methods here only leave word and wake one daemon thread, which alone deals with
- * the server: a custom server, or a listener, is the application's code and may block or call back. Applications'
- * threads, above all inside class loading, never get there.
+ * <p><b>Threads.</b> Thread-safe. Methods only record a request and wake one daemon thread, which alone uses the
+ * server: a custom server or a listener is application code, and may block or call back. So the application's threads,
+ * above all in class loading, never run it.
  *
- * <p><b>Failure.</b> Whatever goes wrong, a module {@code java.management} that is absent included, is one WARN, and
- * the cache works on without MBeans.
+ * <p><b>Failure.</b> Any failure, including an absent module {@code java.management}, is one WARN, and the cache works
+ * without MBeans.
  */
 public final class MBeanRegistrar {
 
     private static final long EAGER_POLL_NANOS = Duration.ofMillis(200).toNanos();
     private static final long PATIENT_POLL_NANOS = Duration.ofSeconds(2).toNanos();
-    /** Five minutes' worth; an application that has loaded JMX classes and made no server by then may never make one. */
+    /** Five minutes; an application that has loaded JMX classes but no server by then may never create one. */
     private static final int EAGER_POLLS = 1_500;
 
     private static final int MAX_PENDING_CHANGES = 64;
@@ -42,10 +42,10 @@ public final class MBeanRegistrar {
     private final Set<CachedMethodView> methods = new LinkedHashSet<>();
     private final BlockingQueue<ModeChange> changes = new ArrayBlockingQueue<>(MAX_PENDING_CHANGES);
 
-    /** Set once, by whichever thread loads a class of JMX; read by the registrar's thread when it is woken. */
+    /** Set once, by a thread that loads a JMX class; read by the registrar's thread when it wakes. */
     private volatile boolean inUse;
 
-    /** Published by {@link #start} to all who wake it. */
+    /** Published by {@link #start} to threads that wake it. */
     private volatile @Nullable Thread thread;
 
     private @Nullable ServerBeans beans;
@@ -56,7 +56,7 @@ public final class MBeanRegistrar {
         this.createServer = createServer;
     }
 
-    /** Begins to work. To be called once, when main runs. */
+    /** Starts the thread. To be called once, when main runs. */
     public void start() {
         Thread worker = AgentThreads.named("jmx").newThread(this::run);
         thread = worker;
@@ -69,7 +69,7 @@ public final class MBeanRegistrar {
         wake();
     }
 
-    /** Gives the method an MBean, now or when there is a server. */
+    /** Registers the method's MBean, now or once there is a server. */
     public void register(CachedMethodView method) {
         synchronized (methods) {
             methods.add(method);
@@ -77,7 +77,7 @@ public final class MBeanRegistrar {
         wake();
     }
 
-    /** Takes the method's MBean away, since its class is unloaded. */
+    /** Unregisters the method's MBean, since its class is unloaded. */
     public void unregister(CachedMethodView method) {
         synchronized (methods) {
             methods.remove(method);
@@ -85,7 +85,7 @@ public final class MBeanRegistrar {
         wake();
     }
 
-    /** Tells listeners of a change of mode. If they are slower than the changes come, the newest are dropped. */
+    /** Notifies listeners of a change of mode. If they are too slow, the newest changes are dropped. */
     public void notifyChange(ModeChange change) {
         if (changes.offer(change)) {
             wake();
@@ -116,7 +116,7 @@ public final class MBeanRegistrar {
             polls++;
         }
         if (beans == null) {
-            changes.clear(); // nobody can be listening yet
+            changes.clear(); // there are no listeners yet
             return;
         }
         beans.update(copyOfMethods());
@@ -131,9 +131,9 @@ public final class MBeanRegistrar {
         }
     }
 
-    /** Until woken; while a server is looked for, not longer than until the next look. */
+    /** Until woken; while it looks for a server, only until the next look. */
     private void rest() {
-        Thread.interrupted(); // by whoever interrupts threads he does not know; it would keep this one from resting
+        Thread.interrupted(); // an interrupt by other code would keep this thread from waiting
         if (beans != null || !inUse) {
             LockSupport.park(this);
         } else {

@@ -3,7 +3,7 @@ package dev.larder.agent.core.jmx;
 import java.time.Instant;
 
 /**
- * The cache went from one mode to another.
+ * A change of the cache's mode.
  *
  * @param at wall clock of this host
  * @param reason a sentence, without secrets

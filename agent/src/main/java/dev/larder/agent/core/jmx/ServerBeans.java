@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Confined to the registrar's thread. The server and its listeners may be the application's code.
  *
- * <p><b>Failure.</b> Making one throws whatever the server throws; a custom one may throw anything. After that, the
- * first failure is one WARN and no later one is logged.
+ * <p><b>Failure.</b> The constructor throws what the server throws; a custom server may throw anything. Later, the
+ * first failure is one WARN, and further ones are not logged.
  */
 final class ServerBeans {
 
@@ -43,7 +43,7 @@ final class ServerBeans {
                     "The attribute Mode changed; the message says why"));
     private final Map<CachedMethodView, ObjectName> registered = new LinkedHashMap<>();
 
-    /** Methods the server did not take; it is not asked again. */
+    /** Methods that the server refused; they are not registered again. */
     private final Set<CachedMethodView> refused = new HashSet<>();
 
     private long sentNotifications;
@@ -66,7 +66,7 @@ final class ServerBeans {
         return server == null ? null : new ServerBeans(server, cache);
     }
 
-    /** Looking does not create: only the factory is asked, and it only lists what was made by others. */
+    /** Does not create a server: the factory only lists the existing ones. */
     private static @Nullable MBeanServer findPlatformServer() throws JMException {
         ObjectName runtime = new ObjectName(ManagementFactory.RUNTIME_MXBEAN_NAME);
         for (MBeanServer server : List.copyOf(MBeanServerFactory.findMBeanServer(null))) {
@@ -77,7 +77,7 @@ final class ServerBeans {
         return null;
     }
 
-    /** Unregisters what is not among {@code methods} and registers what is new there. */
+    /** Unregisters MBeans of methods that are not in {@code methods}, and registers the new ones. */
     void update(Set<CachedMethodView> methods) {
         for (Iterator<Map.Entry<CachedMethodView, ObjectName>> known =
                         registered.entrySet().iterator();
@@ -107,7 +107,7 @@ final class ServerBeans {
                     String.class.getName(),
                     change.from(),
                     change.to()));
-        } catch (Throwable e) { // a listener's; it must not end the thread that serves the others
+        } catch (Throwable e) { // a listener's; it must not end the thread
             warnOnce(e);
         }
     }
@@ -121,7 +121,7 @@ final class ServerBeans {
         }
     }
 
-    /** The same class of another loader, or of another agent, has the plain name already: number this one. */
+    /** A method of the same name in another loader, or of another agent, has the plain name: append a number. */
     private ObjectName registerNumbered(CachedMethodView method) throws JMException {
         DescribedMBean bean = new DescribedMBean(
                 new CachedMethodBean(method), CachedMethodMXBean.class, new NotificationBroadcasterSupport());
@@ -133,7 +133,7 @@ final class ServerBeans {
                     server.registerMBean(bean, name);
                     return name;
                 } catch (InstanceAlreadyExistsException e) {
-                    // Somebody was faster; the next number will do.
+                    // The number was taken meanwhile; try the next one.
                 }
             }
         }
@@ -144,7 +144,7 @@ final class ServerBeans {
         try {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
-            // The application unregistered it; that it is gone is what was wanted.
+            // The application has unregistered it already.
         } catch (JMException | RuntimeException e) {
             warnOnce(e);
         }

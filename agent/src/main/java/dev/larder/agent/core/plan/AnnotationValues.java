@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of one annotation, as written: texts, numbers, names of constants, and lists of texts.
  *
- * <p>Each is taken out by who knows it. What is left then is unknown to this agent, because the annotations are newer:
- * attributes it has never heard of, and those whose values are of another kind than it expects.
+ * <p>The reader removes each attribute that it knows. The remaining ones are unknown to this agent, because the
+ * annotations are newer: new attributes, and those with values of an unexpected kind.
  */
 public final class AnnotationValues {
 
@@ -29,7 +29,7 @@ public final class AnnotationValues {
         return number == null ? absent : number;
     }
 
-    /** A constant that the enum does not have here stays, and is unknown. */
+    /** A constant that this agent's enum lacks remains, and is unknown. */
     <E extends Enum<E>> E constant(String name, E absent) {
         if (!(values.get(name) instanceof Constant written)) {
             return absent;
@@ -60,15 +60,15 @@ public final class AnnotationValues {
         return type.cast(value);
     }
 
-    /** What nobody has taken: names, or a name with the constant that is not known. */
+    /** The remaining attributes: names, or a name with the unknown constant. */
     List<String> unknown() {
         return List.copyOf(values.keySet());
     }
 
-    /** The value of an attribute that is an enum. */
+    /** The value of an enum attribute. */
     public record Constant(String name) {}
 
-    /** The value of an attribute that is an array of texts. */
+    /** The value of an attribute that is a string array. */
     public record Texts(List<String> all) {
 
         public Texts {
@@ -76,6 +76,6 @@ public final class AnnotationValues {
         }
     }
 
-    /** A value of a kind that no attribute known here has. */
+    /** A value of another kind, which no known attribute has. */
     public record Other() {}
 }

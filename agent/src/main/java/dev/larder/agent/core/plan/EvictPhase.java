@@ -1,6 +1,6 @@
 package dev.larder.agent.core.plan;
 
-/** When, seen from the method's body, an eviction takes place; as {@code CacheEvict.Phase} says. */
+/** When an eviction takes place, relative to the method's body; see {@code CacheEvict.Phase}. */
 public enum EvictPhase {
     AFTER_SUCCESS,
     BEFORE,

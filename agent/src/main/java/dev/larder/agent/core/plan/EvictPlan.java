@@ -22,7 +22,7 @@ public record EvictPlan(EvictPhase phase, List<String> keys, List<String> tags, 
                 values.texts("pattern"));
     }
 
-    /** What becomes of a {@code @CachePut} that cannot store. */
+    /** The eviction in place of a {@code @CachePut} that cannot store. */
     public static EvictPlan insteadOfPut(String key) {
         return new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
     }

@@ -19,7 +19,7 @@ public record Lifetime(long ttl, long nullTtl, TimeUnit unit) {
                 values.number("ttl", 0), values.number("nullTtl", AS_TTL), values.constant("unit", TimeUnit.SECONDS));
     }
 
-    /** Says of a time that hardly is what was meant what counts instead; null if there is none. */
+    /** Describes a probably mistaken time and what is used instead; null if there is none. */
     public @Nullable Refusal doubt() {
         return nullTtl >= AS_TTL
                 ? null
@@ -36,14 +36,14 @@ public record Lifetime(long ttl, long nullTtl, TimeUnit unit) {
         }
     }
 
-    /** Greater than 0 once it is {@linkplain #check checked}; ten years for whatever is longer. */
+    /** Greater than 0 once it is {@linkplain #check checked}; at most ten years. */
     public long ttlMillis() {
         return Math.min(unit.toMillis(ttl), MAX_TTL_MILLIS);
     }
 
     /**
-     * 0 for not to keep null, {@code unwritten} where none is written. A time below a millisecond becomes one, and more
-     * than ten years become ten.
+     * 0 if null is not stored, {@code unwritten} if there is no such attribute. At least a millisecond, at most ten
+     * years.
      */
     public long nullTtlMillis(long unwritten) {
         if (nullTtl < 0) {

@@ -3,7 +3,7 @@ package dev.larder.agent.core.plan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is written on one method of Larder's annotations, in the order of the class file. */
+/** Larder's annotations of one method, in the order of the class file. */
 public record MethodAnnotations(
         @Nullable Written<CachePlan> cached, List<Written<EvictPlan>> evictions, List<Written<PutPlan>> puts) {
 

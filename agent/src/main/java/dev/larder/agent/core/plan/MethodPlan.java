@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the annotations of one method ask for, read from class files alone.
+ * Everything that the annotations of one method say, read from class files.
  *
- * <p>It travels inside the woven class, as the constant of the {@code invokedynamic} that took the body's place.
- * Nothing outside the class has to remember it, so nothing outlives the class.
+ * <p>It is stored in the woven class, as a constant of the {@code invokedynamic} in the place of the body. So it needs
+ * no memory outside of the class, and is unloaded with it.
  *
  * @param signature the method as users write it, {@code com.acme.UserService.findById(long)}, with erased types
  * @param isStatic whether the first argument of the call site is a parameter, not the receiver
@@ -23,7 +23,7 @@ public record MethodPlan(
         List<EvictPlan> evictions,
         List<PutPlan> puts) {
 
-    /** What the moved body's name ends in. */
+    /** The suffix of the moved body's name. */
     public static final String MOVED_SUFFIX = Bootstrap.BODY_SUFFIX;
 
     public MethodPlan {
@@ -32,7 +32,7 @@ public record MethodPlan(
         puts = List.copyOf(puts);
     }
 
-    /** For a method whose body was moved for annotations that it has no more. */
+    /** For a method whose body was moved for annotations that it no longer has. */
     public static MethodPlan ofNothing(String signature, boolean isStatic) {
         return new MethodPlan(signature, isStatic, List.of(), null, List.of(), List.of());
     }
@@ -51,12 +51,12 @@ public record MethodPlan(
         return signature.substring(0, signature.indexOf('('));
     }
 
-    /** What it means if nothing of the plan comes about. */
+    /** The loss if the whole plan is refused. */
     public RefusedMethod.Loss lossOfAll() {
         return evictions.isEmpty() && puts.isEmpty() ? RefusedMethod.Loss.CACHING : RefusedMethod.Loss.EVERYTHING;
     }
 
-    /** As constants of a class file, if it {@link #fitsClassFile}. */
+    /** The plan as constants of a class file, if it {@link #fitsClassFile}. */
     public Object[] toConstants() {
         return new Object[] {text()};
     }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 /**
  * Texts, numbers and lists as one text, so that a plan fits into a class file's constant.
  *
- * <p><b>Shape.</b> One value behind the other: a text is its length, a colon and itself, whatever is in it; a number is
- * its decimal digits as a text; a list is the number of its items, then the items.
+ * <p><b>Shape.</b> One value after the other: a text is its length, a colon and its characters; a number is its decimal
+ * digits as a text; a list is the number of its items, then the items.
  */
 public final class PlanText {
 
@@ -27,7 +27,7 @@ public final class PlanText {
         return bytes <= MAX_CONSTANT_BYTES;
     }
 
-    /** Puts values behind each other. */
+    /** Writes values one after the other. */
     static final class Writer {
 
         private final StringBuilder out = new StringBuilder();
@@ -64,7 +64,7 @@ public final class PlanText {
         }
     }
 
-    /** Takes them out again, in the same order. */
+    /** Reads them in the same order. */
     static final class Reader {
 
         private final String in;

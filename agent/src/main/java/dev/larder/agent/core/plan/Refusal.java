@@ -1,9 +1,9 @@
 package dev.larder.agent.core.plan;
 
 /**
- * Why an annotation, or all that a method carries, has no effect.
+ * Why one annotation, or all annotations of a method, have no effect.
  *
- * <p>Carries no stack trace: the application's code is to blame, not the code that looked at it.
+ * <p>Has no stack trace: the cause is in the application's code, not in the code that checked it.
  */
 public final class Refusal extends Exception {
 

@@ -4,10 +4,11 @@ import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 
 /**
- * A method with an annotation of Larder's that has no effect, only a part of it, or hardly the one that was meant.
+ * A method with an annotation of Larder's that has no effect, only a part of its effect, or probably not the intended
+ * one.
  *
- * @param loss what the method does without
- * @param signature the method as users write it, or the class if its methods cannot be told
+ * @param loss what the method lacks
+ * @param signature the method as users write it, or the class if its methods are unknown
  * @param reason a clause without a full stop
  * @param remedy what to do, in whole sentences
  */
@@ -22,23 +23,23 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
         return loss.message.of(signature, reason, remedy);
     }
 
-    /** What a method does without, and what follows from it: an eviction that does not take place is never harmless. */
+    /** What a method lacks, and what follows from that: a missing eviction is never harmless. */
     public enum Loss {
         CACHING(Message.NOT_CACHED),
 
         /** One {@code @CacheEvict}, or one template of it. */
         EVICTION(Message.NOT_EVICTED),
 
-        /** A {@code @CachePut}, but its key is known. */
+        /** A {@code @CachePut} whose key is known. */
         STORING(Message.EVICTED_INSTEAD),
 
-        /** A {@code @CachePut}, its key included. */
+        /** A {@code @CachePut} whose key is not known either. */
         PUT(Message.NOT_PUT),
 
-        /** Only what is called from Kotlin, where the compiler puts the body into the callers. */
+        /** Only calls from Kotlin, where the compiler inlines the body. */
         KOTLIN_CALLS(Message.KOTLIN_CALLS_LEFT_OUT),
 
-        /** Nothing: the annotation does what it says, which hardly is what was meant. */
+        /** Nothing: the annotation does what it says, which is probably a mistake. */
         NONE(Message.PERHAPS_A_MISTAKE),
 
         /** All annotations of a method, with effects among them. */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An annotation as it is written, checked by nobody.
+ * An annotation as written, unchecked.
  *
- * @param plan what this agent understands of it
+ * @param plan the attributes that this agent knows
  * @param unknown attributes this agent does not know, because the annotations are newer
  */
 public record Written<P>(P plan, List<String> unknown) {

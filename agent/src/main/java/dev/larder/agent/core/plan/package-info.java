@@ -1,8 +1,8 @@
 /**
- * What Larder's annotations say, and the refusals of what they ask for in vain: the one owner of that vocabulary.
+ * The model of Larder's annotations and of their refusals.
  *
- * <p>Entry point: {@link dev.larder.agent.core.plan.MethodPlan}, which travels in the woven class from the class file to the
- * linker. Immutable records without types of class files, method handles or stores.
+ * <p>Entry point: {@link dev.larder.agent.core.plan.MethodPlan}, which the woven class holds for the linker. Immutable
+ * records without types of class files, method handles or stores.
  */
 @NullMarked
 package dev.larder.agent.core.plan;

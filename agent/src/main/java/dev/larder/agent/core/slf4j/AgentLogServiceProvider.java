@@ -38,7 +38,7 @@ public final class AgentLogServiceProvider implements SLF4JServiceProvider {
         return REQUESTED_API_VERSION;
     }
 
-    /** Nothing: all there is was made with this object. */
+    /** Does nothing: everything is initialized with this object. */
     @Override
     public void initialize() {}
 }

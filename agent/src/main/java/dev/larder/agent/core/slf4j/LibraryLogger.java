@@ -13,10 +13,10 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Passes a library's WARN and ERROR to the agent's log while that is at DEBUG, at most one every ten seconds.
+ * Passes WARN and ERROR of a library to the agent's log if that is at DEBUG, at most one line every ten seconds.
  *
- * <p>Otherwise the library is silent on purpose: what matters of it the agent says in its own words. Below WARN it is
- * silent always, for there Lettuce writes keys and values. The user and password of a URL are cut out of what passes.
+ * <p>Otherwise the library is silent on purpose: the agent reports what matters in its own words. Levels below WARN are
+ * never passed, since Lettuce writes keys and values there. Credentials in URLs are removed.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -27,7 +27,7 @@ final class LibraryLogger extends LegacyAbstractLogger {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Pattern CREDENTIALS = Pattern.compile("://[^/\\s]*@");
 
-    /** SLF4J gives back a logger of the same name in place of one read from a stream. */
+    /** SLF4J replaces a deserialized logger by the one of the same name. */
     private final transient RateLimitedLog log;
 
     LibraryLogger(String name, Ticker ticker) {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts upwards, and can be reset without losing a count.
  *
- * <p><b>Threads.</b> Thread-safe. A reset moves the baseline and leaves the sum alone: what is counted meanwhile lands
- * on one side of it or the other. Setting the sum to zero would drop what is added while it is read.
+ * <p><b>Threads.</b> Thread-safe. A reset moves the baseline and does not change the sum, so a concurrent count falls
+ * before or after the reset. Setting the sum to zero would lose concurrent counts.
  */
 final class Counter {
 

@@ -6,15 +6,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * How long something took recently: percentiles over the last one to two half-windows.
+ * Percentiles of recent latencies, over the last one to two half-windows.
  *
  * <p><b>Shape.</b> Two arrays of counters, one per half-window. Up to {@value #STEPS} microseconds each has its own
- * counter; above, every power of two is divided into {@value #STEPS} steps, so that an answer is at most an eighth too
- * high and never too low. What took longer than about 17 minutes counts as that.
+ * counter; above, every power of two is divided into {@value #STEPS} steps, so that a percentile is at most an eighth
+ * too high and never too low. Latencies above about 17 minutes count as that.
  *
- * <p><b>Units and clock.</b> Nanoseconds in, microseconds out; the windows turn with the given {@link Ticker}.
+ * <p><b>Units and clock.</b> Nanoseconds in, microseconds out; the half-windows change by the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe and lock-free. A measurement that comes while the windows turn goes into one of them.
+ * <p><b>Threads.</b> Thread-safe and lock-free. A measurement during a change is recorded in one of the two
+ * half-windows.
  */
 public final class LatencyHistogram {
 
@@ -46,7 +47,7 @@ public final class LatencyHistogram {
     private final Ticker ticker;
     private final long halfNanos;
 
-    /** Replaced as a whole when the windows turn; publishes its arrays to readers. */
+    /** Replaced when the half-window changes; publishes its arrays to readers. */
     private volatile Halves halves;
 
     public LatencyHistogram(Ticker ticker, Duration halfWindow) {
@@ -61,10 +62,10 @@ public final class LatencyHistogram {
     }
 
     /**
-     * The time within which the given part of the measurements lay.
+     * The percentile: the given part of the measurements were no longer than this.
      *
      * @param part greater than 0, at most 1; 0.99 for the 99th percentile
-     * @return 0 if nothing was measured lately
+     * @return 0 if nothing was measured recently
      */
     public long percentileMicros(double part) {
         Halves window = turned();
@@ -105,7 +106,7 @@ public final class LatencyHistogram {
         return shift * STEPS + (int) (micros >>> shift);
     }
 
-    /** The longest time that falls into the bucket. */
+    /** The longest latency of the bucket. */
     private static long highestOf(int bucket) {
         if (bucket < STEPS) {
             return bucket;

@@ -1,10 +1,10 @@
 package dev.larder.agent.core.stats;
 
 /**
- * Counts what happens to the calls of one cached method.
+ * Counts the outcomes of the calls of one cached method.
  *
  * <p>The engine calls exactly one of {@link #recordHit}, {@link #recordMiss}, {@link #recordBypass} and {@link
- * #recordError} for each call, when its outcome is known. The other counts are of what a call does on its way.
+ * #recordError} for each call, when its outcome is known. The other counts are of steps within a call.
  *
  * <p><b>Threads.</b> Thread-safe, lock-free. Held by the call site, by the registry and by the method's MBean; it refers
  * to nothing of the application.
@@ -56,7 +56,10 @@ public final class MethodStats {
         stores.increment();
     }
 
-    /** The lease was void, or the key: the entry was evicted, the lease taken over, or the object changed while the method ran. */
+    /**
+     * The lease or the key was void: the entry was evicted, the lease taken over, or the object changed while the
+     * method ran.
+     */
     public void recordRefusedStore() {
         refusedStores.increment();
     }

@@ -5,11 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The statistics of all cached methods, also of those whose classes are gone.
+ * The statistics of all cached methods, including those of unloaded classes.
  *
- * <p>Between two resets the totals never go down: when a method is retired, its counts stay in them.
+ * <p>Totals only grow between two resets: they keep the counts of retired methods.
  *
- * <p><b>Threads.</b> Thread-safe. The lock is taken to register, retire, read totals and reset, never to count.
+ * <p><b>Threads.</b> Thread-safe. Registering, retiring, reading totals and resetting take the lock; counting does not.
  */
 public final class StatsRegistry {
 
@@ -32,7 +32,7 @@ public final class StatsRegistry {
     }
 
     /**
-     * Drops the counters, and keeps their counts in the totals. To be called when the method's class is unloaded, or
+     * Drops the counters, and keeps their counts in the totals. To be called when the method's class is unloaded or
      * about to be: later calls are not counted.
      */
     public void retire(MethodStats stats) {

@@ -9,13 +9,13 @@ package dev.larder.agent.core.stats;
  * @param misses calls that found no fresh entry
  * @param bypasses calls that did not ask the cache: switched off, {@code when} was false, no key or tag could be made,
  *     or the transaction has written
- * @param errors calls in which a fault of the agent or of Redis made the method run by itself
+ * @param errors calls that ran the method uncached because of a fault of the agent or of Redis
  * @param loads runs of the method, on behalf of the cache, that returned
  * @param loadFailures runs of the method, on behalf of the cache, that threw
  * @param loadNanos the time of all {@code loads} together
- * @param stores results that went into the cache
- * @param refusedStores results the store did not take: the entry was evicted, another loader took over, or what its key
- *     has of the object changed, meanwhile
+ * @param stores results that were stored
+ * @param refusedStores results the store refused: meanwhile the entry was evicted, another loader took over, or the
+ *     object's part of the key changed
  * @param unfitResults results that cannot be kept: too large, of a type that does not read back the same, or vetoed
  * @param decodeFailures entries found whose bytes could not be read; such a call is a miss
  */
@@ -40,12 +40,12 @@ public record StatsSnapshot(
         return hits + misses + bypasses + errors;
     }
 
-    /** The part of the calls that asked the cache and got an answer, from 0 to 1; 0 if none asked. */
+    /** Hits divided by hits and misses, from 0 to 1; 0 without any. */
     public double hitRate() {
         return ratio(hits, hits + misses);
     }
 
-    /** The mean time of a load that returned, 0 if there was none. */
+    /** The mean duration of the loads that returned; 0 if there was none. */
     public double averageLoadMillis() {
         return ratio(loadNanos, loads) / NANOS_PER_MILLI;
     }

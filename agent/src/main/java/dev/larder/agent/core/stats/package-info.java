@@ -1,8 +1,8 @@
 /**
- * What happened to the calls of cached methods, in numbers.
+ * The statistics of cached methods.
  *
  * <p>Entry point: {@link dev.larder.agent.core.stats.StatsRegistry}. Counting is lock-free and thread-safe and does not
- * allocate; reading gives immutable snapshots, whose fields may be a few calls apart from each other.
+ * allocate; snapshots are immutable, and their counts may be of slightly different moments.
  */
 @NullMarked
 package dev.larder.agent.core.stats;

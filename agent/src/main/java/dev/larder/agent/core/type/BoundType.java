@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type in which every variable has got a meaning: a class and the types of its parameters.
+ * A type without type variables: a class and its type arguments.
  *
- * <p>A wildcard counts as its upper bound, and a variable nobody binds as its own bound.
+ * <p>A wildcard counts as its upper bound, and an unbound variable as its own bound.
  *
  * @param raw for an array, the array class
- * @param arguments one for each parameter of {@code raw}, or none when it is used raw; for an array, its component
+ * @param arguments one for each type parameter of {@code raw}, or none if it is used raw; for an array, its component
  */
 public record BoundType(Class<?> raw, List<BoundType> arguments) {
 
-    /** A class may mention itself with ever longer arguments; past this depth they count as Object. */
+    /** A class may name itself with ever longer arguments; beyond this depth they count as Object. */
     private static final int MAX_DEPTH = 16;
 
     public BoundType {
@@ -35,7 +35,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
         return bind(type, Map.of(), 0);
     }
 
-    /** The meaning here of {@code type}, as a member of {@link #raw} wrote it. */
+    /** Resolves {@code type}, which a member of {@link #raw} declares. */
     public BoundType resolve(Type type) {
         return bind(type, bindings(), 0);
     }
@@ -45,7 +45,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
         return index < arguments.size() ? arguments.get(index) : new BoundType(Object.class, List.of());
     }
 
-    /** This type seen as one of its superclasses or interfaces, or null when {@code target} is neither. */
+    /** This type as one of its superclasses or interfaces, or null if {@code target} is neither. */
     public @Nullable BoundType as(Class<?> target) {
         if (raw == target) {
             return this;
@@ -60,7 +60,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
                 .orElse(null);
     }
 
-    /** {@code subclass}, which directly extends or implements {@link #raw}, with what this type says of its variables. */
+    /** {@code subclass}, a direct subtype of {@link #raw}, with the type variables that this type binds. */
     public BoundType narrowedTo(Class<?> subclass) {
         Map<TypeVariable<?>, BoundType> known = new HashMap<>();
         supertypes(subclass)
@@ -136,7 +136,7 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
         return new BoundType(component.raw.arrayType(), List.of(component));
     }
 
-    /** As a user would write it, with full class names. */
+    /** As written in a source file, with full class names. */
     @Override
     public String toString() {
         if (raw.isArray()) {

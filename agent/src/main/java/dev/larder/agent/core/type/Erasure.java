@@ -11,7 +11,7 @@ public final class Erasure {
 
     private Erasure() {}
 
-    /** Of a variable and a wildcard that of their first upper bound. */
+    /** For a variable and a wildcard, that of their first upper bound. */
     public static Class<?> of(Type type) {
         if (type instanceof Class<?> raw) {
             return raw;

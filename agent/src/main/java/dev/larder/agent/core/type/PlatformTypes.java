@@ -13,7 +13,7 @@ public final class PlatformTypes {
         return loader == null || loader == PLATFORM;
     }
 
-    /** Whether it is a class of a package {@code java}, which no application may define one in. */
+    /** Whether it is in a package {@code java}, in which applications cannot define classes. */
     public static boolean hasJavaName(Class<?> type) {
         return type.getName().startsWith("java.");
     }

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a class that can be named as properties.
+ * Finds the members of a class that can be named as properties.
  *
- * <p><b>Shape.</b> For {@code x} the first that exists of: the field of the record component {@code x}; the getter {@code getX()};
- * {@code isX()} if it returns a boolean; the field {@code x}; the method {@code x()}. None of them static. Other fields
- * are public and methods not private, except on the woven class, which names what it has and inherits as it likes. A
- * component's accessor is not asked, as it may show less than the component holds. What {@link Object} declares,
- * {@code hashCode} above all, is nobody's property.
+ * <p><b>Shape.</b> For {@code x} the first that exists of: the field of the record component {@code x}; the getter
+ * {@code getX()}; {@code isX()} if it returns a boolean; the field {@code x}; the method {@code x()}. Static members do
+ * not count. Other fields must be public, and methods not private, except on the woven class, which may name all
+ * members that it has or inherits. A component's accessor is not called, since it may hide a part of the component.
+ * Members of {@link Object}, such as {@code hashCode}, are not properties.
  *
  * <p><b>Failure.</b> {@link LinkageError} when the class's members name classes that are missing.
  */
@@ -34,7 +34,7 @@ public final class PropertyMembers {
         this.isOwn = isOwn;
     }
 
-    /** The member that answers for the name; null if there is none. */
+    /** The member with the name; null if there is none. */
     public @Nullable Member find(String name) {
         String capitalized = Character.toUpperCase(name.charAt(0)) + name.substring(1);
         Member found = component(name);
@@ -50,7 +50,7 @@ public final class PropertyMembers {
         return found == null ? method(name) : found;
     }
 
-    /** Of all properties, as a template would write them. */
+    /** The names of all properties, as written in templates. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (Method method : owner.getMethods()) {
@@ -103,7 +103,7 @@ public final class PropertyMembers {
         return isBoolean ? method : null;
     }
 
-    /** Public ones first: they may come from an interface. */
+    /** Public methods first: they may come from an interface. */
     private @Nullable Method method(String name) {
         try {
             Method method = owner.getMethod(name);
@@ -121,7 +121,7 @@ public final class PropertyMembers {
                     return method;
                 }
             } catch (NoSuchMethodException e) {
-                // Then perhaps its superclass has it.
+                // The superclass may have it.
             }
         }
         return null;
@@ -135,7 +135,7 @@ public final class PropertyMembers {
                     return field;
                 }
             } catch (NoSuchFieldException e) {
-                // Then perhaps its superclass has it.
+                // The superclass may have it.
             }
         }
         return null;

@@ -9,7 +9,7 @@ public final class RecordFields {
 
     private RecordFields() {}
 
-    /** The component's field; accessible unless the record's module forbids that. */
+    /** The component's field; accessible unless the record's module is closed. */
     public static Field of(RecordComponent component) {
         Class<?> owner = component.getDeclaringRecord();
         try {
@@ -20,7 +20,7 @@ public final class RecordFields {
             }
             return field;
         } catch (NoSuchFieldException e) {
-            // The language makes one for each component; a class file that has none is no record's.
+            // The compiler makes one for each component.
             throw new IncompatibleClassChangeError(owner.getName() + " has no field " + component.getName());
         }
     }

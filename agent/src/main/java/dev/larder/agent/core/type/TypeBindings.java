@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the type variables of a type and of its supertypes stand for, as far as its declaration says: in
+ * The type arguments for the type variables of a type and its supertypes, as far as its declaration binds them: in
  * {@code Page<User>}, whose class extends {@code Slice<T>}, the variable of {@code Slice} is {@code User}.
  *
  * <p>Nothing here initialises a class.
@@ -32,7 +32,7 @@ public final class TypeBindings {
         return bindings;
     }
 
-    /** What {@code declared} is on an object of the type {@code receiver}; itself, as far as that leaves variables open. */
+    /** Resolves {@code declared} on an object of the type {@code receiver}; unbound variables stay. */
     public static Type boundBy(Type receiver, Type declared) {
         try {
             return variableIn(declared) == null
@@ -96,7 +96,7 @@ public final class TypeBindings {
         }
     }
 
-    /** {@code type} with what is known of its variables put in, and each wildcard's bound in its place. */
+    /** {@code type} with its bound variables replaced, and each wildcard replaced by its bound. */
     public Type resolve(Type type) {
         if (type instanceof TypeVariable<?> variable) {
             return bound.getOrDefault(variable, variable);
@@ -110,7 +110,10 @@ public final class TypeBindings {
         return type instanceof ParameterizedType parameterized ? resolve(parameterized) : type;
     }
 
-    /** An array made for {@code T[]} often is an {@code Object[]}: it is not taken for one of what T stands for. */
+    /**
+     * An array created for {@code T[]} is often an {@code Object[]}, so it does not count as an array of the bound
+     * type.
+     */
     private Type resolve(GenericArrayType type) {
         Type resolved = new ArrayOf(resolve(type.getGenericComponentType()));
         return Erasure.of(resolved) == Erasure.of(type) ? resolved : type;

@@ -1,10 +1,8 @@
 /**
- * What loaded classes declare: generic types and what their variables stand for, supertypes, properties, and which classes are
- * the JDK's.
+ * Reflection on loaded classes: generic types and their bindings, supertypes, properties, and classes of the JDK.
  *
  * <p>Entry points: {@link dev.larder.agent.core.type.TypeBindings}, {@link dev.larder.agent.core.type.BoundType} and
- * {@link dev.larder.agent.core.type.PropertyMembers}. Reflection alone: nothing here initialises a class or runs the
- * application's code.
+ * {@link dev.larder.agent.core.type.PropertyMembers}. Nothing here initialises a class or runs the application's code.
  */
 @NullMarked
 package dev.larder.agent.core.type;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which the elements of hash-based collections, and the keys and values of such maps in turn, came to a
- * copy. The collections themselves forget it, and a {@link GraphComparison} needs it.
+ * Records the order in which elements were added to the hash-based collections of a copy, and keys and values to its
+ * maps. A {@link GraphComparison} needs that order, and the collections do not keep it.
  *
  * <p><b>Threads.</b> Confined to one call.
  */
@@ -20,7 +20,7 @@ public final class Arrivals {
         known.put(container, elements);
     }
 
-    /** The elements of {@code container} as they arrived, or, where nothing was noted, in its own order. */
+    /** The elements of {@code container} in the order of their addition; in its own order if none was recorded. */
     Iterator<?> at(Object container, Iterator<?> ownOrder) {
         List<@Nullable Object> arrived = known.get(container);
         return arrived == null ? ownOrder : arrived.iterator();

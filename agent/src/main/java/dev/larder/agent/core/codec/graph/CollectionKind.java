@@ -21,10 +21,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collections of the JDK that come back as what they were. A closed table: what is stored is the code, and a code
- * chooses only among these.
+ * The collections of the JDK that are restored with their class. A closed table: stored text has only a code, which can
+ * choose only among these.
  *
- * <p>What cannot be seen from outside is not kept: spare capacity, or the collection behind an unmodifiable view.
+ * <p>What cannot be observed from outside is not kept: spare capacity, or the collection behind an unmodifiable view.
  */
 // The fields are immutable though their types do not say so; LinkedList and Vector are here because others use them.
 @SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
@@ -67,7 +67,7 @@ public enum CollectionKind {
     VECTOR("v", true, Vector::new, Vector.class),
     COPY_ON_WRITE_LIST("w", true, CopyOnWriteArrayList::new, CopyOnWriteArrayList.class),
     ARRAY_DEQUE("q", true, ArrayDeque::new, ArrayDeque.class),
-    /** Made with a number of buckets of its own where that keeps its order: see {@link #build}. */
+    /** Built with a given number of buckets if that keeps its order: see {@link #build}. */
     HASH_SET("h", false, HashSet::new, HashSet.class),
     LINKED_HASH_SET("k", true, LinkedHashSet::new, LinkedHashSet.class),
     TREE_SET("t", true, TreeSet::new, TreeSet.class),
@@ -93,7 +93,7 @@ public enum CollectionKind {
             elements -> Collections.unmodifiableSet(new LinkedHashSet<>(elements)),
             Collections.unmodifiableSet(new HashSet<>()).getClass()),
     COPY_ON_WRITE_SET("ws", true, CopyOnWriteArraySet::new, CopyOnWriteArraySet.class),
-    /** Found by its supertype, and made with the element type of the declaration: see {@link #build}. */
+    /** Recognized by its supertype, and built with the declared element type: see {@link #build}. */
     ENUM_SET("en", true, elements -> elements);
 
     private static final Set<@Nullable CollectionKind> EMPTY_SINGLETONS =
@@ -135,8 +135,8 @@ public enum CollectionKind {
     }
 
     /**
-     * The kind of {@code value}, or null when its class, or its way of sorting, is not in the table. Nothing is called on
-     * a collection that is not: it may be one that goes to a database when it is touched.
+     * The kind of {@code value}, or null if its class or its comparator is not in the table. Calls no method of an
+     * unlisted collection, which might query a database.
      */
     public static @Nullable CollectionKind of(Object value) {
         if (value instanceof EnumSet<?>) {
@@ -149,7 +149,7 @@ public enum CollectionKind {
         return kind == TREE_SET && ((TreeSet<?>) value).comparator() != null ? null : kind;
     }
 
-    /** Whether {@code value} is one of the few empty collections that are one object in the whole JVM. */
+    /** Whether {@code value} is an empty collection that is a singleton of the JDK. */
     public static boolean isEmptySingleton(Collection<?> value) {
         return EMPTY_SINGLETONS.contains(of(value)) && value.isEmpty();
     }
@@ -164,9 +164,9 @@ public enum CollectionKind {
     }
 
     /**
-     * Makes a collection that takes {@code elements} over.
+     * Makes a collection of {@code elements}, which it may keep.
      *
-     * @param elementType what the declaration says they are
+     * @param elementType their declared type
      * @param buckets what {@link #bucketsOf} said
      * @throws RuntimeException if they do not fit the kind: a null, a duplicate, too many
      */
@@ -191,7 +191,7 @@ public enum CollectionKind {
         return made;
     }
 
-    /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than adding does. */
+    /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
     private static Collection<@Nullable Object> hashSet(List<@Nullable Object> elements, int buckets) {
         Set<@Nullable Object> made = buckets == HashTableOrder.GROWN ? new HashSet<>() : new HashSet<>(buckets);
         for (Object element : elements) {

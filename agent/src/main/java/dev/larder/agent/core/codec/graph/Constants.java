@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constants of a type of the application: objects of its own that its static final fields hold, such as
- * {@code INSTANCE} of a Kotlin object, {@code MODULE$} of a Scala one, a null object, and what a type-safe enum names.
+ * The constants of an application type: objects of that type in its static final fields, such as {@code INSTANCE} of a
+ * Kotlin object, {@code MODULE$} of a Scala object, a null object, or the values of a type-safe enum.
  *
- * <p>There is one of each in a JVM, and code compares with it by {@code ==}. So a copy of a constant is the constant.
+ * <p>Code compares them by {@code ==}, so the copy of a constant is the constant itself.
  *
- * <p><b>Threads.</b> Immutable. Making one initialises no class; asking for names or values initialises those that declare
- * the constants, unless they are initialised.
+ * <p><b>Threads.</b> Immutable. Creating this initialises no class. Reading names or values initialises the classes
+ * that declare the constants.
  */
 public final class Constants {
 
-    /** Of Scala, which in some versions does not declare it final. */
+    /** Scala's, which some versions do not declare final. */
     private static final String MODULE = "MODULE$";
 
     private static final ClassValue<Constants> KNOWN = new ClassValue<>() {
@@ -32,7 +32,7 @@ public final class Constants {
 
     private final Class<?> type;
 
-    /** By name; of two with one name, that of a supertype has {@code ^} after it. */
+    /** By name; if two have the same name, that of the supertype gets a {@code ^} at its end. */
     private final Map<String, Field> fields = new TreeMap<>();
 
     private Constants(Class<?> type) {
@@ -76,7 +76,7 @@ public final class Constants {
 
     private void add(Field field) {
         String name = field.getName();
-        if (fields.containsValue(field)) { // of an interface that is inherited twice
+        if (fields.containsValue(field)) { // an interface that is inherited twice
             return;
         }
         while (fields.containsKey(name)) {
@@ -89,12 +89,12 @@ public final class Constants {
         return fields.isEmpty();
     }
 
-    /** In their alphabetical order. */
+    /** In alphabetical order. */
     public Collection<String> names() {
         return fields.keySet();
     }
 
-    /** The name of the constant that {@code value} is; null if it is none. */
+    /** The name of the constant {@code value}; null if it is not one. */
     public @Nullable String nameOf(Object value) {
         for (Map.Entry<String, Field> entry : fields.entrySet()) {
             if (held(entry.getValue()) == value) {
@@ -104,7 +104,7 @@ public final class Constants {
         return null;
     }
 
-    /** The constant of that name; null if there is none, or if it is not of the type. */
+    /** The constant of that name; null if there is none, or it is not of the type. */
     public @Nullable Object named(String name) {
         Field field = fields.get(name);
         Object value = field == null ? null : held(field);

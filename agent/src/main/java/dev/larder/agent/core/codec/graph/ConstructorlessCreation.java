@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constructors that make an object and run nothing of its class, as deserialisation does.
+ * Makes constructors that create an object without running code of its class, as deserialisation does.
  *
  * <p><b>Why</b> by reflection: {@code sun.reflect.ReflectionFactory} is supported, but its module, jdk.unsupported,
  * may be missing from a trimmed runtime.
@@ -23,7 +23,7 @@ final class ConstructorlessCreation {
             factory = type.getMethod("getReflectionFactory").invoke(null);
             newConstructor = type.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
         } catch (ReflectiveOperationException absent) {
-            // Said to the user when a class needs it: ObjectState refuses such classes.
+            // ObjectState refuses classes that need it, and tells the user.
         }
         FACTORY = factory;
         NEW_CONSTRUCTOR = newConstructor;
@@ -31,7 +31,7 @@ final class ConstructorlessCreation {
 
     private ConstructorlessCreation() {}
 
-    /** Null when this runtime cannot do it. */
+    /** Null if this runtime does not support it. */
     static @Nullable Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
         if (NEW_CONSTRUCTOR == null) {
             return null;

@@ -11,11 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a value with its copy, place by place: the same classes, the same content, and objects that are one in the
- * value are one in the copy.
+ * Compares a value with its copy: same classes, same content, and the same sharing of objects.
  *
  * <p>Fields are read by reflection; no method of the application is called. The elements of a hash-based collection
- * have no order to go by: they are compared in the order in which they arrived at the copy.
+ * have no defined order: they are compared in the order in which they were added to the copy.
  *
  * <p><b>Threads.</b> Confined to one call; used once.
  */
@@ -33,8 +32,8 @@ public final class GraphComparison {
     /**
      * Finds the first place where {@code copy} differs.
      *
-     * @param arrivals what was noted while {@code copy} was made
-     * @return the place and what is wrong there, in terms of types and never of values; null when nothing is
+     * @param arrivals recorded while {@code copy} was made
+     * @return the place and the difference, with types and never with values; null if there is none
      */
     public static @Nullable String difference(@Nullable Object value, @Nullable Object copy, Arrivals arrivals) {
         String found = new GraphComparison(arrivals).compare(value, copy, 0);
@@ -57,7 +56,7 @@ public final class GraphComparison {
         if (isLeaf(value)) {
             return value.equals(copy) ? null : ": " + typeOf(value) + " came back with another content";
         }
-        if (value instanceof Optional<?> optional) { // value-based: its identity means nothing
+        if (value instanceof Optional<?> optional) { // value-based: it has no identity
             return compare(optional.orElse(null), ((Optional<?>) copy).orElse(null), depth + 1);
         }
         Object known = copies.putIfAbsent(value, copy);

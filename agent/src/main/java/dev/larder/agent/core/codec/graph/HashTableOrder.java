@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the order in which a {@link java.util.HashMap} or {@link java.util.HashSet} iterates.
  *
- * <p>Such a table goes through its buckets, and within a bucket by age. Built anew from its own elements in its own
- * order, with as many buckets, it iterates as before. The number of buckets cannot be asked for, but any number under
- * which the given order climbs through the buckets will do.
+ * <p>Such a table iterates bucket by bucket, and by age within a bucket. A table that is built from the same elements
+ * in the same order, with the same number of buckets, iterates in the same order. The number of buckets cannot be read,
+ * but any number with which the given order passes through the buckets in ascending order works.
  *
- * <p>Only keys whose hash codes are the same in every JVM count; where there are others, the order is an accident
- * already and is left to be one.
+ * <p>This needs keys whose hash codes are the same in every JVM. With other keys the order is not kept, since it
+ * differs between JVMs anyway.
  */
 final class HashTableOrder {
 
-    /** What a table that grew from its first element on has; needs no mention. */
+    /** The number of a table that grew from empty; it is not written. */
     static final int GROWN = 0;
 
     private static final int DEFAULT_BUCKETS = 16;
@@ -26,7 +26,7 @@ final class HashTableOrder {
 
     private HashTableOrder() {}
 
-    /** A number of buckets that keeps the order of {@code keys}, or {@link #GROWN} when none is needed or known. */
+    /** A number of buckets that keeps the order of {@code keys}, or {@link #GROWN} if none is needed or known. */
     static int bucketsFor(Collection<?> keys) {
         if (keys.size() < 2 || !haveStableHashes(keys) || isInOrder(keys, grownBuckets(keys.size()))) {
             return GROWN;
@@ -39,14 +39,14 @@ final class HashTableOrder {
         return GROWN;
     }
 
-    /** Refuses a number of buckets that {@link #bucketsFor} never gives for so many keys. */
+    /** Refuses a number of buckets that {@link #bucketsFor} never returns for so many keys. */
     static void check(int buckets, int keys) {
         if (buckets != GROWN && !isAllowed(buckets, keys)) {
             throw new IllegalArgumentException(buckets + " buckets for " + keys + " keys");
         }
     }
 
-    /** Bounds what a stored number can make us allocate. */
+    /** Bounds the memory that a stored number can make us allocate. */
     private static boolean isAllowed(int buckets, int keys) {
         return Integer.bitCount(buckets) == 1 && buckets <= Math.max(DEFAULT_BUCKETS, MAX_BUCKETS_PER_KEY * keys);
     }
@@ -55,7 +55,7 @@ final class HashTableOrder {
         return Math.max(DEFAULT_BUCKETS, fullBuckets(keys));
     }
 
-    /** The fewest buckets that hold {@code keys} at the usual load of three quarters. */
+    /** The smallest number of buckets for {@code keys} at the default load factor of three quarters. */
     private static int fullBuckets(int keys) {
         int buckets = 2;
         while (keys > buckets * 3L / 4) {
@@ -76,7 +76,7 @@ final class HashTableOrder {
         return true;
     }
 
-    /** As HashMap does it; what it does is part of the order we keep. */
+    /** As in HashMap: it is part of the order we keep. */
     private static int spread(@Nullable Object key) {
         int hash = key == null ? 0 : key.hashCode();
         return hash ^ (hash >>> 16);

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a value, and everything it reaches, can never change, so that callers may share it.
+ * Proves that a value and everything it reaches are immutable, so that callers may share it.
  *
- * <p>A proof needs: leaves known to be immutable; the JDK's truly immutable collections, not views of others; and
- * objects of the application all of whose fields are final, their superclasses' too. Any doubt, or a graph too large
- * to look through, is a no.
+ * <p>A graph is immutable if it consists of leaves known to be immutable, the JDK's immutable collections (not
+ * unmodifiable views), and application objects whose fields are all final, including those of superclasses. In doubt,
+ * or if the graph is too large to inspect, the answer is no.
  *
  * <p><b>Threads.</b> Confined to one call; used once.
  */
@@ -50,7 +50,7 @@ public final class ImmutabilityProof {
     /**
      * Whether the proof succeeds.
      *
-     * @param immutableLeaf knows the classes of the JDK whose objects never change and reach nothing that does
+     * @param immutableLeaf tests for classes of the JDK whose objects are deeply immutable
      */
     public static boolean holds(@Nullable Object value, Predicate<Class<?>> immutableLeaf) {
         return new ImmutabilityProof(immutableLeaf).isImmutable(value, 0);
@@ -107,7 +107,7 @@ public final class ImmutabilityProof {
         }
     }
 
-    /** Whether a field of this type holds nothing but leaves, so that there is no need to read it. */
+    /** Whether a field of this type can only hold leaves, so that it need not be read. */
     private boolean holdsLeaves(Class<?> type) {
         return type.isPrimitive() || (Modifier.isFinal(type.getModifiers()) && immutableLeaf.test(type));
     }

@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The maps of the JDK that come back as what they were; the counterpart of {@link CollectionKind}. */
+/** The maps of the JDK that are restored with their class; the counterpart of {@link CollectionKind}. */
 // The fields are immutable though their types do not say so; Hashtable is here because others use it.
 @SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
 public enum MapKind {
-    /** Made with a number of buckets of its own where that keeps its order: see {@link #build}. */
+    /** Built with a given number of buckets if that keeps its order: see {@link #build}. */
     HASH_MAP("h", false, HashMap::new, HashMap.class),
     LINKED_HASH_MAP("k", true, LinkedHashMap::new, LinkedHashMap.class),
     TREE_MAP("t", true, TreeMap::new, TreeMap.class),
@@ -34,7 +34,7 @@ public enum MapKind {
             true,
             Collections::unmodifiableMap,
             Collections.unmodifiableMap(new HashMap<>()).getClass()),
-    /** Made with the key type of the declaration: see {@link #build}. */
+    /** Built with the declared key type: see {@link #build}. */
     ENUM_MAP("n", true, entries -> entries, EnumMap.class);
 
     private static final Map<Class<?>, MapKind> BY_CLASS = new HashMap<>();
@@ -79,7 +79,7 @@ public enum MapKind {
         return sortsItsOwnWay ? null : kind;
     }
 
-    /** Whether {@code value} is one of the few empty maps that are one object in the whole JVM. */
+    /** Whether {@code value} is an empty map that is a singleton of the JDK. */
     public static boolean isEmptySingleton(Map<?, ?> value) {
         MapKind kind = of(value);
         return (kind == MAP_OF || kind == EMPTY_MAP) && value.isEmpty();
@@ -95,10 +95,10 @@ public enum MapKind {
     }
 
     /**
-     * Makes a map that takes {@code entries} over.
+     * Makes a map of {@code entries}, which it may keep.
      *
      * @param entries in the order in which they are to be put
-     * @param keyType what the declaration says the keys are
+     * @param keyType the declared type of the keys
      * @param buckets what {@link #bucketsOf} said
      * @throws RuntimeException if the entries do not fit the kind: a null, too many
      */
@@ -117,7 +117,7 @@ public enum MapKind {
         return made;
     }
 
-    /** Not by the copying constructor: that one chooses its capacity, and so its order, another way than putting does. */
+    /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
     private static Map<@Nullable Object, @Nullable Object> hashMap(
             Map<@Nullable Object, @Nullable Object> entries, int buckets) {
         Map<@Nullable Object, @Nullable Object> made =

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the state of an application class lives, and how an object with a given state is made.
+ * Reads the state of an application class's objects, and makes an object with a given state.
  *
- * <p>The state is every instance field: private, inherited, final, transient too. A record is made by its canonical
- * constructor. An object of any other class is made without running a constructor of the application, then its fields
- * are set: what a constructor does besides filling fields belongs to the call that was made, not to its copies.
+ * <p>The state is every instance field, including private, inherited, final and transient ones. A record is made by its
+ * canonical constructor. An object of any other class is made without running an application constructor, and then its
+ * fields are set: side effects of a constructor belong to the original object, not to its copies.
  *
  * <p><b>Threads.</b> Immutable. Kept by the class it describes, through a {@link ClassValue}.
  */
@@ -57,12 +57,12 @@ public final class ObjectState {
         return KNOWN.get(type);
     }
 
-    /** Null when objects of this class can be taken apart and made. */
+    /** Null if objects of this class can be read and made. */
     public @Nullable UnfitClass refusal() {
         return refusal;
     }
 
-    /** In the order of their names; empty when the class is refused. */
+    /** In the order of their names; empty if the class is refused. */
     public List<StateField> fields() {
         return fields;
     }

@@ -4,7 +4,7 @@ import dev.larder.agent.core.codec.CodecException;
 import java.util.Arrays;
 
 /**
- * A value at rest.
+ * The bytes of a stored value.
  *
  * <p><b>Shape.</b> Byte 0 is {@link #FORMAT_VERSION}, byte 1 the kind of what follows: {@link #NULL} nothing,
  * {@link #JSON} a JSON value in UTF-8, {@link #BYTES} the bytes of a {@code byte[]} as they are.

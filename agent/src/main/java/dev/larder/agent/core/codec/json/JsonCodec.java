@@ -25,12 +25,12 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The codec of one declared type.
  *
- * <p>A value is read back and compared before it is trusted when it is one of the first, when a class in it was in no
- * value compared before, and otherwise once in {@value #SAMPLE}.
+ * <p>A value is read back and compared with the original if it is one of the first, if it has a class that no compared
+ * value had, and otherwise once in {@value #SAMPLE}.
  *
- * <p><b>Failure.</b> Whatever goes wrong becomes a {@link CodecException}, what hash codes and constructors of the
- * application throw included; only a virtual machine out of memory does not. Neither the message nor a cause carries a
- * value: Jackson's messages and those of constructors may, and are left out.
+ * <p><b>Failure.</b> Everything that is thrown becomes a {@link CodecException}, also by hash codes and constructors of
+ * the application, except when the JVM is out of memory. Neither message nor cause contains a value: messages of
+ * Jackson and of constructors may, so they are omitted.
  */
 final class JsonCodec implements ValueCodec {
 
@@ -43,7 +43,7 @@ final class JsonCodec implements ValueCodec {
     private final int maxBytes;
     private final String fingerprint;
     private final AtomicLong trusted = new AtomicLong();
-    /** Classes the shapes name or the closed tables have, so no more than the codec holds anyway. */
+    /** Classes that the shapes or the closed tables have, so the codec holds them anyway. */
     private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
 
     JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes) {
@@ -131,7 +131,7 @@ final class JsonCodec implements ValueCodec {
         }
     }
 
-    /** Reads; {@code arrivals}, if asked for, learns what {@link GraphComparison} wants to know. */
+    /** Reads a value; {@code arrivals}, if not null, records the order of elements for {@link GraphComparison}. */
     private @Nullable Object read(byte[] envelope, @Nullable Arrivals arrivals) throws CodecException {
         return switch (Envelope.kindOf(envelope, maxBytes)) {
             case Envelope.NULL -> readNull();

@@ -14,21 +14,21 @@ import tools.jackson.core.util.JsonRecyclerPools;
 /**
  * Makes the codecs of cached methods.
  *
- * <p>It knows no application class and remembers none: whatever a codec learns, the codec holds. Nothing is looked up
- * as a service or through a thread's context loader.
+ * <p>It holds no application class: what a codec learns, only the codec holds. It uses neither services nor a thread's
+ * context loader.
  *
  * <p><b>Threads.</b> Immutable and thread-safe.
  *
- * <p><b>Why</b> Jackson's streams and not its data binding: a hit must equal a miss to the class of every list, and
- * binding is a set of conventions (getters, annotations, coercions, constructors, caches of types) that would all have
- * to be switched off and replaced.
+ * <p><b>Why</b> Jackson's streams and not its data binding: a hit must equal a miss down to the class of every list,
+ * and data binding has many conventions (getters, annotations, coercions, constructors, caches of types) that would
+ * have to be disabled and replaced.
  */
 public final class JsonCodecs {
 
-    /** Each level of objects takes up to three of JSON. */
+    /** Each level of objects takes up to three levels of JSON. */
     private static final int MAX_JSON_DEPTH = 4 * ValueWriter.MAX_DEPTH;
 
-    /** Longer numbers travel as text. */
+    /** Longer numbers are written as text. */
     private static final int MAX_NUMBER_LENGTH = 40;
 
     private static final int POOLED_BUFFERS = 32;
@@ -44,14 +44,14 @@ public final class JsonCodecs {
                     .build())
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            // Not the pool of thread locals: threads belong to the application.
+            // Not the thread-local pool: the threads belong to the application.
             .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
             .build();
 
     /**
      * A codec for results declared as {@code resultType}, with all its generic arguments.
      *
-     * <p>There always is one. Where the type cannot be stored, writing says why.
+     * <p>Always returns one. If the type cannot be stored, writing fails with the reason.
      *
      * @param maxValueBytes the size of the largest envelope that is written or read
      */

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * The text after {@code -javaagent:larder-agent.jar=}.
  *
- * <p><b>Shape.</b> {@code key=value} items with a comma between two; a comma inside a value is written twice. Blank
- * items are skipped, blanks around keys and values dropped.
+ * <p><b>Shape.</b> {@code key=value} items separated by commas; a comma in a value is written twice. Blank items are
+ * ignored, keys and values trimmed.
  *
  * <p><b>Why</b> doubled commas and no quotes or backslashes: shells, Docker files and {@code JAVA_TOOL_OPTIONS} each
- * take those away in their own manner.
+ * process those differently.
  */
 final class AgentArgument {
 

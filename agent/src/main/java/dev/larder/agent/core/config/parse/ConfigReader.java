@@ -18,14 +18,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all sources into one configuration: the agent argument, system properties, the environment, the file that one of
- * these names, and the file on the class path of the application. The first that gives a key decides it.
+ * Reads all sources into one configuration: the agent argument, system properties, the environment, the file that one
+ * of these names, and the file on the class path of the application. The first source that has a key decides.
  *
  * <p><b>Threads.</b> Confined to one thread. Fit for premain: it opens one file, and neither sockets nor
  * {@code java.util.logging}.
  *
- * <p><b>Failure.</b> Never: whatever is wrong becomes a problem in the result, and the key keeps its default. The next
- * source is not asked in place of a bad value, since it was meant to be overruled.
+ * <p><b>Failure.</b> Never fails: an error becomes a problem in the result, and the key keeps its default. A bad value
+ * is not replaced by that of a later source, which was meant to be overridden.
  */
 public final class ConfigReader {
 
@@ -35,13 +35,13 @@ public final class ConfigReader {
 
     private ConfigReader() {}
 
-    /** As far as the process is told from outside of its application. */
+    /** Without the application's own file. */
     public static EffectiveConfig read(ConfigSources sources) {
         return read(sources, null);
     }
 
     /**
-     * With what the application itself brings.
+     * With the application's own file.
      *
      * @param packaged the file on its class path; null for none
      */
@@ -98,7 +98,7 @@ public final class ConfigReader {
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),
                 resolveMethods());
-        resolve(Setting.CONFIG_FILE); // read already; here for the list of what is in force
+        resolve(Setting.CONFIG_FILE); // already read; here for the list of effective values
         return config;
     }
 
@@ -130,7 +130,7 @@ public final class ConfigReader {
         return methods;
     }
 
-    /** Null if the key is given nowhere or badly; the latter becomes a problem. */
+    /** Null if no source has the key, or its value is bad, which becomes a problem. */
     private <T> @Nullable T read(String key, ValueSyntax<T> form, String fallback) {
         GivenValues.Given text = given.get(key);
         if (text == null) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The configuration in force.
+ * The effective configuration, with sources and problems.
  *
- * @param problems for one WARN each, without secrets
- * @param values every value in force and where it came from, without secrets, in the order of the documentation
+ * @param problems one WARN each, without secrets
+ * @param values every effective value with its source, without secrets, in the order of the documentation
  */
 public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<Value> values) {
 
@@ -18,9 +18,9 @@ public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<V
     static final String DEFAULT = "default";
 
     /**
-     * One key as it is in force.
+     * The effective value of one key.
      *
-     * @param text as it would be written in a file, but for secrets
+     * @param text as it would be written in a file, without secrets
      * @param origin such as {@code system property}, or {@code default}
      */
     public record Value(String key, String text, String origin) {
@@ -32,7 +32,7 @@ public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<V
     }
 
     /**
-     * Configuration of one method, as it is in force.
+     * The effective configuration of one method.
      *
      * @param method {@code <class>.<method>}
      */
@@ -77,7 +77,7 @@ public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<V
         return new EffectiveConfig(config.withNamespace(namespace), problems, all);
     }
 
-    /** What is configured for single methods. */
+    /** The configuration of single methods. */
     public List<MethodValue> ofMethods() {
         return values.stream()
                 .filter(value -> MethodKeys.isKey(value.key()))
@@ -85,7 +85,7 @@ public record EffectiveConfig(AgentConfig config, List<LogLine> problems, List<V
                 .toList();
     }
 
-    /** Where the namespace comes from, such as {@code system property}. */
+    /** The source of the namespace, such as {@code system property}. */
     public String namespaceOrigin() {
         return values.stream()
                 .filter(value -> value.key().equals(Setting.NAMESPACE.key()))

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts given for known keys, collected source by source. The source added first wins, also with an empty text.
+ * The texts for known keys, by source. The source that is added first wins, also with an empty text.
  *
  * <p><b>Threads.</b> Confined to the thread that reads the configuration.
  */
@@ -37,7 +37,7 @@ final class GivenValues {
         return values.get(key);
     }
 
-    /** The keys given that begin with {@code prefix}, sorted. */
+    /** The keys that begin with {@code prefix}, sorted. */
     List<String> keysBelow(String prefix) {
         return values.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     }
@@ -69,8 +69,8 @@ final class GivenValues {
     }
 
     /**
-     * After a URL an unknown item may be the rest of a password with a comma in it, so it is counted, not quoted. If it
-     * has the {@code @} that ends credentials, what stands before the comma is no URL at all, but a part of a password.
+     * After a URL an unknown item may be the rest of a password with a comma, so it is counted, not quoted. If it has
+     * the {@code @} that ends credentials, the text before the comma is not a URL, but ends within a password.
      */
     private void reportItem(int number, AgentArgument.Item item, boolean afterUrl) {
         if (afterUrl) {
@@ -118,7 +118,7 @@ final class GivenValues {
         problems.unknownKey(name, "environment", NearestKey.toVariable(name));
     }
 
-    /** Keys without the prefix are another program's, unless they are ours but for it. */
+    /** Keys without the prefix belong to other programs, unless adding the prefix makes a known key. */
     void addFile(Map<String, String> entries, String origin) {
         for (String name : new TreeSet<>(entries.keySet())) {
             if (name.equals(Setting.CONFIG_FILE.key())) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The keys of single methods: {@code larder.method.<class>.<method>.ttl} and {@code .enabled}. The class is written as
- * {@link Class#getName()} has it; overloads share their keys.
+ * in {@link Class#getName()}; overloads share their keys.
  */
 final class MethodKeys {
 
@@ -27,7 +27,7 @@ final class MethodKeys {
         return KEY.matcher(key).matches();
     }
 
-    /** The methods that {@code keys} speak of, as {@code <class>.<method>}. */
+    /** The methods in {@code keys}, as {@code <class>.<method>}. */
     static List<String> methodsOf(List<String> keys) {
         return keys.stream().map(MethodKeys::methodOf).distinct().toList();
     }

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the known key that somebody who wrote an unknown one may have meant.
+ * Finds the known key that was probably meant by an unknown one.
  *
- * <p>Two keys are compared as a whole and word by word, whichever brings them nearer: letters are mistyped, and words are left
- * out or taken from a longer list.
+ * <p>The distance of two keys is the smaller one of a comparison by letters and by words: letters are mistyped, words
+ * are missing or additional.
  */
 final class NearestKey {
 
     private static final int MAX_CHARS = 100;
 
-    /** A known word that the unknown key lacks counts less than one letter, so that it only decides between equals. */
+    /** A missing word counts less than one letter, so that it only decides between equal distances. */
     private static final int LETTER = 16;
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[._-]+");
@@ -42,7 +42,7 @@ final class NearestKey {
                 .orElseThrow();
     }
 
-    /** The name of the environment variable that {@code name} is most like. */
+    /** The name of the environment variable nearest to {@code name}. */
     static String toVariable(String name) {
         return Setting.environmentName(to(name));
     }

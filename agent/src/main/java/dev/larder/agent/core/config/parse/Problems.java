@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was wrong with the configuration, in sentences for an operator.
+ * The problems of the configuration, as sentences for the operator.
  *
- * <p>Nothing that may be a secret gets in: a text is quoted only if its form cannot hold one and it looks like no
- * URL or credential, and the name of an unknown key only as far as it looks like a name.
+ * <p>They contain no secrets: a text is quoted only if its form allows none and it does not look like a URL or
+ * credential, and the name of an unknown key only as far as it looks like a name.
  */
 final class Problems {
 
@@ -42,7 +42,7 @@ final class Problems {
         add(Message.UNREADABLE_FILE.of(file.origin(), why));
     }
 
-    /** As much of a name as has no other characters than names have; a separator mistyped may begin a secret. */
+    /** The beginning of a name that has only characters of names; a secret may follow a mistyped separator. */
     static String quotableName(String name) {
         int end = 0;
         while (end < name.length() && end < MAX_QUOTED_LENGTH && isNamePart(name.charAt(end))) {

@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables by which platforms commonly name their Redis: {@code REDIS_URL}, or {@code REDIS_HOST} with
- * {@code REDIS_PORT}, {@code REDIS_PASSWORD} and {@code REDIS_DB}. They count where {@code larder.redis.url} is given
- * nowhere. An address of which one part is wrong is not used at all: its remainder would be another database.
+ * The variables by which platforms commonly name their Redis: {@code REDIS_URL}, or {@code REDIS_HOST} with {@code
+ * REDIS_PORT}, {@code REDIS_PASSWORD} and {@code REDIS_DB}. They are used if no source has {@code larder.redis.url}. If
+ * one part is bad, none is used: the rest would be another database.
  */
 final class RedisVariables {
 
     private static final ValueSyntax<Long> PORT = ValueSyntax.wholeNumber(1, RedisUrl.MAX_PORT);
     private static final ValueSyntax<Long> DATABASE = ValueSyntax.wholeNumber(0, RedisUrl.MAX_DATABASE);
 
-    /** A service named redis makes it {@code tcp://10.0.0.7:6379}; the operator never sees that. */
+    /** In Kubernetes, a service named redis sets it to {@code tcp://10.0.0.7:6379}, which the operator never sees. */
     private static final String OF_KUBERNETES =
             " (Kubernetes sets REDIS_PORT by itself where a service is named redis.)";
 

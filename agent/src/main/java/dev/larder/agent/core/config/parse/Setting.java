@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One key that can be set, with its form and its default. The constants are all there are, but for the keys of single
- * methods ({@link MethodKeys}).
+ * One key that can be set, with its form and its default. The constants are all keys, except those of single methods
+ * ({@link MethodKeys}).
  */
 record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
 
@@ -22,7 +22,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Boolean> ENABLED =
             new Setting<>("larder.enabled", ValueSyntax.bool(), AgentConfig.DEFAULT_ENABLED);
 
-    /** No colon, which ends it in a Redis key, and nothing that is special in a Redis pattern. */
+    /** No colon, which ends it in a Redis key, and no special character of Redis patterns. */
     static final Setting<String> NAMESPACE = new Setting<>(
             "larder.namespace",
             ValueSyntax.text("1 to 64 letters, digits, underscores, dots or hyphens", "[A-Za-z0-9_.-]{1,64}"),

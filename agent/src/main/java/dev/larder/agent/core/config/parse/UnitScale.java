@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * Amounts written as a whole number and a unit, such as {@code 250ms} or {@code 64MB}.
  *
- * <p><b>Shape.</b> Digits, then a unit of the scale, no sign and no fraction; case of the unit does not matter. Where
- * the smallest unit is the empty text, plain digits are an amount too.
+ * <p><b>Shape.</b> Digits, then a unit of the scale, without sign and fraction; the unit is case-insensitive. If the
+ * smallest unit is the empty text, plain digits are allowed.
  *
  * @param units from the largest to the smallest, whose factor is 1
  */
 record UnitScale(List<Unit> units) {
 
-    /** Milliseconds. A plain number is refused: nobody can see which unit it was meant in. */
+    /** Milliseconds. A plain number is refused, since its unit is unclear. */
     static final UnitScale DURATIONS = new UnitScale(List.of(
             new Unit("d", 86_400_000),
             new Unit("h", 3_600_000),
@@ -21,7 +21,7 @@ record UnitScale(List<Unit> units) {
             new Unit("s", 1_000),
             new Unit("ms", 1)));
 
-    /** Bytes; {@code KB} is 1024 of them. */
+    /** Bytes; {@code KB} is 1024 bytes. */
     static final UnitScale SIZES = new UnitScale(List.of(
             new Unit("GB", 1 << 30),
             new Unit("MB", 1 << 20),
@@ -44,7 +44,7 @@ record UnitScale(List<Unit> units) {
         }
     }
 
-    /** In the largest unit that leaves a whole number. */
+    /** In the largest unit that gives a whole number. */
     String format(long amount) {
         for (Unit unit : units) {
             if (amount >= unit.factor() && amount % unit.factor() == 0) {

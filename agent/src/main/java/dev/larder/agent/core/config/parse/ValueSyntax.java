@@ -10,10 +10,10 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
- * How the value of a key is written.
+ * The form of a key's value.
  *
- * @param accepted what is accepted, in words that complete "Accepted: "
- * @param format the value as it may be shown, without secrets; read back, it gives the value again unless it is secret
+ * @param accepted the accepted form, completing "Accepted: "
+ * @param format the value without secrets; parsing it gives the same value unless it is secret
  * @param secret whether a text for this form may hold a secret even if it is malformed
  */
 record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> format, boolean secret) {
@@ -23,7 +23,7 @@ record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> for
         T parse(String text) throws BadValueException;
     }
 
-    /** Tells how an amount leaves its range, in the words of its own scale. */
+    /** Describes an amount that is out of range. */
     private record Range(long min, long max, LongFunction<String> format) {
 
         long check(long amount) throws BadValueException {

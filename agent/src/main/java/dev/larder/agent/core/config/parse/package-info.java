@@ -1,9 +1,9 @@
 /**
- * From the texts that the sources give to the configuration in force: the keys there are, their forms, which source decides, and what
- * is wrong with a text.
+ * Makes the effective configuration from the texts of all sources: the keys, their forms, the precedence of sources,
+ * and problems.
  *
- * <p>Entry point: {@link dev.larder.agent.core.config.parse.ConfigReader}. A new key is one more
- * {@link dev.larder.agent.core.config.parse.Setting}. Confined to one thread; nothing fails, what is wrong becomes a problem.
+ * <p>Entry point: {@link dev.larder.agent.core.config.parse.ConfigReader}. A new key is one more {@link
+ * dev.larder.agent.core.config.parse.Setting}. Confined to one thread; errors become problems, not exceptions.
  */
 @NullMarked
 package dev.larder.agent.core.config.parse;

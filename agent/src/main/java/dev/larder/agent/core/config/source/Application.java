@@ -3,14 +3,14 @@ package dev.larder.agent.core.config.source;
 import dev.larder.agent.core.config.AgentConfig;
 
 /**
- * Which application this process runs, as far as can be told from outside of it.
+ * The application that this process runs, as far as known from outside of it.
  *
- * @param name as the application or its main class has it; empty if nothing tells
- * @param origin what told, such as {@code spring.application.name}
+ * @param name from the application's settings or its main class; empty if unknown
+ * @param origin its source, such as {@code spring.application.name}
  */
 public record Application(String name, String origin) {
 
-    /** A process that says nothing of itself, such as a web application's container. */
+    /** For a process without such a name, such as a web container. */
     public static final Application UNKNOWN = new Application("", "");
 
     private static final int MAX_NAMESPACE_CHARS = 64;
@@ -19,7 +19,7 @@ public record Application(String name, String origin) {
         return !name.isEmpty();
     }
 
-    /** The name as a namespace, in whose characters and length it may be; each of several other ones becomes a hyphen. */
+    /** The name as a valid namespace; each invalid character becomes a hyphen. */
     public String namespace() {
         if (!isKnown()) {
             return AgentConfig.DEFAULT_NAMESPACE;
@@ -28,7 +28,7 @@ public record Application(String name, String origin) {
         if (text.equals(name) && text.length() <= MAX_NAMESPACE_CHARS) {
             return text;
         }
-        // Names that differ in what was replaced or cut stay apart.
+        // Names that differ only in what was replaced or cut get different namespaces.
         String hash = Integer.toHexString(name.hashCode());
         int kept = MAX_NAMESPACE_CHARS - 1 - hash.length();
         return text.substring(0, Math.min(kept, text.length())) + "-" + hash;

@@ -17,13 +17,14 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which application a process runs: by {@code spring.application.name} as a system property, as an environment
- * variable or in the application's own files; by the title in the manifest of the jar it was started from; by its main class.
+ * Finds the name of the application that a process runs: by {@code spring.application.name} as a system property, as an
+ * environment variable or in the application's own files; by the title in the manifest of the jar it was started from;
+ * by its main class.
  *
- * <p><b>Threads.</b> Confined to one thread. Opens at most one jar, and asks no class loader: those of the application may
- * be locked by whoever waits for this.
+ * <p><b>Threads.</b> Confined to one thread. Opens at most one jar, and uses no class loader: a thread that waits for
+ * this may hold the lock of an application's loader.
  *
- * <p><b>Failure.</b> None: what cannot be read tells nothing.
+ * <p><b>Failure.</b> None: an unreadable source is skipped.
  */
 public final class ApplicationFinder {
 
@@ -33,7 +34,7 @@ public final class ApplicationFinder {
     private static final List<String> ROOTS = List.of("BOOT-INF/classes/", "WEB-INF/classes/", "");
     private static final long MAX_BYTES = 1 << 20;
 
-    /** Main classes that start an application without being one: many applications have each of them in common. */
+    /** Main classes of launchers, which many applications share. */
     private static final Pattern LAUNCHER = Pattern.compile(
             "(?:org\\.springframework\\.boot\\.loader|org\\.apache\\.catalina|org\\.eclipse\\.jetty|org\\.jboss\\.modules"
                     + "|io\\.quarkus\\.bootstrap|io\\.openliberty|com\\.ibm\\.ws|org\\.glassfish|com\\.sun\\.enterprise"
@@ -47,7 +48,7 @@ public final class ApplicationFinder {
         this.environment = sources.environment();
     }
 
-    /** {@link Application#UNKNOWN} if nothing tells. */
+    /** {@link Application#UNKNOWN} if no source has a name. */
     public static Application find(ConfigSources sources) {
         return new ApplicationFinder(sources).find();
     }
@@ -68,7 +69,7 @@ public final class ApplicationFinder {
         return name == null || name.isBlank() || name.contains("${") ? null : new Application(name.trim(), origin);
     }
 
-    /** The jar behind {@code -jar}, which is then all there is of the class path; null if there was none. */
+    /** The jar of {@code -jar}, which is then the whole class path; null without one. */
     static @Nullable String launchedJar(Map<String, String> properties) {
         String classPath = properties.getOrDefault("java.class.path", "");
         String command = properties.getOrDefault("sun.java.command", "");
@@ -91,7 +92,7 @@ public final class ApplicationFinder {
         return LAUNCHER.matcher(name).matches() ? null : named(name, "the main class");
     }
 
-    /** Jars are not looked into: an application that is started from directories has its files there. */
+    /** Jars are not searched: an application that is started from directories has its files there. */
     private @Nullable Application ofDirectories() {
         for (String entry : properties.getOrDefault("java.class.path", "").split(File.pathSeparator, -1)) {
             for (String file : FILES) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The file named by {@code larder.config}, and the format of all such files.
+ * The file that {@code larder.config} names, and the format of all configuration files.
  *
- * <p><b>Shape.</b> {@link Properties}, in UTF-8. A relative path starts at the working directory.
+ * <p><b>Shape.</b> {@link Properties}, in UTF-8. A relative path is resolved against the working directory.
  */
 public final class ConfigFile {
 
@@ -25,7 +25,7 @@ public final class ConfigFile {
 
     private ConfigFile() {}
 
-    /** Of the file at {@code path}. */
+    /** Reads the file at {@code path}. */
     public static Map<String, String> read(String path) throws BadValueException {
         try {
             return parse(bytes(Path.of(path)));
@@ -39,7 +39,7 @@ public final class ConfigFile {
         }
     }
 
-    /** One that is given as its content. */
+    /** Reads {@code content}. */
     static Map<String, String> read(InputStream in) throws IOException, UnfitContentException {
         byte[] bytes = in.readNBytes((int) MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
@@ -67,7 +67,7 @@ public final class ConfigFile {
     }
 
     private static byte[] bytes(Path path) throws IOException, BadValueException, UnfitContentException {
-        // A pipe or a device could keep the application from starting for ever.
+        // Reading a pipe or a device could block the application's start for ever.
         if (!Files.isRegularFile(path)) {
             throw new BadValueException("names no regular file");
         }
@@ -81,7 +81,7 @@ public final class ConfigFile {
         return new UnfitContentException("has more than " + (MAX_BYTES >> 20) + "MB");
     }
 
-    /** Says what is wrong with what stands in a file, completing "the file". */
+    /** Describes a problem with the content, completing "the file". */
     static final class UnfitContentException extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where configuration is given, but for the file, which these name.
+ * The sources of configuration other than the file, which they name.
  *
  * @param agentArgument the text after {@code -javaagent:larder-agent.jar=}, empty for none
  */
@@ -18,7 +18,7 @@ public record ConfigSources(
         environment = Map.copyOf(environment);
     }
 
-    /** Those of this process as they are now. The only place that reads the environment and system properties. */
+    /** The current sources of this process. The only reader of the environment and of system properties. */
     public static ConfigSources ofProcess(@Nullable String agentArgument) {
         Properties properties = System.getProperties();
         Map<String, String> texts = new HashMap<>();
@@ -29,8 +29,8 @@ public record ConfigSources(
     }
 
     /**
-     * Whether there is an option that has to be known before the application's main: one that was given to this very JVM,
-     * or one that may keep the agent from writing its first line. Looks and loads as little as it can.
+     * Whether an option has to be known before the application's main: one given to this JVM, or one that may suppress
+     * the agent's first log line. Reads and loads as little as possible.
      */
     public static boolean areNeededAtOnce(@Nullable String agentArgument) {
         return isOnCommandLine(agentArgument)
@@ -50,7 +50,7 @@ public record ConfigSources(
         return false;
     }
 
-    /** Names, never values: any of these may be a secret of the application. */
+    /** Names, never values: any value may be a secret of the application. */
     @Override
     public String toString() {
         return "ConfigSources[" + systemProperties.size() + " system properties, " + environment.size() + " variables]";

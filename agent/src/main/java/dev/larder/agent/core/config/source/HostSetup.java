@@ -3,14 +3,17 @@ package dev.larder.agent.core.config.source;
 import java.util.Map;
 
 /**
- * What the application has set for the JDK's own services, which the agent must leave to it.
+ * The application's settings for JDK services, which the agent must not disturb.
  *
- * @param hasOwnLogManager whether {@code java.util.logging} is to start with a manager of the application
+ * @param hasOwnLogManager whether the application configures its own manager for {@code java.util.logging}
  * @param isJdkTool whether this JVM is a tool of the JDK, such as {@code javac} or {@code keytool}
  */
 public record HostSetup(boolean hasOwnLogManager, boolean isJdkTool) {
 
-    /** The launcher's name for what runs: a class, a jar, or a module and a class of it, and then the arguments. */
+    /**
+     * The launcher's property with the main class, the jar, or the module and its main class, followed by the
+     * arguments.
+     */
     private static final String COMMAND = "sun.java.command";
 
     /** {@code java Program.java}: the compiler's module, but the user's program. */

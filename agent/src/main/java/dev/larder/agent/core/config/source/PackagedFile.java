@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A {@code larder.properties} that an application has on its class path.
  *
  * @param origin such as {@code file /srv/shop/WEB-INF/classes/larder.properties}
- * @param entries nothing if it cannot be read
+ * @param entries empty if it cannot be read
  * @param problem why it cannot be read; null if it was
  */
 public record PackagedFile(
@@ -25,26 +25,26 @@ public record PackagedFile(
         entries = Map.copyOf(entries);
     }
 
-    /** @param path where it is, as an operator would look for it */
+    /** @param path its location for the operator */
     static PackagedFile read(String path, Source source) {
         String origin = "file " + shown(path);
         try (InputStream in = source.open()) {
             return new PackagedFile(origin, ConfigFile.read(in), null);
         } catch (ConfigFile.UnfitContentException e) {
             return new PackagedFile(origin, Map.of(), e.getMessage());
-        } catch (IOException | RuntimeException e) { // of a class loader's own kind of URL, anything may come
+        } catch (IOException | RuntimeException e) { // a class loader's own URL handler may throw anything
             return new PackagedFile(origin, Map.of(), "cannot be read");
         }
     }
 
-    /** The end of a path tells more than its beginning. */
+    /** The end of a path is the more useful part. */
     private static String shown(String path) {
         String visible = path.replaceAll("\\p{Cntrl}", "?");
         int cut = visible.length() - MAX_SHOWN_CHARS;
         return cut <= 0 ? visible : "..." + visible.substring(cut);
     }
 
-    /** Opens it. */
+    /** Opens the file. */
     @FunctionalInterface
     interface Source {
         InputStream open() throws IOException;

@@ -11,13 +11,13 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@code larder.properties} of the application that has the process to itself: on the class path of the JVM, or among
- * the classes inside of the jar behind {@code -jar}.
+ * Finds the {@code larder.properties} of an application that is alone in its process: on the class path of the JVM, or
+ * among the classes in the jar of {@code -jar}.
  *
- * <p><b>Threads.</b> Confined to one thread, perhaps inside class loading: of class loaders it asks the JDK's own alone, which
- * calls no code of the application, and jars it opens itself.
+ * <p><b>Threads.</b> Confined to one thread, perhaps inside class loading: it uses only the JDK's class loaders, which
+ * run no application code, and opens jars itself.
  *
- * <p><b>Failure.</b> None: a file that cannot be read says so.
+ * <p><b>Failure.</b> None: an unreadable file is returned with its problem.
  */
 public final class ProcessFile {
 
@@ -48,7 +48,7 @@ public final class ProcessFile {
             return entry(jar, PackagedFile.NAME);
         }
         if (!url.startsWith("file:")) {
-            return null; // of a module in a form of its own
+            return null; // a module with its own format
         }
         File file = new File(URI.create(url));
         return PackagedFile.read(file.getPath(), () -> new FileInputStream(file));

@@ -8,9 +8,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up one plain value in a configuration file of Spring's, without Spring.
+ * Reads one plain value from a Spring configuration file, without Spring.
  *
- * <p>Of YAML it knows as much as a plain value needs: nested keys, dotted keys, comments and quotes, in the first document.
+ * <p>Supports the part of YAML that a plain value needs: nested keys, dotted keys, comments and quotes, in the first
+ * document.
  */
 final class SpringFile {
 
@@ -18,7 +19,7 @@ final class SpringFile {
 
     private record Level(int indent, String path) {}
 
-    /** Null if the file does not say. */
+    /** Null if the file does not have it. */
     static @Nullable String valueOf(String key, String text, String fileName) {
         return fileName.endsWith(".properties") ? ofProperties(key, text) : ofYaml(key, text);
     }

@@ -10,13 +10,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonToken;
 
-/** Numbers that need more care than JSON's own: those without end, those of any length, those that may be absent. */
+/** Numbers that JSON does not cover: infinities and NaN, numbers of any length, and optional numbers. */
 final class Numbers {
 
-    /** More digits than any application has use for; beyond it, turning text into a number gets slow. */
+    /** More digits than applications use; beyond this, parsing becomes slow. */
     private static final int MAX_DIGITS = 10_000;
 
-    /** log10(2): decimal digits for each bit. */
+    /** log10(2): decimal digits per bit. */
     private static final double DIGITS_PER_BIT = 0.30103;
 
     private Numbers() {}
@@ -51,7 +51,7 @@ final class Numbers {
         out.json().writeString(value.unscaledValue() + "," + value.scale());
     }
 
-    /** Unscaled value and scale: unlike with an exponent, no text is short and its number long. */
+    /** Unscaled value and scale. With an exponent, a short text could make a long number. */
     static BigDecimal readBigDecimal(ValueReader in) throws CodecException {
         String text = numeral(in);
         int comma = text.indexOf(',');

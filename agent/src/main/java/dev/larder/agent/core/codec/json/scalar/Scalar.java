@@ -9,7 +9,7 @@ import java.util.function.Function;
 /**
  * One row of the closed table of JDK types that are written as a single text, number or boolean.
  *
- * <p>One that a caller could change is written as text, so that it can be referred to by a number.
+ * <p>A mutable scalar is written as text, so that a plain number can be a reference.
  */
 final class Scalar<T> {
 
@@ -72,7 +72,7 @@ final class Scalar<T> {
         return type;
     }
 
-    /** What stands for the type where the declared type leaves it open. */
+    /** The code of the type, for places whose declared type is more general. */
     String code() {
         return code;
     }
@@ -81,12 +81,12 @@ final class Scalar<T> {
         return mutable;
     }
 
-    /** Always the same one: a date that is declared in one place and not in another is one date. */
+    /** Always the same shape: a date may be shared by a place declared as a date and one that is not. */
     Shape shape() {
         return shape;
     }
 
-    /** {@code value} may be of any class; only exactly ours is written. */
+    /** {@code value} may be of any class; it is written only if it is exactly of this one. */
     public void write(Object value, ValueWriter out) throws CodecException {
         if (value.getClass() != type) {
             throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value));

@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closed table of scalars. What is stored is at most the code, and a code chooses only among these.
+ * The closed table of scalars. Stored text has at most a code, which can choose only among these.
  *
  * <p>The types of java.sql have their own table, {@link SqlScalars}: a trimmed runtime may not have them.
  */
@@ -85,7 +85,7 @@ public final class Scalars {
             Scalar.mutableText(
                     Date.class, "date", it -> Long.toString(it.getTime()), text -> new Date(Long.parseLong(text))));
 
-    /** Regions have a class of their own that the JDK does not show; they are declared as ZoneId. */
+    /** Regions have a class that is not public in the JDK; they are declared as ZoneId. */
     private static final Scalar<? extends ZoneId> REGION =
             region(ZoneId.of("Europe/Paris").getClass());
 
@@ -113,13 +113,13 @@ public final class Scalars {
         BY_CODE.put(scalar.code(), scalar);
     }
 
-    /** The shape of a type that is listed; null for any other. */
+    /** The shape of a listed type; null for any other. */
     public static @Nullable Shape of(Class<?> type) {
         Scalar<?> scalar = find(type);
         return scalar == null ? null : scalar.shape();
     }
 
-    /** What stands for the type where the declared type leaves it open; null if it is not listed. */
+    /** The code of the type, for places whose declared type is more general; null if it is not listed. */
     public static @Nullable String codeOf(Class<?> type) {
         Scalar<?> scalar = find(type);
         return scalar == null ? null : scalar.code();
@@ -137,13 +137,13 @@ public final class Scalars {
         return scalar == null ? null : scalar.shape();
     }
 
-    /** The shape of a primitive type, which takes no null; null for any other type. */
+    /** The shape of a primitive type, which does not allow null; null for any other type. */
     public static @Nullable Shape ofPrimitive(Class<?> type) {
         Scalar<?> scalar = PRIMITIVES.get(type);
         return scalar == null ? null : new ScalarShape(scalar, false);
     }
 
-    /** Whether values of the type are listed and never change. */
+    /** Whether the type is listed and immutable. */
     public static boolean isImmutable(Class<?> type) {
         Scalar<?> scalar = BY_CLASS.get(type);
         return scalar != null && !scalar.isMutable();
@@ -157,7 +157,7 @@ public final class Scalars {
         out.json().writeString(tag);
     }
 
-    /** Local time, offset and zone each: where clocks are set back, two of them leave a choice. */
+    /** Local time, offset and zone: when clocks are set back, two of the three are ambiguous. */
     private static String printZoned(ZonedDateTime value) {
         return value.toLocalDateTime() + " " + value.getOffset().getId() + " "
                 + value.getZone().getId();
@@ -168,7 +168,7 @@ public final class Scalars {
         return ZonedDateTime.ofStrict(LocalDateTime.parse(parts[0]), ZoneOffset.of(parts[1]), ZoneId.of(parts[2]));
     }
 
-    /** Also years of more than four digits, which YearMonth prints without the sign that it then misses. */
+    /** Also for years of more than four digits, which YearMonth prints without the sign that its parser needs. */
     private static YearMonth parseYearMonth(String text) {
         int dash = text.lastIndexOf('-');
         return YearMonth.of(Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));

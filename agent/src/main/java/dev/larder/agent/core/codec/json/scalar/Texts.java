@@ -5,7 +5,7 @@ import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
-/** Text as JSON; as an array of char values where half a surrogate pair has no UTF-8. */
+/** Text as JSON; as an array of char values if it has an unpaired surrogate, which UTF-8 cannot represent. */
 final class Texts {
 
     private Texts() {}

@@ -19,8 +19,8 @@ import tools.jackson.core.JsonToken;
 /**
  * A place declared as a general type of the JDK: Object, Number, Comparable, a wildcard.
  *
- * <p>It takes what the closed tables have, scalars and collections of them: an array of a code and the content. An
- * object of the application cannot stand here, for only the stored text could say of which class it was.
+ * <p>It allows what the closed tables have: scalars, and collections of them, as an array of a code and the content. It
+ * does not allow objects of the application, since only the stored text could name their class.
  */
 final class AnyShape extends Shape {
 

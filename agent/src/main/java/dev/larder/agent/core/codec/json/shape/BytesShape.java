@@ -6,7 +6,7 @@ import dev.larder.agent.core.codec.json.stream.ReferenceShape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
-/** A {@code byte[]} inside a value, as Base64. One that is the whole value goes into the envelope as it is. */
+/** A {@code byte[]} inside a value, as Base64. If it is the whole value, it is stored in the envelope unchanged. */
 final class BytesShape extends ReferenceShape {
 
     @Override

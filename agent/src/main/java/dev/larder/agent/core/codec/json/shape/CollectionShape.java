@@ -21,7 +21,7 @@ final class CollectionShape extends ReferenceShape {
     private final BoundType elementType;
     private @Nullable Shape element;
 
-    /** {@code elementType} is what the declared type says of its elements. */
+    /** {@code elementType} is the declared type of the elements. */
     CollectionShape(BoundType type, BoundType elementType) {
         this.type = type;
         this.elementType = elementType;
@@ -41,7 +41,7 @@ final class CollectionShape extends ReferenceShape {
         return Shapes.linked(element);
     }
 
-    /** The empty immutable ones are singletons, and are shared by lists of anything. */
+    /** Empty immutable lists are singletons, shared by lists of any element type. */
     @Override
     protected boolean isTracked(Object value) {
         return !(value instanceof Collection<?> collection && CollectionKind.isEmptySingleton(collection));

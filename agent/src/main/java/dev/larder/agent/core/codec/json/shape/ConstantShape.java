@@ -9,10 +9,10 @@ import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
 /**
- * A place declared as a type that has constants: a constant is its name, a text; everything else is as without constants,
- * where nothing is a text.
+ * A place declared as a type with constants. A constant is written as its name, a text; any other object as without
+ * constants, and never as a text.
  *
- * <p>A name chooses among the constants of the declared type, so stored text cannot leave that.
+ * <p>A name can choose only among the constants of the declared type.
  */
 final class ConstantShape extends Shape {
 
@@ -26,7 +26,7 @@ final class ConstantShape extends Shape {
         this.others = others;
     }
 
-    /** {@code others} itself where the type has no constants. */
+    /** Returns {@code others} itself if the type has no constants. */
     static Shape around(Class<?> type, Shape others) {
         Constants constants = Constants.of(type);
         return constants.isEmpty() ? others : new ConstantShape(type, constants, others);

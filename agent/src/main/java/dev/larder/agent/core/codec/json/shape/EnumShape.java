@@ -17,7 +17,7 @@ final class EnumShape extends Shape {
         this.type = type;
     }
 
-    /** Reads the constants' names from the class's fields, for asking for the constants would initialise it. */
+    /** Reads the constants' names from the class's fields, since reading the constants would initialise the class. */
     @Override
     public void describe(Fingerprint fingerprint) {
         fingerprint.word("enum").word(type.getName());

@@ -6,7 +6,7 @@ import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
 /**
- * The code at the head of a collection or map: letters for the kind, then, where order asks for it, a number of hash
+ * The code at the head of a collection or map: letters for the kind, then, if the order needs it, a number of hash
  * buckets, as in {@code h64}.
  */
 record KindCode(String kind, int buckets) {

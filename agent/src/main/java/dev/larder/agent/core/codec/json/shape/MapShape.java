@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** A map of the JDK: an array of its kind's code, then keys and values in turn. */
+/** A map of the JDK: an array of its kind's code, then alternating keys and values. */
 final class MapShape extends ReferenceShape {
 
     private final BoundType type;
@@ -49,7 +49,7 @@ final class MapShape extends ReferenceShape {
         return Shapes.linked(value);
     }
 
-    /** The empty immutable ones are singletons, and are shared by maps of anything. */
+    /** Empty immutable maps are singletons, shared by maps of any type. */
     @Override
     protected boolean isTracked(Object value) {
         return !(value instanceof Map<?, ?> map && MapKind.isEmptySingleton(map));

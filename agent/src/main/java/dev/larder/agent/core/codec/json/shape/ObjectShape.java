@@ -18,7 +18,7 @@ import tools.jackson.core.JsonToken;
 /**
  * An object of exactly one application class: a JSON object of its fields, all of them, in the order of their names.
  *
- * <p>Only that order is read back, so a field that is missing, unknown or there twice needs no check of its own.
+ * <p>Reading requires that order, so missing, unknown and repeated fields need no separate check.
  */
 final class ObjectShape extends ReferenceShape {
 

@@ -7,7 +7,7 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 
-/** A place whose declared type cannot be stored. Null is all that may stand there. */
+/** A place whose declared type cannot be stored. Only null is allowed there. */
 final class RefusedShape extends Shape {
 
     private final String type;

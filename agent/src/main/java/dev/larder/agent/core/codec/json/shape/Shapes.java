@@ -17,8 +17,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the tree of shapes of one declared type. A type that occurs twice has one shape, so the tree may close on
- * itself.
+ * Builds the tree of shapes of one declared type. Each type has one shape, so a recursive type makes a cycle.
  *
  * <p><b>Threads.</b> Confined to the building of one codec.
  */

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hashes all that two JVMs must agree on to read each other's values: the format and the shape of the declared type.
+ * Hashes what two JVMs must agree on to read each other's values: the format and the shape of the declared type.
  *
- * <p><b>Shape.</b> The shapes are numbered as they are met, breadth first; each describes itself in words and in the
- * numbers of the shapes inside it. The words run through 64-bit FNV-1a with a final mix, written as 16 hex digits.
+ * <p><b>Shape.</b> Shapes are numbered breadth first; each describes itself by words and by the numbers of the shapes
+ * inside it. The words run through 64-bit FNV-1a with a final mix, written as 16 hex digits.
  *
- * <p><b>Why</b> not a digest of the JDK: it would load the security providers before the application has had its say.
- * Nobody gains from a collision: reading is strict whatever the fingerprint.
+ * <p><b>Why</b> not a digest of the JDK: it would load the security providers before the application can configure
+ * them. A collision does no harm: reading is strict whatever the fingerprint.
  */
 public final class Fingerprint {
 
-    /** A declared type that reaches more places than this is not worth looking through. */
+    /** The limit on the number of places in a declared type. */
     public static final int MAX_SHAPES = 2_000;
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;

@@ -3,10 +3,10 @@ package dev.larder.agent.core.codec.json.stream;
 import dev.larder.agent.core.codec.CodecException;
 
 /**
- * The shape of objects with an identity: one that is reached twice is written once, and then as its number.
+ * The shape of objects with an identity: an object that is reached twice is written once, and then as its number.
  *
- * <p>So a copy has one object where the value has one, which a caller that changes it would notice; and a value in
- * which few objects are reached along many paths stays small.
+ * <p>So a copy shares objects as the value does, which a caller that changes them would notice. And a value in which
+ * many paths lead to few objects stays small.
  */
 public abstract class ReferenceShape extends Shape {
 
@@ -34,12 +34,12 @@ public abstract class ReferenceShape extends Shape {
         return value;
     }
 
-    /** False for what is one object throughout the JVM anyway, whatever its place, like {@code List.of()}. */
+    /** False for singletons of the JVM, like {@code List.of()}. */
     protected boolean isTracked(Object value) {
         return true;
     }
 
-    /** Writes anything but a plain number, which would stand for a reference. */
+    /** Must not write a plain number, which would be a reference. */
     protected abstract void writeContent(Object value, ValueWriter out) throws CodecException;
 
     protected abstract Object readContent(ValueReader in) throws CodecException;

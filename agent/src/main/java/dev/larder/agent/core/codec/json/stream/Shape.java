@@ -4,20 +4,20 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.type.BoundType;
 
 /**
- * One place in a value, as the declared type has it: how what stands there is written and read.
+ * One place in a value, by the declared type: writes and reads the content of that place.
  *
- * <p>Null is the writer's and the reader's own business; a shape meets objects only.
+ * <p>The writer and the reader handle null; a shape gets objects only.
  *
  * <p><b>Threads.</b> Immutable once it is linked.
  */
 public abstract class Shape {
 
-    /** Whether null may stand here. Everywhere but in a primitive. */
+    /** Whether null is allowed here: everywhere except for a primitive. */
     public boolean isNullable() {
         return true;
     }
 
-    /** Whether a value that is this alone is stored as its bytes, without JSON. */
+    /** Whether a value that consists of this alone is stored as its bytes, without JSON. */
     public boolean isBytes() {
         return false;
     }
@@ -25,7 +25,7 @@ public abstract class Shape {
     /** Finds the shapes of the places inside this one. They may lead back here: a list node has a next one. */
     public void link(Linker shapes) {}
 
-    /** Says all that must be the same for two JVMs to understand each other. */
+    /** Describes everything that must be the same in two JVMs that share values. */
     public abstract void describe(Fingerprint fingerprint);
 
     public abstract void write(Object value, ValueWriter out) throws CodecException;

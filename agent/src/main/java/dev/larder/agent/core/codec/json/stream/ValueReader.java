@@ -9,9 +9,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads one value: Jackson's parser, and beside it the objects that may be referred to.
+ * Reads one value: Jackson's parser, and the objects that references can name.
  *
- * <p>It asks for exactly what the writer writes and takes nothing else for it.
+ * <p>It accepts exactly what the writer writes.
  *
  * <p><b>Threads.</b> Confined to one call.
  */
@@ -30,7 +30,7 @@ public final class ValueReader {
         this.arrivals = arrivals;
     }
 
-    /** Notes in which order elements came to a collection that has no order of its own. */
+    /** Records the order in which elements are added to a collection without a defined order. */
     public void arrived(Object container, List<@Nullable Object> elements) {
         if (arrivals != null) {
             arrivals.note(container, elements);
@@ -113,7 +113,7 @@ public final class ValueReader {
         return value;
     }
 
-    /** The text of a number with a fraction, or of one of the three that JSON does not have. */
+    /** The text of a number with a fraction, or of an infinity or NaN. */
     public String floating() throws CodecException {
         return is(JsonToken.VALUE_NUMBER_FLOAT) ? json.getString() : nonFinite(text());
     }
@@ -151,7 +151,7 @@ public final class ValueReader {
         depth--;
     }
 
-    /** What to throw when the current token is not what the writer would have written. */
+    /** The exception for a token that the writer would not have written. */
     public CodecException malformed(String reason) {
         return new CodecException(
                 "malformed at byte " + json.currentTokenLocation().getByteOffset() + ": " + reason);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes one value: Jackson's generator, and beside it the path to the current place, the objects met so far and
- * their classes.
+ * Writes one value: Jackson's generator, the path to the current place, the objects written so far and their classes.
  *
  * <p><b>Threads.</b> Confined to one call.
  */
@@ -25,7 +24,7 @@ public final class ValueWriter {
     private final JsonGenerator json;
     private final IdentityHashMap<Object, Mark> marks = new IdentityHashMap<>();
     private final Set<Class<?>> classes = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** For each object that is open, the name or the index of the place inside it that is being written. */
+    /** For each open object, the name or index of its place that is being written. */
     private final @Nullable String[] names = new String[MAX_DEPTH + 1];
 
     private final int[] indexes = new int[MAX_DEPTH + 1];
@@ -41,7 +40,7 @@ public final class ValueWriter {
         return json;
     }
 
-    /** The classes of all objects written, those of leaves with a declared type of their own excepted. */
+    /** The classes of all objects written, except leaves with a declared type. */
     public Set<Class<?>> classes() {
         return classes;
     }
@@ -68,7 +67,7 @@ public final class ValueWriter {
         }
     }
 
-    /** Notes a class that was chosen by the value and not by the declared type. */
+    /** Records a class that the value and not the declared type determined. */
     public void note(Class<?> type) {
         classes.add(type);
     }
@@ -109,7 +108,7 @@ public final class ValueWriter {
         marks.computeIfPresent(value, (same, mark) -> new Mark(mark.shape, finished++));
     }
 
-    /** What to throw when the current place cannot be written. */
+    /** The exception for a place that cannot be written. */
     public CodecException refuse(String reason) {
         return new CodecException(at(reason));
     }

@@ -1,5 +1,5 @@
 /**
- * Reads and writes one value through Jackson's streams: what a place in a value is, and the reader and the writer that places share.
+ * Reads and writes one value with Jackson's streams: the places in a value, and their common reader and writer.
  *
  * <p>Entry point: {@link dev.larder.agent.core.codec.json.stream.Shape}, which all places extend. Shapes are immutable once they are
  * linked; writers and readers are confined to one call.
