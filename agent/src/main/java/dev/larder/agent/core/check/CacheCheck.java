@@ -8,7 +8,7 @@ import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.Written;
 
-/** Decides whether the results of one method can be cached as its {@code @Cached} asks. */
+/** Decides whether the results of one method can be cached as its {@code @Cached} says. */
 record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, TemplateCheck templates) {
 
     CachePlan check(Written<CachePlan> written) throws Refusal {

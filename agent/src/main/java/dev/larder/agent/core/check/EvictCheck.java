@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Decides what of one {@code @CacheEvict} can be had.
+ * Checks the templates of one {@code @CacheEvict}.
  *
- * <p>A template that cannot work is refused alone: the others of the annotation still evict what they name.
+ * <p>Each template is refused by itself: the others of the annotation still evict.
  *
- * @param doubts hears of what works and is hardly meant
+ * @param doubts receives templates that work but are probably a mistake
  */
 record EvictCheck(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusals, Consumer<Refusal> doubts) {
 
@@ -39,7 +39,7 @@ record EvictCheck(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusa
                 usable(evict.patterns(), TemplateKind.PATTERN, evict.phase()));
     }
 
-    /** A key with a wildcard is one key; most likely it was meant for a pattern. */
+    /** A key with a wildcard is a plain key; most likely a pattern was meant. */
     private List<String> keys(EvictPlan evict) {
         List<String> keys = usable(evict.keys(), TemplateKind.EVICT_KEY, evict.phase());
         for (String key : keys) {

@@ -11,10 +11,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Looks for the methods that {@code when} and {@code unless} name.
+ * Finds the methods that {@code when} and {@code unless} name.
  *
- * <p>Such a method returns {@code boolean}, is static if the cached method is, and takes what it is given: each parameter
- * has the type of the argument or a supertype. It may be inherited, where the class could call it.
+ * <p>Such a method returns {@code boolean}, is static if the cached method is, and each of its parameters has the type
+ * of the argument or a supertype. It may be inherited if the class can call it.
  */
 final class GuardMethods {
 

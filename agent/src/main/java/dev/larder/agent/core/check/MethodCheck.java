@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what of the annotations of one method can be had.
+ * Decides which annotations of one method can be supported.
  *
- * <p>Each annotation stands for itself: one that cannot work is refused, and takes no other with it. Above all, a method
- * that cannot be cached still evicts.
+ * <p>Each annotation is checked by itself: a refused annotation does not affect the others. Above all, a method that
+ * cannot be cached still evicts.
  */
 public final class MethodCheck {
 
@@ -41,7 +41,7 @@ public final class MethodCheck {
      * Null if nothing is left of it.
      *
      * @param written the annotations, the method's own or inherited ones
-     * @param names the parameters' names as they are where the annotations are written
+     * @param names the parameter names of the method on which the annotations are written
      */
     public @Nullable MethodPlan check(MethodAnnotations written, List<String> names) {
         try {
@@ -111,7 +111,7 @@ public final class MethodCheck {
         }
     }
 
-    /** A put that is refused evicts instead: the method did write, and the entry is as old as before. */
+    /** A refused put evicts instead: the method writes, so the entry is stale. */
     private void add(PutCheck check, Written<PutPlan> put, List<PutPlan> puts, List<EvictPlan> evictions) {
         try {
             check.checkKey(put.plan());

@@ -5,17 +5,17 @@ import dev.larder.agent.core.result.ResultTypes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Result types of which an object can be used once only, or stands for work that is not done yet: a second caller would
- * get something consumed, closed, or bound to the first caller.
+ * Knows result types whose objects can be used only once, or whose work is not done yet: a second caller would get
+ * something consumed, closed, or bound to the first caller.
  *
- * <p>Told by the declared type and its supertypes, as far as there are class files. What a method returns that declares
- * a wider type is looked at when it returns it, elsewhere.
+ * <p>Judges by the declared type and its supertypes, as far as there are class files. For a wider declared type, the
+ * returned object is checked at run time, elsewhere.
  */
 final class OneShotTypes {
 
     private OneShotTypes() {}
 
-    /** An array of such objects is no better than one of them. */
+    /** The same applies to an array of such objects. */
     static boolean contain(VisibleTypes types, Type result) {
         Type element = result.getSort() == Type.ARRAY ? result.getElementType() : result;
         return element.getSort() == Type.OBJECT

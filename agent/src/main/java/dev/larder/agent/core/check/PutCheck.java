@@ -9,10 +9,10 @@ import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.Written;
 import net.bytebuddy.jar.asm.Type;
 
-/** Decides whether one {@code @CachePut} can store what it asks for. */
+/** Decides whether one {@code @CachePut} can store its value. */
 record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck templates, WorkEnd end) {
 
-    /** What has to be known even to evict the entry instead. */
+    /** What is needed even to evict the entry instead. */
     void checkKey(PutPlan put) throws Refusal {
         templates.check(put.key(), TemplateKind.PUT_KEY);
         end.checkSeen(method);

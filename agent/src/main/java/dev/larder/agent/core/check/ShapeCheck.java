@@ -7,14 +7,14 @@ import dev.larder.agent.core.plan.Refusal;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
-/** Whether a call of a method can be led through a call site at all, whatever its annotations ask for. */
+/** Decides whether a method can be woven at all, whatever its annotations are. */
 record ShapeCheck(TypeOutline type, MethodOutline method) {
 
     /** Java 7, the first with {@code invokedynamic}. */
     private static final int OLDEST_CLASS_FILE = Opcodes.V1_7;
 
     /**
-     * A method may take 255 words of arguments; a method handle needs some for itself, and linking puts handles and
+     * A method may have 255 words of arguments. A method handle needs some of them, and linking adds handles and
      * computed values in front of the arguments.
      */
     private static final int MAX_ARGUMENT_WORDS = 240;

@@ -9,7 +9,9 @@ import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.plan.Refusal;
 import java.util.List;
 
-/** Parses the templates of one method's annotations. What its types do not have shows when the method is linked. */
+/**
+ * Parses the templates of one method's annotations. Properties that its types lack are found when the method is linked.
+ */
 record TemplateCheck(MethodOutline method, KeyParameters parameters) {
 
     static TemplateCheck of(TypeOutline type, MethodOutline method, List<String> parameterNames) {

@@ -7,15 +7,15 @@ import dev.larder.agent.core.result.ResultTypes;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
 
-/** When the work of a method is over, as its declared result tells: not before that may an effect take place. */
+/** When the work of a method is done, by its declared result type. Effects take place only after that. */
 enum WorkEnd {
-    /** When it returns. A future is asked then whether it is done; a warning says so if it is not. */
+    /** When it returns. If it returns a future that is not done, a warning is logged. */
     AT_RETURN,
 
-    /** When the stage it returned is complete; it can be waited for without a thread. */
+    /** When the stage it returned is complete, which can be observed without a thread. */
     AT_COMPLETION,
 
-    /** Some time later, and nothing tells when. */
+    /** At some later time that cannot be observed. */
     UNSEEN;
 
     private static final Set<String> STAGES =
@@ -43,7 +43,7 @@ enum WorkEnd {
         return isLater ? UNSEEN : AT_RETURN;
     }
 
-    /** For an effect that may not take place before the work is done. */
+    /** For an effect that must not take place before the work is done. */
     void checkSeen(MethodOutline method) throws Refusal {
         if (this == UNSEEN) {
             throw new Refusal(

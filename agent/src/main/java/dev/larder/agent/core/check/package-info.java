@@ -1,8 +1,8 @@
 /**
- * Decides whether what the annotations of a method ask for can be had, and refuses what cannot, each annotation by itself.
+ * Decides which annotations of a method can be supported, and refuses the others, each by itself.
  *
- * <p>Entry point: {@link dev.larder.agent.core.check.MethodCheck}. Knows class files alone; what only the loaded classes show
- * is refused when the method is linked.
+ * <p>Entry point: {@link dev.larder.agent.core.check.MethodCheck}. Reads class files only; what only loaded classes
+ * show is refused when the method is linked.
  */
 @NullMarked
 package dev.larder.agent.core.check;

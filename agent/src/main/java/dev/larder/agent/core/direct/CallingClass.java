@@ -1,7 +1,7 @@
 package dev.larder.agent.core.direct;
 
 /**
- * Finds the class that uses the API: in this process, each class loader has its own entries.
+ * Finds the class that uses the API. Its loader owns the entries: in one process, each class loader has its own.
  *
  * <p><b>Why</b> not the loader of the value type: a service that caches {@code String} or {@code List<User>}, or a
  * class of its container, would never find in memory what its annotated methods stored. And not the loader of the API,
@@ -14,7 +14,7 @@ final class CallingClass {
 
     private CallingClass() {}
 
-    /** That of the innermost frame which is neither ours nor the JDK's; {@code otherwise} if there is none. */
+    /** The class of the innermost frame that is neither ours nor the JDK's; {@code otherwise} if there is none. */
     static Class<?> find(Class<?> otherwise) {
         return STACK.walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
                         .filter(CallingClass::isApplication)

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> Throws only what a loader throws; if the store fails, nothing is found.
+ * <p><b>Failure.</b> Throws only what a loader throws. If the store fails, the read is a miss.
  */
 final class DirectReads {
 
@@ -163,8 +163,8 @@ final class DirectReads {
     }
 
     /**
-     * How long something fresh of any type will be there; 0 if there is nothing. If {@link #get} finds nothing because
-     * of a transaction or the master switch, only a counter is considered. Not a read of a value, so not counted.
+     * The remaining ttl of a fresh entry of any type; 0 if there is none. Where a transaction or the master switch
+     * keeps {@link #get} from finding anything, only counters are considered. It reads no value, so it is not counted.
      */
     long remainingMillis(String key) {
         Long inStore = kind.attempt(() -> {

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one handle: values, evictions, counters.
  *
- * <p>Values are encoded at once, so that later changes by their owner have no effect.
+ * <p>Encodes values at once, so that later changes to them have no effect.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> None. If it is not certain that a value was stored, its key is evicted: its writer assumes that
- * it was written, and an older value must not be served instead.
+ * <p><b>Failure.</b> Never throws. If it is uncertain whether a value was stored, evicts its key: the caller assumes
+ * that it was written, so an older value must not be served.
  */
 final class DirectWrites {
 
@@ -74,7 +74,7 @@ final class DirectWrites {
         return entries;
     }
 
-    /** Returns those that are stored, or are going to be. */
+    /** Returns the keys that are stored or will be. */
     private Set<EntryId> store(Map<EntryId, Encoded> entries, long ttlMillis) throws StoreException {
         if (engine().isEnabled() && writes.putAtCommit(puts(entries, ttlMillis), transactions)) {
             return entries.keySet();
@@ -136,7 +136,7 @@ final class DirectWrites {
         return outcome;
     }
 
-    /** Also while caching is switched off: others have it on, and this process may have it on again. */
+    /** Works also while caching is switched off: other processes use the entries, and this one may again. */
     void evict(Eviction eviction) {
         writes.evict(eviction, transactions);
     }
@@ -144,7 +144,7 @@ final class DirectWrites {
     /**
      * The new count. Null only after a fault of Larder in counting for this process.
      *
-     * @throws ArithmeticException beyond a long; it is the caller's to see, as in any other sum
+     * @throws ArithmeticException on overflow, for the caller
      */
     @Nullable
     Long increment(String key, long by, Terms terms) {

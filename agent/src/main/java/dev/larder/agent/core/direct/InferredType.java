@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type that a parameter would most likely be declared with to take a value: its class, and for collections the
- * class that all elements have in common.
+ * Infers the type that a parameter for a value would most likely have: the value's class, and for a collection the
+ * common class of its elements.
  *
- * <p><b>Why.</b> What a value contributes to a key depends on the declared type where the value does not fit it, and
- * here nothing is declared. With its own class a value contributes plainly, as it does to the key of a method that
- * declares just that.
+ * <p><b>Why.</b> The text of a value in a key also has the value's class if that differs from the declared type, and
+ * here there is no declared type. With the inferred type the text is the same as in the key of a method that declares
+ * exactly that type.
  */
 final class InferredType {
 
     private static final int MAX_DEPTH = 64;
 
-    /** Elements looked at, all together. Past this, elements count as of any type. */
+    /** The number of elements to inspect in all. Beyond it, the element type is unknown. */
     private static final int MAX_ELEMENTS = 1 << 16;
 
     private int elements;
@@ -77,7 +77,7 @@ final class InferredType {
         return one.equals(other) ? one : Object.class;
     }
 
-    /** A contract of collections with the types of its elements. */
+    /** A collection interface with the types of its elements. */
     private static final class Generic implements ParameterizedType {
 
         private final Class<?> raw;

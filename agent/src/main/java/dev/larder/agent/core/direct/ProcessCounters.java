@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counters of this process, for when no store can count: caching is switched off, has not started, or has failed.
  *
- * <p><b>Threads.</b> Thread-safe. The memory they are in is made with the first of them.
+ * <p><b>Threads.</b> Thread-safe. The store for them is created with the first counter.
  */
 final class ProcessCounters {
 
     private final Supplier<? extends CacheStore> memory;
     private final Supplier<Budget> budgets;
 
-    /** Publishes the memory; null until something was counted. */
+    /** Publishes the store; null until something was counted. */
     private volatile @Nullable CacheStore counters;
 
     /** @param memory makes a store that never fails nor waits */
@@ -55,7 +55,7 @@ final class ProcessCounters {
         return made != null && made.expire(key, ttlMillis, budgets.get());
     }
 
-    /** Until the counter ends; 0 if there is none. */
+    /** The counter's remaining ttl; 0 if there is none. */
     long remainingMillis(String key) throws StoreException {
         CacheStore made = counters;
         return made == null ? 0 : made.inspect(key, budgets.get()).remainingMillis();

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The agent's side of the conversation with {@code dev.larder.Larder}.
+ * The agent's implementation of {@code dev.larder.Larder}.
  *
  * <p><b>Shape.</b>
  *
@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  *   "cache"  origin, type     the {@link TypedOperations} on entries of that type; origin is the class that named it
  * </pre>
  *
- * <p><b>Threads.</b> Thread-safe. What it learns of a type is held by the origin, a class of the application's, so
- * that both go together.
+ * <p><b>Threads.</b> Thread-safe. What it knows about a type is held by the origin, a class of the application, so that
+ * both are unloaded together.
  *
  * <p><b>Failure.</b> {@link IllegalArgumentException} for an argument that can never work.
  */
@@ -56,7 +56,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
         }
     };
 
-    /** Counts are added to those of {@code totals}; {@code mode} tells the mode's name. */
+    /** Adds its counts to {@code totals}; {@code mode} returns the mode's name. */
     public ProgrammaticApi(
             CacheEngine engine,
             StatsRegistry totals,

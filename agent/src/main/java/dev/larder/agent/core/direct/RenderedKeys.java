@@ -14,19 +14,21 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders keys as call sites do, of arguments whose types are inferred.
+ * Renders keys as call sites do, with inferred argument types.
  *
  * <p><b>Threads.</b> Thread-safe. Reads arguments on the caller's thread.
  *
- * <p><b>Failure.</b> {@link IllegalArgumentException} for templates that are none for as many arguments, and for
- * arguments without a stable text.
+ * <p><b>Failure.</b> {@link IllegalArgumentException} for an invalid template, one with another number of arguments, or
+ * an argument without a stable text.
  */
 final class RenderedKeys {
 
-    /** An application writes its templates in its code, and seldom more; what is more is read anew each time. */
+    /**
+     * An application has a limited number of templates in its code. Beyond this number, templates are parsed each time.
+     */
     private static final int MOST_REMEMBERED = 1_000;
 
-    /** A template is read for a number of arguments. */
+    /** A parsed template depends on the number of arguments. */
     private record Asked(String template, int count) {}
 
     private final ConcurrentMap<Asked, KeyTemplate> known = new ConcurrentHashMap<>();

@@ -3,7 +3,7 @@ package dev.larder.agent.core.direct;
 import java.util.List;
 
 /**
- * What a handle says of the entries it reads and stores.
+ * The settings of a handle for the entries that it reads and stores.
  *
  * @param ttlMillis greater than 0
  * @param tags rendered

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe. Held by the application's handles.
  *
- * <p><b>Failure.</b> A write throws {@link StackOverflowError}, with nothing done, if there is too little of the stack
- * left for it.
+ * <p><b>Failure.</b> A write throws {@link StackOverflowError} before it does anything, if there is too little stack
+ * left.
  */
 final class TypedOperations implements BiFunction<String, Object[], Object> {
 
@@ -79,7 +79,7 @@ final class TypedOperations implements BiFunction<String, Object[], Object> {
         }
     }
 
-    /** What a loader throws is its caller's, who has declared it. */
+    /** The exception of a loader passes through: the caller has declared it. */
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> void throwAsItIs(Throwable theirs) throws E {
         throw (E) theirs;

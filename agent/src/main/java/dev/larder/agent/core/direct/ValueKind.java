@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One type of values, with what all handles for it share.
+ * What all handles for one type of value share.
  *
- * <p><b>Threads.</b> Thread-safe. Refers to the type and to none of the handles' owners, which it may outlive.
+ * <p><b>Threads.</b> Thread-safe. Refers to the type, but to no owner of a handle, since it may outlive them.
  */
 final class ValueKind {
 
@@ -32,7 +32,7 @@ final class ValueKind {
     private final CacheEngine engine;
     private final MethodStats stats;
 
-    /** Has no owner yet; handles make theirs of it, so that a type warns of each thing once. */
+    /** Has no owner; handles derive theirs from it, so that each warning of a type is logged once. */
     private final CachedMethod prototype;
 
     private final RateLimitedLog log;
@@ -57,7 +57,7 @@ final class ValueKind {
         return new MethodSettings(signature, "", tagCount, ttlMillis, MethodSettings.AS_TTL, true);
     }
 
-    /** What an annotated method of {@code owner}'s with these terms would have. */
+    /** As for an annotated method of {@code owner} with these terms. */
     CachedMethod method(Terms terms, @Nullable EntryOwner owner, Transactions transactions) {
         return prototype.with(settings(terms.ttlMillis(), terms.tags().size()), owner, transactions);
     }
@@ -66,7 +66,7 @@ final class ValueKind {
         return new EntryId(key, codec.fingerprint(), terms.tags(), owner);
     }
 
-    /** Null for a value that cannot be stored, which the developer hears of once. */
+    /** Null for a value that cannot be stored; this is logged once. */
     StoredEntry.@Nullable Encoded encode(@Nullable Object value) {
         try {
             return new StoredEntry.Encoded(codec.encode(value));
@@ -87,11 +87,11 @@ final class ValueKind {
         return stats;
     }
 
-    /** The edge at which our faults stop: they are counted, and null comes out. */
+    /** Catches our faults, counts them, and returns null instead. */
     <T> @Nullable T attempt(Attempt<T> attempt) {
         try {
             return attempt.run();
-        } catch (StoreException e) { // the failover says so to the operator when it changes the mode
+        } catch (StoreException e) { // the failover reports it when it changes the mode
             stats.recordError();
         } catch (Throwable fault) {
             report(fault);
@@ -104,11 +104,11 @@ final class ValueKind {
         try {
             log.say(Message.OPERATION_FAULT.of(signature), fault);
         } catch (Throwable unreportable) {
-            // No memory or no stack is left to say so; the error counter has it.
+            // No memory or no stack is left to log it; the error counter has it.
         }
     }
 
-    /** Something to ask of the store; null for no answer. */
+    /** A request to the store; null for no answer. */
     @FunctionalInterface
     interface Attempt<T> {
         @Nullable

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that has returned a stage, whose work is over when the stage is complete.
+ * A call that has returned a stage. Its work is done when the stage is complete.
  *
  * <p><b>What the caller gets.</b> The effects have to be done before dependents of the stage run. The order in which a
  * stage informs its dependents is undefined, and {@code join} waits for none of them. So the caller gets a future of
@@ -122,7 +122,7 @@ public final class AwaitedCall<T> {
         return method.getDeclaringClass() == CompletableFuture.class;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what the two throw there is nobody to hear
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody observes what the two throw
     private CompletionStage<T> begin() {
         try {
             stage.whenComplete(this::workEnds);

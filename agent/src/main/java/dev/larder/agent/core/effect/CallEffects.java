@@ -48,7 +48,7 @@ final class CallEffects {
         }
     }
 
-    /** Returns the overflow that this has met with; null if none. */
+    /** Returns the overflow that occurred; null if none. */
     private @Nullable StackOverflowError begin() {
         try {
             Rendering before = new Rendering(call.arguments(), method.warnings());
@@ -98,7 +98,7 @@ final class CallEffects {
         return LateEffects.begin(this, writes, method.transactions(), known());
     }
 
-    /** The effects cannot take place as they should: all keys and tags that are known are evicted at once. */
+    /** The effects cannot take place as planned: evicts all known keys and tags at once. */
     void lost(Throwable fault) {
         try {
             writes.faults().report(fault);

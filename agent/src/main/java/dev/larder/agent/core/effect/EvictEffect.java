@@ -3,7 +3,7 @@ package dev.larder.agent.core.effect;
 import dev.larder.agent.core.plan.EvictPhase;
 import java.util.List;
 
-/** One {@code @CacheEvict}, compiled. It has templates that need the result only in a phase with a result. */
+/** One {@code @CacheEvict}, compiled. Only a phase with a result has templates that need the result. */
 public record EvictEffect(EvictPhase phase, List<Template> keys, List<Template> tags, List<Template> patterns) {
 
     public EvictEffect {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the texts of one call's templates, before its body or after it.
+ * Renders the templates of one call, before its body or after it.
  *
  * <p><b>Threads.</b> Confined to the call's thread.
  *
@@ -74,7 +74,7 @@ final class Rendering {
         warnings.cannotRender(template, problem);
     }
 
-    /** What some text has met with; null if none has. */
+    /** A problem that a text had; null if none had one. */
     @Nullable
     StackOverflowError overflow() {
         return overflow;

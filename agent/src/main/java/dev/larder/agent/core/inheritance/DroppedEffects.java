@@ -8,14 +8,15 @@ import dev.larder.agent.core.plan.RefusedMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects that a method loses by overriding one for which annotations hold.
+ * Finds the effects that a method loses because it overrides an annotated method.
  *
- * <p>A method that overrides another decides for itself. Of caching that costs time; of an eviction that was forgotten
- * it costs the promise, and nobody would notice. A class that anywhere calls the method it overrides has the effects.
+ * <p>An overriding method does not inherit the annotations of the method it overrides. Lost caching costs time; a lost
+ * eviction leaves stale entries, and nobody would notice. A class that calls the overridden method anywhere has the
+ * effects.
  */
 public record DroppedEffects(MethodAnnotations annotations, String reason, String remedy) {
 
-    /** Null if {@code method}, which carries and inherits no annotation, loses no effects. */
+    /** Null if {@code method}, which neither has nor inherits an annotation, loses no effects. */
     public static @Nullable DroppedEffects find(VisibleTypes types, TypeOutline type, MethodOutline method) {
         Overridden views = method.isVirtual() ? Overridden.by(types, type, method) : null;
         if (views == null || !isAnnotatedAbove(types, type, views)) {
@@ -36,7 +37,7 @@ public record DroppedEffects(MethodAnnotations annotations, String reason, Strin
         return besideOthers(types, type, views, overridden);
     }
 
-    /** Those of an abstract method that {@code type} implements by overriding one with annotations of another's. */
+    /** The effects of an abstract method that {@code type} implements by overriding a method annotated elsewhere. */
     private static @Nullable DroppedEffects besideOthers(
             VisibleTypes types, TypeOutline type, Overridden views, InForce overridden) {
         TypeOutline superclass = types.superclass(type);
@@ -57,7 +58,7 @@ public record DroppedEffects(MethodAnnotations annotations, String reason, Strin
         return false;
     }
 
-    /** What holds for the method of the superclass, or else for a default method. */
+    /** The annotations of the superclass's method, or else of a default method. */
     private static @Nullable InForce overridden(VisibleTypes types, TypeOutline type, Overridden views) {
         TypeOutline superclass = types.superclass(type);
         if (superclass != null && SelectedBody.find(types, superclass, views) != null) {

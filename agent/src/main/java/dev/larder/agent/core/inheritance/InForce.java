@@ -12,24 +12,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotations that hold for calls of one method on objects of one class.
+ * The annotations that apply to calls of one method on objects of one class.
  *
  * <ul>
- *   <li>A method's own come first: one that carries any of Larder's inherits none.
- *   <li>An abstract method's go to its implementations, all of them together; of several abstract methods the nearest
- *       one's.
- *   <li>A method that overrides one for which annotations hold decides for itself, so that a proxy's subclass, which calls
- *       the method it overrides, does not cache a second time; {@link DroppedEffects} says what may be lost by that.
- *   <li>A body that a class inherits keeps what holds for it above. If nothing does, an annotated method that only this
- *       class implements by it holds from here on: see {@link InheritedBody}.
+ *   <li>A method's own annotations come first: a method with any of Larder's inherits none.
+ *   <li>The annotations of an abstract method apply to its implementations, all of them together. Of several abstract
+ *   methods the nearest counts.
+ *   <li>A method that overrides an annotated method with a body does not inherit its annotations. So a proxy's
+ *   subclass, which calls the method that it overrides, does not cache a second time. {@link DroppedEffects} tells what
+ *   may be lost by that.
+ *   <li>An inherited body keeps the annotations that it has in the superclass. If it has none there, those of an
+ *   interface method that this class implements by it apply from this class on: see {@link InheritedBody}.
  * </ul>
  *
- * @param signature of the method with the body, in the class from which on they hold
+ * @param signature of the method with the body, in the class from which on they apply
  * @param annotated where the annotations are written
  */
 public record InForce(String signature, MethodOutline annotated) {
 
-    /** What holds for {@code method} on objects of {@code type}; null for nothing. */
+    /** The annotations of {@code method} on objects of {@code type}; null for none. */
     static @Nullable InForce on(VisibleTypes types, TypeOutline type, Overridden method) {
         MethodOutline declared = method.bodyIn(type);
         if (declared != null) {
@@ -48,13 +49,13 @@ public record InForce(String signature, MethodOutline annotated) {
         return annotated == null ? above : new InForce(body.method().signature(type.name()), annotated);
     }
 
-    /** A method that has none, and calls the one it overrides, has what that one has. */
+    /** A method without annotations that calls the method it overrides has that method's effects. */
     private static @Nullable InForce bySuper(VisibleTypes types, TypeOutline type, Overridden method) {
         TypeOutline superclass = type.superCalls().contains(method.name()) ? types.superclass(type) : null;
         return superclass == null ? null : on(types, superclass, method);
     }
 
-    /** Where the annotations of a method that {@code type} declares with a body are written; null if it has none. */
+    /** The declaration that has the annotations for a method with a body in {@code type}; null if there is none. */
     public static @Nullable MethodOutline ofDeclared(VisibleTypes types, TypeOutline type, MethodOutline method) {
         return ofDeclared(types, type, method, Overridden.by(types, type, method));
     }
@@ -76,12 +77,12 @@ public record InForce(String signature, MethodOutline annotated) {
         return on(types, superclass, method) != null ? null : nearest(types, type, method, superclass);
     }
 
-    /** What holds for the {@code body} that {@code type} inherits where it inherits it from. */
+    /** The annotations that the inherited {@code body} has in the supertype of {@code type} it comes from. */
     static @Nullable InForce above(VisibleTypes types, TypeOutline type, Overridden method, SelectedBody body) {
         return on(types, source(types, type, method, body), method);
     }
 
-    /** The annotated method that {@code type}, and nothing above it, implements by the {@code body} it inherits. */
+    /** The annotated method that {@code type}, and no supertype, implements by the inherited {@code body}. */
     static @Nullable MethodOutline joined(VisibleTypes types, TypeOutline type, Overridden method, SelectedBody body) {
         MethodOutline nearest = nearest(types, type, method, source(types, type, method, body));
         SelectedBody implementing =
@@ -113,7 +114,7 @@ public record InForce(String signature, MethodOutline annotated) {
     /**
      * The nearest annotated abstract method of a supertype.
      *
-     * @param above a supertype; what that implements already does not count
+     * @param above a supertype; methods that it implements already are ignored
      */
     static @Nullable MethodOutline nearest(
             VisibleTypes types, TypeOutline type, Overridden method, @Nullable TypeOutline above) {
@@ -133,7 +134,7 @@ public record InForce(String signature, MethodOutline annotated) {
                         && !isImplemented(types, above, next, declared)) {
                     return declared;
                 }
-                // A default method hides what it implements itself.
+                // A default method hides the abstract methods that it implements.
                 if (declared == null || !declared.isConcrete() || !next.isInterface()) {
                     open.add(next);
                 }
@@ -142,7 +143,7 @@ public record InForce(String signature, MethodOutline annotated) {
         return null;
     }
 
-    /** A generic base class may have the method and the interface, and yet implement it in subclasses only. */
+    /** A generic base class may have the method and the interface, while only its subclasses implement it. */
     private static boolean isImplemented(
             VisibleTypes types, @Nullable TypeOutline above, TypeOutline owner, MethodOutline method) {
         return above != null

@@ -28,9 +28,9 @@ public final class InheritedBodies {
     }
 
     /**
-     * What {@code type} implements by a body that it inherits.
+     * The annotated methods that {@code type} implements by an inherited body.
      *
-     * @param refusals hears of those that cannot be reached
+     * @param refusals receives those that cannot be called
      */
     public static List<InheritedBody> of(VisibleTypes types, TypeOutline type, Consumer<RefusedMethod> refusals) {
         return type.isInterface() ? List.of() : new InheritedBodies(types, type, refusals).find();
@@ -120,7 +120,7 @@ public final class InheritedBodies {
         return new InheritedBody(body, annotated, origin(body), isOwn, own, inherited);
     }
 
-    /** Whether {@code bridge} calls the body by {@code super}, and so not what the class is given in its place. */
+    /** Whether {@code bridge} calls the body by {@code super}, and so bypasses the method that the class gets. */
     private boolean leadsPast(MethodOutline bridge, SelectedBody body) {
         if (bridge.bridged() == null
                 || !bridge.bridged().isBySuper()
@@ -181,7 +181,7 @@ public final class InheritedBodies {
         return type.name().replace('/', '.');
     }
 
-    /** A body, and the descriptors under which it is known. */
+    /** A body, and the descriptors under which it can be called. */
     private static final class Candidate {
 
         private final SelectedBody body;

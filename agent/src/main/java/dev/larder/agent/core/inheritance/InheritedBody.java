@@ -6,8 +6,7 @@ import dev.larder.agent.core.plan.MethodAnnotations;
 import java.util.List;
 
 /**
- * A body that a class inherits and that becomes, in this class, the implementation of an annotated method of an
- * interface: {@code drop} of {@code Users} in
+ * An inherited body that implements an annotated interface method in one class: {@code drop} of {@code Users} in
  *
  * <pre>
  *   interface Api { {@literal @}CacheEvict(…) void drop(Long id); }
@@ -15,14 +14,14 @@ import java.util.List;
  *   class Users extends Base implements Api {}
  * </pre>
  *
- * <p>{@code Base} knows nothing of the interface, and other subclasses of it are none of its business. So {@code Users}
- * gets a method of its own that does what the annotation says and calls the body.
+ * <p>{@code Base} does not implement the interface, and the annotation does not apply to its other subclasses. So
+ * weaving adds a method to {@code Users} that does what the annotation says and calls the body.
  *
  * @param body what the class inherits
  * @param annotated the interface's method
- * @param origin the superclass, or the direct superinterface, to call it in
- * @param isOwn whether the class has that method already: a bridge that makes the body visible, by the compiler
- * @param ownBridges the class's bridges that call the body past everything a class may put in its place
+ * @param origin the superclass, or the direct superinterface, in which it is called
+ * @param isOwn whether the class already has that method: a compiler's bridge that makes the body visible
+ * @param ownBridges the class's bridges that call the body by {@code super}
  * @param inheritedBridges those of its superclasses
  */
 public record InheritedBody(
@@ -38,7 +37,7 @@ public record InheritedBody(
         inheritedBridges = List.copyOf(inheritedBridges);
     }
 
-    /** What the class declares: as a compiler's bridge that makes a body visible, so that frameworks look behind it. */
+    /** The added method: like a compiler's bridge, so that frameworks look at the method behind it. */
     public MethodOutline method() {
         return new MethodOutline(
                 body.method().bridgeAccess(),

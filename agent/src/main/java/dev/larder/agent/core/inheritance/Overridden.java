@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One method as its supertypes declare it.
  *
- * <p>They need not declare it with the same descriptor: where type parameters or a narrower result come in, the compiler
- * adds a bridge method that has theirs.
+ * <p>Their descriptors may differ: for type parameters or a narrower result the compiler adds a bridge method with the
+ * descriptor of the supertype.
  */
 record Overridden(String name, Set<String> descriptors) {
 
@@ -20,11 +20,11 @@ record Overridden(String name, Set<String> descriptors) {
         descriptors = Set.copyOf(descriptors);
     }
 
-    /** What {@code method}, declared in {@code type}, overrides or implements. */
+    /** The methods that {@code method}, declared in {@code type}, overrides or implements. */
     static Overridden by(VisibleTypes types, TypeOutline type, MethodOutline method) {
         Set<String> descriptors = new HashSet<>();
         descriptors.add(method.descriptor());
-        // A superclass's bridge calls whatever the object's class has in the bridged method's place.
+        // A superclass's bridge calls the bridged method virtually.
         TypeOutline declaring = type;
         for (int depth = 0; declaring != null && depth < VisibleTypes.MAX_SUPERTYPES; depth++) {
             addBridges(declaring, method.name(), descriptors);
@@ -43,7 +43,7 @@ record Overridden(String name, Set<String> descriptors) {
         }
     }
 
-    /** What {@code supertype} declares of it, abstract or not. Interfaces have bridges, too, as default methods. */
+    /** The declaration in {@code supertype}, abstract or not. Interfaces have bridges as well, as default methods. */
     @Nullable
     MethodOutline in(TypeOutline supertype) {
         for (String descriptor : descriptors) {
@@ -55,7 +55,7 @@ record Overridden(String name, Set<String> descriptors) {
         return null;
     }
 
-    /** The method with a body that somebody wrote in {@code type}, if it declares one. */
+    /** The method with a body in the source of {@code type}, if there is one. */
     @Nullable
     MethodOutline bodyIn(TypeOutline type) {
         for (String descriptor : descriptors) {

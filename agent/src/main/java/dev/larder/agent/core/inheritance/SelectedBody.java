@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The method that the JVM runs when a method is called on an object of a class, with the bridges behind it: JVMS 5.4.6.
+ * Selects the method that the JVM runs for a call on an object of a class, and follows bridges: JVMS 5.4.6.
  *
  * @param owner declares it
  */
 public record SelectedBody(TypeOutline owner, MethodOutline method) {
 
-    /** No compiler makes chains of bridges; a damaged class file might have a circle of them. */
+    /** Compilers make no chains of bridges; a damaged class file might have a cycle. */
     private static final int MAX_BRIDGES = 8;
 
-    /** Null where there is none: the method is abstract, or a class file on the way cannot be had. */
+    /** Null if there is none: the method is abstract, or a class file cannot be read. */
     static @Nullable SelectedBody find(VisibleTypes types, TypeOutline type, String name, String descriptor) {
         SelectedBody selected = select(types, type, name, descriptor);
         for (int i = 0; selected != null && selected.method.bridged() != null && i < MAX_BRIDGES; i++) {
@@ -28,7 +28,7 @@ public record SelectedBody(TypeOutline owner, MethodOutline method) {
         return selected;
     }
 
-    /** The same by any of the descriptors under which the method is known. */
+    /** The same by any of the method's descriptors. */
     static @Nullable SelectedBody find(VisibleTypes types, TypeOutline type, Overridden method) {
         for (String descriptor : method.descriptors()) {
             SelectedBody found = find(types, type, method.name(), descriptor);
@@ -51,7 +51,7 @@ public record SelectedBody(TypeOutline owner, MethodOutline method) {
         return defaultMethod(types, type, name, descriptor);
     }
 
-    /** The only one with a body among those that no other interface overrides. */
+    /** The only default method among those that no other interface overrides. */
     private static @Nullable SelectedBody defaultMethod(
             VisibleTypes types, TypeOutline type, String name, String descriptor) {
         List<SelectedBody> declared = new ArrayList<>();

@@ -5,17 +5,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of JPA, Hibernate or MyBatis that Spring has bound to a thread: it answers from what it remembers, whatever
- * the isolation is.
+ * A session of JPA, Hibernate or MyBatis that Spring has bound to a thread. It may answer from rows that it read
+ * before, whatever the isolation level is.
  *
- * <p>Of Hibernate's one can tell whether it remembers nothing so far, as when the transaction has just begun: then it
- * reads what everybody reads. Others do not tell, and count as remembering.
+ * <p>A Hibernate session tells whether it has read anything yet; if not, it reads what every caller reads. Other
+ * sessions do not tell, and are assumed to have read something.
  *
- * <p><b>Why by name.</b> The application's classes are not ours to compile against.
+ * <p><b>Why by name.</b> The agent is not compiled against classes of the application.
  */
 final class BoundSession {
 
-    /** Under which sessions are bound to a thread; Hibernate's has a package for each of its generations. */
+    /** The types under which sessions are bound to a thread. Hibernate's is in another package in each generation. */
     private static final Set<String> HOLDERS = Set.of(
             "org.springframework.orm.jpa.EntityManagerHolder",
             "org.springframework.orm.jpa.hibernate.SessionHolder",
@@ -32,7 +32,7 @@ final class BoundSession {
         this.holder = holder;
     }
 
-    /** Null if something else is bound. */
+    /** Null if what is bound is not a session. */
     static @Nullable BoundSession of(Object bound) {
         return NamedSupertype.find(bound.getClass(), HOLDERS) == null ? null : new BoundSession(bound);
     }
@@ -50,7 +50,7 @@ final class BoundSession {
             return count(statistics.getReturnType(), "getEntityCount", counts) > 0
                     || count(statistics.getReturnType(), "getCollectionCount", counts) > 0;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return true; // closed by now, or of a generation that tells it in another way
+            return true; // closed by now, or of an unknown generation
         }
     }
 

@@ -15,7 +15,7 @@ record CdiRegistry(Class<?> cdi, Class<?> provider) {
 
     private static final List<String> GENERATIONS = List.of("jakarta", "javax");
 
-    /** Of each generation that the loader's classes know. */
+    /** One for each generation of CDI that the loader's classes can see. */
     static List<CdiRegistry> in(ClassLoader loader) {
         List<CdiRegistry> known = new ArrayList<>();
         for (String generation : GENERATIONS) {
@@ -38,7 +38,7 @@ record CdiRegistry(Class<?> cdi, Class<?> provider) {
                     .invoke(container, wanted, new Annotation[0]);
             return JtaLookup.registry(provider.getMethod("get").invoke(bean));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError notThere) {
-            return null; // no container, or none with such a bean, or not yet
+            return null; // no container, no such bean, or not started yet
         }
     }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * JTA's registry under the names that servers give it, all of the scheme {@code java:}.
  *
- * <p>Who answers to that scheme is a server in this process, if there is one. The initial context that the application
- * has set for itself is never made, since that may connect to a directory or a broker elsewhere; and the server is not
- * passed the application's settings, which may name such a place. Where there is no server, looking makes no context at
- * all, and costs little enough for each call that writes.
+ * <p>A server in this process resolves that scheme, if there is one. The lookup never creates the application's own
+ * initial context, which may connect to a remote directory or broker, and does not pass the application's naming
+ * settings to the server, since they may name such a place. Without a server the lookup creates no context, and is
+ * cheap enough for each call that writes.
  *
- * <p><b>Why</b> a class of its own: with it the JDK's naming classes are loaded, and only where there is JTA.
+ * <p><b>Why</b> a class of its own: it loads the JDK's naming classes, which is needed only where there is JTA.
  */
 @SuppressWarnings("JdkObsolete") // JNDI takes its settings in nothing but a Hashtable
 final class JndiRegistry {
@@ -39,7 +39,7 @@ final class JndiRegistry {
         }
     }
 
-    /** A server that builds all contexts of the process itself. */
+    /** For a server that creates all contexts of the process itself. */
     private static @Nullable Transactions findInBuilt() throws NamingException {
         Context context = NamingManager.getInitialContext(new Hashtable<>());
         try {
@@ -49,7 +49,7 @@ final class JndiRegistry {
         }
     }
 
-    /** The context is not closed, as {@link InitialContext} does not close it: for some servers it is everybody's. */
+    /** The context is not closed, as {@link InitialContext} does not close it: some servers share one context. */
     private static @Nullable Transactions findByScheme() throws NamingException {
         Object packages = new Settings().packages();
         if (packages == null) {
@@ -71,7 +71,7 @@ final class JndiRegistry {
         return null;
     }
 
-    @SuppressWarnings("BanJNDI") // the names are our own, and who answers to their scheme is in this process
+    @SuppressWarnings("BanJNDI") // the names are constants, and their scheme is resolved in this process
     private static @Nullable Transactions find(Context context, String name) {
         try {
             return JtaLookup.registry(context.lookup(name));
@@ -80,18 +80,18 @@ final class JndiRegistry {
         }
     }
 
-    /** The naming settings of the process and of the thread's loader, without the context that they ask for. */
+    /** The naming settings of the process and of the thread's loader, without the initial context factory. */
     private static final class Settings extends InitialContext {
 
         Settings() throws NamingException {}
 
-        /** Where a server's classes are that answer to schemes; null where nobody does. */
+        /** The packages of a server's classes that resolve schemes; null without such a server. */
         @Nullable
         Object packages() {
             return myProps.get(Context.URL_PKG_PREFIXES);
         }
 
-        /** Called by the constructor, which needs no answer. */
+        /** Called by the constructor, which does not need the context. */
         @Override
         protected Context getDefaultInitCtx() {
             return this;

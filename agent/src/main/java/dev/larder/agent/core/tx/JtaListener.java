@@ -4,7 +4,7 @@ import dev.larder.agent.core.tx.Transaction.Ending;
 import dev.larder.agent.core.tx.Transaction.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Hears the end of a JTA transaction, as a {@code Synchronization}. */
+/** Is notified of the end of a JTA transaction, as a {@code Synchronization}. */
 final class JtaListener extends Listener {
 
     private static final int STATUS_COMMITTED = 3;

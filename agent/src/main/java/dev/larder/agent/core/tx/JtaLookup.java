@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for JTA's {@code TransactionSynchronizationRegistry}: in JNDI, where servers have it, then in CDI.
  *
- * <p>Both generations of JTA's packages are known. Which one the registry belongs to is seen on the registry itself: an
- * application may carry a copy of the interfaces that its server does not use.
+ * <p>Supports both generations of JTA's packages. The registry itself shows which one it belongs to: an application may
+ * contain a copy of the interfaces that its server does not use.
  */
 final class JtaLookup {
 
@@ -24,7 +24,7 @@ final class JtaLookup {
         this.containers = containers;
     }
 
-    /** Null where the loader's classes do not know JTA. What they know is found out once, since it does not change. */
+    /** Null if the loader's classes cannot see JTA. This is determined once, since it does not change. */
     static @Nullable JtaLookup in(ClassLoader loader) {
         List<Class<?>> wanted = new ArrayList<>();
         for (String name : PACKAGES) {
@@ -48,7 +48,7 @@ final class JtaLookup {
         return registry;
     }
 
-    /** {@code found} as what it is; null if that is no registry. */
+    /** {@code found} as a registry; null if it is not one. */
     static @Nullable Transactions registry(@Nullable Object found) throws ReflectiveOperationException {
         if (found == null) {
             return null;

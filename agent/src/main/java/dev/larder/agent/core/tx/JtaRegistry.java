@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transactions of one JTA {@code TransactionSynchronizationRegistry}.
  *
- * <p>What hears the end of a transaction is kept among the transaction's own resources, so that it goes where the
- * transaction goes.
+ * <p>The listener for a transaction's end is kept in the transaction's own resources, so that it follows the
+ * transaction to other threads.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -17,7 +17,7 @@ final class JtaRegistry implements Transactions {
 
     private static final int STATUS_NO_TRANSACTION = 6;
 
-    /** Under which the ending is kept; equals itself alone. */
+    /** The key of the ending among the resources; equal only to itself. */
     private static final Object ENDING = new Object() {
         @Override
         public String toString() {
@@ -34,7 +34,7 @@ final class JtaRegistry implements Transactions {
     private final Transaction current = new Current();
 
     /**
-     * Takes the registry for what it is.
+     * Adapts {@code registry}.
      *
      * @param api the interface {@code TransactionSynchronizationRegistry} that {@code registry} implements
      * @param name of the package the interface is in, with the last dot
@@ -49,8 +49,8 @@ final class JtaRegistry implements Transactions {
     }
 
     /**
-     * A transaction that has ended and is still the thread's counts as one: nobody knows whether what the thread does now
-     * belongs to it. It takes no {@link Transaction.Ending}.
+     * Includes a transaction that has ended but is still associated with the thread: what the thread does now may
+     * belong to it. Such a transaction accepts no {@link Transaction.Ending}.
      */
     @Override
     public @Nullable Transaction current() {
@@ -65,7 +65,7 @@ final class JtaRegistry implements Transactions {
         }
     }
 
-    /** Whichever the calling thread is in. */
+    /** The transaction of the calling thread, whichever it is. */
     private final class Current implements Transaction {
 
         @Override
@@ -83,7 +83,7 @@ final class JtaRegistry implements Transactions {
             try {
                 return (Ending) getResource.invoke(registry, ENDING);
             } catch (Throwable unknown) {
-                return null; // then there will be another one, or onEnd says that there cannot be
+                return null; // then onEnd makes another one, or fails
             }
         }
 
@@ -94,7 +94,7 @@ final class JtaRegistry implements Transactions {
                         synchronization.getClassLoader(), new Class<?>[] {synchronization}, new JtaListener(ending));
                 register.invoke(registry, listener);
             } catch (Throwable refused) {
-                return false; // the caller knows what to do then
+                return false; // the caller handles it
             }
             keep(ending);
             return true;
@@ -104,7 +104,7 @@ final class JtaRegistry implements Transactions {
             try {
                 putResource.invoke(registry, ENDING, ending);
             } catch (Throwable refused) {
-                // It hears of the end all the same. It is not found again, so the next effect gets one of its own.
+                // It is notified of the end all the same. It cannot be found again, so the next effect gets its own.
             }
         }
     }

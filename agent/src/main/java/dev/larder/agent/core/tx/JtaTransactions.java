@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JTA's transactions, if the classes of a loader can see JTA.
+ * The JTA transactions that the classes of one loader can be in.
  *
  * <p>Even then there may be no transaction manager, or none that can be found yet. Until one is found, every call that
  * writes looks for it again, and calls that read do so now and then. The same happens if the manager no longer
@@ -19,7 +19,7 @@ final class JtaTransactions implements Transactions {
 
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Set while a thread looks: that runs the application's code, which may lead back here. */
+    /** Set while a thread looks for the registry: this runs application code, which may call back into here. */
     private static final ThreadLocal<JtaTransactions> LOOKING = new ThreadLocal<>();
 
     private final JtaLookup lookup;
@@ -75,7 +75,7 @@ final class JtaTransactions implements Transactions {
         try {
             Transactions registry = lookup.find();
             found = registry;
-            // Only now: a thread that comes meanwhile may be in a transaction and has to look, too.
+            // Only now: another thread that comes before may be in a transaction, and has to look as well.
             nextLookNanos = ticker.nanoTime() + RETRY_NANOS;
             return registry == null ? NONE : registry;
         } finally {

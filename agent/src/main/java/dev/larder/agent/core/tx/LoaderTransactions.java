@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transactions of Spring and JTA that one class loader sees, looked for on first use.
  *
- * <p>Spring comes first: its transaction may be a local one inside of JTA's; and if it is JTA's, Spring reports how
- * that ends.
+ * <p>Spring is asked first: its transaction may be a local one within a JTA transaction. If Spring uses the JTA
+ * transaction itself, Spring reports how it ends.
  *
- * <p><b>Threads.</b> Thread-safe. No lock is held while the application's loader works: a class that is being loaded may
- * call a cached method. At worst two threads look at once and find the same.
+ * <p><b>Threads.</b> Thread-safe. No lock is held while the application's loader works: a class that is being loaded
+ * may call a cached method. At worst two threads look at the same time and find the same.
  */
 final class LoaderTransactions implements Transactions {
 

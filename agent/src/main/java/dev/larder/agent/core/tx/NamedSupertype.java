@@ -8,7 +8,7 @@ final class NamedSupertype {
 
     private NamedSupertype() {}
 
-    /** The class itself, or the nearest above it, with one of the names. */
+    /** The class itself, or its nearest supertype, that has one of the names. */
     static @Nullable Class<?> find(Class<?> type, Set<String> names) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             Class<?> found = names.contains(each.getName()) ? each : findInterface(each, names);

@@ -1,12 +1,12 @@
 package dev.larder.agent.core.tx;
 
 /**
- * Why a transaction may read other rows than other callers do at the same time. What it reads is not shared and not
- * stored.
+ * Why a transaction may read other rows than callers outside of it read at the same time. What it reads is neither
+ * shared nor stored.
  */
 public enum OwnView {
 
-    /** It was not declared read-only: what it reads may be its own, and rolled back. */
+    /** It was not declared read-only: it may read its own writes, which may be rolled back. */
     MAY_WRITE(
             "that may write, and what that reads may be rolled back",
             "Declare the transaction read-only, @Transactional(readOnly = true), or call the method outside of one"),
@@ -29,7 +29,7 @@ public enum OwnView {
             "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
                     + " Isolation.READ_COMMITTED), or call the method outside of one"),
 
-    /** Neither its declaration nor its connection says which rows it reads. */
+    /** Neither its declaration nor its connection tells its isolation level. */
     UNKNOWN(
             "that may read from a snapshot: its isolation was not declared, and no JDBC connection of Spring's tells",
             "Declare it to read what is committed, @Transactional(readOnly = true, isolation ="
@@ -48,7 +48,7 @@ public enum OwnView {
         this.remedy = remedy;
     }
 
-    /** Goes on after "a transaction". */
+    /** Continues the text "a transaction". */
     public String clause() {
         return clause;
     }

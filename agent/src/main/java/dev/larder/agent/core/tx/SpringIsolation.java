@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows the calling thread's Spring transaction reads: those that a session has read before, or else those that its
- * declaration says, or else those that its JDBC connections say.
+ * Tells which rows the calling thread's Spring transaction reads: by a bound session, else by the declared isolation
+ * level, else by the level of its JDBC connections.
  *
- * <p><b>Why</b> a connection is asked: databases differ in what they do by default, and so do pools and servers that are
- * configured. It is asked once for each data source, since for many drivers that is a statement.
+ * <p><b>Why</b> a connection is asked: databases have different default levels, and pools and servers can be
+ * configured. It is asked once for each data source, since many drivers send a statement for it.
  *
- * <p><b>Threads.</b> Thread-safe, without a lock: a driver works meanwhile. At worst two threads ask at once and hear the
- * same.
+ * <p><b>Threads.</b> Thread-safe, without a lock, since the driver may do I/O. At worst two threads ask at the same
+ * time and get the same answer.
  */
 final class SpringIsolation {
 
@@ -26,7 +26,7 @@ final class SpringIsolation {
     private final Method declaredLevel;
     private final Method resources;
 
-    /** Publishes what data sources have answered; replaced, never changed. */
+    /** Publishes the levels of data sources; replaced, never changed. */
     private volatile List<Answer> answers = List.of();
 
     SpringIsolation(Class<?> manager) throws ReflectiveOperationException {
@@ -34,7 +34,7 @@ final class SpringIsolation {
         resources = manager.getMethod("getResourceMap");
     }
 
-    /** What a data source's connections do where nothing is declared. Does not hold on to it. */
+    /** The default level of a data source's connections. Holds the data source weakly. */
     private record Answer(WeakReference<Object> dataSource, int level) {}
 
     /** Null if it reads what is committed. */
@@ -59,7 +59,7 @@ final class SpringIsolation {
         };
     }
 
-    /** By the connections among what is bound to the thread. */
+    /** By the connections that are bound to the thread. */
     private @Nullable OwnView viewOf(Map<?, ?> bound) throws Exception {
         OwnView view = OwnView.UNKNOWN;
         for (Map.Entry<?, ?> resource : bound.entrySet()) {
@@ -86,7 +86,7 @@ final class SpringIsolation {
         return level;
     }
 
-    /** Of two that are remembered at once one may be forgotten, and is asked for again. */
+    /** If two threads record at the same time, one level may be lost, and is asked for again. */
     private void remember(Answer answer) {
         List<Answer> all = new ArrayList<>(answers);
         all.removeIf(old -> old.dataSource.refersTo(null));

@@ -3,7 +3,7 @@ package dev.larder.agent.core.tx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction of Spring's when there is also one of JTA's, most likely the same.
+ * A Spring transaction while there is also a JTA transaction, most likely the same one.
  *
  * <p>Spring's declaration does not count: Spring may have joined a transaction that other code began and has written
  * in.
@@ -15,7 +15,7 @@ record SpringOverJta(Transaction spring) implements Transaction {
         return OwnView.JTA;
     }
 
-    /** JTA's can, though not together with Spring's, which is the one that hears of the end. */
+    /** A JTA transaction can change threads, but not together with the Spring transaction, whose end is observed. */
     @Override
     public boolean canChangeThreads() {
         return false;

@@ -76,7 +76,7 @@ final class SpringTransactions implements Transactions {
         }
     }
 
-    /** Whichever is active on the thread that asks. */
+    /** The transaction that is active on the calling thread, whichever it is. */
     private final class Current implements Transaction {
 
         @Override
@@ -104,7 +104,7 @@ final class SpringTransactions implements Transactions {
                     }
                 }
             } catch (Throwable unknown) {
-                // Then there will be another one, or onEnd says that there cannot be.
+                // Then onEnd makes another one, or fails.
             }
             return null;
         }
@@ -119,7 +119,7 @@ final class SpringTransactions implements Transactions {
                 register.invoke(null, listener);
                 return true;
             } catch (Throwable refused) {
-                return false; // the caller knows what to do then
+                return false; // the caller handles it
             }
         }
     }

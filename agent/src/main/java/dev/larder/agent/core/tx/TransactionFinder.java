@@ -6,10 +6,9 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which transactions the classes of a loader can be in.
+ * Finds the transaction managers that the classes of a loader can see.
  *
- * <p>What is found refers to the application's classes, so it is kept for the loader but not held here: call sites hold
- * it.
+ * <p>The result refers to the application's classes, so it is held only weakly here, per loader: call sites hold it.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -27,12 +26,12 @@ public final class TransactionFinder {
         this.ticker = ticker;
     }
 
-    /** Costs next to nothing: nothing is looked for until somebody asks for the current transaction. */
+    /** Cheap: nothing is looked up before the first request for the current transaction. */
     public Transactions seenBy(@Nullable ClassLoader loader) {
         return loader == null ? Transactions.NONE : known.get(loader).transactions(loader);
     }
 
-    /** Does not hold on to what it knows. */
+    /** Holds its loader's transactions weakly. */
     private final class Known {
 
         private WeakReference<@Nullable LoaderTransactions> transactions = new WeakReference<>(null);

@@ -1,5 +1,5 @@
 /**
- * Whether the calling thread is in a transaction, and how that ends.
+ * Tells whether the calling thread is in a transaction, and how that transaction ends.
  *
  * <p>Entry point: {@link dev.larder.agent.core.tx.Transactions}, one per class loader of the application. Spring and JTA
  * are found there by name and used by reflection; where they are absent nothing is loaded. Callbacks run on whichever

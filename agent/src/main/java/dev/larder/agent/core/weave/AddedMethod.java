@@ -14,16 +14,16 @@ import net.bytebuddy.jar.asm.signature.SignatureVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that a woven class has and its class file has not. It passes its arguments on to another one.
+ * A method that weaving adds to a class. It passes its arguments to another method.
  *
- * <p>It looks as what compilers write to make an inherited method visible: a bridge, synthetic, with the annotations of
- * the method it stands for.
+ * <p>It looks like the method that compilers write to make an inherited method visible: a synthetic bridge with the
+ * annotations of that method.
  *
  * @param like the method it stands for
  * @param origin declares that one
- * @param opcode how the other one is called
- * @param owner the other one's class, by internal name
- * @param target the other one's descriptor; arguments and result are cast where it differs
+ * @param opcode how the other method is called
+ * @param owner the other method's class, by internal name
+ * @param target the other method's descriptor; arguments and result are cast where it differs
  */
 record AddedMethod(MethodOutline like, String origin, int opcode, String owner, boolean isInterface, String target) {
 
@@ -38,7 +38,7 @@ record AddedMethod(MethodOutline like, String origin, int opcode, String owner, 
                 body.method().descriptor());
     }
 
-    /** Overrides {@code bridge} and calls whatever an object of class {@code type} has in the place of {@code target}. */
+    /** Overrides {@code bridge} and calls {@code target} virtually on an object of class {@code type}. */
     static AddedMethod redirecting(SelectedBody bridge, TypeOutline type, MethodOutline target) {
         return new AddedMethod(
                 bridge.method(), bridge.owner().name(), Opcodes.INVOKEVIRTUAL, type.name(), false, target.descriptor());
@@ -48,7 +48,7 @@ record AddedMethod(MethodOutline like, String origin, int opcode, String owner, 
         return like.id();
     }
 
-    /** @param file the class file in which the method it stands for is declared; null for none to read */
+    /** @param file the class file that declares the method it stands for; null if it cannot be read */
     void write(ClassVisitor out, byte @Nullable [] file) {
         Declaration declaration = new Declaration(out);
         if (file != null) {
@@ -112,7 +112,7 @@ record AddedMethod(MethodOutline like, String origin, int opcode, String owner, 
         }
     }
 
-    /** A signature with type variables of its class means nothing in another one. */
+    /** A signature with type variables of its class has no meaning in another class. */
     private static boolean isSelfContained(String signature) {
         boolean[] isOpen = new boolean[1];
         new SignatureReader(signature).accept(new SignatureVisitor(Opcodes.ASM9) {

@@ -16,7 +16,7 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the bodies of annotated methods aside and leaves one {@code invokedynamic} in the place of each.
+ * Moves the bodies of annotated methods into private methods, and puts one {@code invokedynamic} in the place of each.
  *
  * <p><b>Shape.</b>
  *
@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *   private synthetic synchronized Price quote$uncached(String sku) { BODY }
  * </pre>
  *
- * <p>Everything but the code stays with the original: annotations, parameters, generic signature, exceptions. The code
- * goes with its line numbers, variables and frames, unaltered. {@code synchronized} goes with the code, so that a hit
- * takes no monitor; {@code varargs} does not, so that a handle to the body takes its arguments as they are. The call
- * site has the line of the body's first statement.
+ * <p>Everything except the code stays with the original: annotations, parameters, generic signature, exceptions. The
+ * code moves unchanged, with its line numbers, variables and frames. {@code synchronized} moves with the code, so that
+ * a hit enters no monitor. {@code varargs} does not, so that a handle to the body takes its arguments as they are. The
+ * call site has the line of the body's first statement.
  *
- * <p>What the class inherits and implements an annotated method by comes to stand in it first, as a method that calls
- * it by {@code super}: see {@link InheritedBody}.
+ * <p>If the class implements an annotated method by an inherited body, it first gets a method that calls that body by
+ * {@code super}: see {@link InheritedBody}.
  *
- * <p>Everything else in the class is copied byte for byte, attributes this agent does not know included.
+ * <p>Everything else in the class is copied byte for byte, including unknown attributes.
  */
 final class BodyMover extends ClassVisitor {
 
@@ -65,7 +65,7 @@ final class BodyMover extends ClassVisitor {
 
     /**
      * @param bootstrap the internal name of the class that links
-     * @param serialVersion what the class has to go on having; null if it has no such number or declares it
+     * @param serialVersion the number the class has to keep; null if it has none or declares it
      */
     static byte[] move(
             ClassReader file,
@@ -113,7 +113,7 @@ final class BodyMover extends ClassVisitor {
         return Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC | (access & moves);
     }
 
-    /** Sends what comes before the code to the original, and the code to the body. */
+    /** Writes what comes before the code to the original, and the code to the body. */
     private static final class Splitter extends MethodVisitor {
 
         private final MethodVisitor original;
@@ -134,7 +134,7 @@ final class BodyMover extends ClassVisitor {
             body.visitCode();
         }
 
-        /** An unknown attribute of the code is left out: the writer would take it for one of the method. */
+        /** Omits unknown attributes of the code: the writer would add them to the method. */
         @Override
         public void visitAttribute(Attribute attribute) {
             if (mv == original) {
@@ -156,7 +156,7 @@ final class BodyMover extends ClassVisitor {
         }
     }
 
-    /** A bridge that called a method by {@code super} calls what now overrides it. */
+    /** A bridge that called a method by {@code super} now calls the method that overrides it. */
     private final class Redirection extends MethodVisitor {
 
         private final String method;
@@ -178,7 +178,7 @@ final class BodyMover extends ClassVisitor {
         }
     }
 
-    /** The original's new code: all arguments to one call site, and its result back, if there is one. */
+    /** The original's new code: passes all arguments to one call site, and returns its result. */
     private final class Doorway {
 
         private final String name;

@@ -17,18 +17,19 @@ import net.bytebuddy.jar.asm.commons.SimpleRemapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows under which name a class to be woven can reach {@link Bootstrap}.
+ * Finds the name under which a woven class can link to {@link Bootstrap}.
  *
- * <p>Nearly always under its own: the agent's jar is on the system class path, where nearly every loader looks; a named
- * module reads it, too, because the JVM adds that edge for classes it shows to a transformer. A loader that does not look
- * there (OSGi, JBoss Modules, a null parent) gets a copy in {@code java.lang}: there is none that would not see that.
+ * <p>This is nearly always its own name: the agent's jar is on the system class path, to which nearly every loader
+ * delegates. A named module can read it as well, since the JVM adds that edge for classes that it passes to a
+ * transformer. For a loader that does not delegate there (OSGi, JBoss Modules, a null parent) there is a copy in {@code
+ * java.lang}, which every loader sees.
  *
- * <p><b>Threads.</b> Thread-safe. The copy is made once, when first needed, under this object's lock, which no other
- * lock is waited for with.
+ * <p><b>Threads.</b> Thread-safe. The copy is made once, when first needed, under this object's lock. No other lock is
+ * acquired under it.
  *
- * <p><b>Why</b> not the bootstrap class path: appending to it makes the JVM print a warning and give up sharing its
- * classes, takes a file, and OSGi does not look there without being told to. To define the copy, {@code java.lang} is
- * opened to the agent's own module and to nobody else; as long as no such class is met, the JDK stays as it is.
+ * <p><b>Why</b> not the bootstrap class path: appending to it needs a file, makes the JVM print a warning and disable
+ * class data sharing, and OSGi does not delegate there unless configured to. To define the copy, {@code java.lang} is
+ * opened to the agent's module alone, and only when the first class needs it.
  */
 final class BootstrapAccess {
 
@@ -48,7 +49,7 @@ final class BootstrapAccess {
         this.instrumentation = instrumentation;
     }
 
-    /** The internal name of the class to name in classes of {@code loader}. */
+    /** The internal name of the bootstrap class for classes of {@code loader}. */
     String nameFor(ClassLoader loader) throws IOException, ReflectiveOperationException {
         if (seesBridge(loader)) {
             return DIRECT;

@@ -11,12 +11,12 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * What becomes of one class.
+ * What weaving does to one class.
  *
- * @param methods by {@link MethodOutline#id}, the methods whose bodies are moved, added ones among them
- * @param added what the class file has not
- * @param redirected by {@link MethodOutline#id}, bridges that call by {@code super} what now has an override in the class:
- *     the descriptor of that override
+ * @param methods by {@link MethodOutline#id}, the methods whose bodies are moved, including added methods
+ * @param added the methods that are added
+ * @param redirected by {@link MethodOutline#id}, bridges whose {@code super} call must go to an override in this class,
+ *     with the descriptor of that override
  */
 record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<String, String> redirected) {
 
@@ -29,7 +29,7 @@ record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<S
         return methods.isEmpty();
     }
 
-    /** Whether the class would come out with another default {@code serialVersionUID}. */
+    /** Whether weaving would change the default {@code serialVersionUID} of the class. */
     boolean changesSerialVersion(TypeOutline type) {
         return !added.isEmpty()
                 || type.methods().stream()
@@ -39,8 +39,8 @@ record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<S
     }
 
     /**
-     * The same for a class that is loaded already, to which no method can be added and none taken away: bodies that are
-     * apart stay apart, though nothing may hold for them any more.
+     * The same for a class that is already loaded. Methods can neither be added nor removed then, so moved bodies stay
+     * moved, even if their annotations are gone.
      */
     ClassPlan within(WovenClass loaded, TypeOutline type) {
         Map<String, MethodPlan> kept = new LinkedHashMap<>();

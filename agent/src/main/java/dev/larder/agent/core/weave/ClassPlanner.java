@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Finds out which annotations hold for which methods of one class, and what of that can be had. */
+/** Finds the annotations that apply to the methods of one class, and which of them can be supported. */
 final class ClassPlanner {
 
     private final VisibleTypes types;
@@ -35,7 +35,7 @@ final class ClassPlanner {
         this.refusals = refusals;
     }
 
-    /** @param refusals hears of each method or part of one that cannot be had */
+    /** @param refusals receives each refusal, of a method or of one annotation */
     static ClassPlan plan(VisibleTypes types, TypeOutline type, Consumer<RefusedMethod> refusals) {
         ClassPlanner planner = new ClassPlanner(types, type, refusals);
         planner.planDeclared();
@@ -73,7 +73,7 @@ final class ClassPlanner {
     }
 
     private boolean plan(MethodOutline method, MethodOutline annotated) {
-        // A template means the names where it is written; an abstract method often has none.
+        // A template uses the parameter names of the method it is written on; abstract methods often have none.
         List<String> names =
                 annotated.parameterNames().isEmpty() ? method.parameterNames() : annotated.parameterNames();
         MethodPlan plan = new MethodCheck(types, type, method, refusals).check(annotated.annotations(), names);
@@ -101,7 +101,7 @@ final class ClassPlanner {
         }
     }
 
-    /** When a class is redefined from the bytes of its woven form. */
+    /** For a class that is redefined from its woven bytes. */
     private boolean isWovenAlready(MethodOutline method) {
         MethodOutline body = type.method(method.name() + MethodPlan.MOVED_SUFFIX, method.descriptor());
         return body != null && body.is(Opcodes.ACC_SYNTHETIC);

@@ -16,7 +16,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves one class at a time: which of its methods are annotated, what of that can be had, and the new class file.
+ * Weaves one class at a time: finds its annotated methods, checks them, and writes the new class file.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -38,7 +38,7 @@ public final class ClassWeaver {
         this.listener = listener;
     }
 
-    /** The class file to define instead, or null if there is nothing to weave. */
+    /** The new class file, or null if there is nothing to weave. */
     byte @Nullable [] weave(ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
             throws IOException, ReflectiveOperationException {
         Refusals refusals = new Refusals(Set.of());
@@ -66,8 +66,8 @@ public final class ClassWeaver {
     }
 
     /**
-     * The same for a class that is loaded already, and that another agent or a debugger has transformed again or
-     * redefined. What holds for its methods may have changed with it; what methods it has must not.
+     * The same for a loaded class that another agent or a debugger transforms again or redefines. Its annotations may
+     * have changed; the set of its methods must not.
      */
     byte @Nullable [] weaveAgain(ClassLoader loader, String name, ClassFileScan scan, byte[] bytes)
             throws IOException, ReflectiveOperationException {
@@ -107,7 +107,7 @@ public final class ClassWeaver {
         return woven != null && !woven.isAsItIs();
     }
 
-    /** Others wait here meanwhile: a call site linked before the linker is there would stay uncached for good. */
+    /** Other threads wait here: a call site that is linked before the linker is ready would stay uncached for good. */
     private synchronized void announceFirst() {
         if (!hasWoven) {
             hasWoven = true;
@@ -133,7 +133,7 @@ public final class ClassWeaver {
                 "Restart the application.");
     }
 
-    /** Says what is refused, but nothing twice of one class. */
+    /** Reports refusals, each once per class. */
     private final class Refusals {
 
         private final Set<String> before;

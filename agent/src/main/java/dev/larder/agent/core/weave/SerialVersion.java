@@ -20,9 +20,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code serialVersionUID} that a class has without declaring one, taken before it is woven: the JDK computes it from,
- * among others, the modifiers of all methods that are not private, and weaving takes {@code synchronized} off some and
- * adds others.
+ * Computes the default {@code serialVersionUID} of a class before it is woven. It depends on the non-private methods
+ * and their modifiers, and weaving removes {@code synchronized} from some and adds others.
  *
  * <p><b>Shape.</b> Java Object Serialization Specification, 4.6.
  */
@@ -90,7 +89,7 @@ public final class SerialVersion extends ClassVisitor {
         this.interfaces = interfaces.clone();
     }
 
-    /** A nested class has the modifiers of its declaration, not those of its class file. */
+    /** For a nested class the modifiers of its declaration count, not those of its class file. */
     @Override
     public void visitInnerClass(String inner, @Nullable String outer, @Nullable String simpleName, int access) {
         if (inner.equals(name)) {
@@ -132,7 +131,7 @@ public final class SerialVersion extends ClassVisitor {
                 version = version << Byte.SIZE | (digest[i] & 0xFF);
             }
             return version;
-        } catch (IOException | NoSuchAlgorithmException e) { // in memory, by what every JDK has
+        } catch (IOException | NoSuchAlgorithmException e) { // cannot happen
             throw new IllegalStateException(e);
         }
     }

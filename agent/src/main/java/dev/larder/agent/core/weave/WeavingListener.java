@@ -4,19 +4,19 @@ import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 
 /**
- * Learns what weaving does.
+ * Is notified of what weaving does.
  *
  * <p><b>Threads.</b> Called inside class loading, on whatever thread loads a class, with the locks of the class loader
- * held: it must neither wait nor load application classes. Several threads may call at once.
+ * held: it must neither wait nor load application classes. May be called by several threads at the same time.
  */
 public interface WeavingListener {
 
-    /** Called once, when a first class is about to be woven; from now on application code may link. */
+    /** Called once, when the first class is about to be woven; from then on application code may link. */
     void beforeFirstWeaving();
 
     void woven(MethodPlan plan);
 
-    /** Perhaps of a method that is woven all the same, for its other annotations; perhaps more than once. */
+    /** May be called for a method that is woven for its other annotations, and more than once. */
     void refused(RefusedMethod method);
 
     /**

@@ -15,20 +15,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every class before it is defined, and weaves the few with cached methods.
+ * Is called for every class before it is defined, and weaves those with Larder's annotations.
  *
  * <p><b>Threads.</b> Called by whatever thread loads a class, several at once.
  *
- * <p><b>Failure.</b> Never fails a class load: on any throwable the class stays as it is, and a line at a bounded rate
- * says so.
+ * <p><b>Failure.</b> Never fails a class load: after any throwable the class stays unchanged, and a rate-limited line
+ * is logged.
  *
- * <p><b>Why</b> the path of a class without annotation is plain code, without lambdas, string formatting or logging: the
- * JVM may be in the middle of loading the very class of the JDK that these would need. What weaving itself needs is
- * loaded when the first annotated class is met.
+ * <p><b>Why</b> the path for a class without annotations has no lambdas, string formatting or logging: the JVM may be
+ * loading just the JDK class that these need. What weaving needs is loaded with the first annotated class.
  */
 public final class WeavingTransformer implements ClassFileTransformer {
 
-    /** Classes of the JDK, by internal name, whose loading the agent waits for. */
+    /** Classes of the JDK, by internal name, whose loading is reported to the listener. */
     public static final Set<String> WATCHED =
             Set.of("java/util/logging/LogManager", "javax/management/MBeanServerFactory");
 
@@ -38,7 +37,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private final @Nullable ClassLoader own = WeavingTransformer.class.getClassLoader();
     private final ClassFiles files = new ClassFiles();
 
-    /** Made when the first annotated class is met; the lock is this object's. */
+    /** Created for the first annotated class, under this object's lock. */
     private @Nullable ClassWeaver weaver;
 
     private @Nullable RateLimitedLog faults;
@@ -62,7 +61,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
                 return null;
             }
             return name == null ? null : transform(loader, name, redefined != null, bytes);
-        } catch (Throwable e) { // the application's class must load, whatever is wrong with us
+        } catch (Throwable e) { // the application's class must load in any case
             report(name, e);
             return null;
         }
@@ -90,7 +89,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
         return isAnnotated ? weaver().weave(loader, name, scan, bytes) : null;
     }
 
-    /** Without making a weaver: other agents transform classes again before there is anything to weave. */
+    /** Does not create the weaver: other agents may retransform classes before there is anything to weave. */
     private synchronized boolean hasWoven(ClassLoader loader, String name) {
         return weaver != null && weaver.hasWoven(loader, name);
     }
@@ -105,7 +104,7 @@ public final class WeavingTransformer implements ClassFileTransformer {
     private void report(@Nullable String name, Throwable fault) {
         try {
             faults().say(Message.WEAVING_FAULT.of(name), fault);
-        } catch (Throwable e) { // out of memory or of stack: the class load matters more than the line
+        } catch (Throwable e) { // out of memory or stack: the class has to load even without the line
             return;
         }
     }

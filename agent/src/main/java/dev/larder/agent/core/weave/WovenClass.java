@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * What was made of one class when it was loaded, which is what must be made of it again whenever another agent or a
- * debugger has it transformed or redefined: the JVM refuses a class that has other methods or fields than before.
+ * What weaving did to one class when it was loaded. When another agent or a debugger retransforms or redefines the
+ * class, weaving must do the same again, since the JVM refuses changed methods or fields.
  *
- * @param methods the ids of those whose bodies were moved
+ * @param methods the ids of the methods whose bodies were moved
  * @param hasSerialVersion whether it got a {@code serialVersionUID}
- * @param refusals what has been said of it
+ * @param refusals the refusals that were reported
  */
 record WovenClass(Set<String> methods, List<AddedMethod> added, boolean hasSerialVersion, Set<String> refusals) {
 
@@ -30,12 +30,12 @@ record WovenClass(Set<String> methods, List<AddedMethod> added, boolean hasSeria
         return new WovenClass(plan.methods().keySet(), plan.added(), hasSerialVersion, said);
     }
 
-    /** One that has annotations of which nothing came about. */
+    /** A class with annotations of which none was supported. */
     static WovenClass asItIs(Set<String> refusals) {
         return of(new ClassPlan(Map.of(), List.of(), Map.of()), false, refusals);
     }
 
-    /** Whether {@code type} is what was made of the class, and not what its compiler made. */
+    /** Whether {@code type} is the woven class file, not the compiler's. */
     boolean isOf(TypeOutline type) {
         return type.methods().stream()
                 .anyMatch(method -> method.is(Opcodes.ACC_SYNTHETIC)

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of each class with annotations when it was loaded.
+ * The record of each class with annotations that was woven when it was loaded.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Why</b> it is remembered beside the class: reflection on a class that is being redefined loads the types of all
- * its methods, which the application may have none of.
+ * <p><b>Why</b> this is recorded instead of found by reflection: reflection on a class that is being redefined loads
+ * the types of all its methods, and some may be missing in the application.
  */
 final class WovenClasses {
 
@@ -26,7 +26,7 @@ final class WovenClasses {
         byName.get(loader).put(name, woven);
     }
 
-    /** Null for a class that came before the agent, or was not looked at. */
+    /** Null for a class that was loaded before the agent, or was not examined. */
     @Nullable
     WovenClass get(ClassLoader loader, String name) {
         return byName.get(loader).get(name);
