@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * What the JVM calls for {@code -javaagent:larder-agent.jar}, and {@code java -jar} for the version.
+ * The entry point of {@code -javaagent:larder-agent.jar}, and of {@code java -jar}, which prints the version.
  *
- * <p>Refuses a JVM that is too old and a second copy of itself, then hands over to the core behind its own loader.
+ * <p>Refuses a JVM that is too old and a second copy of itself, then starts the core in its own class loader.
  *
- * <p><b>Failure.</b> An exception out of {@code premain} would abort the JVM, so none leaves: whatever happens, one
- * line says so and the application runs as if the agent were not there.
+ * <p><b>Failure.</b> An exception from {@code premain} would abort the JVM, so none is thrown: a fault is logged in one
+ * line, and the application runs as if the agent were not there.
  *
- * <p><b>Why</b> compiled for Java 8, alone in the agent: on an older JVM than the agent needs, this class must load to
- * say so. For the same reason it names the rest of the agent by strings.
+ * <p><b>Why</b> compiled for Java 8, unlike the rest of the agent: on a JVM that is too old, this class must load to
+ * report that. For the same reason it names the other classes by strings.
  */
 public final class LarderAgent {
 
@@ -79,7 +79,10 @@ public final class LarderAgent {
         core.accept(arguments, instrumentation);
     }
 
-    /** Without arguments: for a reflective call with some, newer JVMs spin classes, at the cost of all the rest of this. */
+    /**
+     * Without arguments: for a reflective call with arguments, newer JVMs generate classes, which takes longer than
+     * everything else here.
+     */
     private static Object make(Class<?> type) throws ReflectiveOperationException {
         return type.getDeclaredConstructor().newInstance();
     }
@@ -88,7 +91,7 @@ public final class LarderAgent {
         try {
             say("ERROR LDR-0106 Larder could not start: " + cause + ". The application runs without caching."
                     + " Check that the agent's jar is complete, version " + version() + ".");
-        } catch (Throwable e) { // out of memory, most likely: there is no way left to tell anybody
+        } catch (Throwable e) { // most likely out of memory: it cannot be reported
             return;
         }
     }

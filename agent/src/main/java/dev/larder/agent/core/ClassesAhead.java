@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadFactory;
 /**
  * Loads those classes of the bundled libraries that a connection to Redis needs, before it needs them.
  *
- * <p><b>Shape.</b> The list is the resource {@value #LIST}, in the order of use, a name a line. An unneeded or missing
- * name does no harm; {@code ClassesAheadIT} fails when the list does not fit a new version of a library. The agent's
- * own classes are few, and change too often for a list.
+ * <p><b>Shape.</b> The list is the resource {@value #LIST}, in the order of use, one name per line. An unneeded or
+ * missing name does no harm; {@code ClassesAheadIT} fails when the list does not fit a new version of a library. The
+ * agent's own classes are few, and change too often for a list.
  *
  * <p><b>Threads.</b> {@value #THREADS} for as long as it takes. A class is loaded and verified and not initialized, so
  * none of its code runs here, and the order of initialization does not change.
@@ -52,12 +52,12 @@ final class ClassesAhead {
             for (String name : names.subList(names.size() * part / THREADS, names.size() * (part + 1) / THREADS)) {
                 load(name);
             }
-        } catch (Throwable e) { // the code that needs the class meets it again, and reports it
+        } catch (Throwable e) { // the code that needs the class gets it again, and reports it
             AgentLog.debug(() -> "Classes are loaded when they are used: " + e);
         }
     }
 
-    @SuppressWarnings("ReturnValueIgnored") // the question alone has the class verified
+    @SuppressWarnings("ReturnValueIgnored") // this has the class verified
     private static void load(String name) {
         try {
             Class.forName(name, false, ClassesAhead.class.getClassLoader()).getDeclaredConstructors();

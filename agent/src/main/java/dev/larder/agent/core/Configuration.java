@@ -40,7 +40,7 @@ final class Configuration {
         }
     }
 
-    /** As far as it has been read. */
+    /** The part that has been read. */
     synchronized boolean isSwitchedOff() {
         return effective != null && !effective.config().enabled();
     }

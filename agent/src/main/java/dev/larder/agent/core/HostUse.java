@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Several of the agent's libraries start {@code java.util.logging}, and the first use fixes its manager. If an
  * application names its own manager, the agent waits for it, however long it takes. The agent never starts JMX.
  *
- * <p><b>Threads.</b> Thread-safe; told inside class loading.
+ * <p><b>Threads.</b> Thread-safe; notified inside class loading.
  */
 final class HostUse {
 

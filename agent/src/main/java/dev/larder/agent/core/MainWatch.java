@@ -63,7 +63,7 @@ final class MainWatch {
         }
     }
 
-    /** What the outermost frame of the main thread belongs to. */
+    /** The owner of the main thread's outermost frame. */
     enum Frames {
         PREMAIN,
         LAUNCHER,

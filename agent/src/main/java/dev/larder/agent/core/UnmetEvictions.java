@@ -23,7 +23,7 @@ import java.util.Set;
  * checked once, at the second look after its class was woven. A process that caches nothing evicts for others and is
  * not checked; nor is one that stores under its own keys through {@code dev.larder.Larder}.
  *
- * <p><b>Threads.</b> Thread-safe; told inside class loading.
+ * <p><b>Threads.</b> Thread-safe; notified inside class loading.
  */
 final class UnmetEvictions {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Classes load when they are needed, so a key is checked when its class has been loaded. Only a nested class that
  * is written with a dot is checked before: no class of that name can exist beside the nested one.
  *
- * <p><b>Threads.</b> Thread-safe; told inside class loading.
+ * <p><b>Threads.</b> Thread-safe; notified inside class loading.
  */
 final class UnmetOverrides {
 
@@ -38,7 +38,7 @@ final class UnmetOverrides {
         }
     }
 
-    /** Adds configuration that is in force, to be checked. */
+    /** Adds effective configuration to be checked. */
     synchronized void expect(List<EffectiveConfig.MethodValue> values) {
         unjudged.addAll(values);
     }
@@ -69,7 +69,7 @@ final class UnmetOverrides {
         return problems;
     }
 
-    /** The cached method that is written {@code method} but for the {@code $} before a nested class. */
+    /** The cached method that is {@code method} except for the {@code $} before a nested class. */
     private @Nullable String nested(String method) {
         return cached.stream()
                 .filter(name -> name.indexOf('$') > 0 && name.replace('$', '.').equals(method))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One call with its arguments boxed, made on a miss.
  *
  * @param arguments the receiver first, unless static; confined to the call
- * @param object what the key says of the receiver; null if nothing of that can change
+ * @param object the part of the key that comes from the receiver; null if it cannot change
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BoundCall(
@@ -39,7 +39,7 @@ record BoundCall(
         return shape.monitor.in(arguments);
     }
 
-    /** One template's after the other's. Two templates that make the same tag make it twice. */
+    /** In the order of the templates. If two templates make the same tag, it is in the list twice. */
     @Override
     public List<String> tags() {
         if (shape.tags.isEmpty()) {
@@ -53,11 +53,11 @@ record BoundCall(
     }
 
     /**
-     * What all calls of one call site share.
+     * What the calls of one call site share.
      *
      * @param body (Object[])Object
      * @param unless (Object[], Object)boolean; null for never
-     * @param object what keys have of the receiver and may change; null for nothing
+     * @param object the part of keys that comes from the receiver and may change; null for none
      */
     record Shape(
             MethodHandle body,

@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code @Cached} of a woven method names, made callable.
+ * The method handles for the {@code @Cached} of a woven method.
  *
  * @param key of the call site's parameters to String
  * @param deciding the argument by which an entry may be recalled; null for none
- * @param watch looks at each object the method is called on; null where the key tells all of them apart
- * @param object what the key has of the object and may change while the body runs; null for nothing
+ * @param watch checks each object that the method is called on; null if the key distinguishes all of them
+ * @param object the part of the key that comes from the object and may change while the body runs; null for none
  * @param when of the call site's parameters to boolean; null for always
  * @param unless of the boxed arguments and the result to boolean; null for never
  */
@@ -38,7 +38,7 @@ record CacheHandles(
         tags = List.copyOf(tags);
     }
 
-    /** @param object what counts of the object; null for a static method */
+    /** @param object the object's part in keys; null for a static method */
     static CacheHandles of(
             CachePlan plan,
             @Nullable ObjectKey object,

@@ -9,11 +9,11 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** Makes the machinery of a call site from what the class file asks for and what the JVM knows of its types. */
+/** Makes the machinery of a call site from the plan in the class file and the types that the JVM knows. */
 public interface CachedMethods {
 
     /**
-     * The machinery for the call site that asks; the same one for every asker of the same method.
+     * The machinery for a call site; all call sites of one method get the same.
      *
      * @param plan of a method with {@code @Cached}
      * @param leastTags how many tags each entry carries at least
@@ -24,15 +24,15 @@ public interface CachedMethods {
     CachedMethod create(MethodPlan plan, int leastTags, Class<?> owner, MethodType erased, Type resultType);
 
     /**
-     * The same method where it is called on objects whose class says more of its result. It counts with the other, and recalls
-     * nothing that the other found.
+     * The same method for objects whose class binds its result type. It has the same counters, and recalls nothing that
+     * the other one found.
      *
-     * @param resultType what the class makes of the generic return type
+     * @param resultType the generic return type as bound by the class
      */
     CachedMethod bound(CachedMethod general, Type resultType);
 
     /**
-     * What the method of a call site evicts and puts, of which there is at least one.
+     * The evictions and puts of a call site's method, of which there is at least one.
      *
      * @param owner the woven class
      * @param evictions in the order of the annotations

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> Runs on the caller's thread. Several threads may link one call site at once; the JVM keeps one of
  * the results.
  *
- * <p><b>Failure.</b> What does not link is said at WARN and left out, without taking the rest with it: a method that
- * cannot be cached still evicts. Whatever is thrown makes the bridge call the moved body: for good, or
- * until a later call links where only the moment was bad, as with a StackOverflowError.
+ * <p><b>Failure.</b> A part that cannot be linked is logged at WARN and omitted, and the other parts still work: a
+ * method that cannot be cached still evicts. If anything is thrown, the bridge calls the moved body: for good, or until
+ * a later call links if the fault is temporary, such as a StackOverflowError.
  */
 public final class CallSiteLinker {
 
@@ -34,7 +34,7 @@ public final class CallSiteLinker {
     /**
      * Links to {@code methods}.
      *
-     * @param refusals hears of each part of a method that does not link
+     * @param refusals receives each part of a method that cannot be linked
      * @param called runs before each call site is linked, which is when its method is first called
      */
     public CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals, Runnable called) {
@@ -44,9 +44,9 @@ public final class CallSiteLinker {
     }
 
     /**
-     * The bootstrap method's other end.
+     * The implementation of the bootstrap method.
      *
-     * @param constants what {@link MethodPlan#toConstants} put into the class
+     * @param constants those that {@link MethodPlan#toConstants} put into the class
      * @throws UnlinkableMethodException with the method's name and the reason in its message
      */
     public CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object[] constants)

@@ -22,8 +22,8 @@ import java.lang.invoke.MethodType;
 import java.util.stream.IntStream;
 
 /**
- * What a call does, as one tree of method handles of exactly the method's type, so that the JIT compiles a hit into
- * the caller like any other code.
+ * Builds a call as one tree of method handles of exactly the method's type, so that the JIT compiles a hit into the
+ * caller like any other code.
  *
  * <pre>
  *   isOn? ── no ──► body(args)
@@ -42,8 +42,8 @@ import java.util.stream.IntStream;
  *                           what the key has of the object has changed meanwhile ({@link KeyedObject})
  * </pre>
  *
- * <p>The body is the method's own with what it evicts and puts; a hit has no part in that. It stands outside of the
- * part whose exceptions are ours, so what it throws is never mistaken for a fault and never caught.
+ * <p>The body is the method's own with its evictions and puts, which a hit does not run. It is outside of the part
+ * whose exceptions are caught, so what it throws is never mistaken for a fault.
  */
 final class CallTree {
 
@@ -89,7 +89,7 @@ final class CallTree {
     }
 
     /**
-     * What is made of what was found, or else the other's.
+     * Returns the value that was found, or else the result of {@code otherwise}.
      *
      * @param find (args)Object: a value or a Miss
      * @param otherwise (Miss, args)R
@@ -99,7 +99,10 @@ final class CallTree {
         return foldArguments(guardWithTest(isMiss(), otherwise, hit), find);
     }
 
-    /** (args)Object: {@code find}, behind the short way to a hit where there is one. The body runs when this has returned. */
+    /**
+     * (args)Object: {@code find}, after the shortest way to a hit if there is one. The body runs after this has
+     * returned.
+     */
     private MethodHandle recalledOr(MethodHandle find) {
         DecidingArgument deciding = handles.deciding();
         if (deciding == null) {
@@ -118,7 +121,7 @@ final class CallTree {
         return guardWithTest(onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
     }
 
-    /** Past the cache with objects that the key does not tell from others. */
+    /** Bypasses the cache for objects that the key does not distinguish. */
     private MethodHandle whereAdmitted(MethodHandle cached) {
         ReceiverWatch watch = handles.watch();
         if (watch == null) {
@@ -128,7 +131,7 @@ final class CallTree {
         return guardWithTest(catchException(test, Throwable.class, faultAsNo()), cached, woven.body());
     }
 
-    /** Asks before any argument is boxed, so that to say no costs a call nothing. */
+    /** Asks before any argument is boxed, so that a bypass costs nothing. */
     private MethodHandle whereAllowed(MethodHandle cached) {
         MethodHandle when = handles.when();
         if (when == null) {
@@ -150,7 +153,7 @@ final class CallTree {
         return deciding == null ? filterReturnValue(handles.key(), FIND.bindTo(method)) : findBy(deciding);
     }
 
-    /** The same; and it may be recalled by that argument from then on. */
+    /** The same; the entry may be recalled by that argument from then on. */
     private MethodHandle findBy(DecidingArgument deciding) {
         MethodHandle keyAndArgument = deciding.in(FIND_BY.bindTo(method));
         MethodHandle found = permuteArguments(
@@ -177,7 +180,7 @@ final class CallTree {
         return dropArguments(cast, 1, type.parameterList());
     }
 
-    /** (found, args)R, for a Miss: the arguments are boxed here and nowhere else. */
+    /** (found, args)R, for a Miss: only here the arguments are boxed. */
     private MethodHandle load() {
         MethodHandle call = MethodHandles.insertArguments(BOUND_CALL, 0, BoundCall.Shape.of(woven, handles))
                 .asCollector(Object[].class, type.parameterCount())

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the methods that {@code when} and {@code unless} name, in the woven class and what it inherits.
  *
- * <p>The weaver has seen in the class files that they exist; here they become callable, with the woven class's own
- * access.
+ * <p>The weaver has checked in the class files that they exist; here they are looked up with the access of the woven
+ * class.
  */
 final class ConditionHandles {
 
     private ConditionHandles() {}
 
-    /** Of {@code type}'s parameters to boolean; null when {@code name} is empty. */
+    /** From {@code type}'s parameters to boolean; null if {@code name} is empty. */
     static @Nullable MethodHandle when(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
         if (name.isEmpty()) {
@@ -37,7 +37,7 @@ final class ConditionHandles {
         return fitted.asType(type.changeReturnType(boolean.class));
     }
 
-    /** Of {@code (Object[] arguments, Object result)} to boolean; null when {@code name} is empty. */
+    /** From {@code (Object[] arguments, Object result)} to boolean; null if {@code name} is empty. */
     static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
             throws ReflectiveOperationException {
         if (name.isEmpty()) {
@@ -81,14 +81,14 @@ final class ConditionHandles {
                 "boolean " + name + arguments + " in " + caller.lookupClass().getName() + " and its supertypes");
     }
 
-    /** Without reflection, which would resolve the types of all methods of the class, of which some may be absent. */
+    /** Without reflection, which would resolve the types of all methods of the class, and some may be missing. */
     private static @Nullable MethodHandle findExact(
             MethodHandles.Lookup caller, String name, MethodType type, boolean onlyStatic) {
         Class<?> owner = caller.lookupClass();
         try {
             return onlyStatic ? caller.findStatic(owner, name, type) : caller.findVirtual(owner, name, type);
         } catch (ReflectiveOperationException e) {
-            return null; // a static one for an instance method, or one that takes a supertype
+            return null; // it may be a static one for an instance method, or take a supertype
         }
     }
 

@@ -19,10 +19,10 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Compiles what one woven method evicts and puts.
+ * Compiles the evictions and puts of one woven method.
  *
- * <p><b>Failure.</b> Each template stands for itself: one that names what only the loaded classes show to be missing is
- * refused, and the others still evict. A put that cannot store evicts its key.
+ * <p><b>Failure.</b> Each template is linked by itself: one that names a missing property is refused, and the others
+ * still evict. A put that cannot store evicts its key.
  */
 final class EffectLinker {
 
@@ -114,7 +114,7 @@ final class EffectLinker {
                 key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis));
     }
 
-    /** Of a method that is inherited, a type variable is what the class says it is. */
+    /** For an inherited method, the class binds the type variables. */
     private Type bound(Type declared) {
         return TypeBindings.variableIn(declared) == null
                 ? declared

@@ -21,7 +21,7 @@ record EffectRun(
 
     private static final MethodHandle AROUND = around();
 
-    /** A handle of the body's type that runs the body with its effects around it. */
+    /** A handle of the body's type that runs the body with its effects. */
     static MethodHandle around(WovenMethod woven, Effects effects) {
         MethodType type = woven.body().type();
         return MethodHandles.insertArguments(AROUND, 0, effects, woven.boxedBody(), type.returnType())

@@ -11,34 +11,34 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes before a body runs what a default key has of the object, and compares it with what the object holds afterwards.
+ * Records the object's part of a default key before the body runs, and compares it with the object's state afterwards.
  *
  * <pre>
  *   key, of the state A ── state noted: B, and the key of B ── the body reads the state C ── state afterwards: D
  * </pre>
  *
- * <p>The result is that of the key if A = B, which equal keys say, if B = D, and if nothing was changed there and back in between.
- * The last of these cannot be seen.
+ * <p>The result belongs to the key if A = B, which equal keys show, if B = D, and if the state was not changed and
+ * changed back in between. The last cannot be detected.
  *
  * <p><b>Threads.</b> Immutable.
  *
- * <p><b>Failure.</b> If anything is thrown while the object is looked at, it counts as changed: the result is not stored.
+ * <p><b>Failure.</b> If reading the object throws, it counts as changed: the result is not stored.
  *
- * @param text (Object)String: what the object contributes; null if that cannot change
+ * @param text (Object)String: the object's part of the key; null if it cannot change
  * @param key (String, Object[])String: the key of that text and the arguments
- * @param admits (Object)boolean: whether its collaborators are still the ones that a key stands for; null if that cannot change
+ * @param admits (Object)boolean: whether its collaborators are still those of the key; null if they cannot change
  */
 record KeyedObject(
         @Nullable MethodHandle text,
         @Nullable MethodHandle key,
         @Nullable MethodHandle admits) {
 
-    /** Null if nothing of the object may change that counts for the key. */
+    /** Null if the object's part of the key cannot change. */
     static @Nullable KeyedObject of(
             KeyTemplate template, ObjectKey object, @Nullable ReceiverWatch watch, TemplateCompiler templates)
             throws KeyTemplateException {
         if (!template.source().isEmpty()) {
-            return null; // who writes a key says what counts
+            return null; // a written key says what counts
         }
         MethodHandle text = object.mayChange() ? object.text().handle(Object.class) : null;
         MethodHandle admits = watch == null || !watch.seesExchanges() ? null : watch.test(Object.class);
@@ -47,7 +47,7 @@ record KeyedObject(
                 : new KeyedObject(text, text == null ? null : templates.cachedKeyOf(template), admits);
     }
 
-    /** Null for a call that looks for no entry. */
+    /** Null for a call that does not look up an entry. */
     Invocation.@Nullable SeenObject see(Miss miss, @Nullable Object[] arguments) {
         String wanted = miss.key();
         if (wanted == null) {
@@ -62,10 +62,10 @@ record KeyedObject(
     }
 
     /**
-     * One look at an object.
+     * The state of an object before the body.
      *
-     * @param before what it contributed; null if that cannot change
-     * @param isAsKeyed whether the key of the call says the same
+     * @param before its part of the key; null if that cannot change
+     * @param isAsKeyed whether the key of the call has the same
      */
     private record Seen(
             KeyedObject by,

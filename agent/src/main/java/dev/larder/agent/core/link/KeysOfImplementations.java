@@ -13,22 +13,22 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that two classes implement one method and cache it under one written key, so that each may get what the other has
- * returned.
+ * Detects that two classes implement one method and cache it under the same written key, so that each may get the
+ * other's results.
  *
- * <p><b>Threads.</b> Thread-safe. Asked when a method is linked; keeps no class from being unloaded.
+ * <p><b>Threads.</b> Thread-safe. Called when a method is linked; keeps no class from being unloaded.
  */
 final class KeysOfImplementations {
 
-    /** What the first implementation says. */
+    /** The keys of the first implementation. */
     private record First(String className, WeakReference<Class<?>> type) {}
 
-    /** By the type that has the abstract method; then by that method and the key. */
+    /** By the type with the abstract method; then by that method and the key. */
     @GuardedBy("this")
     private final Map<Class<?>, Map<String, First>> first = new WeakHashMap<>();
 
     /**
-     * What is to be doubted about a key that has nothing of the object; null for nothing.
+     * The doubt about a key without a part of the object; null for none.
      *
      * @param type of the objects
      */
@@ -49,12 +49,12 @@ final class KeysOfImplementations {
         try {
             Method method = declaring.getDeclaredMethod(name, erased.parameterArray());
             return Modifier.isAbstract(method.getModifiers());
-        } catch (NoSuchMethodException | LinkageError e) { // a class that it mentions is missing
+        } catch (NoSuchMethodException | LinkageError e) { // a class in its signature is missing
             return false;
         }
     }
 
-    /** A class that extends the other one has what it returns, as a proxy's subclass has. */
+    /** A subclass, such as a proxy's, returns what the other one returns. */
     private synchronized @Nullable First otherOf(Class<?> declaring, String what, Class<?> type) {
         Map<String, First> byKey = first.computeIfAbsent(declaring, absent -> new HashMap<>());
         First known = byKey.get(what);

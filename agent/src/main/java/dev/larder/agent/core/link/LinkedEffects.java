@@ -7,7 +7,7 @@ import dev.larder.agent.core.plan.EvictPhase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a woven method evicts and puts, compiled. */
+/** The compiled evictions and puts of a woven method. */
 record LinkedEffects(List<EvictEffect> evictions, List<PutEffect> puts) {
 
     LinkedEffects {
@@ -19,7 +19,7 @@ record LinkedEffects(List<EvictEffect> evictions, List<PutEffect> puts) {
         return evictions.isEmpty() && puts.isEmpty();
     }
 
-    /** With an eviction in place of each put: what is written through is at least not served in its old state. */
+    /** With an eviction in place of each put, so that at least the old value is not served. */
     LinkedEffects withoutPuts() {
         List<EvictEffect> all = new ArrayList<>(evictions);
         for (PutEffect put : puts) {
@@ -28,7 +28,7 @@ record LinkedEffects(List<EvictEffect> evictions, List<PutEffect> puts) {
         return new LinkedEffects(all, List.of());
     }
 
-    /** What becomes of a put that cannot store. */
+    /** The eviction in place of a put that cannot store. */
     static EvictEffect evictionOf(Template key) {
         return new EvictEffect(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
     }

@@ -25,12 +25,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links one woven method: once, or once for each class of the objects it is called on, where these decide what its key, its
- * result or its effects are.
+ * Links one woven method: once, or once for each class of its objects if its key, result or effects depend on that
+ * class.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Failure.</b> What does not link is said once and left out; if nothing is left, the tree is the moved body.
+ * <p><b>Failure.</b> A part that cannot be linked is logged once and omitted; if nothing is left, the tree is the moved
+ * body.
  */
 final class MethodLinker {
 
@@ -44,7 +45,7 @@ final class MethodLinker {
     private final WovenMethod woven;
     private final TemplateCompiler templates;
 
-    /** Each class of objects meets the same problems. */
+    /** Each class of objects has the same problems. */
     @GuardedBy("this")
     private final Set<String> told = new HashSet<>();
 
@@ -82,7 +83,7 @@ final class MethodLinker {
         return ReceiverSite.of(woven.body().type(), woven.body(), this::treeOrBody);
     }
 
-    /** Enum constants with a body have classes of their own, which count as their enum. */
+    /** Enum constants with a body have their own classes, which count as the enum. */
     private boolean hasOneClass() {
         boolean isOnlyClass =
                 Modifier.isFinal(woven.owner().getModifiers()) || woven.owner().isEnum();
@@ -116,7 +117,7 @@ final class MethodLinker {
         return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked)));
     }
 
-    /** A value of whose type nothing can be made must not keep the method from evicting. */
+    /** A value whose type cannot be linked must not keep the method from evicting. */
     private Effects effects(LinkedEffects linked) {
         try {
             return methods.effects(plan, woven.owner(), linked.evictions(), linked.puts());
@@ -186,7 +187,7 @@ final class MethodLinker {
         }
     }
 
-    /** Of the second class, not of all the others. */
+    /** For the second class, not for further ones. */
     private synchronized boolean isDifferent(SharedKey mine) {
         if (shared == null) {
             shared = mine;
@@ -212,6 +213,6 @@ final class MethodLinker {
         return told.add(refused.message());
     }
 
-    /** What the first class says of a key that all classes share. */
+    /** What is reported for the first class, about a key that all classes share. */
     private record SharedKey(String className, String result, boolean isOverridden) {}
 }

@@ -14,25 +14,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A call site that does for the objects of each class what was linked for that class.
+ * A call site with a separate tree for each class of objects.
  *
  * <pre>
- *   is the object of class A? ── yes ──► A's tree
- *     │ no
- *   is it of class B? ── yes ──► B's tree
- *     │ no
- *   look up, or link, the tree of its class; the first few classes get a line above
+ *   is the object of class A? ── yes ──► A's tree │ no is it of class B? ── yes ──► B's tree │ no look up, or link, the
+ *   tree of its class; the first few classes get a branch above
  * </pre>
  *
- * <p><b>Threads.</b> Thread-safe. Two threads may link for one class at once; one of the results counts.
+ * <p><b>Threads.</b> Thread-safe. Two threads may link for one class at once; one of the results is used.
  *
- * <p><b>Why.</b> A method that subclasses inherit has another result type in each where type variables say so, and its code
- * reads other things through what they override. What is linked for a class is held by that class, so that a subclass of
- * another loader can be unloaded.
+ * <p><b>Why.</b> An inherited method may have another result type in each subclass, by type variables, and may read
+ * other fields, by overrides. The tree for a class is held by that class, so that a subclass of another loader can be
+ * unloaded.
  */
 final class ReceiverSite {
 
-    /** More classes than this are looked up; each line costs those below it a comparison. */
+    /** The maximum number of branches; each costs the ones below it a comparison. Further classes are looked up. */
     private static final int MAX_LINES = 4;
 
     private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
@@ -50,7 +47,7 @@ final class ReceiverSite {
         }
     }
 
-    /** Links for the objects of one class. Never fails: what cannot be linked is the method's body. */
+    /** Links for the objects of one class. Never fails: if it cannot be linked, returns the method's body. */
     @FunctionalInterface
     interface ClassLinker {
 
@@ -65,7 +62,7 @@ final class ReceiverSite {
     @GuardedBy("this")
     private final Map<Class<?>, MethodHandle> lines = new LinkedHashMap<>();
 
-    /** Publishes that no class gets a line any more, so that calls on further classes do without the lock. */
+    /** Publishes that there are no further branches, so that calls on other classes need no lock. */
     private volatile boolean isFull;
 
     private ReceiverSite(MethodType type, MethodHandle body, ClassLinker linker) {
@@ -84,10 +81,10 @@ final class ReceiverSite {
     }
 
     /**
-     * A new call site.
+     * Makes a call site.
      *
      * @param type of it, the receiver first
-     * @param body what a call does whose class cannot be linked now
+     * @param body the target for a class that cannot be linked now
      */
     static CallSite of(MethodType type, MethodHandle body, ClassLinker linker) {
         return new ReceiverSite(type, body, linker).site;
@@ -105,7 +102,7 @@ final class ReceiverSite {
         }
     }
 
-    /** A class is asked for again only by calls that were under way when it got its line. */
+    /** Only calls that were under way when a class got its branch ask for it again. */
     private void addLine(Class<?> type, MethodHandle tree) {
         if (isFull || !isOfSiteLoader(type)) {
             return;
@@ -118,7 +115,7 @@ final class ReceiverSite {
         }
     }
 
-    /** The class that came first is asked about first: most sites know no other one. */
+    /** The first class is tested first: most sites have no other. */
     @GuardedBy("this")
     private MethodHandle target() {
         MethodHandle target = lookup;
@@ -133,7 +130,7 @@ final class ReceiverSite {
         return target;
     }
 
-    /** A line would keep a class of another loader from being unloaded. */
+    /** A branch would keep a class of another loader from being unloaded. */
     private boolean isOfSiteLoader(Class<?> type) {
         return type.getClassLoader() == site.type().parameterType(0).getClassLoader();
     }

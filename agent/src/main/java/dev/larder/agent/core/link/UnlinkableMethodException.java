@@ -4,7 +4,7 @@ import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 
-/** Why a woven method cannot be linked, in words for the operator: only loaded classes show it. */
+/** A woven method cannot be linked, for a reason that only loaded classes show. The message is for the operator. */
 public final class UnlinkableMethodException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class UnlinkableMethodException extends Exception {
         return refused;
     }
 
-    /** What is lost, and why, when linking a method or a part of it threw {@code cause}. */
+    /** For a method, or a part of it, whose linking threw {@code cause}. */
     static RefusedMethod refused(RefusedMethod.Loss loss, String signature, Throwable cause) {
         return cause instanceof KeyTemplateException template
                 ? new RefusedMethod(loss, signature, String.valueOf(template.getMessage()), template.remedy())

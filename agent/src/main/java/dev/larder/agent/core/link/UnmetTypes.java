@@ -26,21 +26,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that one method stores under keys in which a value names its type, where another one evicts or replaces by the same
- * template without the name: {@code find(Object id)} stores the {@code Integer} 42 under {@code user:Integer!42}, and
- * {@code delete(int id)} evicts {@code user:42}.
+ * Detects that one method stores under keys in which a value names its type, while another one evicts or replaces by
+ * the same template without the name: {@code find(Object id)} stores the {@code Integer} 42 under {@code
+ * user:Integer!42}, and {@code delete(int id)} evicts {@code user:42}.
  *
- * <p><b>Threads.</b> Thread-safe. Asked when a method is linked; keeps no class from being unloaded. What is known of a class goes
- * with it: the next method that is linked makes room for it.
+ * <p><b>Threads.</b> Thread-safe. Called when a method is linked; keeps no class from being unloaded. Data of unloaded
+ * classes are removed when the next method is linked.
  */
 final class UnmetTypes {
 
-    /** More templates than this are not compared: a program that has them was generated. */
+    /** Further templates are not compared: only generated programs have so many. */
     static final int MAX_USES = 10_000;
 
     private static final String STRINGS = "a text that looks like a number or a UUID";
 
-    /** Keeps uses with the class that they mention others from. */
+    /** Holds uses with the class that they belong to. */
     private static final ClassValue<Queue<Use>> BY_CLASS = new ClassValue<>() {
         @Override
         protected Queue<Use> computeValue(Class<?> type) {
@@ -48,10 +48,10 @@ final class UnmetTypes {
         }
     };
 
-    /** One template of one method, with what its placeholders are declared as. */
+    /** One template of one method, with the declared types of its placeholders. */
     private record Use(String signature, boolean stores, List<DeclaredType> types) {}
 
-    /** Of a use, under the text of its template. */
+    /** The template of a use, with its text. */
     private static final class Known extends WeakReference<Use> {
 
         private final String shape;
@@ -65,21 +65,21 @@ final class UnmetTypes {
     private record Method(
             String signature, TemplateCompiler templates, Class<?> receiver, Consumer<RefusedMethod> doubts) {}
 
-    /** By the text of the templates without the placeholders. */
+    /** By the texts of the templates without placeholders. */
     @GuardedBy("this")
     private final Map<String, List<Known>> uses = new HashMap<>();
 
-    /** Of classes that were unloaded. */
+    /** References to unloaded classes. */
     private final ReferenceQueue<Use> cleared = new ReferenceQueue<>();
 
     @GuardedBy("this")
     private int count;
 
     /**
-     * Compares the templates of one method with those of all that came before.
+     * Compares the templates of one method with those of all earlier ones.
      *
-     * @param receiver the class of the objects it is called on, which says what type variables are
-     * @param doubts hears of each pair that does not meet
+     * @param receiver the class of the objects it is called on, which binds type variables
+     * @param doubts receives each pair that does not meet
      */
     void compare(MethodPlan plan, TemplateCompiler templates, Class<?> receiver, Consumer<RefusedMethod> doubts) {
         Method method = new Method(plan.signature(), templates, receiver, doubts);
@@ -107,7 +107,7 @@ final class UnmetTypes {
             String what = kind.isTag() ? "tag template" : "key template";
             add(method, what, typed.template(), new Use(method.signature, stores, declared(typed.types())));
         } catch (KeyTemplateException | RuntimeException | LinkageError e) {
-            return; // which is said where the template is compiled
+            return; // reported where the template is compiled
         }
     }
 
@@ -126,7 +126,7 @@ final class UnmetTypes {
         }
     }
 
-    /** What there was before. */
+    /** The earlier uses. */
     private synchronized List<Use> remembered(Class<?> type, String shape, Use mine) {
         forgetCleared();
         List<Use> others = new ArrayList<>();
@@ -163,7 +163,7 @@ final class UnmetTypes {
         }
     }
 
-    /** How many uses are known. */
+    /** The number of known uses. */
     synchronized int size() {
         return count;
     }
@@ -176,7 +176,7 @@ final class UnmetTypes {
         return shape.toString();
     }
 
-    /** The first type that the one that evicts declares, and whose values name it in the keys of the other. */
+    /** The first declared type of the evicting method whose values name it in the keys of the other. */
     private static @Nullable DeclaredType unmet(Use storing, Use evicting) {
         for (int i = 0; i < storing.types.size(); i++) {
             if (storing.types.get(i).names(evicting.types.get(i))) {

@@ -20,10 +20,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template that is rendered from boxed arguments: what a method evicts or puts, and the tags of what it loads.
+ * A template that is rendered from boxed arguments: of evictions, puts and tags.
  *
- * <p>What is evicted has several texts where the declared types leave open what a value is: those of every method that may
- * have stored it. What is stored has one.
+ * <p>A template of evictions has several texts if the declared types do not determine a value's type: those of every
+ * method that may have stored it. A template for storing has one.
  *
  * <p><b>Threads.</b> Immutable. Runs the application's iterators and accessors on the caller's thread.
  *
@@ -41,7 +41,7 @@ record CompiledTemplate(
      * Compiles the template of a key or a tag under which something is stored.
      *
      * @param callSite the call site's parameters
-     * @throws KeyTemplateException if a path names what a type does not have or does not show
+     * @throws KeyTemplateException if a path names a missing or inaccessible property
      */
     static CompiledTemplate of(KeyTemplate template, TemplateInputs callSite, WovenMethod woven)
             throws KeyTemplateException {
@@ -119,12 +119,12 @@ record CompiledTemplate(
         try {
             Object elements = (Object) collection.invokeExact(inputs);
             KeyElements.forEach(elements, source, element -> addAll(with(inputs, element), made, misfits));
-        } catch (Throwable e) { // of an iterator of the application's; what it gave before counts
+        } catch (Throwable e) { // by an iterator of the application; its earlier elements count
             misfits.accept(misfit(e));
         }
     }
 
-    /** What cannot be rendered in one form cannot in the others, and is reported once. */
+    /** If one form cannot be rendered, neither can the others; it is reported once. */
     private void addAll(@Nullable Object[] inputs, Set<String> made, Consumer<UnsupportedKeyException> misfits) {
         for (MethodHandle text : texts) {
             String one = make(text, inputs, misfits);
@@ -155,7 +155,7 @@ record CompiledTemplate(
         return all;
     }
 
-    /** One of {@link KeyHandles}' ways to compile. */
+    /** A method of {@link KeyHandles} that compiles. */
     @FunctionalInterface
     private interface Compiler {
         List<MethodHandle> compile(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException;

@@ -12,14 +12,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one argument that decides the key of a call, of a type whose values are equal exactly if they make the same key.
+ * The only argument in the key of a call, of a type whose values are equal exactly if they make the same key.
  *
  * @param index of the call site's parameters
  * @param type of that parameter
  */
 public record DecidingArgument(int index, Class<?> type) {
 
-    /** Nothing can be changed about their values, nor do two of them that are equal differ. */
+    /** Types with immutable values of which equal ones do not differ. */
     private static final Set<Class<?>> OBJECTS =
             Set.of(String.class, Long.class, Integer.class, Short.class, Byte.class, Character.class, UUID.class);
 
@@ -27,7 +27,7 @@ public record DecidingArgument(int index, Class<?> type) {
 
     private static final MethodHandle HASH = hash();
 
-    /** Null for a key that takes more than one argument, or none, or a property of one, or one of another type. */
+    /** Null for a key with more than one argument, none, a property of one, or one of another type. */
     static @Nullable DecidingArgument of(KeyTemplate template, TemplateInputs inputs) {
         List<KeyPart.Placeholder> placeholders = template.placeholders();
         if (placeholders.size() != 1 || !(placeholders.get(0) instanceof KeyPart.Argument only)) {
@@ -35,13 +35,13 @@ public record DecidingArgument(int index, Class<?> type) {
         }
         int index = inputs.indexOf(only);
         Class<?> type = inputs.type().parameterType(index);
-        boolean isDeclared = inputs.types().get(index) == type; // what a variable stands for is the receiver's to say
+        boolean isDeclared = inputs.types().get(index) == type; // the receiver binds type variables
         boolean decides = isDeclared && (NUMBERS.contains(type) || OBJECTS.contains(type));
         return decides && only.path().isEmpty() ? new DecidingArgument(index, type) : null;
     }
 
     /**
-     * Makes a call site's arguments, or what stands before them, out of what tells arguments apart.
+     * Adapts a handle to the call site's arguments.
      *
      * @param handle whose last two parameters are a number, or the hash of an object, and the object
      * @return with the argument in their place

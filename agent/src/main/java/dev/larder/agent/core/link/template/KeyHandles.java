@@ -26,15 +26,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a template for one call site: to a handle from the call's arguments to the text.
+ * Compiles a template for one call site, to a handle from the call's arguments to the text.
  *
  * <p><b>Shape.</b> Per placeholder a handle from its argument, over the properties of its {@linkplain PathHandle path},
  * to the text it contributes; over these one {@link StringConcatFactory} handle; for keys and tags over that
  * {@link KeyLength#bound}. Integers and booleans without a path go into the concatenation as they are, which saves their
  * string.
  *
- * <p><b>Failure.</b> {@link KeyTemplateException} when a path does not exist. The handle throws
- * {@link UnsupportedKeyException}, and nothing else, for arguments that cannot be part of a key.
+ * <p><b>Failure.</b> {@link KeyTemplateException} if a path does not exist. The handle throws {@link
+ * UnsupportedKeyException}, and nothing else, for arguments that cannot be part of a key.
  */
 final class KeyHandles {
 
@@ -43,10 +43,10 @@ final class KeyHandles {
     /** {@link StringConcatFactory} takes no more, and the method handles of the way there stay below their limit. */
     private static final int MAX_CONCAT_SLOTS = 200;
 
-    /** Of so many placeholders at most, each combination of types named and not named is evicted. */
+    /** Up to this number of placeholders, each combination of named and omitted types is evicted. */
     private static final int MAX_CHOSEN = 3;
 
-    /** What a recipe has for an argument. No literal has it: they are printable ASCII. */
+    /** The mark of an argument in a recipe. Literals do not contain it: they are printable ASCII. */
     private static final char ARGUMENT = '\1';
 
     private static final MethodHandle BOUND = find(KeyLength.class, "bound", String.class, String.class);
@@ -63,10 +63,10 @@ final class KeyHandles {
     private final List<Slot> slots = new ArrayList<>();
 
     /**
-     * Where an argument goes.
+     * The place of an argument.
      *
      * @param index of the call site's arguments
-     * @param text from the argument to what it contributes, null if the concatenation takes the argument itself
+     * @param text from the argument to its text; null if the concatenation takes the argument itself
      * @param takesReceiver whether {@code text} takes the receiver in front of the argument
      */
     private record Slot(int index, @Nullable MethodHandle text, boolean takesReceiver) {
@@ -81,17 +81,17 @@ final class KeyHandles {
     }
 
     /**
-     * Not for the default key: nothing else makes that, and with their types named the arguments of two subclasses that
-     * bind a variable differently stay apart.
+     * Not for the default key: no other template makes it, and named types distinguish the arguments of subclasses that
+     * bind a type variable differently.
      */
     private final boolean bindsToReceiver;
 
     private final boolean isDefaultKey;
 
-    /** Which types the placeholders name, by their place among the template's, where it is not {@code WHERE_AMBIGUOUS}. */
+    /** The modes of placeholders by their index, where it is not {@code WHERE_AMBIGUOUS}. */
     private final Map<Integer, TypeNames> chosen;
 
-    /** What else the placeholders may name, as far as their declared types tell that it makes another text. */
+    /** The other modes that would make a different text with the placeholders' declared types. */
     private final Map<Integer, List<TypeNames>> ambiguous = new LinkedHashMap<>();
 
     private KeyHandles(KeyTemplate template, TemplateInputs inputs, Map<Integer, TypeNames> chosen) {
@@ -113,8 +113,8 @@ final class KeyHandles {
     }
 
     /**
-     * Compiles the template of a key or a tag that is evicted: to {@link #compile}'s handle and those for the texts that
-     * methods make which declare other types for the same values.
+     * Compiles the template of a key or a tag that is evicted: to {@link #compile}'s handle, and handles for the texts
+     * of methods that declare other types for the same values.
      */
     static List<MethodHandle> compileEvicted(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
         return compilePattern(template, inputs).stream()
@@ -122,7 +122,7 @@ final class KeyHandles {
                 .toList();
     }
 
-    /** Compiles the template of a pattern, of whatever length, as {@link #compileEvicted} does. */
+    /** Compiles the template of a pattern as {@link #compileEvicted} does, without a limit on its length. */
     static List<MethodHandle> compilePattern(KeyTemplate template, TemplateInputs inputs) throws KeyTemplateException {
         KeyHandles named = new KeyHandles(template, inputs, Map.of());
         List<MethodHandle> handles = new ArrayList<>(List.of(named.compile(template)));
@@ -132,7 +132,7 @@ final class KeyHandles {
         return handles;
     }
 
-    /** Every choice of some, or all alike where there are too many. */
+    /** All combinations; if there are too many, the same mode for all. */
     private static List<Map<Integer, TypeNames>> choices(Map<Integer, List<TypeNames>> all) {
         if (all.size() > MAX_CHOSEN) {
             return List.of(allOf(all, 0), allOf(all, 1));
@@ -172,7 +172,7 @@ final class KeyHandles {
         return width <= MAX_CONCAT_SLOTS ? concatenation() : loop();
     }
 
-    /** Returns how many slots of a parameter list the argument takes. */
+    /** Returns the number of parameter slots of the argument. */
     private int add(KeyPart.Placeholder placeholder, int index) throws KeyTemplateException {
         recipe.append(ARGUMENT);
         MethodHandle text = textOf(placeholder, index);
@@ -189,7 +189,7 @@ final class KeyHandles {
         }
         MethodHandle result = concatenation(texts);
         Deque<Integer> order = new ArrayDeque<>();
-        for (int i = slots.size() - 1; i >= 0; i--) { // from the last, so that places in front keep their numbers
+        for (int i = slots.size() - 1; i >= 0; i--) { // from the last, so that earlier indices stay valid
             Slot slot = slots.get(i);
             if (slot.text != null) {
                 result = MethodHandles.collectArguments(result, i, slot.text);
@@ -213,7 +213,7 @@ final class KeyHandles {
         }
     }
 
-    /** For keys of more placeholders than a concatenation takes. */
+    /** For keys with more placeholders than one concatenation takes. */
     private MethodHandle loop() {
         String[] literals = recipe.toString().split(String.valueOf(ARGUMENT), -1);
         return MethodHandles.insertArguments(JOIN, 0, literals, slots.toArray(new Slot[0]))
@@ -246,7 +246,7 @@ final class KeyHandles {
         return MethodHandles.collectArguments(encoder, encoder.type().parameterCount() - 1, read);
     }
 
-    /** Null for what a concatenation renders as we would. */
+    /** Null if the concatenation renders the value as we would. */
     private @Nullable MethodHandle textOf(Type type, String source) {
         Class<?> raw = Erasure.of(type);
         if (raw == String.class || raw == char.class || raw == float.class || raw == double.class) {
@@ -255,7 +255,7 @@ final class KeyHandles {
         return raw.isPrimitive() ? null : encoder(type, raw, source);
     }
 
-    /** Of the value; or of the receiver and the value, if its class says what the type is. */
+    /** From the value; or from the receiver and the value, if the receiver's class binds the type. */
     private MethodHandle encoder(Type type, Class<?> raw, String source) {
         TypeNames names = namesOf(type);
         ReceiverEncoder bound = bindsToReceiver ? ReceiverEncoder.of(type, source, names) : null;
@@ -267,7 +267,7 @@ final class KeyHandles {
         return TEXT.bindTo(KeyEncoder.of(type, source, names)).asType(MethodType.methodType(String.class, raw));
     }
 
-    /** Called while the slots are those of the placeholders in front. */
+    /** Called when the slots are those of the preceding placeholders. */
     private TypeNames namesOf(Type type) {
         if (isDefaultKey) {
             return TypeNames.ALWAYS;

@@ -20,8 +20,8 @@ import java.util.Objects;
 /**
  * Follows the properties of a placeholder such as {@code {user.address.city}}.
  *
- * <p>Where a property on the way is null, so is the last. What the application's code throws on the way becomes an
- * {@link dev.larder.agent.core.key.text.UnsupportedKeyException}.
+ * <p>If a property on the path is null, so is the last. An exception of the application's code becomes an {@link
+ * dev.larder.agent.core.key.text.UnsupportedKeyException}.
  *
  * @param read from the argument to the last property's value, of a reference type
  * @param type the last property's, as declared
@@ -45,7 +45,7 @@ record PathHandle(MethodHandle read, Type type) {
     }
 
     /**
-     * Resolves the path on declared types, without initialising them.
+     * Resolves the path by declared types, without initialising them.
      *
      * @param start of the argument or the receiver
      * @param caller with full privileges of the woven class, whose private members count as properties
@@ -64,7 +64,7 @@ record PathHandle(MethodHandle read, Type type) {
         return new PathHandle(guarded(read, source), type);
     }
 
-    /** From an owner, or null, to the property's value in a reference type, or null. */
+    /** From an owner, or null, to the property's boxed value, or null. */
     private static MethodHandle step(KeyProperty property, Class<?> owner, MethodHandles.Lookup caller, String source)
             throws KeyTemplateException {
         MethodHandle member = opened(property.member(), caller, source);
@@ -76,7 +76,7 @@ record PathHandle(MethodHandle read, Type type) {
                 member.asType(MethodType.methodType(type, owner)));
     }
 
-    /** What the woven class may not read may still be open to everybody, as it is unless a module says otherwise. */
+    /** A property that the woven class cannot read may still be public and exported. */
     private static MethodHandle opened(Member member, MethodHandles.Lookup caller, String source)
             throws KeyTemplateException {
         try {

@@ -9,13 +9,13 @@ import java.lang.reflect.TypeVariable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders values whose declared type has type variables of the method's class, as if the method stood in the class of the
- * object it is called on: the {@code K} of a {@code Repo<K>} is {@code Long} where that object is a {@code Repo<Long>}.
+ * Renders values whose declared type has type variables, as if the method were declared in the class of the object it
+ * is called on: the {@code K} of a {@code Repo<K>} is {@code Long} where that object is a {@code Repo<Long>}.
  *
- * <p><b>Why.</b> A default method {@code touch(K id)} has to make the key of the {@code get(Long id)} that implements
- * {@code get(K id)} beside it, or what it evicts is not what that caches.
+ * <p><b>Why.</b> A default method {@code touch(K id)} has to evict the key under which {@code get(Long id)}, which
+ * implements {@code get(K id)}, stores.
  *
- * <p><b>Threads.</b> Thread-safe. What is known of a receiver's class is kept with that class.
+ * <p><b>Threads.</b> Thread-safe. Data of a receiver's class are held by that class.
  */
 final class ReceiverEncoder {
 
@@ -35,7 +35,7 @@ final class ReceiverEncoder {
         this.names = names;
     }
 
-    /** Null if no receiver has a part in what the type is. */
+    /** Null if the type does not depend on the receiver. */
     static @Nullable ReceiverEncoder of(Type declared, String place, TypeNames names) {
         TypeVariable<?> variable = TypeBindings.variableIn(declared);
         return variable != null && isOfClass(variable) ? new ReceiverEncoder(declared, place, names) : null;
@@ -46,7 +46,7 @@ final class ReceiverEncoder {
         return declaration instanceof Class;
     }
 
-    /** What the value contributes to a key. */
+    /** The value's text in a key. */
     String text(Object receiver, @Nullable Object value) {
         return encoders.get(receiver.getClass()).text(value);
     }

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys under which other methods may hold what a put replaces: a put declared for an {@code Object} stores the
- * {@code Integer} 7 under another key than a method declared for an {@code int}, and the entry of that has to go.
+ * The keys of other methods whose entries a put replaces: a put declared for an {@code Object} stores the {@code
+ * Integer} 7 under another key than a method declared for an {@code int}, whose entry has to be evicted.
  *
  * @param evicted makes all keys
- * @param stored makes the key under which the put stores, and tells of what cannot be rendered
+ * @param stored makes the key under which the put stores, and reports values that cannot be rendered
  */
 record ReplacedKeys(Template evicted, Template stored) implements Template {
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles the templates in the annotations of one woven method.
  *
- * <p><b>Failure.</b> Each throws {@link KeyTemplateException} when a path does not exist, and what the JVM throws when
- * classes on the path are missing.
+ * <p><b>Failure.</b> Methods throw {@link KeyTemplateException} if a path does not exist, and what the JVM throws if a
+ * class on the path is missing.
  */
 public final class TemplateCompiler {
 
@@ -45,7 +45,7 @@ public final class TemplateCompiler {
                 TemplateInputs.of(caller, type, woven.parameterTypes()));
     }
 
-    /** The template of the key of {@code @Cached}; an empty one has a part of the object, where that counts. */
+    /** The template of the key of {@code @Cached}; an empty one includes a part of the object if that counts. */
     public KeyTemplate cachedTemplate(String template, @Nullable ObjectText object) throws KeyTemplateException {
         return template.isEmpty() && object != null
                 ? KeyTemplate.ofCall(parameters, object.parts())
@@ -58,7 +58,7 @@ public final class TemplateCompiler {
         return KeyHandles.compile(template, inputs.withObject(text));
     }
 
-    /** The same of the text that the object contributes and the arguments, boxed: {@code (String, Object[])String}. */
+    /** The same from the object's text and the boxed arguments: {@code (String, Object[])String}. */
     public MethodHandle cachedKeyOf(KeyTemplate template) throws KeyTemplateException {
         MethodHandle key = KeyHandles.compile(template, inputs.withTextForObject());
         int arguments = key.type().parameterCount() - 1;
@@ -68,7 +68,10 @@ public final class TemplateCompiler {
         return boxed.asSpreader(Object[].class, arguments);
     }
 
-    /** What decides the key of {@code @Cached}, if it is a single argument that can be told from others without its text. */
+    /**
+     * The argument that decides the key of {@code @Cached}, if it is a single one that can be compared without its
+     * text.
+     */
     public @Nullable DecidingArgument decidingArgument(KeyTemplate template) {
         return DecidingArgument.of(template, inputs);
     }
@@ -78,7 +81,7 @@ public final class TemplateCompiler {
         return woven.owner();
     }
 
-    /** A template with what its placeholders are declared as on objects of one class. */
+    /** A template with the declared types of its placeholders on objects of one class. */
     public record Typed(KeyTemplate template, List<Type> types) {}
 
     public Typed typed(String source, TemplateKind kind, Class<?> receiver) throws KeyTemplateException {
@@ -100,14 +103,14 @@ public final class TemplateCompiler {
         return CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven);
     }
 
-    /** The keys that a put has to evict besides storing under {@code stored}; null if there never are any. */
+    /** The keys that a put has to evict besides storing under {@code stored}; null if there are none. */
     public @Nullable Template otherForms(Template stored) throws KeyTemplateException {
         KeyTemplate template = KeyTemplate.parse(stored.source(), parameters, TemplateKind.PUT_KEY);
         CompiledTemplate evicted = CompiledTemplate.ofEvicted(template, inputs, woven);
         return evicted.texts().size() == 1 ? null : new ReplacedKeys(evicted, stored);
     }
 
-    /** Two templates where one does not match all that is meant. */
+    /** Two templates if one cannot match all intended keys. */
     public List<Template> pattern(String source) throws KeyTemplateException {
         List<Template> patterns = new ArrayList<>();
         for (KeyTemplate template : KeyTemplate.parsePattern(source, parameters)) {
@@ -116,7 +119,7 @@ public final class TemplateCompiler {
         return patterns;
     }
 
-    /** What the value of a {@code @CachePut}, which was checked when the class was woven, names. */
+    /** What the value of a {@code @CachePut} names. It was checked when the class was woven. */
     public PutValue putValue(String source) throws KeyTemplateException {
         PutValue value = PutValue.of(KeyTemplate.parse(source, parameters, TemplateKind.PUT_VALUE));
         if (value == null) {
@@ -125,7 +128,7 @@ public final class TemplateCompiler {
         return value;
     }
 
-    /** How many tags each entry carries at least: one for each template that makes exactly one. */
+    /** The minimum number of tags of an entry: one for each template that makes exactly one. */
     public int leastTags(List<String> sources) throws KeyTemplateException {
         int count = 0;
         for (String source : sources) {

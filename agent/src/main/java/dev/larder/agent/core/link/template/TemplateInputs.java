@@ -15,15 +15,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the placeholders of a template start from: the parameters of the handle that renders it. They are those of the
- * call site; behind them the result, and behind that an element, where the template has such a thing.
+ * The parameters of the handle that renders a template: those of the call site, followed by the result and by an
+ * element if the template needs them.
  *
  * @param caller with full privileges of the woven class
  * @param type of the handle, returning String
  * @param types of the parameters, generic where known
- * @param firstParameter where the method's own parameters begin: 1 behind a receiver
- * @param resultIndex where the result is; -1 for nowhere
- * @param object from the receiver to what a default key has of it; null where that has nothing of it
+ * @param firstParameter the index of the method's first parameter: 1 after a receiver
+ * @param resultIndex the index of the result; -1 for none
+ * @param object from the receiver to its part of a default key; null if there is none
  */
 record TemplateInputs(
         MethodHandles.Lookup caller,
@@ -56,7 +56,7 @@ record TemplateInputs(
         return new TemplateInputs(caller, type, types, firstParameter, resultIndex, text);
     }
 
-    /** Takes what a default key has of the object instead of the object. */
+    /** Takes the object's text instead of the object. */
     TemplateInputs withTextForObject() {
         List<Type> others = new ArrayList<>(types);
         others.set(0, String.class);
@@ -65,23 +65,23 @@ record TemplateInputs(
                 caller, type.changeParameterType(0, String.class), others, firstParameter, resultIndex, itself);
     }
 
-    /** With the result, if the template needs it. */
+    /** Adds the result, if the template needs it. */
     TemplateInputs of(KeyTemplate template, WovenMethod woven) {
         return template.needsResult() ? withResult(woven.valueClass(), woven.valueType()) : this;
     }
 
-    /** If the class is {@code Object}, the declared type counts, as it does for elements. */
+    /** If the class is {@code Object}, the declared type counts, as for elements. */
     TemplateInputs withResult(Class<?> erased, Type generic) {
         TemplateInputs more = with(erased, erased == Object.class ? generic : believed(generic, erased));
         return new TemplateInputs(caller, more.type, more.types, firstParameter, types.size(), object);
     }
 
-    /** An element may be anything: what is declared of it is no promise. */
+    /** An element may be of any type: its declared type is not checked. */
     TemplateInputs withElement(Type declared) {
         return with(Object.class, declared);
     }
 
-    /** What each placeholder of a template that compiles is declared as. */
+    /** The declared type of each placeholder in a valid template. */
     List<Type> typesOf(KeyTemplate template) throws KeyTemplateException {
         KeyPart.Placeholder collection = template.collection();
         TemplateInputs inputs =
@@ -105,7 +105,7 @@ record TemplateInputs(
         return new TemplateInputs(caller, wider, more, firstParameter, resultIndex, object);
     }
 
-    /** A signature attribute that contradicts the descriptor is not worth believing. */
+    /** A signature attribute that contradicts the descriptor is ignored. */
     private static Type believed(Type generic, Class<?> erased) {
         return Erasure.of(generic) == erased ? generic : erased;
     }

@@ -4,10 +4,10 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitor that a method's body enters as a whole.
+ * The monitor of a synchronized method's body.
  *
  * @param isSynchronized whether there is one
- * @param shared the class, for a static method; null where it is the receiver's
+ * @param shared the class, for a static method; null if it is the receiver's
  */
 public record BodyMonitor(boolean isSynchronized, @Nullable Class<?> shared) {
 

@@ -8,10 +8,10 @@ import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The generic types of a method, as far as they can be known. */
+/** The generic types of a method, as far as they are known. */
 record GenericTypes(Type result, List<Type> parameters) {
 
-    /** The method as it is written: where the class has but a bridge to what it inherits, that one. */
+    /** The method in the source: if the class only has a bridge to an inherited method, that method. */
     private static Method declaration(Class<?> owner, String name, MethodType erased) throws NoSuchMethodException {
         Method method = owner.getDeclaredMethod(name, erased.parameterArray());
         if (!method.isBridge()) {
@@ -42,7 +42,7 @@ record GenericTypes(Type result, List<Type> parameters) {
     }
 
     /**
-     * Asks the class, and settles for erased types where it cannot answer.
+     * By reflection; the erased types if that fails.
      *
      * @param erased the method's type without a receiver
      */
@@ -56,8 +56,8 @@ record GenericTypes(Type result, List<Type> parameters) {
                             : TypeBindings.of(owner).resolve(result),
                     List.of(method.getGenericParameterTypes()));
         } catch (LinkageError | TypeNotPresentException e) {
-            // Reflection resolves the types of all methods of the class, and one of those is absent here. The method
-            // itself links; without its type arguments fewer values survive Redis, and those say so.
+            // Reflection resolves the types of all methods of the class, and one of them is missing. The method can
+            // still be linked; without type arguments fewer values can be stored in Redis, which is logged.
             AgentLog.debug(() -> "Only erased types are known of " + owner.getName() + "." + name + ": " + e);
             return new GenericTypes(erased.returnType(), List.copyOf(erased.parameterList()));
         }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A woven method as the JVM sees it at the first call.
+ * A woven method when it is linked.
  *
  * @param body the moved body, or the moved body with its effects; of the call site's type
  * @param monitor the one that the moved body enters
@@ -41,12 +41,12 @@ public record WovenMethod(
         return new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
     }
 
-    /** The class of what effects call the result: of a stage anything, since it is what the stage comes to. */
+    /** The class of the result for effects; for a stage {@code Object}, since the result is the stage's value. */
     public Class<?> valueClass() {
         return returnsStage() ? Object.class : erased.returnType();
     }
 
-    /** The generic type of the same, as declared. */
+    /** Its declared generic type. */
     public Type valueType() {
         if (!returnsStage()) {
             return resultType;
@@ -58,7 +58,7 @@ public record WovenMethod(
         return AwaitedCall.isStage(erased.returnType());
     }
 
-    /** The same on objects of one class, which says what type variables stand for. */
+    /** The same on objects of one class, which binds type variables. */
     public WovenMethod boundTo(Class<?> receiver) {
         List<Type> bound = new ArrayList<>();
         for (Type parameter : parameterTypes) {
@@ -71,7 +71,7 @@ public record WovenMethod(
         return new WovenMethod(other, monitor, owner, erased, resultType, parameterTypes);
     }
 
-    /** The body behind boxed arguments: (Object[])Object; of a method that returns nothing, null. */
+    /** The body with boxed arguments, (Object[])Object; returns null for a void method. */
     public MethodHandle boxedBody() {
         MethodHandle fixed = body.asFixedArity();
         int count = fixed.type().parameterCount();

@@ -1,5 +1,5 @@
 /**
- * A woven method as the JVM shows it when it is linked: its moved body, its generic types, and the monitor that it enters.
+ * A woven method when it is linked: its moved body, its generic types, and its monitor.
  *
  * <p>Entry point: {@link dev.larder.agent.core.link.woven.WovenMethod}. Immutable.
  */
