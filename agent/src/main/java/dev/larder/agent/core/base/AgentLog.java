@@ -8,19 +8,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own log, to the process's standard error.
+ * The agent's own log, on the standard error of the process.
  *
  * <p>INFO is for an operator and rare, WARN is something to act on, DEBUG is for finding a fault. Neither values nor,
  * above DEBUG, full keys are ever written.
  *
- * <p><b>Shape.</b> {@code [larder] 2026-11-28T23:42:45.081Z WARN LDR-0302 what happened}, in UTC by the wall clock of this host.
- * A line at INFO or above is of a {@link Message} and has its id; one at DEBUG has none.
+ * <p><b>Shape.</b> {@code [larder] 2026-11-28T23:42:45.081Z WARN LDR-0302 what happened}, in UTC by the wall clock of
+ * this host. A line at INFO or above has the id of its {@link Message}; one at DEBUG has none.
  *
  * <p><b>Threads.</b> Thread-safe; one line is one write.
  *
- * <p><b>Why</b> not a logging API: whichever one the application uses is the application's to configure, and touching
- * {@code java.util.logging} early fixes its manager. Why not {@code System.err}: an application may have replaced it
- * with something that logs, and its code must not run on the agent's threads.
+ * <p><b>Why</b> not a logging API: the application configures its own logging API, and early use of {@code
+ * java.util.logging} fixes its manager. Why not {@code System.err}: an application may have replaced it, and its code
+ * must not run on the agent's threads.
  */
 public final class AgentLog {
 
@@ -87,7 +87,7 @@ public final class AgentLog {
     private static String textOf(Supplier<String> message) {
         try {
             return message.get();
-        } catch (Throwable fault) { // of the line, which is no reason to fail what it is about
+        } catch (Throwable fault) { // a fault in a log line must not fail the caller
             return "a line that cannot be made: " + LogLine.textOf(fault);
         }
     }
@@ -103,7 +103,7 @@ public final class AgentLog {
     private static void printStack(Throwable cause) {
         try {
             cause.printStackTrace(OUT);
-        } catch (Throwable theirs) { // its own code; the line above says its class
+        } catch (Throwable theirs) { // thrown by the cause's own code; the line above has its class
             OUT.println(
                     "[larder] its stack cannot be printed: " + theirs.getClass().getName());
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes every thread of the agent.
+ * Creates all threads of the agent.
  *
  * <p><b>Threads.</b> Daemons, so that the JVM exits as promptly as without the agent; in the system's thread group and
  * without inherited thread locals, so that none of them keeps an application alive. Their context class loader is the
@@ -26,8 +26,8 @@ public final class AgentThreads {
     }
 
     /**
-     * The one thread for work that must not delay a call: connecting, replaying, the upkeep of memory. It is made with
-     * the first task. Tasks that come after the end are dropped.
+     * The one thread for work that must not delay a call: connecting, replaying, the upkeep of memory. It starts with
+     * the first task. Tasks after its shutdown are dropped.
      */
     public static ScheduledExecutorService background() {
         return new ScheduledThreadPoolExecutor(1, named("background"), new ThreadPoolExecutor.DiscardPolicy());
@@ -41,10 +41,10 @@ public final class AgentThreads {
     }
 
     /**
-     * A thread keeps a reference to the code that made it, also to the application's code that called, for as long as
+     * A thread keeps a reference to the code that created it, including the application code on the stack, as long as
      * it lives.
      */
-    @SuppressWarnings("removal") // when it is gone, so is what threads remember
+    @SuppressWarnings("removal") // once it is removed, threads keep no such reference
     private static Thread withoutCallers(PrivilegedAction<Thread> making) {
         try {
             return AccessController.doPrivileged(making);

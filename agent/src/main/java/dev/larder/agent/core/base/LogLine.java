@@ -15,11 +15,14 @@ public record LogLine(Message message, String text) {
         return new LogLine(message, text + remark);
     }
 
-    /** The text of a value; its class if the value's own code, as that of an application's exception, throws. */
+    /**
+     * The text of a value; its class if its own {@code toString} throws, for example that of an application's
+     * exception.
+     */
     static String textOf(@Nullable Object value) {
         try {
             return String.valueOf(value);
-        } catch (Throwable theirs) { // a line of the log is no reason to fail a call
+        } catch (Throwable theirs) { // a log line must not fail a call
             return value == null ? "null" : value.getClass().getName();
         }
     }

@@ -8,22 +8,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something kept for each class loader for as long as the loader lives.
+ * One value for each class loader, as long as the loader lives.
  *
  * <p>The values must not refer to the loader or its classes.
  *
  * <p><b>Threads.</b> Thread-safe.
  *
- * <p><b>Why</b> not {@link java.util.WeakHashMap}: it calls {@code hashCode} and {@code equals} of the loaders, which are
- * the application's code. Why a method to override and not a {@link java.util.function.Supplier}: making a lambda takes
- * tens of milliseconds in a JVM that has not made one yet, and this is made before the application's main.
+ * <p><b>Why</b> not {@link java.util.WeakHashMap}: it calls {@code hashCode} and {@code equals} of the loaders, which
+ * are the application's code. Why a method to override and not a {@link java.util.function.Supplier}: the first lambda
+ * of a JVM takes tens of milliseconds, and this runs before the application's main.
  */
 public abstract class PerLoader<T> {
 
     private final Map<Object, T> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
 
-    /** What to keep for a loader at first. */
+    /** The initial value for a loader. */
     protected abstract T initial();
 
     public T get(ClassLoader loader) {
@@ -58,7 +58,7 @@ public abstract class PerLoader<T> {
             return hash;
         }
 
-        /** A collected key equals itself alone, which is how it is removed. */
+        /** A collected key is equal only to itself, so that it can be removed. */
         @Override
         public boolean equals(@Nullable Object other) {
             ClassLoader loader = get();

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one line per interval and says how many it withheld since the last.
+ * Writes one line per interval, with the number of lines withheld since the last one.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe; of several callers at the same moment one writes.
+ * <p><b>Threads.</b> Thread-safe; if several callers come at the same moment, one writes.
  */
 public final class RateLimitedLog {
 

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Does a caller's work on a thread with an empty stack, if the caller's own stack has too little {@link StackRoom room}
  * for it. The caller waits for the end of the work, as if it did the work itself.
  *
- * <p><b>Why</b> a new thread each time: a pool has locks and counts of its own, which an overflow could leave behind.
- * Work without room is rare, and starting a thread takes less than 0.1 ms.
+ * <p><b>Why</b> a new thread each time: a pool has its own locks and counters, which an overflow could corrupt. Such
+ * work is rare, and starting a thread takes less than 0.1 ms.
  *
  * <p><b>Threads.</b> Thread-safe. Work must not need the caller's thread: its locks, its thread-locals, the
  * application's code. A caller that is interrupted waits on, and stays interrupted.
  *
- * <p><b>Failure.</b> What the work throws, the caller gets. {@link StackOverflowError} if there is not even room to wait
+ * <p><b>Failure.</b> The caller gets what the work throws. {@link StackOverflowError} if there is not even room to wait
  * for another thread; then nothing has been done.
  */
 public final class RoomyThreads {

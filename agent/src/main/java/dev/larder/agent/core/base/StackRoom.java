@@ -3,9 +3,9 @@ package dev.larder.agent.core.base;
 /**
  * Tells whether the calling thread has enough stack left for what the agent is about to do.
  *
- * <p><b>Why.</b> An overflow in the middle of the agent's work, or of a library's, leaves things half done: a load that
- * never ends, an eviction that is lost, a lock of the client or of a map that stays taken. So the agent asks here
- * before it begins anything of that kind. {@link RoomyThreads} does the work for which there is too little.
+ * <p><b>Why.</b> An overflow in the middle of the agent's or a library's work leaves it half done: a load that never
+ * ends, a lost eviction, a lock of the client or of a map that stays held. So the agent checks here before it begins
+ * such work. If there is too little, {@link RoomyThreads} does the work.
  *
  * <p><b>How.</b> By recursion to that depth, since the JVM does not tell how much stack there is. The frames are large
  * because each has to have room for 120 arguments. Only the innermost one fills them, and only now and then, so all of
@@ -44,8 +44,8 @@ public final class StackRoom {
     }
 
     /**
-     * Makes sure that there is room to find out what is to be done, and to have it done by another thread. To be called
-     * before anything has been done.
+     * Makes sure that there is room to determine the work, and to have another thread do it. To be called before
+     * anything has been done.
      *
      * @throws StackOverflowError if there is not
      */
@@ -54,7 +54,7 @@ public final class StackRoom {
     }
 
     /**
-     * Makes sure that there is room to have something done by another thread.
+     * Makes sure that there is room to have another thread do something.
      *
      * @throws StackOverflowError if there is not
      */
@@ -63,8 +63,8 @@ public final class StackRoom {
     }
 
     /**
-     * Whether there is room for a map to bring its records of finds up to date, under a lock of its own. For hits: it
-     * takes a few nanoseconds.
+     * Whether there is room for a map to process its recorded reads under its own lock. For hits: it takes a few
+     * nanoseconds.
      *
      * @param nowNanos any number that varies, see {@link #RARELY}
      */

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes a moment as log lines have it: ISO 8601, UTC, milliseconds, such as {@code 2026-11-28T23:42:45.081Z}.
+ * Formats a time for log lines: ISO 8601, UTC, milliseconds, such as {@code 2026-11-28T23:42:45.081Z}.
  *
  * <p><b>Units and clock.</b> Milliseconds since 1970 of the wall clock.
  *

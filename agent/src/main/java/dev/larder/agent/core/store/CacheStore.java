@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CacheStore extends DirectAccess {
 
-    /** The entries that can be found without waiting; null if there are none of that kind. */
+    /** The entries that can be read without waiting; null if this store has none. */
     default @Nullable LocalEntries local() {
         return null;
     }
 
-    /** The store that answers now; this one, unless it consists of others. */
+    /** The store that answers now: this one, unless it delegates to others. */
     default CacheStore answering() {
         return this;
     }
@@ -45,7 +45,7 @@ public interface CacheStore extends DirectAccess {
      *
      * @param since null if the key was known before the write. Otherwise the {@link #mark} taken before the write
      *     began
-     * @return null if anything at all was evicted or put since the mark, or this store cannot tell: the writer has to
+     * @return null if anything was evicted or put since the mark, or this store cannot tell: then the writer has to
      *     evict
      */
     @Nullable
@@ -64,7 +64,7 @@ public interface CacheStore extends DirectAccess {
      * Removes every version of every entry that the eviction covers and voids their leases; keys and tags in one round
      * trip. The budget is for these; patterns have no limit.
      *
-     * @return how many keys were removed, those of entries that carried a tag not counted
+     * @return how many keys were removed, not counting entries evicted by tag
      */
     long evict(Eviction eviction, Budget budget) throws StoreException;
 

@@ -6,7 +6,7 @@ public sealed interface Claim {
     /** Another caller stored the value in the meantime. */
     record Found(StoredEntry entry) implements Claim {}
 
-    /** Load it: no other caller does. */
+    /** The caller loads it, and is the only one. */
     record Granted(Lease lease) implements Claim {}
 
     /**
@@ -17,11 +17,13 @@ public sealed interface Claim {
     record Held(long remainingMillis) implements Claim {}
 
     /**
-     * Load it: nothing is stored now, so there is no lease. Callers that called before the method's body began may
-     * share the result.
+     * The caller loads it without a lease: nothing is stored now. Callers that called before the method's body began
+     * may share the result.
      */
     record Unstored() implements Claim {}
 
-    /** Load it, and do not share it: what the source returns shortly after an eviction may be old. */
+    /**
+     * The caller loads it and does not share it: shortly after an eviction the source may still return the old value.
+     */
     record HeldOff() implements Claim {}
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one version of one entry, and what its reader expects of it.
+ * Identifies one version of one entry, for one reader or writer.
  *
  * @param key the rendered key, without the namespace; at most 200 bytes in UTF-8
  * @param fingerprint a short hash of the shape of the declared type; two versions of a class have two fingerprints
  *     and live side by side under one key, so that an eviction removes both
- * @param tags rendered; a writer's go into the entry. An entry with fewer tags than its reader names is a miss for
- *     that reader, so that a writer that omitted tags does not hide the entry from their evictions
+ * @param tags rendered; a writer's tags are stored with the entry. An entry that lacks a tag of its reader is a miss
+ *     for that reader, since evictions of that tag do not reach it
  * @param owner its owner, in stores of this process; null for none
  */
 public record EntryId(
@@ -36,7 +36,7 @@ public record EntryId(
         return owner == null ? this : new EntryId(key, fingerprint, tags);
     }
 
-    /** Of the key alone, whose hash is known already: one key rarely has two versions or two sets of tags. */
+    /** Uses the key's hash only, which is cached: one key rarely has two versions or two sets of tags. */
     @Override
     public int hashCode() {
         return key.hashCode();

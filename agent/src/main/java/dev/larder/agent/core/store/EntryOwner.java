@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of entries in this process: one class loader. Two applications in one JVM may have classes of the same
- * names and different data, so neither gets what the other has loaded.
+ * names and different data, so they do not share entries.
  *
  * <p>The entries of an owner are reachable only from the owner, and the owner only from classes of its loader. So the
- * entries of a discarded application go with it, without waiting for any of them to expire.
+ * entries of a discarded application are collected with it, before they expire.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -16,16 +16,16 @@ public final class EntryOwner {
 
     private final WeakReference<EntryOwner> reference = new WeakReference<>(this);
 
-    /** Publishes what is kept to readers; written under the lock of this. */
+    /** Publishes the entries to readers; written under the lock of this. */
     private volatile @Nullable Kept kept;
 
-    /** What is kept for a store. */
+    /** The entries of one store. */
     private record Kept(Object home, Object entries) {}
 
     /** For a class loader that has none yet; see {@link EntryOwners}. */
     public EntryOwner() {}
 
-    /** The same reference each time, for objects that must not keep this alive. */
+    /** Always the same reference, for objects that must not keep this owner alive. */
     public WeakReference<EntryOwner> reference() {
         return reference;
     }

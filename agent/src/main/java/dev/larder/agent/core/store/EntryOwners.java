@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link EntryOwner} of each class loader of this JVM.
  *
- * <p><b>Threads.</b> Thread-safe. Each owner is held by the classes that were asked about, and from here only weakly.
+ * <p><b>Threads.</b> Thread-safe. Each owner is held by the classes of its loader, and only weakly by this.
  */
 public final class EntryOwners {
 
@@ -32,7 +32,7 @@ public final class EntryOwners {
         return type.getClassLoader() == null ? null : BY_CLASS.get(type);
     }
 
-    /** The owner of one loader, if a class of it has asked before. */
+    /** The owner of one loader, if there is one yet. */
     private static final class Slot {
 
         private @Nullable WeakReference<EntryOwner> known;

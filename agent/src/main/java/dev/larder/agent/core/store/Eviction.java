@@ -8,7 +8,7 @@ import java.util.Set;
  * The keys, tags and patterns that one call evicts.
  *
  * @param keys whole keys, without the namespace
- * @param tags every entry that carries one of them is evicted
+ * @param tags every entry with one of them is evicted
  * @param patterns over whole keys, in the form of {@link Glob}
  */
 public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns) {
@@ -56,7 +56,7 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
         return new Eviction(union(keys, other.keys), union(tags, other.tags), union(patterns, other.patterns));
     }
 
-    /** Those keys, tags and patterns that evict one of {@code entries}. */
+    /** The keys, tags and patterns that evict at least one of {@code entries}. */
     public Eviction thatEvict(Collection<EntryId> entries) {
         Set<String> hitKeys = new LinkedHashSet<>();
         Set<String> hitTags = new LinkedHashSet<>();

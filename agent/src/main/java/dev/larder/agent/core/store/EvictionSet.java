@@ -45,7 +45,7 @@ public final class EvictionSet {
         return patterns.contains(Eviction.EVERYTHING);
     }
 
-    /** Takes a key back, unless everything is to go. */
+    /** Removes a key, unless everything is to be evicted. */
     public void remove(String key) {
         keys.remove(key);
     }
@@ -57,7 +57,7 @@ public final class EvictionSet {
         return all;
     }
 
-    /** Its content, which stays. */
+    /** A copy of its content. */
     public Eviction all() {
         return new Eviction(keys, tags, patterns);
     }

@@ -1,11 +1,11 @@
 package dev.larder.agent.core.store;
 
 /**
- * A pattern over whole keys: {@code *} stands for any text, also none, {@code ?} for one character, and everything
- * else for itself.
+ * A pattern over whole keys: {@code *} matches any text, also an empty one, {@code ?} matches one character, and any
+ * other character matches itself.
  *
- * <p><b>Why</b> not the server's own patterns: theirs know brackets and backslashes, and their {@code ?} is one byte.
- * Every store matches with this class, so that a pattern means the same whichever of them answers.
+ * <p><b>Why</b> not the server's own patterns: they give brackets and backslashes a meaning, and their {@code ?} is one
+ * byte. All stores use this class, so that a pattern means the same in each.
  */
 public final class Glob {
 
@@ -19,7 +19,7 @@ public final class Glob {
         return new Glob(glob.codePoints().toArray());
     }
 
-    /** Takes time proportional to the product of both lengths at worst, whatever the pattern. */
+    /** In the worst case the time is proportional to the product of both lengths. */
     public boolean matches(String key) {
         int[] text = key.codePoints().toArray();
         int at = 0;
@@ -34,7 +34,8 @@ public final class Glob {
                 next++;
                 at++;
             } else if (star >= 0) {
-                // The last star takes one character more. Earlier stars never need to: what followed them matched.
+                // The last star matches one more character. Earlier stars never need to, since what followed them
+                // matched.
                 next = star + 1;
                 at = ++resumeAt;
             } else {

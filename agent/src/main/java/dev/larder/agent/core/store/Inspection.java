@@ -1,9 +1,9 @@
 package dev.larder.agent.core.store;
 
 /**
- * What an operator may know about one key: everything but its values.
+ * What operators can see of one key: everything except its values.
  *
- * @param versions how many versions a reader could get: within their time to live, and none of their tags evicted
+ * @param versions the number of versions that readers could get: not expired, and none of their tags evicted
  * @param remainingMillis until the last of them ends, or the counter under this key, by the store's own clock; 0 without
  *     any
  * @param bytes what they take in encoded form; 0 for those kept by reference
@@ -13,12 +13,12 @@ public record Inspection(int versions, long remainingMillis, long bytes, boolean
 
     public static final Inspection NOTHING = new Inspection(0, 0, 0, false);
 
-    /** For a counter, of which only the time to live is shown. */
+    /** For a counter: only its time to live is shown. */
     public static Inspection ofCounter(long remainingMillis) {
         return new Inspection(0, remainingMillis, 0, false);
     }
 
-    /** Combines what two stores have under one key. */
+    /** Combines the inspections of one key in two stores. */
     public Inspection and(Inspection other) {
         return new Inspection(
                 versions + other.versions,

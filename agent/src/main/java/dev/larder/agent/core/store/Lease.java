@@ -15,8 +15,8 @@ import java.time.Duration;
 public interface Lease {
 
     /**
-     * How long after its end a lease that was not taken over can still store. Long, since nothing was evicted; not for
-     * ever, since what a dead loader leaves must expire.
+     * How long after its end a lease that was not taken over can still store. It is long, since nothing was evicted,
+     * and limited, since the leases of dead loaders must expire.
      */
     static Duration memoryOf(Duration lease) {
         Duration manifold = lease.multipliedBy(10);
@@ -28,7 +28,7 @@ public interface Lease {
     boolean keepsReferences();
 
     /**
-     * Stores the value if this lease still stands, and ends the lease.
+     * Stores the value if this lease is still valid, and ends the lease.
      *
      * @param ttlMillis from now, by the store's own clock; greater than 0
      * @return false if the lease was void: the key was evicted, or another loader took over
@@ -36,11 +36,11 @@ public interface Lease {
     boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException;
 
     /**
-     * Whether it still could store. It could not if the key or one of its tags was evicted before, or if another loader
-     * took over: then it never can again, and is in no later claim's way. Nor could it once it has ended.
+     * Whether it could still store. It is void for ever once the key or one of its tags was evicted, another loader
+     * took over, or it has ended. A void lease does not block later claims.
      */
     boolean stands(Budget budget) throws StoreException;
 
-    /** Gives the lease up without storing, so that the next loader need not wait. Harmless if it is void already. */
+    /** Ends the lease without storing, so that the next loader need not wait. Harmless if it is already void. */
     void release(Budget budget) throws StoreException;
 }

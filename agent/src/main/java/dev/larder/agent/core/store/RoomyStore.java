@@ -7,15 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that works at any depth of the caller's stack: with too little room its work is done by another thread, while
+ * A store that works at any depth of the caller's stack: with too little stack left, another thread does its work while
  * the caller waits.
  *
- * <p><b>Why.</b> An overflow in the middle of a store, in the client of Redis or in a map, may leave a lock taken for
- * ever, or an eviction undone. It never begins here.
+ * <p><b>Why.</b> A stack overflow inside a store, in the Redis client or in a map, may leave a lock held for ever, or
+ * lose an eviction. So a store operation does not begin without enough stack.
  *
  * <p><b>Threads.</b> As of the store. A {@link Budget} passes from thread to thread together with the work.
  *
- * <p><b>Failure.</b> That of the store; and {@link StackOverflowError}, with nothing done, if there is no room to wait.
+ * <p><b>Failure.</b> As of the store; and {@link StackOverflowError}, before anything is done, if there is not even
+ * enough stack to wait.
  */
 public final class RoomyStore implements CacheStore {
 

@@ -5,14 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A back end did not answer properly in time.
  *
- * <p>Expected while Redis is away, so it carries no stack trace of its own. Its message names neither values nor
- * secrets.
+ * <p>Expected while Redis is away, so it has no stack trace. Its message contains neither values nor secrets.
  */
 public final class StoreException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is known about the fault besides its message. */
+    /** The kind of the failure. */
     private enum Kind {
         OTHER,
         UNSENT,
@@ -34,35 +33,35 @@ public final class StoreException extends Exception {
         this.kind = kind;
     }
 
-    /** For what was never asked, because too much is on its way already. Says nothing about the back end. */
+    /** A command was not sent because too many are under way. Says nothing about the back end. */
     public static StoreException unsent(String message) {
         return new StoreException(message, null, Kind.UNSENT);
     }
 
-    /** For what was not answered within the time there was. */
+    /** A command was not answered in time. */
     public static StoreException unanswered(String message) {
         return new StoreException(message, null, Kind.UNANSWERED);
     }
 
     /**
-     * For what was not answered within the time there was, as far as this process has come to look: it was late itself. Says
-     * nothing about the back end. It is {@link #isUnanswered unanswered}, too.
+     * A command was not answered in time, or this process was too late itself to read the answer. Says nothing about
+     * the back end. Also counts as {@link #isUnanswered unanswered}.
      */
     public static StoreException unseen(String message) {
         return new StoreException(message, null, Kind.UNSEEN);
     }
 
-    /** For what the back end was asked and answered with an error. */
+    /** The back end answered with an error. */
     public static StoreException answered(String message) {
         return new StoreException(message, null, Kind.ANSWERED);
     }
 
-    /** For what the back end will refuse again and again, until an operator changes something there. */
+    /** The back end answered with an error that will recur until an operator changes something there. */
     public static StoreException refused(String message) {
         return new StoreException(message, null, Kind.REFUSED);
     }
 
-    /** For an answer that belonged to another command, and for all that were given up because of it. */
+    /** An answer belonged to another command; also for all commands that were given up because of it. */
     public static StoreException misdirected(String message) {
         return new StoreException(message, null, Kind.MISDIRECTED);
     }
@@ -79,7 +78,7 @@ public final class StoreException extends Exception {
         return kind == Kind.UNSEEN;
     }
 
-    /** Whether the back end can be reached, and said that it does not serve. It may be {@link #isRefused refused}, too. */
+    /** Whether the back end was reached and answered that it does not serve. May also be {@link #isRefused refused}. */
     public boolean isAnswered() {
         return kind == Kind.ANSWERED || kind == Kind.REFUSED;
     }

@@ -2,26 +2,26 @@ package dev.larder.agent.core.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value at rest. A cached null is an entry like any other; only the absence of an entry is a miss. */
+/** A cached value. A cached null is an entry like any other; only the absence of an entry is a miss. */
 public sealed interface StoredEntry {
 
     /**
-     * A value as its codec wrote it, decoded anew for each caller.
+     * An encoded value, decoded for each caller.
      *
-     * @param envelope not copied; nobody writes to it after construction
+     * @param envelope not copied, so it must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared; the array is handed from codec to store as it is
+    @SuppressWarnings("ArrayRecordComponent") // never compared; the array is passed from codec to store without a copy
     record Encoded(byte[] envelope) implements StoredEntry {}
 
-    /** A value proved immutable, shared by reference between callers. In memory only. */
+    /** A value known to be immutable, shared by reference between callers. In memory only. */
     non-sealed interface Shared extends StoredEntry {
 
         @Nullable
         Object value();
 
         /**
-         * Whose methods may have it: in another class loader, classes of the same names are other classes. Null for nobody in
-         * particular.
+         * The owner whose methods may get it: in another class loader, classes of the same names are different classes.
+         * Null if there is none.
          */
         @Nullable
         EntryOwner owner();
@@ -32,15 +32,14 @@ public sealed interface StoredEntry {
     }
 
     /**
-     * A shared value that lies in a store. Who has got hold of it can tell from then on whether the store would still give
-     * it: it has ended at its deadline, when a tag that it carries is evicted, and before the store gives it up for any
-     * other reason.
+     * A shared value in a store. A holder of the reference can tell whether the store would still return it: it ends at
+     * its deadline, when one of its tags is evicted, and before the store removes it for any other reason.
      */
     interface Held extends Shared {
 
         boolean hasEnded(long nowNanos);
     }
 
-    /** One that is not in a store, or not yet. */
+    /** A value that is not in a store yet. */
     record SharedValue(@Nullable Object value, @Nullable EntryOwner owner) implements Shared {}
 }

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.store;
 
 /**
- * A moment, taken by a writer that does not know yet what it will write: see {@link CacheStore#takeOver}.
+ * A moment, taken by a writer before its key is known: see {@link CacheStore#takeOver}.
  *
- * <p>Opaque; means something only to the store that gave it.
+ * <p>Opaque; valid only for the store that made it.
  */
 public interface WriteMark {}

@@ -38,8 +38,7 @@ final class AgentLogTest {
                         "[larder] ERROR LDR-0401 A fault of the cache in a call of a.B.c(). The method's own result was"
                                 + " returned. Please report it",
                         "[larder] DEBUG ä",
-                        "[larder] ERROR LDR-0501 An eviction failed on its way to Redis. Redis is told again before it is"
-                                + " used again. Please report it (java.lang.IllegalStateException: cause)",
+                        "[larder] ERROR LDR-0501 An eviction failed on its way to Redis. It is sent again before Redis is used again. Please report it (java.lang.IllegalStateException: cause)",
                         "java.lang.IllegalStateException: cause");
     }
 

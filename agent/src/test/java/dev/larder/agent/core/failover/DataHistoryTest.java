@@ -54,7 +54,7 @@ final class DataHistoryTest extends StoreOverFakeRedis {
 
     @Test
     void h68_lineageThatIsNotTold_isTakenForUnknownAge() throws StoreException {
-        remote.lineage = Lineage.UNTOLD;
+        remote.lineage = Lineage.UNKNOWN;
         startInMode(Mode.REDIS);
         remote.keys.add("k");
         loseAndReturn();

@@ -3,8 +3,7 @@ package dev.larder.agent.core.store.memory;
 import java.util.List;
 
 /**
- * The versions of tags that an entry or a lease carries. When one of them has ended, the entry or lease has ended,
- * too.
+ * The tag versions of one entry or lease. When one of them has ended, the entry or lease has ended as well.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -15,9 +14,9 @@ final class Carried {
     private final Tag[] tags;
 
     /**
-     * Carries all of {@code tags}.
+     * Holds all of {@code tags}.
      *
-     * @param tags not copied; nobody writes to it afterwards
+     * @param tags not copied, so it must not be changed
      */
     Carried(Tag[] tags) {
         this.tags = tags;
@@ -34,7 +33,7 @@ final class Carried {
 
     /** Whether these include all tags that a reader names. */
     boolean satisfy(List<String> names) {
-        for (int i = 0; i < names.size(); i++) { // an iterator would be the only object that a hit allocates
+        for (int i = 0; i < names.size(); i++) { // without an iterator: a hit allocates no object
             if (!isAmongThem(names.get(i))) {
                 return false;
             }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers by key, apart from the entries.
  *
- * <p><b>Shape.</b> Bounded: drops the least useful counters above the bound; they begin at 0 again.
+ * <p><b>Shape.</b> Bounded: drops the least useful counters above the bound; these start at 0 again.
  *
  * <p><b>Threads.</b> Thread-safe; an increment is one step under the key's lock.
  */

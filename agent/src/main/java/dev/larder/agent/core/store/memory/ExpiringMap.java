@@ -106,7 +106,7 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** Runs it on this thread if {@code upkeep} cannot start one. */
+    /** Runs the upkeep on this thread if {@code upkeep} cannot start a thread. */
     private static void runOn(Executor upkeep, Runnable task) {
         try {
             upkeep.execute(task);
@@ -216,7 +216,7 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** As {@link #change} where something is in force; else there is nothing to do. Says whether there is something then. */
+    /** As {@link #change}, but only if there is a fresh value. Returns whether there is one afterwards. */
     boolean changeIfPresent(String key, long nowNanos, BiFunction<String, D, @Nullable D> step) {
         return map.computeIfPresent(key, (k, there) -> {
                     D inForce = inForce(there, nowNanos);
@@ -244,7 +244,7 @@ final class ExpiringMap<D extends Deadlined> {
         return next;
     }
 
-    /** Returns when everybody who does not find what was there in an iterator finds it marked. */
+    /** Marks the value, and returns when every thread whose iterator skips it sees the mark. */
     private static void markRemoved(@Nullable Deadlined there) {
         if (there != null) {
             there.markRemoved();
@@ -252,7 +252,7 @@ final class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** Says whether there was anything in force. */
+    /** Returns whether there was a fresh value. */
     boolean remove(String key) {
         boolean[] inForce = {false};
         map.computeIfPresent(key, (k, there) -> {
@@ -262,21 +262,21 @@ final class ExpiringMap<D extends Deadlined> {
         return inForce[0];
     }
 
-    /** Takes out {@code unwanted}, if that is what is there. */
+    /** Removes {@code unwanted}, if it is the current value. */
     void remove(String key, D unwanted) {
         map.computeIfPresent(key, (k, there) -> there == unwanted ? instead(there, null) : there);
     }
 
     /**
-     * Goes through all keys, perhaps some with nothing in force. What was under a key that is passed by, because it was just
-     * being removed, nobody is given any more when this returns.
+     * Visits all keys, perhaps also some without a fresh value. It may skip a key that is just being removed; no reader
+     * gets the value of such a key once this returns.
      */
     void forEachKey(Consumer<String> action) {
         map.keySet().forEach(action);
-        VarHandle.fullFence(); // what is read from now on is read after what the iterator has seen
+        VarHandle.fullFence(); // later reads come after those of the iterator
     }
 
-    /** As many as there are keys. */
+    /** The number of keys. */
     long count() {
         return map.size();
     }

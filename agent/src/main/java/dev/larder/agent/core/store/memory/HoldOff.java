@@ -6,18 +6,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Names of keys or tags that were evicted so lately that nothing loaded for them may be stored.
+ * Keys or tags that were evicted recently, so that loads for them are not stored yet.
  *
- * <p><b>Shape.</b> The end of each name's hold-off, for a bounded number of names. Where more are evicted within the time set,
- * every name is held off for that time: it costs loads, and no eviction is forgotten.
+ * <p><b>Shape.</b> The end of the hold-off by name, for a bounded number of names. If more names are evicted within
+ * that time, all names are held off: this costs loads, but loses no eviction.
  *
  * <p><b>Units and clock.</b> Nanoseconds of the monotonic clock.
  *
- * <p><b>Threads.</b> Thread-safe. Names that come while all are being cleared are lost from the map; the clock is read for the
- * end of the hold-off of all names only after that, so it is no earlier than theirs.
+ * <p><b>Threads.</b> Thread-safe. Names that are added while the map is being cleared are lost from it. The hold-off of
+ * all names ends no earlier than theirs, since its clock is read after the clearing.
  *
- * <p><b>Why</b> no cache: one that is full drops names as it sees fit, the newest among them, and one that is told when its
- * entries end moves that end only once in a while where a name is evicted again and again.
+ * <p><b>Why</b> not a Caffeine cache: a full cache may drop any name, including the newest, and with expiry per entry
+ * it moves the end of a name that is evicted often only now and then.
  */
 final class HoldOff {
 
@@ -26,10 +26,10 @@ final class HoldOff {
     private final Ticker ticker;
     private final ConcurrentMap<String, Long> endNanos = new ConcurrentHashMap<>();
 
-    /** Whether all names are being cleared; until then all of them are held off. Written under the lock of this. */
+    /** Whether the map is being cleared; until that is done all names are held off. Written under the lock of this. */
     private volatile boolean clearing;
 
-    /** Whether {@link #allEndNanos} means anything; written under the lock of this, after that. */
+    /** Whether {@link #allEndNanos} is set; written after it, under the lock of this. */
     private volatile boolean hasHeldAll;
 
     /** When the hold-off of every name ends. */
@@ -54,7 +54,7 @@ final class HoldOff {
     private synchronized void makeRoom() {
         long now = ticker.nanoTime();
         endNanos.values().removeIf(end -> now - end >= 0);
-        if (endNanos.size() > maxNames / 2) { // or else the next few names would have to look through all of them again
+        if (endNanos.size() > maxNames / 2) { // otherwise the next few names would search the whole map again
             holdOffAll();
         }
     }

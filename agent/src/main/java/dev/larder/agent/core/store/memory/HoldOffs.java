@@ -4,7 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import java.time.Duration;
 
 /**
- * The keys and the tags that were evicted lately: see {@link HoldOff}.
+ * The keys and the tags that were evicted recently: see {@link HoldOff}.
  *
  * <p><b>Threads.</b> Thread-safe.
  */

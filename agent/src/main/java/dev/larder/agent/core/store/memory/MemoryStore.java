@@ -143,7 +143,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     }
 
     /**
-     * Replaces a Redis that is away. Evictions by other processes do not reach it, so no entry lives longer than
+     * Stands in for Redis while it is away. Evictions by other processes do not reach it, so no entry lives longer than
      * {@link MemoryConfig#fallbackTtl}. Counters belong to this process anyway, and live for their whole time to live.
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {

@@ -38,7 +38,7 @@ public final class MemoryStores implements Supplier<CacheStore> {
      * Each as {@link MemoryStore#create}.
      *
      * @param upkeep keeps them within bounds, on other threads than the callers'; until it has run there may be some
-     *     entries too many
+     *     entries above the bound
      */
     public static MemoryStores alone(MemoryConfig memory, LoadConfig load, Executor upkeep, Ticker ticker) {
         return new MemoryStores(memory, null, load, upkeep, ticker);

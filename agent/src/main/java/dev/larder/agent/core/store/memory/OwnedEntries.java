@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries by owner: each owner finds its own; evictions and puts reach those of all.
  *
- * <p><b>Shape.</b> {@link Entries} for each owner, held by the owner and not from here, so that the entries of a
- * discarded owner go with it. The bound is divided equally.
+ * <p><b>Shape.</b> {@link Entries} for each owner, held by the owner and not by this, so that they are collected with
+ * the owner. The bound is divided equally.
  *
  * <p><b>Threads.</b> As for {@link Entries}. An iteration over all owners also sees those that were added before it
  * began.
@@ -64,10 +64,10 @@ final class OwnedEntries {
             return made;
         }
         if (dropped) {
-            return ownerless; // which is not read any more
+            return ownerless; // a store that is not read any more
         }
         owners.removeIf(gone -> gone.get() == null);
-        owners.add(owner.reference()); // before anything can be put there
+        owners.add(owner.reference()); // before any entry can be put
         long share = Math.max(maxEntries / owners.size(), 1);
         Entries entries = new Entries(share, longest, upkeep, ticker);
         forEachOwned(each -> each.setMaximum(share));

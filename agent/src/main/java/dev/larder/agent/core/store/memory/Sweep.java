@@ -85,7 +85,7 @@ final class Sweep<D extends Deadlined> {
                 entries++;
             }
             if (more) {
-                parts.push(bin); // of a table that has grown since, so that one bin of then is very many now
+                parts.push(bin); // the table has grown since, so one bin has become many
             }
         }
     }

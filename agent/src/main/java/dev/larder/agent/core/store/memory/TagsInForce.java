@@ -18,7 +18,7 @@ final class TagsInForce {
     private final Cache<String, Tag> inForce =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    /** Their current versions, for a caller that is about to read the data they stand for. */
+    /** The current versions of {@code tags}, for a caller that is about to read the data. */
     Carried inForce(List<String> names) {
         if (names.isEmpty()) {
             return Carried.NOTHING;

@@ -66,7 +66,7 @@ abstract sealed class Version extends Deadlined {
         return stays ? list.with(list.deadlineNanos, rest) : rest;
     }
 
-    /** The versions but the one with {@code fingerprint}, if that is {@code unwanted}; null when there are none left. */
+    /** The versions without the one with {@code fingerprint}, if that is {@code unwanted}; null if none is left. */
     @Nullable
     Version without(String fingerprint, StoredEntry unwanted, long nowNanos) {
         boolean isThere = find(fingerprint, List.of(), nowNanos) == unwanted;
@@ -132,7 +132,7 @@ abstract sealed class Version extends Deadlined {
         return Deadlined.isOver(deadlineNanos, nowNanos) && (next == null || next.isOver(nowNanos));
     }
 
-    /** Whether this one has expired, was removed or replaced, or carries a tag that was evicted. */
+    /** Whether this version has expired, was removed or replaced, or has a tag that was evicted. */
     public boolean hasEnded(long nowNanos) {
         return !isInPlace() || !isFresh(nowNanos);
     }

@@ -52,7 +52,7 @@ final class Generation {
     /** Not a tag that could be named: those have no control characters. */
     static final String TAG = "\u0001";
 
-    /** Longer than two checks take if they are answered late. */
+    /** Longer than two checks that are answered late. */
     static final Duration VALID = Duration.ofMillis(1_500);
 
     private final RedisSession session;

@@ -232,7 +232,7 @@ final class RedisStore implements RemoteStore {
                 throw StoreException.answered("INFO failed: the server has become another one's replica");
             }
             if (!info.tellsLineage()) {
-                return Lineage.UNTOLD;
+                return Lineage.UNKNOWN;
             }
             servers.add(info.lineage());
         }

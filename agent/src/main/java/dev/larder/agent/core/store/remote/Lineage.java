@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * Where the data of a back end come from, as its servers say at one moment.
+ * The history of a back end's data, as its servers report it at one moment.
  *
- * <p>Each server appends what is written to a history, and counts how much that is. A server that takes another one's
- * place begins a history of its own and says where it left the former one. So it can be told whether it has all that was
- * written up to an earlier moment; what it has of what was written later nobody knows.
+ * <p>Each server appends writes to a history and counts its length. A server that replaces another one begins its own
+ * history and reports where it left the former one. So it is known whether a server has all writes up to an earlier
+ * moment. Which later writes it has is unknown.
  *
- * @param servers those that have keys or may get some; empty if they do not tell
+ * @param servers those that have keys or may get some; empty if unknown
  */
 public record Lineage(List<Server> servers) {
 
-    /** Of a back end that does not tell. */
-    public static final Lineage UNTOLD = new Lineage(List.of());
+    /** For a back end that does not report it. */
+    public static final Lineage UNKNOWN = new Lineage(List.of());
 
     public Lineage {
         servers = List.copyOf(servers);
@@ -24,11 +24,11 @@ public record Lineage(List<Server> servers) {
     /**
      * One server.
      *
-     * @param process made anew each time it starts
-     * @param history what it writes to
-     * @param written how far that goes
-     * @param former the history it followed before it began its own; empty for none
-     * @param left where it left the former one: it has what was written before that, and nothing from there on
+     * @param process the id of its process, new at each start
+     * @param history the id of its history
+     * @param written the length of its history
+     * @param former the history it followed before its own; empty for none
+     * @param left where it left the former history: it has all writes before that, and none after
      */
     public record Server(String process, String history, long written, String former, long left) {
 
@@ -49,21 +49,21 @@ public record Lineage(List<Server> servers) {
         return !servers.isEmpty();
     }
 
-    /** Whether all servers of then are still there, so that nothing was lost; others may have joined. */
+    /** Whether all servers of {@code earlier} are still there, so that nothing was lost; others may have joined. */
     public boolean isStill(Lineage earlier) {
         return covers(earlier, Server::isStill);
     }
 
     /**
-     * As {@link #isStill}, of looks taken shortly one after the other on one connection. A server also begins a history
-     * when the first replica joins it, and then names no former one; it would if it had been a replica itself meanwhile. One
-     * that is a replica has no lineage: its history is another server's.
+     * As {@link #isStill}, for two looks shortly after each other on one connection. A server also begins a new history
+     * when its first replica joins, and then reports no former one; it would if it had been a replica in between. A
+     * replica has no lineage, since its history is another server's.
      */
     public boolean goesOn(Lineage earlier) {
         return covers(earlier, Server::goesOn);
     }
 
-    /** Whether all that was written by then is there. */
+    /** Whether all writes up to {@code earlier} are there. */
     public boolean continues(Lineage earlier) {
         return covers(earlier, Server::continues);
     }

@@ -5,29 +5,29 @@ import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.wait.Waiting;
 import java.util.concurrent.CompletionStage;
 
-/** Makes connections to the one remote back end there is. */
+/** Makes connections to the configured back end. */
 public interface RemoteConnector extends AutoCloseable {
 
     /**
-     * Makes a new connection, from the look-up of the host's name on, and tries everything on it that calls will need:
-     * it reads, writes and runs scripts. Waits for that, within the limit set for connecting.
+     * Makes a new connection, including the look-up of the host name, and tries the commands that calls need on it.
+     * Waits no longer than the limit for connecting.
      *
-     * @throws StoreException when there is no such connection to be had now
+     * @throws StoreException if the connection cannot be made
      */
     RemoteStore connect(RemoteListener listener) throws StoreException;
 
     /**
-     * Makes a connection for evictions alone. Nothing is tried out on it, so that it takes as few round trips as can be;
-     * what it cannot do fails when it is asked to.
+     * Makes a connection for evictions only. To save round trips, no commands are tried on it; an unsupported one fails
+     * when it is sent.
      *
-     * @throws StoreException when there is no such connection to be had within the budget
+     * @throws StoreException if the connection cannot be made within the budget
      */
     RemoteStore connectToEvict(RemoteListener listener, Budget budget) throws StoreException;
 
-    /** Done when all has been read that had arrived on any of its connections: see {@link Waiting.Arrivals}. */
+    /** Done when everything that had arrived on its connections has been read: see {@link Waiting.Arrivals}. */
     CompletionStage<?> readArrived();
 
-    /** Where, without secrets. */
+    /** The address, without secrets. */
     String address();
 
     /** Ends all connections and threads; returns at once. */

@@ -1,22 +1,22 @@
 package dev.larder.agent.core.store.remote;
 
 /**
- * Hears how one connection fares.
+ * Is notified of the outcomes on one connection.
  *
- * <p><b>Threads.</b> Called by callers' threads and by the connection's own: returns at once and takes no part in I/O.
- * Reasons name neither values nor secrets.
+ * <p><b>Threads.</b> Called by callers' threads and by the connection's own: must return at once and do no I/O. Reasons
+ * contain neither values nor secrets.
  */
 public interface RemoteListener {
 
-    /** A caller waited so long for the answer to a command, and got it. Within the caller's own limit, whatever that is. */
+    /** A command was answered within its caller's limit, after the caller had waited for this time. */
     void answered(long nanos);
 
-    /** A command was not answered for as long as its caller could wait. */
+    /** A command was not answered within its caller's limit. */
     void unanswered();
 
     /** A command was answered with an error that says little about the next command. */
     void failed(String reason);
 
-    /** The connection is closed, or the other end says that it will not serve: there is no point in trying more. */
+    /** The connection is closed, or the back end refuses to serve: it is of no further use. */
     void lost(String reason);
 }

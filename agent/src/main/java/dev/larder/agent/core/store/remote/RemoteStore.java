@@ -5,40 +5,42 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
 
 /**
- * A store at the other end of one connection. When the connection goes, so does this store; a later connection is
- * another store, so that nothing begun on the one can end on the other.
+ * A store behind one connection. It ends with its connection. A later connection is another store, so that no operation
+ * begins on one connection and ends on another.
  *
- * <p><b>Failure.</b> What befalls the connection is told to the {@link RemoteListener} it was made with, besides the
- * {@link StoreException} to the caller.
+ * <p><b>Failure.</b> Outcomes are reported to the connection's {@link RemoteListener}, besides the {@link
+ * StoreException} for the caller.
  */
 public interface RemoteStore extends CacheStore, AutoCloseable {
 
-    /** Makes sure that the other end lives and serves, and sets our notion of its clock. */
+    /** Checks that the back end is alive and serves, and reads its clock. */
     void check(Budget budget) throws StoreException;
 
     /**
-     * Does what a call does that finds nothing: reads, and then runs a script, one after the other. Tells the
-     * {@link RemoteListener} nothing, nor do {@link #check}, {@link #lineage} and {@link #usedMemoryBytes}: their limits are
-     * not those of calls.
+     * Does what a call does on a miss: a read, and then a script. Reports nothing to the {@link RemoteListener}, since
+     * its limit is not that of calls; nor do {@link #check}, {@link #lineage} and {@link #usedMemoryBytes}.
      */
     void probe(Budget budget) throws StoreException;
 
-    /** Where its data come from. */
+    /** The history of its data. */
     Lineage lineage(Budget budget) throws StoreException;
 
     /**
-     * Makes all entries misses, with one command, unless that was done since the servers of {@code data} run. Returns when
-     * nobody is served one of them any more.
+     * Makes all entries misses with one command, unless that was done since the servers of {@code data} started.
+     * Returns when no process serves them any more.
      */
     void renew(Lineage data, Budget budget) throws StoreException;
 
-    /** Whether it finds the keys of a pattern; else evicting a pattern evicts everything, of which nobody knows how much it is. */
+    /**
+     * Whether it can find the keys of a pattern. If not, evicting a pattern evicts everything, and the number of keys
+     * is unknown.
+     */
     boolean findsKeys();
 
-    /** What the other end says it uses, for everybody's data. */
+    /** The memory that the back end reports, for the data of all its users. */
     long usedMemoryBytes(Budget budget) throws StoreException;
 
-    /** Returns at once; what waits for an answer fails. */
+    /** Closes the connection and returns at once; commands under way fail. */
     @Override
     void close();
 }

@@ -1,6 +1,5 @@
 /**
- * The contract of stores at the other end of a connection: how connections are made, how they fare, and where their data come
- * from.
+ * The contract of remote stores: connections, their outcomes, and the history of their data.
  *
  * <p>Entry point: {@link dev.larder.agent.core.store.remote.RemoteConnector}. {@code store.redis} implements it, {@code failover} uses it.
  */

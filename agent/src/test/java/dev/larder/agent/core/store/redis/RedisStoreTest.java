@@ -151,7 +151,7 @@ final class RedisStoreTest extends RealRedisStore implements CacheStoreContract,
             RecordingListener events = new RecordingListener();
             RemoteStore store = blind.connect(events);
             assertThat(store.usedMemoryBytes(budget())).isEqualTo(-1);
-            assertThat(store.lineage(budget())).isEqualTo(Lineage.UNTOLD);
+            assertThat(store.lineage(budget())).isEqualTo(Lineage.UNKNOWN);
             assertThat(events.events()).isEmpty();
         } finally {
             blind.close();
@@ -168,7 +168,7 @@ final class RedisStoreTest extends RealRedisStore implements CacheStoreContract,
                 RecordingListener events = new RecordingListener();
                 RemoteStore store = connector.connect(events);
                 assertThat(store.usedMemoryBytes(budget())).isEqualTo(-1);
-                assertThat(store.lineage(budget())).isEqualTo(Lineage.UNTOLD);
+                assertThat(store.lineage(budget())).isEqualTo(Lineage.UNKNOWN);
                 assertThat(events.events()).isEmpty();
             } finally {
                 connector.close();

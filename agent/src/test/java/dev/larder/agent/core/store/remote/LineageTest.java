@@ -81,10 +81,10 @@ final class LineageTest {
 
     @Test
     void untold_thenAndNow_saysNothing() {
-        assertThat(Lineage.UNTOLD.isStill(Lineage.UNTOLD)).isFalse();
-        assertThat(Lineage.UNTOLD.continues(Lineage.UNTOLD)).isFalse();
-        assertThat(Lineage.UNTOLD.continues(before)).isFalse();
-        assertThat(before.continues(Lineage.UNTOLD)).isFalse();
+        assertThat(Lineage.UNKNOWN.isStill(Lineage.UNKNOWN)).isFalse();
+        assertThat(Lineage.UNKNOWN.continues(Lineage.UNKNOWN)).isFalse();
+        assertThat(Lineage.UNKNOWN.continues(before)).isFalse();
+        assertThat(before.continues(Lineage.UNKNOWN)).isFalse();
     }
 
     private static Lineage of(Server... servers) {

@@ -4,7 +4,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
 
 /**
- * Which of the commands that Larder can do without Redis allows to this user.
+ * Which of the optional commands Redis allows to this user.
  *
  * <p><b>Threads.</b> Thread-safe. Set once, before the connection is used.
  */

@@ -16,7 +16,7 @@ final class Refusals {
 
     private final RateLimitedLog ofCalls;
 
-    /** Of its own, since calls are refused all the time when an eviction is. */
+    /** Separate from the others: when evictions are refused, calls are refused all the time. */
     private final RateLimitedLog ofNotices;
 
     Refusals(Ticker ticker) {

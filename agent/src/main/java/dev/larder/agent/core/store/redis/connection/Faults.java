@@ -72,7 +72,7 @@ public final class Faults {
 
     /** What a fault means for its connection. */
     public enum Gravity {
-        /** Nothing was asked: the client's own queue is full. */
+        /** Nothing was sent: the client's own queue is full. */
         UNSENT,
         /** The server answered and works. */
         HARMLESS,

@@ -34,8 +34,8 @@ public interface Link {
     boolean isOpen();
 
     /**
-     * Done when the I/O thread has read all that had arrived when this was called, and has completed the commands that
-     * were answered with it.
+     * Done when the I/O thread has read everything that had arrived when this was called, and has completed the
+     * answered commands.
      */
     CompletionStage<?> readArrived();
 

@@ -34,7 +34,7 @@ final class SingleLink implements Link {
     }
 
     /** Connects to a server that is not part of a cluster. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what comes late was given up, and so is how it ends
+    @SuppressWarnings("FutureReturnValueIgnored") // an attempt that ends late was given up
     static SingleLink open(LettuceClient client, RedisURI uri, Budget budget) throws StoreException {
         StatefulRedisConnection<byte[], byte[]> opened = Attempts.await(
                 client,
