@@ -40,7 +40,7 @@ final class ShortJobIT {
     @MethodSource("jdks")
     void h63_evictAndEndWithoutRedis_saysWhatIsLost(Jdk jdk) throws Exception {
         Finished job = run(jdk, RedisServer.stopped().url());
-        assertThat(job.stderr()).contains("has not been told of its last evictions", "Connection refused");
+        assertThat(job.stderr()).contains("has not received its last evictions", "Connection refused");
         assertThat(job.stdout()).isEqualTo("done\n");
         assertThat(job.exitCode()).isZero();
     }
@@ -58,8 +58,7 @@ final class ShortJobIT {
 
         assertThat(job.stderr())
                 .contains(
-                        "WARN LDR-0504 The process ends before its stores have started, and Redis has not been told of its"
-                                + " evictions (2)."); // the key that it put, and the one that it evicted
+                        "WARN LDR-0504 The process ends before its stores have started, and Redis has not received its evictions (2)."); // the key that it put, and the one that it evicted
         assertThat(job.stdout()).isEqualTo("done\n");
         assertThat(job.exitCode()).isZero();
     }

@@ -114,7 +114,7 @@ final class Worker implements AutoCloseable {
         Signal.CONTINUE.send(jvm.process());
     }
 
-    /** Ends it without a farewell. */
+    /** Ends it without sending its remaining evictions. */
     void kill() {
         ended = true;
         jvm.process().destroyForcibly();

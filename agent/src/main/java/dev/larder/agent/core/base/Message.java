@@ -4,11 +4,11 @@ import dev.larder.agent.core.base.AgentLog.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the log says at INFO and above: one id for one meaning, with its level and its text.
+ * All log messages at INFO and above, each with an id, a level and a text.
  *
- * <p>Ids are part of the public interface: operators search for them and raise alerts on them. An id is never given to
- * another meaning, also not after its message is gone; a new message takes the next number of its range. A text may be
- * reworded, and then its meaning stays.
+ * <p>Ids are part of the public interface: operators search for them and raise alerts on them. An id never changes its
+ * meaning and is never reused; a new message takes the next number of its range. A text may be reworded if its meaning
+ * stays.
  *
  * <p><b>Shape.</b> {@code LDR-} and four digits. 01xx: start and configuration. 02xx: weaving. 03xx: modes and Redis. 04xx:
  * calls, keys and values. 05xx: evictions, puts and transactions. 06xx: JMX. In a text, <code>{name}</code> stands for a
@@ -178,7 +178,7 @@ public enum Message {
     LISTENER_FAILED(
             "LDR-0306",
             Level.ERROR,
-            "A listener failed on the change to mode {mode}. The mode has changed all the same, and others are told. Look"
+            "A listener failed on the change to mode {mode}. The mode has changed all the same, and the other listeners are notified. Look"
                     + " at what the listener does"),
     CONNECTING_FAULT(
             "LDR-0307",
@@ -188,7 +188,7 @@ public enum Message {
     INFO_REFUSED(
             "LDR-0310",
             Level.WARN,
-            "{server} does not answer INFO, so a restart from older data cannot be told from a connection that was cut."
+            "{server} does not answer INFO, so a restart from older data cannot be distinguished from a lost connection."
                     + " Each time the connection is lost, everything in the namespace is evicted. Allow the user to run"
                     + " INFO (+info)."),
     UNLINK_REFUSED(
@@ -221,7 +221,7 @@ public enum Message {
                     + " it, and again until it finds nothing; after the fifth time everything in the namespace is evicted."
                     + " Look at the memory limit of Redis and its eviction policy (OOM)."),
 
-    /** Only while the log is at DEBUG. */
+    /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),
 
     CALL_FAULT(
@@ -273,20 +273,20 @@ public enum Message {
     EVICTION_FAULT(
             "LDR-0501",
             Level.ERROR,
-            "An eviction failed on its way to Redis. Redis is told again before it is used again. Please report it"),
+            "An eviction failed on its way to Redis. It is sent again before Redis is used again. Please report it"),
     EFFECT_FAULT(
             "LDR-0502",
             Level.ERROR,
             "A fault of the cache in an eviction or a put. The application's call was not affected, and an eviction that"
                     + " was lost is tried once more with the next one; failing that, the entry stays until its ttl ends. Please report it"),
-    EVICTIONS_UNTOLD(
+    EVICTIONS_NOT_SENT(
             "LDR-0503",
             Level.WARN,
-            "The process ends, and Redis at {address} has not been told of its last evictions ({count}): {reason}. Other processes may be served the evicted entries until their ttl ends. Evict them again, or everything, from one of those processes."),
+            "The process ends, and Redis at {address} has not received its last evictions ({count}): {reason}. Other processes may be served the evicted entries until their ttl ends. Evict them again, or everything, from one of those processes."),
     EVICTIONS_BEFORE_START(
             "LDR-0504",
             Level.WARN,
-            "The process ends before its stores have started, and Redis has not been told of its evictions ({count})."
+            "The process ends before its stores have started, and Redis has not received its evictions ({count})."
                     + " Other processes may be served the evicted entries until their ttl ends. Evict them again, or everything, from one of those processes."),
     UNMET_EVICTION(
             "LDR-0505",
@@ -304,7 +304,7 @@ public enum Message {
     UNFIT_EFFECT_KEY(
             "LDR-0507",
             Level.WARN,
-            "A call of {method} did not evict or put all that '{template}' stands for: {reason}. The entry that is meant,"
+            "A call of {method} did not evict or put everything that '{template}' names: {reason}. The entry that is meant,"
                     + " if there is one, stays until its ttl ends. The same happens in calls like it, without another line."
                     + " {remedy}"),
     UNFIT_PUT(
@@ -367,8 +367,8 @@ public enum Message {
     }
 
     /**
-     * Fills the placeholders in. A placeholder without a value stays, a value without a placeholder comes last: a line is often
-     * made in a call of the application's, which must not fail by it.
+     * Fills in the placeholders. A placeholder without a value stays, and a value without a placeholder is appended: a
+     * line is often made in a call of the application, which must not fail because of it.
      *
      * @param values from left to right; no values of the cache, and no full keys
      */

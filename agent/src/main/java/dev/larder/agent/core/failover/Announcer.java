@@ -27,7 +27,7 @@ final class Announcer {
     private final List<ModeListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Confined to the reporting thread, as are the next ones. */
-    private final SaidLately reasons;
+    private final RecentReasons reasons;
 
     private final QuotaPerMinute losses;
     private final Consumer<LogLine> log;
@@ -37,7 +37,7 @@ final class Announcer {
     /** @param log takes the lines: see {@link #toLog} */
     Announcer(Ticker ticker, Consumer<LogLine> log) {
         this.log = log;
-        this.reasons = new SaidLately(ticker);
+        this.reasons = new RecentReasons(ticker);
         this.losses = new QuotaPerMinute(ticker, LOSSES_A_MINUTE);
     }
 
@@ -70,7 +70,7 @@ final class Announcer {
 
     /** Logs why Redis is still away, if the reason has changed. */
     void tellReason(String reason) {
-        if (reasons.isNews(reason)) {
+        if (reasons.isNew(reason)) {
             log.accept(Message.REDIS_STILL_AWAY.of(reason));
         }
     }
@@ -110,7 +110,7 @@ final class Announcer {
         } else if (before == Mode.OFF) {
             log.accept(Message.MEMORY_USED.of(reason));
         } else {
-            reasons.said(reason);
+            reasons.logged(reason);
             lossWithheld = !losses.take();
             LogLine line = Message.REDIS_LOST.of(reason, inWords(change.lasted()), before);
             if (lossWithheld) {

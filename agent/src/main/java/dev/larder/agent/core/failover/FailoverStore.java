@@ -65,7 +65,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final @Nullable RemoteConnector connector;
     private final @Nullable SpareConnection spare;
     private final @Nullable ConnectionKeeper keeper;
-    private final @Nullable Farewell farewell;
+    private final @Nullable ShutdownFlush shutdownFlush;
     private final ScheduledExecutorService background;
     private final InitialWait initialWait;
 
@@ -84,7 +84,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
             this.spare = null;
             this.keeper = null;
-            this.farewell = null;
+            this.shutdownFlush = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
             this.spare = new SpareConnection(connector, redis.evictionTimeout(), ticker);
@@ -97,7 +97,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
                     background,
                     ticker,
                     new SplittableRandom());
-            this.farewell = new Farewell(phases, connector.address(), keeper::flush);
+            this.shutdownFlush = new ShutdownFlush(phases, connector.address(), keeper::flush);
         }
         this.evictions = new EvictionPath(phases, recent, redis.evictionTimeout(), ticker, spare);
         this.counters = memory.get();
@@ -140,8 +140,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             evictions.connecting();
             keeper.start();
         }
-        if (farewell != null) {
-            farewell.arm();
+        if (shutdownFlush != null) {
+            shutdownFlush.arm();
         }
     }
 
@@ -397,9 +397,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     /** Sends the remaining evictions at the end of the process. */
-    void farewell() {
-        if (farewell != null) {
-            farewell.tellRedis();
+    void flushAtShutdown() {
+        if (shutdownFlush != null) {
+            shutdownFlush.sendRemaining();
         }
     }
 
@@ -420,8 +420,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /** Returns at once. The current store answers calls that still come, or they fail. */
     @Override
     public void close() {
-        if (farewell != null) {
-            farewell.disarm();
+        if (shutdownFlush != null) {
+            shutdownFlush.disarm();
         }
         if (spare != null) {
             spare.close();

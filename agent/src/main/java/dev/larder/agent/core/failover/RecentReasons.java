@@ -12,37 +12,37 @@ import java.util.Map;
  *
  * <p><b>Threads.</b> Not thread-safe.
  */
-final class SaidLately {
+final class RecentReasons {
 
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int MOST = 50;
 
     private final Ticker ticker;
-    private final Map<String, Long> saidNanos = new LinkedHashMap<>();
+    private final Map<String, Long> loggedNanos = new LinkedHashMap<>();
     private String last = "";
 
-    SaidLately(Ticker ticker) {
+    RecentReasons(Ticker ticker) {
         this.ticker = ticker;
     }
 
     /** Whether it was not logged recently; from now on it counts as logged. */
-    boolean isNews(String reason) {
+    boolean isNew(String reason) {
         String kind = kindOf(reason);
-        Long before = saidNanos.get(kind);
-        boolean news = !kind.equals(last) && (before == null || ticker.nanoTime() - before >= FRESH.toNanos());
-        if (news) {
-            said(reason);
+        Long before = loggedNanos.get(kind);
+        boolean isNew = !kind.equals(last) && (before == null || ticker.nanoTime() - before >= FRESH.toNanos());
+        if (isNew) {
+            logged(reason);
         }
         last = kind;
-        return news;
+        return isNew;
     }
 
-    void said(String reason) {
+    void logged(String reason) {
         last = kindOf(reason);
-        saidNanos.remove(last);
-        saidNanos.put(last, ticker.nanoTime());
-        if (saidNanos.size() > MOST) {
-            saidNanos.remove(saidNanos.keySet().iterator().next());
+        loggedNanos.remove(last);
+        loggedNanos.put(last, ticker.nanoTime());
+        if (loggedNanos.size() > MOST) {
+            loggedNanos.remove(loggedNanos.keySet().iterator().next());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Threads.</b> Runs on a thread of its own, which the JVM starts when it ends, beside those of the application.
  */
-final class Farewell {
+final class ShutdownFlush {
 
     /** Enough for a first connection on a busy machine. */
     static final Duration LIMIT = Duration.ofSeconds(3);
@@ -24,10 +24,10 @@ final class Farewell {
     private final Phases phases;
     private final String address;
     private final Consumer<Duration> flush;
-    private final Thread hook = AgentThreads.named("exit").newThread(this::tellRedis);
+    private final Thread hook = AgentThreads.named("exit").newThread(this::sendRemaining);
 
     /** @param flush tries once more to send them to Redis, and returns within its limit */
-    Farewell(Phases phases, String address, Consumer<Duration> flush) {
+    ShutdownFlush(Phases phases, String address, Consumer<Duration> flush) {
         this.phases = phases;
         this.address = address;
         this.flush = flush;
@@ -50,14 +50,14 @@ final class Farewell {
     }
 
     /** Does nothing in mode {@code OFF}. */
-    void tellRedis() {
+    void sendRemaining() {
         if (phases.outstanding() == 0 || phases.current().mode() == Mode.OFF) {
             return;
         }
         flush.accept(LIMIT);
         int left = phases.outstanding();
         if (left > 0) {
-            AgentLog.say(Message.EVICTIONS_UNTOLD.of(
+            AgentLog.say(Message.EVICTIONS_NOT_SENT.of(
                     address, left, phases.current().status().reason()));
         }
     }

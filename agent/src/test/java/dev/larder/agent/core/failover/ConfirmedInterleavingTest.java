@@ -204,7 +204,7 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
     void h63_evictBeforeTheFirstConnection_isToldWhenTheProcessEnds() throws StoreException {
         remote.keys.add("k");
         store.evict(Eviction.ofKey("k"), budget());
-        store.farewell();
+        store.flushAtShutdown();
         assertThat(remote.keys).isEmpty();
         assertThat(store.journalSize()).isZero();
     }
@@ -215,18 +215,18 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
         remote.keys.add("k");
         store.evict(Eviction.ofKey("k"), budget());
         long start = System.nanoTime();
-        store.farewell();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Farewell.LIMIT.plusMillis(500));
+        store.flushAtShutdown();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ShutdownFlush.LIMIT.plusMillis(500));
         assertThat(store.journalSize()).isEqualTo(1);
     }
 
     @Test
-    void farewell_nothingToTell_leavesRedisAlone() throws StoreException {
+    void flushAtShutdown_nothingToSend_leavesRedisAlone() throws StoreException {
         startInMode(Mode.REDIS);
         store.evict(Eviction.ofKey("k"), budget());
         AtomicInteger evictions = new AtomicInteger();
         remote.onReplay = evictions::incrementAndGet;
-        store.farewell();
+        store.flushAtShutdown();
         assertThat(evictions).hasValue(0);
         assertThat(connects).hasValue(1);
     }
