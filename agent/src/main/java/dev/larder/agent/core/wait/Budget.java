@@ -50,6 +50,11 @@ public final class Budget {
         remainingNanos -= ticker.nanoTime() - startNanos;
     }
 
+    /** Whether nothing is left to wait with, the grace aside. */
+    public boolean isSpent() {
+        return remainingNanos <= 0;
+    }
+
     /** How long the call has waited, without excused time and without the grace. */
     public long spentNanos() {
         return limit.toNanos() - Math.max(remainingNanos, 0);

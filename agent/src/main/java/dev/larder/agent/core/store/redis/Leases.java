@@ -34,6 +34,8 @@ final class Leases {
     private static final byte[] LEASE_FIELD = Bytes.of("lease");
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] OVER_AT_ONCE = Bytes.of(0);
+    private static final byte[] NEWER_THAN_ALL = Bytes.of("all");
+    private static final byte[] ONE_OF_SEVERAL = Bytes.of("one");
 
     /** How often one claim may find an entry that is void because of its tags, each time another one. */
     private static final int MAX_LOOKS = 3;
@@ -219,7 +221,21 @@ final class Leases {
                     ttl,
                     ValueFormat.write(versions),
                     envelope,
-                    Bytes.of(replacing ? "all" : "one"),
+                    replacing ? NEWER_THAN_ALL : ONE_OF_SEVERAL,
+                    owner());
+        }
+
+        /** As {@link #store}, for one of several values, without waiting for the answer. */
+        void postStore(Map<String, String> versions, byte[] envelope, byte[] ttl) {
+            session.post(
+                    Script.STORE,
+                    key,
+                    ValueFormat.fieldOf(id),
+                    bytes,
+                    ttl,
+                    ValueFormat.write(versions),
+                    envelope,
+                    ONE_OF_SEVERAL,
                     owner());
         }
 
@@ -272,7 +288,12 @@ final class Leases {
             return false;
         }
 
-        /** Checks the tags again: callers that wait for this value began before the store. */
+        /**
+         * Checks the tags again: callers that wait for this value began before the store.
+         *
+         * <p>If the call has no time left, a loaded value is sent and the answer not awaited. Redis has granted the lease
+         * in this call, so it answers; and if the value were dropped, every later caller would load it again.
+         */
         @Override
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
@@ -281,6 +302,10 @@ final class Leases {
                 if (!check.isPassed(budget)) {
                     token.giveBack();
                     return false;
+                }
+                if (budget.isSpent() && !putting) {
+                    token.postStore(versions, envelope, ttl);
+                    throw new StoreException("STORE was sent without waiting: the call has no time left to wait", null);
                 }
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
                 Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
@@ -314,9 +339,14 @@ final class Leases {
             return false;
         }
 
+        /** Sent also if the call has no time left to wait: all other loaders would wait until the lease expires. */
         @Override
         public void release(Budget budget) throws StoreException {
-            token.release(budget).await(budget);
+            if (budget.isSpent()) {
+                token.giveBack();
+            } else {
+                token.release(budget).await(budget);
+            }
         }
     }
 }

@@ -83,6 +83,34 @@ final class GivenUpCallsTest extends RealRedisStore {
         assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
     }
 
+    /** Its look-ups have used up the call's time, and its body may have taken long: later callers are to find the value. */
+    @Test
+    void f18_storeWithoutTimeLeft_isSentAllTheSame() throws StoreException {
+        Lease lease = grant("k", V1);
+        assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), millis(0)))
+                .hasMessageContaining("sent without waiting");
+        store.check(budget());
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    @Test
+    void f18_storeWithoutTimeLeft_afterAnEviction_isRefused() throws StoreException {
+        Lease lease = grant("k", V1);
+        store.evict(Eviction.ofKey("k"), budget());
+        assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), millis(0)))
+                .isInstanceOf(StoreException.class);
+        store.check(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
+    @Test
+    void f18_releaseWithoutTimeLeft_letsTheNextLoaderIn() throws StoreException {
+        Lease lease = grant("k", V1);
+        lease.release(millis(0));
+        store.check(budget());
+        assertThat(claim("k", V1)).isInstanceOf(Claim.Granted.class);
+    }
+
     @Test
     void calls_ofOneBudget_shareIt() throws Exception {
         server.pause();
