@@ -25,7 +25,7 @@ final class CallLengthTest {
     private static final String DESCENT = "dev.larder.agent.core.base.StackRoom.descend";
 
     @ParameterizedTest
-    @CsvSource({"RECALL, 25, 18", "HIT, 26, 18", "MISS, 164, 44", "EVICT, 106, 33", "PUT, 190, 49"})
+    @CsvSource({"RECALL, 25, 18", "HIT, 26, 18", "MISS, 164, 44", "EVICT, 104, 31", "PUT, 185, 46"})
     void callInMemory_entersNoMoreMethods(String kind, int methods, int files) throws Exception {
         assertLength(entered(kind, WITHOUT_REDIS), methods, files);
     }

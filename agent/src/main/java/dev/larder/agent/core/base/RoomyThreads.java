@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why</b> a new thread each time: a pool has its own locks and counters, which an overflow could corrupt. Such
  * work is rare, and starting a thread takes less than 0.1 ms.
  *
+ * <p><b>Why</b> the work is handed over as such also where there is room: the JVM links what runs for the first time, and
+ * for that there may be no room later.
+ *
  * <p><b>Threads.</b> Thread-safe. Work must not need the caller's thread: its locks, its thread-locals, the
  * application's code. A caller that is interrupted waits on, and stays interrupted.
  *

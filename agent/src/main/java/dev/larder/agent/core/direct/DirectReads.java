@@ -75,12 +75,13 @@ final class DirectReads {
 
     private @Nullable Found lookUp(CachedMethod method, String key, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
-        CacheStore store = engine().awaitRoomyStore(budget);
+        CacheStore store = engine().awaitStore(budget);
         if (store == null) {
             stats().recordBypass();
             return null;
         }
-        return read(method, key, store.lookup(kind.entry(key, terms, owner), budget));
+        EntryId id = kind.entry(key, terms, owner);
+        return read(method, key, engine().roomyThreads().run(() -> store.lookup(id, budget)));
     }
 
     private @Nullable Found read(CachedMethod method, String key, Lookup answer) {
@@ -109,7 +110,7 @@ final class DirectReads {
 
     private @Nullable Map<String, Object> lookUpAll(List<String> keys, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
-        CacheStore store = engine().awaitRoomyStore(budget);
+        CacheStore store = engine().awaitStore(budget);
         if (store == null) {
             return bypass(keys);
         }
@@ -117,7 +118,7 @@ final class DirectReads {
         for (String key : keys) {
             ids.add(kind.entry(key, terms, owner));
         }
-        return read(keys, store.lookupAll(ids, budget), method(terms));
+        return read(keys, engine().roomyThreads().run(() -> store.lookupAll(ids, budget)), method(terms));
     }
 
     /** In a map whose values may be null. */
@@ -169,8 +170,10 @@ final class DirectReads {
     long remainingMillis(String key) {
         Long inStore = kind.attempt(() -> {
             Budget budget = engine().newBudget();
-            CacheStore store = engine().awaitRoomyStore(budget);
-            return store == null ? null : remainingMillis(store.inspect(key, budget));
+            CacheStore store = engine().awaitStore(budget);
+            return store == null
+                    ? null
+                    : remainingMillis(engine().roomyThreads().run(() -> store.inspect(key, budget)));
         });
         Long inProcess = kind.attempt(() -> counters.remainingMillis(key));
         return Math.max(inStore == null ? 0 : inStore, inProcess == null ? 0 : inProcess);

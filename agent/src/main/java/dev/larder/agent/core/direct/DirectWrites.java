@@ -84,7 +84,10 @@ final class DirectWrites {
         if (store == null) {
             return Set.of();
         }
-        store.putAll(entries, ttlMillis, budget);
+        engine().roomyThreads().<Boolean, StoreException>run(() -> {
+            store.putAll(entries, ttlMillis, budget);
+            return true;
+        });
         entries.forEach((id, entry) -> kind.stats().recordStore());
         return entries.keySet();
     }
@@ -112,7 +115,10 @@ final class DirectWrites {
         Boolean isStored = kind.attempt(() -> {
             Budget budget = engine().newBudget();
             CacheStore store = storeInUse(budget);
-            return store != null && store.putIfAbsent(id, entry, terms.ttlMillis(), budget) == null;
+            return store != null
+                    && engine().roomyThreads()
+                            .<Boolean, StoreException>run(
+                                    () -> store.putIfAbsent(id, entry, terms.ttlMillis(), budget) == null);
         });
         return evictedIfUnknown(key, isStored);
     }
@@ -122,7 +128,8 @@ final class DirectWrites {
         Boolean isThere = kind.attempt(() -> {
             Budget budget = engine().newBudget();
             CacheStore store = storeInUse(budget);
-            return store != null && store.expire(key, ttlMillis, budget);
+            return store != null
+                    && engine().roomyThreads().<Boolean, StoreException>run(() -> store.expire(key, ttlMillis, budget));
         });
         Boolean isCountedHere = kind.attempt(() -> counters.expire(key, ttlMillis));
         return evictedIfUnknown(key, isThere) || (isCountedHere != null && isCountedHere);
@@ -162,7 +169,9 @@ final class DirectWrites {
     private @Nullable Count countInStore(String key, long by, Terms terms) throws StoreException {
         Budget budget = engine().newBudget();
         CacheStore store = storeInUse(budget);
-        return store == null ? null : counted(() -> store.increment(key, by, terms.ttlMillis(), budget));
+        return store == null
+                ? null
+                : engine().roomyThreads().run(() -> counted(() -> store.increment(key, by, terms.ttlMillis(), budget)));
     }
 
     /** An {@link ArithmeticException} is an answer, and no fault. */
@@ -184,7 +193,7 @@ final class DirectWrites {
 
     /** Null while caching is switched off or has not started. */
     private @Nullable CacheStore storeInUse(Budget budget) {
-        return engine().isEnabled() ? engine().awaitRoomyStore(budget) : null;
+        return engine().isEnabled() ? engine().awaitStore(budget) : null;
     }
 
     private CacheEngine engine() {

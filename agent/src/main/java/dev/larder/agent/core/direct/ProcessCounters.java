@@ -1,5 +1,6 @@
 package dev.larder.agent.core.direct;
 
+import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class ProcessCounters {
 
     private final Supplier<? extends CacheStore> memory;
+    private final RoomyThreads threads;
     private final Supplier<Budget> budgets;
 
     /** Publishes the store; null until something was counted. */
     private volatile @Nullable CacheStore counters;
 
     /** @param memory makes a store that never fails nor waits */
-    ProcessCounters(Supplier<? extends CacheStore> memory, Supplier<Budget> budgets) {
+    ProcessCounters(Supplier<? extends CacheStore> memory, RoomyThreads threads, Supplier<Budget> budgets) {
         this.memory = memory;
+        this.threads = threads;
         this.budgets = budgets;
     }
 
@@ -32,7 +35,7 @@ final class ProcessCounters {
      * @throws ArithmeticException beyond a long
      */
     long increment(String key, long by, long ttlMillis) throws StoreException {
-        return made().increment(key, by, ttlMillis, budgets.get());
+        return threads.<Long, StoreException>run(() -> made().increment(key, by, ttlMillis, budgets.get()));
     }
 
     private CacheStore made() {
@@ -52,20 +55,22 @@ final class ProcessCounters {
     /** Whether there is such a counter. */
     boolean expire(String key, long ttlMillis) throws StoreException {
         CacheStore made = counters;
-        return made != null && made.expire(key, ttlMillis, budgets.get());
+        return made != null && threads.<Boolean, StoreException>run(() -> made.expire(key, ttlMillis, budgets.get()));
     }
 
     /** The counter's remaining ttl; 0 if there is none. */
     long remainingMillis(String key) throws StoreException {
         CacheStore made = counters;
-        return made == null ? 0 : made.inspect(key, budgets.get()).remainingMillis();
+        return made == null
+                ? 0
+                : threads.run(() -> made.inspect(key, budgets.get())).remainingMillis();
     }
 
     void evict(Eviction eviction) {
         CacheStore made = counters;
         if (made != null) {
             try {
-                made.evict(eviction, budgets.get());
+                threads.<Long, StoreException>run(() -> made.evict(eviction, budgets.get()));
             } catch (StoreException e) {
                 throw new IllegalStateException("Memory does not fail", e);
             }

@@ -73,7 +73,7 @@ public final class ProgrammaticApi implements BiFunction<String, Object[], Objec
         this.codecs = codecs;
         this.mode = mode;
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
-        this.counters = new ProcessCounters(() -> engine.roomy(memory.get()), engine::newBudget);
+        this.counters = new ProcessCounters(memory, engine.roomyThreads(), engine::newBudget);
         writes.alsoEvict(counters::evict);
     }
 

@@ -1,7 +1,6 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
@@ -31,7 +30,6 @@ final class BegunPut {
     /** All keys that it may concern: one, or two if the body changed the arguments of the key. */
     private final Set<String> keys = new HashSet<>(2);
 
-    private @Nullable CacheStore store;
     private @Nullable EntryId expected;
     private @Nullable WriteMark mark;
     private @Nullable Lease lease;
@@ -54,11 +52,10 @@ final class BegunPut {
     private void begin(Rendering before) throws StoreException {
         boolean isKnown = !put.needsResult();
         expected = isKnown ? id(before) : null;
-        store = puts.storeInUse(budget);
-        if (store != null && !isKnown) {
-            mark = store.mark(budget);
-        } else if (store != null && expected != null) {
-            lease = store.takeOver(expected, null, budget);
+        if (!isKnown) {
+            mark = puts.mark(budget);
+        } else if (expected != null) {
+            lease = puts.takeOver(expected, null, budget);
         }
     }
 
@@ -99,10 +96,10 @@ final class BegunPut {
 
     /** Null if the body changed an argument of the key or of a tag. */
     private @Nullable Lease leaseFor(EntryId id) throws StoreException {
-        if (store == null || mark == null) {
+        if (mark == null) {
             return id.equals(expected) ? lease : null;
         }
-        lease = store.takeOver(id, mark, budget);
+        lease = puts.takeOver(id, mark, budget);
         if (lease == null) {
             puts.recordRefused();
         }

@@ -12,7 +12,6 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.LocalEntries;
-import dev.larder.agent.core.store.RoomyStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
@@ -68,9 +67,6 @@ public final class CacheEngine {
     /** Publishes the store to calls, once; null until it has started. */
     private volatile @Nullable CacheStore store;
 
-    /** The same for callers that may have little of their stack left; null until there is a store. */
-    private volatile @Nullable CacheStore roomyStore;
-
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
 
@@ -121,7 +117,6 @@ public final class CacheEngine {
         synchronized (this) {
             evictEarly(store);
             connect.run();
-            this.roomyStore = roomy(store);
             this.store = store;
         }
         opened.countDown();
@@ -145,19 +140,16 @@ public final class CacheEngine {
      * @return how many keys were removed, as far as that is known
      */
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        CacheStore open = roomyStore;
-        if (open == null) {
-            awaitStoreToEvict();
-            open = storeUnlessEarly(eviction);
-        }
-        return open == null ? 0 : open.evict(eviction, budget);
+        CacheStore started = store;
+        CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
+        return open == null ? 0 : roomyThreads.<Long, StoreException>run(() -> open.evict(eviction, budget));
     }
 
     /**
      * Waits also if its thread is interrupted: a process that evicts once and ends would else have told nobody. It does not
      * need to hear that a store {@linkplain #opening is being started}, since what evicts follows what starts one.
      */
-    private void awaitStoreToEvict() {
+    private @Nullable CacheStore awaitStoreToEvict(Eviction eviction) {
         boolean interrupted = Thread.interrupted();
         try {
             if (evictionsWait) {
@@ -170,13 +162,14 @@ public final class CacheEngine {
                 Thread.currentThread().interrupt();
             }
         }
+        return storeUnlessEarly(eviction);
     }
 
     private synchronized @Nullable CacheStore storeUnlessEarly(Eviction eviction) {
         if (store == null) {
             early.add(eviction);
         }
-        return roomyStore;
+        return store;
     }
 
     /** How many keys, tags and patterns are waiting for a first store. */
@@ -209,14 +202,8 @@ public final class CacheEngine {
         return open == null ? null : open.local();
     }
 
-    /** As {@link #awaitStore}; the store may be used with little of the stack left. */
-    public @Nullable CacheStore awaitRoomyStore(Budget budget) {
-        return awaitStore(budget) == null ? null : roomyStore;
-    }
-
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
-    @Nullable
-    CacheStore awaitStore(Budget budget) {
+    public @Nullable CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
                 boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
@@ -230,9 +217,9 @@ public final class CacheEngine {
         return store;
     }
 
-    /** {@code store} for callers that may have little of their stack left. */
-    public CacheStore roomy(CacheStore store) {
-        return new RoomyStore(store, roomyThreads);
+    /** Do the work of stores for callers that may have little of their stack left: all but those that load. */
+    public RoomyThreads roomyThreads() {
+        return roomyThreads;
     }
 
     /** What one call may spend on waiting. */

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.write;
 
+import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.Jitter;
 import dev.larder.agent.core.stats.MethodStats;
@@ -8,6 +9,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,11 +35,13 @@ public final class PutStore {
     private static final int BATCH = 250;
 
     private final CacheEngine engine;
+    private final RoomyThreads threads;
     private final MethodStats counts;
     private final EffectFaults faults;
 
     PutStore(CacheEngine engine, MethodStats counts, EffectFaults faults) {
         this.engine = engine;
+        this.threads = engine.roomyThreads();
         this.counts = counts;
         this.faults = faults;
     }
@@ -51,13 +55,44 @@ public final class PutStore {
         return engine.newBudget();
     }
 
-    /** Null if none has started. May wait for one that is being started. */
-    public @Nullable CacheStore storeInUse(Budget budget) {
-        return engine.awaitRoomyStore(budget);
+    /**
+     * The moment before a write whose key is not known yet; null if no store has started. May wait for one that is being
+     * started.
+     */
+    public @Nullable WriteMark mark(Budget budget) throws StoreException {
+        CacheStore store = engine.awaitStore(budget);
+        return store == null ? null : threads.run(() -> store.mark(budget));
+    }
+
+    /** As {@link CacheStore#takeOver}; null also if no store has started. */
+    @SuppressWarnings("NullAway") // the answer may be null, as the type says: see RATIONALE on its JSpecify mode
+    public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
+        CacheStore store = engine.awaitStore(budget);
+        return store == null
+                ? null
+                : threads.<@Nullable Lease, StoreException>run(() -> store.takeOver(id, since, budget));
     }
 
     /** Returns the keys under which nothing was stored, which are to be evicted. */
     public Set<String> store(List<PendingPut> puts) {
+        try {
+            return threads.run(() -> storeHere(puts));
+        } catch (Throwable noRoom) {
+            faults.report(noRoom);
+            return refused(puts);
+        }
+    }
+
+    private Set<String> refused(List<PendingPut> puts) {
+        Set<String> keys = new HashSet<>();
+        for (PendingPut put : puts) {
+            counts.recordRefusedStore();
+            keys.add(put.id().key());
+        }
+        return keys;
+    }
+
+    private Set<String> storeHere(List<PendingPut> puts) {
         Budget budget = newBudget();
         Set<String> unstored = new HashSet<>();
         Map<Long, List<DirectPut>> direct = new LinkedHashMap<>();
@@ -114,7 +149,7 @@ public final class PutStore {
         Map<EntryId, StoredEntry.Encoded> entries = new LinkedHashMap<>();
         batch.forEach(put -> entries.put(put.id(), put.entry()));
         try {
-            CacheStore store = engine.isEnabled() ? storeInUse(budget) : null;
+            CacheStore store = engine.isEnabled() ? engine.awaitStore(budget) : null;
             if (store != null) {
                 store.putAll(entries, batch.get(0).ttlMillis(), budget);
                 return true;
@@ -153,8 +188,10 @@ public final class PutStore {
     /** Returns false if the store failed. */
     public boolean release(Lease lease, Budget budget) {
         try {
-            lease.release(budget);
-            return true;
+            return threads.<Boolean, StoreException>run(() -> {
+                lease.release(budget);
+                return true;
+            });
         } catch (StoreException e) {
             faults.noteUnanswered();
         } catch (Throwable fault) {
