@@ -4,7 +4,6 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Inspection;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,46 +13,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe; an increment is one step under the key's lock.
  */
-final class Counters {
-
-    private final ExpiringMap<Counter> counters;
-    private final Ticker ticker;
+final class Counters extends ExpiringMap<Counters.Counter> {
 
     Counters(long maxCounters, Executor upkeep, Ticker ticker) {
-        this.counters = ExpiringMap.bounded(maxCounters, upkeep, ticker);
-        this.ticker = ticker;
+        super(maxCounters, upkeep, ticker);
     }
 
     long increment(String key, long by, long ttlMillis) {
         long now = ticker.nanoTime();
         Incrementing incrementing = new Incrementing(by, Deadlined.after(ttlMillis, now));
-        counters.change(key, now, incrementing);
+        change(key, now, incrementing);
         return incrementing.number;
     }
 
     boolean expire(String key, long ttlMillis) {
         long now = ticker.nanoTime();
         long deadlineNanos = Deadlined.after(ttlMillis, now);
-        return counters.changeIfPresent(key, now, (k, counter) -> new Counter(counter.number, deadlineNanos));
-    }
-
-    boolean remove(String key) {
-        return counters.remove(key);
-    }
-
-    void forEachKey(Consumer<String> action) {
-        counters.forEachKey(action);
+        return changeIfPresent(key, now, (k, counter) -> new Counter(counter.number, deadlineNanos));
     }
 
     Inspection inspect(String key) {
-        Counter counter = counters.get(key);
+        Counter counter = get(key);
         return counter == null
                 ? Inspection.NOTHING
                 : Inspection.ofCounter(Deadlined.remainingMillis(counter.deadlineNanos, ticker.nanoTime()));
     }
 
     /** A number and its end. */
-    private static final class Counter extends Deadlined {
+    static final class Counter extends Deadlined {
 
         private final long number;
         private final long deadlineNanos;

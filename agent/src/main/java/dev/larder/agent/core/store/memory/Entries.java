@@ -7,7 +7,6 @@ import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Thread-safe. A thread that puts holds the lock of the key's lease. Other threads may at the same
  * time only remove entries, or change their deadlines.
  */
-final class Entries {
-
-    private final ExpiringMap<Version> versions;
-    private final Ticker ticker;
+final class Entries extends ExpiringMap<Version> {
 
     /** Null if there is no limit on the time to live. */
     private final @Nullable Duration longest;
 
     Entries(long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
-        this.versions = ExpiringMap.bounded(maxEntries, upkeep, ticker);
+        super(maxEntries, upkeep, ticker);
         this.longest = longest;
-        this.ticker = ticker;
     }
 
     @Nullable
     StoredEntry find(String key, String fingerprint, List<String> named) {
-        Version version = versions.get(key);
+        Version version = get(key);
         if (version == null) {
             return null;
         }
@@ -43,22 +38,18 @@ final class Entries {
         return version.find(fingerprint, named, ticker.nanoTime());
     }
 
-    void recordFind(String key, long nowNanos) {
-        versions.recordFind(key, nowNanos);
-    }
-
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        if (versions.get(id.key()) == null) { // and no other thread puts one, see above
-            versions.put(id.key(), version, nowNanos);
+        if (get(id.key()) == null) { // and no other thread puts one, see above
+            put(id.key(), version, nowNanos);
         } else {
-            versions.change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
+            change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
         }
     }
 
     void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        versions.change(id.key(), nowNanos, (key, others) -> version);
+        change(id.key(), nowNanos, (key, others) -> version);
     }
 
     private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
@@ -74,34 +65,16 @@ final class Entries {
         long now = ticker.nanoTime();
         long told = deadlineNanos(ttlMillis, now);
         LongUnaryOperator deadlineNanos = own -> longest != null && own - told < 0 ? own : told;
-        return versions.changeIfPresent(key, now, (k, list) -> list.ending(deadlineNanos, now));
-    }
-
-    boolean remove(String key) {
-        return versions.remove(key);
-    }
-
-    /** Removes the entries above the bound at once. */
-    void setMaximum(long maxEntries) {
-        versions.setMaximum(maxEntries);
+        return changeIfPresent(key, now, (k, list) -> list.ending(deadlineNanos, now));
     }
 
     void discard(EntryId id, StoredEntry unreadable) {
         long now = ticker.nanoTime();
-        versions.changeIfPresent(id.key(), now, (key, list) -> list.without(id.fingerprint(), unreadable, now));
-    }
-
-    void forEachKey(Consumer<String> action) {
-        versions.forEachKey(action);
-    }
-
-    /** The number of keys. */
-    long count() {
-        return versions.count();
+        changeIfPresent(id.key(), now, (key, list) -> list.without(id.fingerprint(), unreadable, now));
     }
 
     Inspection inspect(String key) {
-        Version list = versions.get(key);
+        Version list = get(key);
         long now = ticker.nanoTime();
         return list == null
                 ? Inspection.NOTHING

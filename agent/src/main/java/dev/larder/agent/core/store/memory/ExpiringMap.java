@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.base.Ticker;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -55,11 +54,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why</b> Caffeine does not know the deadlines: with one for each entry, it would process every hit in a timer
  * wheel; see RATIONALE.
  */
-final class ExpiringMap<D extends Deadlined> {
+class ExpiringMap<D extends Deadlined> {
 
     private final ConcurrentMap<String, D> map;
     private final Sweep<D> sweep;
-    private final Ticker ticker;
+    final Ticker ticker;
 
     /** Null if there is no bound. */
     private final @Nullable Policy<String, D> policy;
@@ -73,13 +72,9 @@ final class ExpiringMap<D extends Deadlined> {
     /** Whether there were ever so many; may be seen late. */
     private boolean crowded;
 
-    private ExpiringMap(ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long crowd, Ticker ticker) {
-        this.map = map;
-        this.policy = policy;
-        this.bound = policy == null ? null : policy.eviction().orElseThrow();
-        this.crowd = crowd;
-        this.sweep = new Sweep<>(map, ticker.nanoTime());
-        this.ticker = ticker;
+    /** Without a bound: for values that are removed by the thread that put them, or that expire soon. */
+    ExpiringMap(Ticker ticker) {
+        this(new ConcurrentHashMap<>(), null, Long.MAX_VALUE, ticker);
     }
 
     /**
@@ -88,14 +83,29 @@ final class ExpiringMap<D extends Deadlined> {
      * @param upkeep maintains the order of usefulness and the bound; until it has run there may be a few values above
      *     the bound
      */
-    static <D extends Deadlined> ExpiringMap<D> bounded(long maxSize, Executor upkeep, Ticker ticker) {
-        Cache<String, D> cache = Caffeine.newBuilder()
-                .maximumSize(maxSize)
-                .executor(task -> runOn(upkeep, task))
-                .evictionListener(
-                        (@Nullable String key, @Nullable D pushedOut, RemovalCause cause) -> markRemoved(pushedOut))
-                .<String, D>build();
-        return new ExpiringMap<>(cache.asMap(), cache.policy(), maxSize / 2, ticker);
+    ExpiringMap(long maxSize, Executor upkeep, Ticker ticker) {
+        this(
+                Caffeine.newBuilder()
+                        .maximumSize(maxSize)
+                        .executor(task -> runOn(upkeep, task))
+                        .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) ->
+                                markRemoved(pushedOut))
+                        .<String, D>build(),
+                maxSize / 2,
+                ticker);
+    }
+
+    private ExpiringMap(Cache<String, D> cache, long crowd, Ticker ticker) {
+        this(cache.asMap(), cache.policy(), crowd, ticker);
+    }
+
+    private ExpiringMap(ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long crowd, Ticker ticker) {
+        this.map = map;
+        this.policy = policy;
+        this.bound = policy == null ? null : policy.eviction().orElseThrow();
+        this.crowd = crowd;
+        this.sweep = new Sweep<>(map, ticker.nanoTime());
+        this.ticker = ticker;
     }
 
     /** Drops the values above the bound at once. */
@@ -113,11 +123,6 @@ final class ExpiringMap<D extends Deadlined> {
         } catch (RuntimeException | OutOfMemoryError e) {
             task.run();
         }
-    }
-
-    /** For values that are removed by the thread that put them, or that expire soon. */
-    static <D extends Deadlined> ExpiringMap<D> unbounded(Ticker ticker) {
-        return new ExpiringMap<>(new ConcurrentHashMap<>(), null, Long.MAX_VALUE, ticker);
     }
 
     @Nullable
@@ -183,37 +188,23 @@ final class ExpiringMap<D extends Deadlined> {
      * @return what the step answered
      */
     <R> @Nullable R compute(String key, long nowNanos, Function<@Nullable D, Outcome<D, R>> step) {
-        Answering<D, R> answering = new Answering<>(step);
-        change(key, nowNanos, answering);
-        return answering.answer();
+        Answer<R> answer = new Answer<>();
+        upkeep(nowNanos);
+        map.compute(key, (k, there) -> {
+            D inForce = inForce(there, nowNanos);
+            Outcome<D, R> outcome = step.apply(inForce);
+            answer.given = outcome.answer();
+            return instead(inForce, outcome.next());
+        });
+        return answer.given;
     }
 
     /** The value that a step leaves under the key, and its answer. */
     record Outcome<D extends Deadlined, R>(
             @Nullable D next, @Nullable R answer) {}
 
-    /** Keeps the answer of a step that runs once. */
-    private static final class Answering<D extends Deadlined, R>
-            implements BiFunction<String, @Nullable D, @Nullable D> {
-
-        private final Function<@Nullable D, Outcome<D, R>> step;
-        private @Nullable Outcome<D, R> outcome;
-
-        Answering(Function<@Nullable D, Outcome<D, R>> step) {
-            this.step = step;
-        }
-
-        @Override
-        public @Nullable D apply(String key, @Nullable D inForce) {
-            Outcome<D, R> made = step.apply(inForce);
-            outcome = made;
-            return made.next();
-        }
-
-        @Nullable
-        R answer() {
-            return Objects.requireNonNull(outcome).answer();
-        }
+    private static final class Answer<R> {
+        private @Nullable R given;
     }
 
     /** As {@link #change}, but only if there is a fresh value. Returns whether there is one afterwards. */
@@ -260,11 +251,6 @@ final class ExpiringMap<D extends Deadlined> {
             return instead(there, null);
         });
         return inForce[0];
-    }
-
-    /** Removes {@code unwanted}, if it is the current value. */
-    void remove(String key, D unwanted) {
-        map.computeIfPresent(key, (k, there) -> there == unwanted ? instead(there, null) : there);
     }
 
     /**

@@ -115,7 +115,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** Evictions of several steps that have begun and not ended; counted before their first step. */
     private final AtomicInteger evictionsUnderWay = new AtomicInteger();
 
-    /** @param upkeep see {@link ExpiringMap#bounded} */
+    /** @param upkeep see {@link ExpiringMap#ExpiringMap(long, Executor, Ticker)} */
     MemoryStore(
             long maxEntries,
             @Nullable Duration longest,
@@ -127,7 +127,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
         this.entries = new OwnedEntries(home, maxEntries, longest, upkeep, ticker);
-        this.leases = ExpiringMap.unbounded(ticker);
+        this.leases = new ExpiringMap<>(ticker);
         this.counters = new Counters(maxEntries, upkeep, ticker);
         this.keysHeldOff = heldOff.keys();
         this.tagsHeldOff = heldOff.tags();

@@ -49,6 +49,11 @@ final class OwnedEntries {
         this.ownerless = new Entries(maxEntries, longest, upkeep, ticker);
     }
 
+    private @Nullable Entries of(WeakReference<EntryOwner> reference) {
+        EntryOwner owner = reference.get();
+        return owner == null ? null : of(owner);
+    }
+
     private @Nullable Entries of(@Nullable EntryOwner owner) {
         return owner == null ? ownerless : (Entries) owner.kept(home);
     }
@@ -82,8 +87,7 @@ final class OwnedEntries {
 
     private void forEachOwned(Consumer<Entries> action) {
         for (WeakReference<EntryOwner> each : owners) {
-            EntryOwner owner = each.get();
-            Entries entries = owner == null ? null : of(owner);
+            Entries entries = of(each);
             if (entries != null) {
                 action.accept(entries);
             }
@@ -112,11 +116,7 @@ final class OwnedEntries {
     void putInPlaceOfAll(
             @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
         Entries own = madeFor(owner);
-        forEach(each -> {
-            if (each != own) {
-                each.remove(id.key());
-            }
-        });
+        removeFromAllBut(own, id.key());
         own.putInPlaceOfAll(id, entry, tags, ttlMillis, nowNanos);
     }
 
@@ -127,9 +127,16 @@ final class OwnedEntries {
     }
 
     boolean remove(String key) {
-        boolean[] isThere = {false};
-        forEach(each -> isThere[0] |= each.remove(key));
-        return isThere[0];
+        return removeFromAllBut(null, key);
+    }
+
+    private boolean removeFromAllBut(@Nullable Entries excepted, String key) {
+        boolean isThere = ownerless != excepted && ownerless.remove(key);
+        for (WeakReference<EntryOwner> each : owners) {
+            Entries entries = of(each);
+            isThere |= entries != null && entries != excepted && entries.remove(key);
+        }
+        return isThere;
     }
 
     void discard(EntryId id, StoredEntry unreadable) {
