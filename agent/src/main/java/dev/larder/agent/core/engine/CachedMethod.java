@@ -110,7 +110,7 @@ public final class CachedMethod {
         }
         LocalEntries local = engine.local();
         if (local == null) {
-            return Miss.of(key);
+            return Miss.of(key, false);
         }
         int tags = settings.tagCount();
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), tags);
@@ -130,7 +130,7 @@ public final class CachedMethod {
         }
         LocalEntries local = engine.local();
         if (local == null) {
-            return Miss.of(key);
+            return Miss.of(key, false);
         }
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), 0);
         if (entry == null) {
@@ -161,7 +161,7 @@ public final class CachedMethod {
 
     /** Nothing was found by a reader of so many tags, which says nothing if there are any. */
     private static Miss absent(String key, LocalEntries local, int tags) {
-        return tags == 0 ? Miss.in(local, key) : Miss.of(key);
+        return Miss.of(key, tags == 0 && local.areAll());
     }
 
     private @Nullable Object found(StoredEntry entry, String key) {

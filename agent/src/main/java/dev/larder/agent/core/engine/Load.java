@@ -155,7 +155,7 @@ final class Load {
         Object found = miss;
         try {
             flights.sweep(engine::newBudget);
-            found = miss.isKnownTo(store.answering()) ? miss : lookUp(); // a claim looks once more
+            found = miss.isLookedUp() ? miss : lookUp();
             if (Miss.isMiss(found) && !method.transaction().mayReadItsOwn()) {
                 found = shareOrLead();
             }
@@ -170,7 +170,7 @@ final class Load {
     /** A store that did not answer once is not asked again; the failover reports it when it changes the mode. */
     private @Nullable Object lookUp() {
         try {
-            return isAnswered && ask(asked -> asked.lookup(id, budget)) instanceof Lookup.Fresh fresh
+            return isAnswered && store.lookup(id, budget) instanceof Lookup.Fresh fresh
                     ? read(fresh.entry())
                     : miss;
         } catch (StoreException unanswered) {
@@ -186,23 +186,6 @@ final class Load {
     private void doWithoutStore() {
         isAnswered = false;
         end.doWithoutStore();
-    }
-
-    /**
-     * Returns the answer. If the store does not answer, and another one has replaced it by now, returns that one's
-     * answer. Then there are leases again, and an entry for later callers. Not if the answer was another command's:
-     * the operator should see how many calls that has cost, so each of them is an error.
-     */
-    private <T> T ask(Question<T> question) throws StoreException {
-        CacheStore asked = store.answering();
-        try {
-            return question.to(store);
-        } catch (StoreException unanswered) {
-            if (store.answering() == asked || unanswered.isMisdirected()) {
-                throw unanswered;
-            }
-            return question.to(store);
-        }
     }
 
     /** Discards an entry that this version cannot read, and only exactly that entry. */
@@ -320,7 +303,7 @@ final class Load {
     private @Nullable Object claim() throws InterruptedException {
         try {
             for (Budget look = engine.forLeader(budget); ; look = engine.newBudgetToLead()) {
-                Claim claim = claimOnce(look);
+                Claim claim = store.claim(id, look);
                 if (claim instanceof Claim.Granted granted) {
                     end.storeUnder(granted.lease());
                     return miss;
@@ -349,10 +332,6 @@ final class Load {
         }
     }
 
-    private Claim claimOnce(Budget look) throws StoreException {
-        return ask(asked -> asked.claim(id, look));
-    }
-
     /** Pauses for longer and longer, by a quarter of the time waited, so that a long load is not checked too often. */
     private void waitForAnotherProcess() throws InterruptedException {
         if (flight != null) {
@@ -373,11 +352,5 @@ final class Load {
      */
     private boolean isNested() {
         return outer != null;
-    }
-
-    /** A question to a store. */
-    @FunctionalInterface
-    private interface Question<T> {
-        T to(CacheStore store) throws StoreException;
     }
 }

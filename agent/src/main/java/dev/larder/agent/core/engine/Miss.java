@@ -1,7 +1,5 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.LocalEntries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,34 +10,28 @@ import org.jspecify.annotations.Nullable;
 public final class Miss {
 
     /** The cache takes no part in this call; it is counted already. */
-    static final Miss BYPASS = new Miss(null, null);
+    static final Miss BYPASS = new Miss(null, false);
 
     /** Nothing was recalled: the key of this call has to be made. */
-    static final Miss NOT_RECALLED = new Miss(null, null);
+    static final Miss NOT_RECALLED = new Miss(null, false);
 
     private final @Nullable String key;
 
-    /** Where there was no entry a moment ago; null if that is not known. */
-    private final @Nullable LocalEntries lookedInto;
+    private final boolean lookedUp;
 
-    private Miss(@Nullable String key, @Nullable LocalEntries lookedInto) {
+    private Miss(@Nullable String key, boolean lookedUp) {
         this.key = key;
-        this.lookedInto = lookedInto;
+        this.lookedUp = lookedUp;
     }
 
-    static Miss of(String key) {
-        return new Miss(key, null);
+    /** @param lookedUp whether the store had no entry a moment ago; false if that is not known */
+    static Miss of(String key, boolean lookedUp) {
+        return new Miss(key, lookedUp);
     }
 
-    /** There is no entry in {@code local}. */
-    static Miss in(LocalEntries local, String key) {
-        return new Miss(key, local);
-    }
-
-    /** Whether to look the key up in {@code store} again would be to ask it the same again. */
-    @SuppressWarnings("ReferenceEquality") // a store that answers in this process is its own entries
-    boolean isKnownTo(CacheStore store) {
-        return store == lookedInto;
+    /** Whether to look the key up again would be to ask the store the same again. */
+    boolean isLookedUp() {
+        return lookedUp;
     }
 
     /** The key to load under; null when the body runs outside of the cache. */

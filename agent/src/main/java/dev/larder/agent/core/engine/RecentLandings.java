@@ -70,7 +70,7 @@ final class RecentLandings {
     /** The latest one of {@code id}, if there was one. */
     @Nullable
     Flight find(EntryId id) {
-        Landing landing = latest.get(id.withoutOwner());
+        Landing landing = latest.isEmpty() ? null : latest.get(id.withoutOwner());
         return landing == null || !landing.isOf(id.owner()) ? null : landing.get();
     }
 

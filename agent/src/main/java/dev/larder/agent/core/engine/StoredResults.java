@@ -64,11 +64,11 @@ final class StoredResults {
     Object read(StoredEntry entry, String key) {
         Object value;
         if (entry instanceof StoredEntry.Shared shared) {
-            value = shared.owner() == owner ? shared.value() : Miss.of(key);
+            value = shared.owner() == owner ? shared.value() : Miss.of(key, false);
         } else {
             value = decode(((StoredEntry.Encoded) entry).envelope(), key);
         }
-        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key);
+        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key, false);
     }
 
     private @Nullable Object decode(byte[] envelope, String key) {
@@ -77,7 +77,7 @@ final class StoredResults {
         } catch (CodecException e) {
             stats.recordDecodeFailure();
             warnings.entry(e);
-            return Miss.of(key);
+            return Miss.of(key, false);
         }
     }
 

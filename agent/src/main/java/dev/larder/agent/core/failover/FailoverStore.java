@@ -151,13 +151,25 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
-    public CacheStore answering() {
-        return phases.current().store();
+    public Lookup lookup(EntryId id, Budget budget) throws StoreException {
+        CacheStore answering = decided(budget).store();
+        try {
+            return answering.lookup(id, budget);
+        } catch (StoreException unanswered) {
+            return replacing(answering, unanswered).lookup(id, budget);
+        }
     }
 
-    @Override
-    public Lookup lookup(EntryId id, Budget budget) throws StoreException {
-        return decided(budget).store().lookup(id, budget);
+    /**
+     * The store that has replaced {@code silent} by now: if it gives leases, later callers find an entry. Not if the answer
+     * was another command's: the operator should see how many calls that has cost, so each of them is an error.
+     */
+    private CacheStore replacing(CacheStore silent, StoreException unanswered) throws StoreException {
+        CacheStore now = phases.current().store();
+        if (now == silent || unanswered.isMisdirected()) {
+            throw unanswered;
+        }
+        return now;
     }
 
     @Override
@@ -168,6 +180,14 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
         CacheStore answering = decided(budget).store();
+        try {
+            return claim(answering, id, budget);
+        } catch (StoreException unanswered) {
+            return claim(replacing(answering, unanswered), id, budget);
+        }
+    }
+
+    private Claim claim(CacheStore answering, EntryId id, Budget budget) throws StoreException {
         Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
                 ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Effects.NONE))

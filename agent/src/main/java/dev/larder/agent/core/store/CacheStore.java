@@ -24,15 +24,14 @@ public interface CacheStore extends DirectAccess {
         return null;
     }
 
-    /** The store that answers now: this one, unless it delegates to others. */
-    default CacheStore answering() {
-        return this;
-    }
-
     /** The fresh entry of {@code id}, if there is one. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 
-    /** On a miss: a lease to load the value, or the reason why there is none. */
+    /**
+     * For a caller that wants to load: the fresh entry, if there is one; otherwise a lease, or the reason why there is none.
+     * That is one step: of callers that find nothing at the same time, one is granted the lease. A caller that has just
+     * looked among {@linkplain LocalEntries#areAll all entries} need not look up again before it.
+     */
     Claim claim(EntryId id, Budget budget) throws StoreException;
 
     /**

@@ -19,6 +19,9 @@ public interface LocalEntries {
     @Nullable
     StoredEntry peek(@Nullable EntryOwner owner, String key, String fingerprint, int tags);
 
+    /** Whether the store has no others, so that what is not here is nowhere. */
+    boolean areAll();
+
     /** Identifies the store without keeping its entries alive. */
     Object home();
 

@@ -11,7 +11,6 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.phase.Mode;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
@@ -199,18 +198,11 @@ final class ColdKeyTest {
     /** Holds the first look of each call up until all have begun: who begins later may not share what began before. */
     private static final class StartLine extends ForwardingStore {
 
-        private final FailoverStore store;
         private final CountDownLatch notBegun;
 
         StartLine(FailoverStore store, CountDownLatch notBegun) {
             super(store);
-            this.store = store;
             this.notBegun = notBegun;
-        }
-
-        @Override
-        public CacheStore answering() {
-            return store.answering();
         }
 
         @Override

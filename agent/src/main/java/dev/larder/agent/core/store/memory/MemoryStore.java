@@ -163,6 +163,11 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     }
 
     @Override
+    public boolean areAll() {
+        return true;
+    }
+
+    @Override
     public Object home() {
         return home;
     }
