@@ -15,7 +15,6 @@ import dev.larder.agent.core.wait.Waiting;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an eviction to Redis. It returns when Redis has confirmed the eviction, or when Redis is gone: Redis refuses
@@ -56,15 +55,12 @@ final class EvictionPath {
     private final Duration timeout;
     private final Ticker ticker;
 
-    /** Null if no Redis is configured. */
-    private final @Nullable SpareConnection spare;
+    private final SpareConnection spare;
 
     /** Published to callers: a connection is being made, so they may wait for it. */
     private volatile boolean connecting;
 
-    /** @param spare null if no Redis is configured: then nothing is sent */
-    EvictionPath(
-            Phases phases, RecentEvictions recent, Duration timeout, Ticker ticker, @Nullable SpareConnection spare) {
+    EvictionPath(Phases phases, RecentEvictions recent, Duration timeout, Ticker ticker, SpareConnection spare) {
         this.phases = phases;
         this.recent = recent;
         this.timeout = timeout;
@@ -85,13 +81,18 @@ final class EvictionPath {
         connecting = true;
     }
 
+    /** What Redis has stored and may lose: it must not have the older value then. */
+    void mayBeLost(Eviction older) {
+        recent.confirmed(older);
+    }
+
     /** @param call the budget of the call that evicts, of which nothing is used: evictions have a time of their own */
     Told tell(Eviction eviction, Budget call) {
         long start = ticker.nanoTime();
         RemoteStore doubted = null;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Phase phase = phases.current();
-            if (spare != null && phase.remote() == null) {
+            if (phase.remote() == null) {
                 phase = phases.journalIfAway(eviction);
             }
             RemoteStore remote = phase.remote();
@@ -162,11 +163,11 @@ final class EvictionPath {
 
     /** Sends what is in the journal on the spare connection, so that other processes see it at once. */
     private Told tellBeside(Phase phase, Eviction eviction, long start) {
-        if (spare == null || phase.mode() == Mode.OFF || !connecting) {
+        if (phase.mode() == Mode.OFF || !connecting) {
             return new Told(phase, 0);
         }
         if (phase.mode() == Mode.INITIALIZING) {
-            awaitFirstConnection(spare);
+            awaitFirstConnection();
             phase = phases.current();
             if (phase.mode() == Mode.REDIS) { // to which the journal was sent
                 return new Told(phase, 0);
@@ -177,8 +178,8 @@ final class EvictionPath {
     }
 
     /** Returns when the connection is made, when it cannot be made, or after half of the timeout. */
-    private void awaitFirstConnection(SpareConnection beside) {
-        if (beside.isSilent()) {
+    private void awaitFirstConnection() {
+        if (spare.isSilent()) {
             return;
         }
         try {
@@ -190,9 +191,6 @@ final class EvictionPath {
 
     /** Returns how many keys were removed; less than 0 if Redis is gone. */
     private long evictBeside(Eviction eviction, Budget patience) {
-        if (spare == null) {
-            return -1;
-        }
         try {
             long removed = spare.evict(eviction, patience);
             recent.confirmed(eviction);

@@ -50,7 +50,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final Announcer announcer;
     private final Phases phases;
     private final RecentEvictions recent = new RecentEvictions();
-    private final EvictionPath evictions;
+
+    /** Null if no Redis is configured, like the connector. */
+    private final @Nullable EvictionPath evictions;
 
     /**
      * Holds counters only: those of this process, which continue however often Redis comes and goes. It gets evictions once it
@@ -82,12 +84,14 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         this.initialWait = new InitialWait(ticker);
         if (connector == null) {
             this.phases = phases(Mode.MEMORY, "no Redis configured", memory);
+            this.evictions = null;
             this.spare = null;
             this.keeper = null;
             this.shutdownFlush = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
             this.spare = new SpareConnection(connector, redis.evictionTimeout(), ticker);
+            this.evictions = new EvictionPath(phases, recent, redis.evictionTimeout(), ticker, spare);
             this.keeper = new ConnectionKeeper(
                     connector,
                     phases,
@@ -99,7 +103,6 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
                     new SplittableRandom());
             this.shutdownFlush = new ShutdownFlush(phases, connector.address(), keeper::flush);
         }
-        this.evictions = new EvictionPath(phases, recent, redis.evictionTimeout(), ticker, spare);
         this.counters = memory.get();
     }
 
@@ -136,7 +139,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /** Begins to connect, in the background. */
     public void start() {
-        if (keeper != null) {
+        if (keeper != null && evictions != null) {
             evictions.connecting();
             keeper.start();
         }
@@ -190,7 +193,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private Claim claim(CacheStore answering, EntryId id, Budget budget) throws StoreException {
         Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
-                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases, PhaseLease.Effects.NONE))
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
                 : claim;
     }
 
@@ -212,26 +215,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             mark = taken.mark();
         }
         Lease lease = answering.takeOver(id, mark, budget);
-        return lease == null ? null : new PhaseLease(lease, answering, phases, effectsOfPut(id.key(), phase));
-    }
-
-    private PhaseLease.Effects effectsOfPut(String key, Phase phase) {
-        Eviction older = Eviction.ofKey(key);
-        return phase.isRemoteAnswering()
-                ? new PhaseLease.Effects() {
-                    /** Redis may lose what it stored, and then it has the older value again. */
-                    @Override
-                    public void stored() {
-                        recent.confirmed(older);
-                    }
-                }
-                : new PhaseLease.Effects() {
-                    /** If memory gets a value instead of Redis, Redis must not have an older one when it is back. */
-                    @Override
-                    public void beforeStore(Budget budget) {
-                        evictions.tell(older, budget);
-                    }
-                };
+        if (lease == null) {
+            return null;
+        }
+        Lease writers =
+                evictions == null ? lease : new WriterLease(lease, phase.isRemoteAnswering(), id.key(), evictions);
+        return new PhaseLease(writers, answering, phases);
     }
 
     @Override
@@ -268,11 +257,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         Phase phase = decided(budget);
         if (phase.keepsNothing()) {
             T answer = write.to(phase.store()); // a put fails, and its caller evicts
-            evictions.tell(before, budget);
+            tell(before, budget);
             return answer;
         }
         if (!phase.isRemoteAnswering()) {
-            phase = evictions.tell(before, budget).phase();
+            phase = tell(before, budget).phase();
         }
         T answer = write.to(phase.store());
         if (phase.isRemoteAnswering()) {
@@ -325,17 +314,23 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
      */
     @Override
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        EvictionPath.Told told = evictions.tell(eviction, budget);
+        EvictionPath.Told told = tell(eviction, budget);
         Phase phase = told.phase();
+        boolean isRemoteAnswering = phase.isRemoteAnswering();
         long removed = told.removed();
-        if (counting || phase.isRemoteAnswering()) {
+        if (counting || isRemoteAnswering) {
             removed += counters.evict(eviction, budget);
         }
-        if (!phase.isRemoteAnswering()) {
+        if (!isRemoteAnswering) {
             removed += phase.store().evict(eviction, budget);
         }
         boolean isOutstanding = connector != null && phase.remote() == null;
         return isOutstanding ? Math.max(removed, eviction.keys().size()) : removed;
+    }
+
+    /** Lets Redis know, if there is any. */
+    private EvictionPath.Told tell(Eviction eviction, Budget budget) {
+        return evictions == null ? new EvictionPath.Told(phases.current(), 0) : evictions.tell(eviction, budget);
     }
 
     /** Whether what {@link #evict} returns counts all keys of a pattern, also those of Redis. */

@@ -15,27 +15,14 @@ import dev.larder.agent.core.wait.Budget;
  */
 final class PhaseLease implements Lease {
 
-    /** What a value that is stored means to others. */
-    interface Effects {
-
-        /** For a load, whose value is no newer than what others have. */
-        Effects NONE = new Effects() {};
-
-        default void beforeStore(Budget budget) {}
-
-        default void stored() {}
-    }
-
     private final Lease lease;
     private final CacheStore granting;
     private final Phases phases;
-    private final Effects effects;
 
-    PhaseLease(Lease lease, CacheStore granting, Phases phases, Effects effects) {
+    PhaseLease(Lease lease, CacheStore granting, Phases phases) {
         this.lease = lease;
         this.granting = granting;
         this.phases = phases;
-        this.effects = effects;
     }
 
     @Override
@@ -46,12 +33,7 @@ final class PhaseLease implements Lease {
     /** Checks after the store: an eviction before that has voided the lease, or went to another store. */
     @Override
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        effects.beforeStore(budget);
-        boolean stored = lease.store(entry, ttlMillis, budget);
-        if (stored) {
-            effects.stored();
-        }
-        return stored && phases.current().store() == granting;
+        return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
     }
 
     @Override

@@ -1,0 +1,50 @@
+package dev.larder.agent.core.failover;
+
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
+
+/**
+ * The lease of a put, in Redis or in the memory that answers in its place. Redis must not serve an older value than this one
+ * later.
+ *
+ * <p><b>Threads.</b> Immutable; used by the thread that writes.
+ *
+ * @param inRedis whether the lease is one of Redis
+ */
+record WriterLease(Lease lease, boolean inRedis, String key, EvictionPath evictions) implements Lease {
+
+    @Override
+    public boolean keepsReferences() {
+        return lease.keepsReferences();
+    }
+
+    /**
+     * Before memory gets the value, the older one in Redis is evicted, or will be before Redis is trusted again. If Redis
+     * gets the value, it may lose it, and the eviction may have to be sent then.
+     */
+    @Override
+    public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        Eviction older = Eviction.ofKey(key);
+        if (!inRedis) {
+            evictions.tell(older, budget);
+        }
+        boolean stored = lease.store(entry, ttlMillis, budget);
+        if (stored && inRedis) {
+            evictions.mayBeLost(older);
+        }
+        return stored;
+    }
+
+    @Override
+    public boolean stands(Budget budget) throws StoreException {
+        return lease.stands(budget);
+    }
+
+    @Override
+    public void release(Budget budget) throws StoreException {
+        lease.release(budget);
+    }
+}
