@@ -76,7 +76,7 @@ final class BegunPut {
     /** After the body: what may be stored; null if nothing, and then {@link #keys} are to be evicted. */
     @Nullable
     LeasedPut finish(Rendering after, @Nullable Object[] arguments, @Nullable Object result) {
-        EntryId id = id(after);
+        EntryId id = expected != null && put.isFixed() ? expected : id(after);
         if (id == null) {
             return null;
         }

@@ -34,6 +34,9 @@ final class CallEffects {
 
     private Eviction always = Eviction.NOTHING;
 
+    /** Whether these have all texts that could be made before the body. */
+    private boolean isRendered;
+
     CallEffects(MethodEffects method, EffectCall call) {
         this.method = method;
         this.writes = method.writes();
@@ -60,6 +63,7 @@ final class CallEffects {
             if (!method.puts().isEmpty()) {
                 beginPuts(before);
             }
+            isRendered = !before.hasFailed();
             return before.overflow();
         } catch (Throwable fault) {
             writes.faults().report(fault);
@@ -122,18 +126,23 @@ final class CallEffects {
 
     private WriteSet success(@Nullable Object result) {
         Rendering after = new Rendering(call.arguments(), result, method.warnings());
-        Eviction evicted = onSuccess;
+        Eviction evicted = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
         List<PendingPut> ready = List.of();
         if (!puts.isEmpty()) {
             ready = new ArrayList<>(puts.size());
-            evicted = evicted.and(finishPuts(after, result, ready));
+            evicted = finishPuts(after, result, ready, evicted);
         }
-        return new WriteSet(
-                evicted.and(after.eviction(method.onSuccess())), always.and(after.eviction(method.always())), ready);
+        return new WriteSet(evicted, evicted(always, method.always(), method.alwaysOpen(), after), ready);
     }
 
-    /** Adds the puts that may be stored to {@code ready}; returns what is evicted instead of the others. */
-    private Eviction finishPuts(Rendering after, @Nullable Object result, List<PendingPut> ready) {
+    /** What was rendered before the body, and what is rendered after it: all that may have another text by now. */
+    private Eviction evicted(Eviction before, EvictionTemplates all, EvictionTemplates open, Rendering after) {
+        EvictionTemplates again = isRendered ? open : all;
+        return again.isEmpty() ? before : before.and(after.eviction(again));
+    }
+
+    /** Adds the puts that may be stored to {@code ready}; returns {@code evicted} with the keys of the others. */
+    private Eviction finishPuts(Rendering after, @Nullable Object result, List<PendingPut> ready, Eviction evicted) {
         Set<String> unfit = new HashSet<>();
         for (BegunPut put : puts) {
             LeasedPut leased = put.finish(after, call.arguments(), result);
@@ -143,12 +152,12 @@ final class CallEffects {
                 ready.add(leased);
             }
         }
-        return unfit.isEmpty() ? Eviction.NOTHING : Eviction.ofKeys(unfit);
+        return unfit.isEmpty() ? evicted : evicted.and(Eviction.ofKeys(unfit));
     }
 
     private WriteSet failure() {
         puts.forEach(BegunPut::giveUp);
         Rendering after = new Rendering(call.arguments(), method.warnings());
-        return WriteSet.always(always.and(after.eviction(method.always())));
+        return WriteSet.always(evicted(always, method.always(), method.alwaysOpen(), after));
     }
 }

@@ -21,6 +21,19 @@ record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template
                 patterns.addAll(eviction.patterns());
             }
         }
+        return of(keys, tags, patterns);
+    }
+
+    /** Those whose texts the method's body may change, or that need its result. */
+    EvictionTemplates open() {
+        return of(open(keys), open(tags), open(patterns));
+    }
+
+    private static List<Template> open(List<Template> templates) {
+        return templates.stream().filter(template -> !template.isFixed()).toList();
+    }
+
+    private static EvictionTemplates of(List<Template> keys, List<Template> tags, List<Template> patterns) {
         boolean isEmpty = keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
         return isEmpty ? NONE : new EvictionTemplates(keys, tags, patterns);
     }

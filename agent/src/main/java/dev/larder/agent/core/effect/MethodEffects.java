@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>In a transaction the last two are done when it has committed; {@link Writes} says how. Templates that do not need
- * the result are rendered before and after the body, and what either makes is evicted.
+ * the result are rendered before the body. If the body may change their texts, they are rendered after it as well, and what
+ * either makes is evicted.
  *
  * <p><b>Threads.</b> Thread-safe. Held by its call site alone, since it refers to the application's classes.
  *
@@ -34,11 +35,14 @@ public final class MethodEffects implements Effects {
 
     private final EvictionTemplates beforeBody;
     private final EvictionTemplates onSuccess;
+    private final EvictionTemplates onSuccessOpen;
     private final EvictionTemplates always;
+    private final EvictionTemplates alwaysOpen;
     private final List<Put> puts;
     private final Writes writes;
     private final Transactions transactions;
     private final EffectWarnings warnings;
+    private final boolean hasEffectsAfterTheBody;
 
     /**
      * @param signature {@code com.acme.UserService.update(User)}
@@ -48,8 +52,11 @@ public final class MethodEffects implements Effects {
             String signature, List<EvictEffect> evictions, List<Put> puts, Writes writes, Transactions transactions) {
         this.beforeBody = EvictionTemplates.of(EvictPhase.BEFORE, evictions);
         this.onSuccess = EvictionTemplates.of(EvictPhase.AFTER_SUCCESS, evictions);
+        this.onSuccessOpen = onSuccess.open();
         this.always = EvictionTemplates.of(EvictPhase.ALWAYS, evictions);
+        this.alwaysOpen = always.open();
         this.puts = List.copyOf(puts);
+        this.hasEffectsAfterTheBody = !puts.isEmpty() || !onSuccess.isEmpty() || !always.isEmpty();
         this.writes = writes;
         this.transactions = transactions;
         this.warnings = new EffectWarnings(signature, writes.faults());
@@ -67,11 +74,7 @@ public final class MethodEffects implements Effects {
             run.ended(null, theirs);
             throw theirs;
         }
-        return hasEffectsAfterTheBody() ? after(run, result, call.returnType()) : result;
-    }
-
-    private boolean hasEffectsAfterTheBody() {
-        return !puts.isEmpty() || !onSuccess.isEmpty() || !always.isEmpty();
+        return hasEffectsAfterTheBody ? after(run, result, call.returnType()) : result;
     }
 
     private @Nullable Object after(CallEffects run, @Nullable Object result, Class<?> declared) {
@@ -106,8 +109,16 @@ public final class MethodEffects implements Effects {
         return onSuccess;
     }
 
+    EvictionTemplates onSuccessOpen() {
+        return onSuccessOpen;
+    }
+
     EvictionTemplates always() {
         return always;
+    }
+
+    EvictionTemplates alwaysOpen() {
+        return alwaysOpen;
     }
 
     List<Put> puts() {

@@ -23,6 +23,11 @@ public record Put(
         return effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
     }
 
+    /** Whether the method's body cannot change its entry. */
+    boolean isFixed() {
+        return effect.key().isFixed() && effect.tags().stream().allMatch(Template::isFixed);
+    }
+
     /** Null if it cannot be rendered. */
     @Nullable
     String key(Rendering rendering) {

@@ -20,6 +20,7 @@ final class Rendering {
     private final @Nullable Object result;
     private final boolean hasResult;
     private final EffectWarnings warnings;
+    private boolean failed;
     private @Nullable StackOverflowError overflow;
 
     /** Templates that need the result make nothing. */
@@ -68,10 +69,16 @@ final class Rendering {
     }
 
     private void note(Template template, Throwable problem) {
+        failed = true;
         if (problem instanceof StackOverflowError tooLittle) {
             overflow = tooLittle;
         }
         warnings.cannotRender(template, problem);
+    }
+
+    /** Whether some text is missing that could be made at another time. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** A problem that a text had; null if none had one. */

@@ -30,6 +30,11 @@ public interface Template {
     /** Whether it names the method's result, so that it cannot be rendered before the body. */
     boolean needsResult();
 
+    /** Whether nothing that the method's body does can change its texts. False if that is unknown. */
+    default boolean isFixed() {
+        return false;
+    }
+
     /** As written. */
     String source();
 }

@@ -10,8 +10,10 @@ import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.Transactions;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +112,45 @@ final class MethodEffectsTest {
                 },
                 team);
         assertThat(store.heard).containsExactly("evict [team:blue, team:red][][]");
+    }
+
+    @Test
+    void bodyCannotChangeTheTexts_theyAreRenderedOnce() throws Exception {
+        AtomicInteger renderings = new AtomicInteger();
+        Template key = Texts.fixed(id -> "shop:" + id + ":" + renderings.incrementAndGet());
+        call(world.with(List.of(evict(EvictPhase.AFTER_SUCCESS, key), evict(EvictPhase.ALWAYS, key))), body(null), 7);
+        assertThat(store.heard).containsExactly("body", "evict [shop:7:1, shop:7:2][][]");
+        assertThatThrownBy(() -> call(
+                        world.evicting(evict(EvictPhase.ALWAYS, key)),
+                        () -> {
+                            throw new IOException("theirs");
+                        },
+                        8))
+                .isInstanceOf(IOException.class);
+        assertThat(store.heard).last().isEqualTo("evict [shop:8:3][][]");
+    }
+
+    @Test
+    void bodyCannotChangeTheKeyOfAPut_itIsRenderedOnce() throws Exception {
+        AtomicInteger renderings = new AtomicInteger();
+        Template key = Texts.fixed(id -> "shop:" + id + ":" + renderings.incrementAndGet());
+        call(world.putting(put(key)), body("new"), 7);
+        assertThat(store.heard).containsExactly("takeOver shop:7:1", "body", "store shop:7:1");
+        assertThat(world.read("shop:7:1", () -> "loaded")).isEqualTo("new");
+    }
+
+    /** Such as one for which there was no memory. */
+    @Test
+    void h70_renderingBeforeTheBodyFails_isDoneAfterIt() throws Exception {
+        AtomicInteger renderings = new AtomicInteger();
+        Template key = Texts.fixed(id -> {
+            if (renderings.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("injected");
+            }
+            return "shop:" + id;
+        });
+        call(world.evicting(evict(EvictPhase.AFTER_SUCCESS, key)), body(null), 7);
+        assertThat(store.heard).containsExactly("body", "evict [shop:7][][]");
     }
 
     @Test

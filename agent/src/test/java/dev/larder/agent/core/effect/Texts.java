@@ -18,6 +18,11 @@ record Texts(String source, boolean needsResult, BiFunction<Object[], Object, Li
         return new Texts("{0}", false, (arguments, result) -> List.of(text.apply(arguments[0])));
     }
 
+    /** Of a first argument that the body cannot change. */
+    static Template fixed(Function<Object, String> text) {
+        return new Fixed(ofFirst(text));
+    }
+
     static Template ofAll(String prefix) {
         return new Texts(prefix + "{0[]}", false, (arguments, result) -> Arrays.stream((Object[]) arguments[0])
                 .map(each -> prefix + each)
@@ -43,6 +48,29 @@ record Texts(String source, boolean needsResult, BiFunction<Object[], Object, Li
         } catch (UnsupportedKeyException misfit) {
             misfits.accept(misfit);
             return List.of();
+        }
+    }
+
+    private record Fixed(Template template) implements Template {
+
+        @Override
+        public List<String> render(Object[] arguments, Object result, Consumer<UnsupportedKeyException> misfits) {
+            return template.render(arguments, result, misfits);
+        }
+
+        @Override
+        public boolean needsResult() {
+            return template.needsResult();
+        }
+
+        @Override
+        public boolean isFixed() {
+            return true;
+        }
+
+        @Override
+        public String source() {
+            return template.source();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.type.Erasure;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ public final class KeyEncoder {
         this.names = names;
         this.isField = isField;
         this.leaf = declared.raw().isEnum() ? LeafForm.ofEnum(declared.raw()) : LeafForm.find(declared.raw());
+    }
+
+    /** Whether the text of a value of exactly this class never changes. */
+    public static boolean isFixed(Class<?> type) {
+        return type.isEnum() || (LeafForm.find(type) != null && Modifier.isFinal(type.getModifiers()));
     }
 
     /**

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable. Runs the application's iterators and accessors on the caller's thread.
  *
+ * @param isFixed whether its texts are made from nothing but arguments that do not change
  * @param texts each of {@code (Object[])String}: the arguments, then the result if it is needed, then an element if there
  *     is a collection
  * @param collection of {@code (Object[])Object}, the same without the element; null for a template that makes one text
@@ -34,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 record CompiledTemplate(
         String source,
         boolean needsResult,
+        boolean isFixed,
         List<MethodHandle> texts,
-        @Nullable MethodHandle collection) implements Template {
+        @Nullable MethodHandle collection)
+        implements Template {
 
     /**
      * Compiles the template of a key or a tag under which something is stored.
@@ -67,14 +70,28 @@ record CompiledTemplate(
         KeyPart.Placeholder collection = template.collection();
         if (collection == null) {
             List<MethodHandle> texts = spread(compiler.compile(template, inputs));
-            return new CompiledTemplate(template.source(), template.needsResult(), texts, null);
+            return new CompiledTemplate(
+                    template.source(), template.needsResult(), isFixed(template, inputs), texts, null);
         }
         int index = inputs.indexOf(collection);
         PathHandle path = PathHandle.of(collection, inputs.types().get(index), inputs.caller());
         Type element = KeyElements.typeOf(path.type(), collection.source());
         List<MethodHandle> texts = spread(compiler.compile(template, inputs.withElement(element)));
         return new CompiledTemplate(
-                template.source(), template.needsResult(), texts, spread(from(inputs, index, path.read())));
+                template.source(), template.needsResult(), false, texts, spread(from(inputs, index, path.read())));
+    }
+
+    private static boolean isFixed(KeyTemplate template, TemplateInputs inputs) {
+        return template.placeholders().stream().allMatch(each -> isFixed(each, inputs));
+    }
+
+    private static boolean isFixed(KeyPart.Placeholder placeholder, TemplateInputs inputs) {
+        if (!(placeholder instanceof KeyPart.Argument) || !placeholder.path().isEmpty()) {
+            return false;
+        }
+        int index = inputs.indexOf(placeholder);
+        Class<?> type = inputs.type().parameterType(index);
+        return inputs.types().get(index) == type && KeyEncoder.isFixed(type);
     }
 
     private static MethodHandle from(TemplateInputs inputs, int index, MethodHandle read) {

@@ -30,6 +30,11 @@ record ReplacedKeys(Template evicted, Template stored) implements Template {
     }
 
     @Override
+    public boolean isFixed() {
+        return evicted.isFixed() && stored.isFixed();
+    }
+
+    @Override
     public String source() {
         return stored.source();
     }

@@ -10,6 +10,8 @@ import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,12 @@ final class CompiledTemplateTest {
 
         void user(User user) {}
 
+        void fixed(String name, Role role, Long id, UUID key, Instant at) {}
+
+        User open(Number number, BigDecimal sum, Object any, long[] ids) {
+            return new User(1L, "", List.of());
+        }
+
         static <K extends Comparable<K>> void generic(Collection<K> keys) {}
 
         User find(long id) {
@@ -163,6 +172,19 @@ final class CompiledTemplateTest {
         assertThat(render("{ids[]}", "nested", List.of(List.of(1L, 2L), List.of())))
                 .containsExactly("(1,2)", "()");
         assertThat(render("{this.tenants[]}:{id}", "number", 1L)).containsExactly("a:1", "b:1");
+    }
+
+    /** A body may change what an argument refers to, but no argument. */
+    @Test
+    void isFixed_argumentsThatCannotChange_only() throws Exception {
+        for (String fixed : List.of("a", "{name}:{role}", "{id}", "{key}{at}")) {
+            assertThat(template(fixed, "fixed").isFixed()).as(fixed).isTrue();
+        }
+        for (String open : List.of("{number}", "{sum}", "{any}", "{ids}", "{ids[]}", "{this.tenants}", "{result}")) {
+            assertThat(template(open, "open").isFixed()).as(open).isFalse();
+        }
+        assertThat(template("{user.id}", "user").isFixed()).isFalse();
+        assertThat(template("{id}:{result.name}", "find").isFixed()).isFalse();
     }
 
     @Test
