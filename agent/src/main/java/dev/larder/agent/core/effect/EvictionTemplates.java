@@ -4,10 +4,12 @@ import dev.larder.agent.core.plan.EvictPhase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The templates of evictions that take place together. */
-record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template> patterns) {
-
-    private static final EvictionTemplates NONE = new EvictionTemplates(List.of(), List.of(), List.of());
+/**
+ * The templates of evictions that take place together.
+ *
+ * @param isEmpty whether there are none
+ */
+record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template> patterns, boolean isEmpty) {
 
     /** Of all evictions of one method in one phase. */
     static EvictionTemplates of(EvictPhase phase, List<EvictEffect> evictions) {
@@ -35,11 +37,6 @@ record EvictionTemplates(List<Template> keys, List<Template> tags, List<Template
 
     private static EvictionTemplates of(List<Template> keys, List<Template> tags, List<Template> patterns) {
         boolean isEmpty = keys.isEmpty() && tags.isEmpty() && patterns.isEmpty();
-        return isEmpty ? NONE : new EvictionTemplates(keys, tags, patterns);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // there is one of them without templates
-    boolean isEmpty() {
-        return this == NONE;
+        return new EvictionTemplates(keys, tags, patterns, isEmpty);
     }
 }

@@ -139,10 +139,10 @@ public final class CacheEngine {
      *
      * @return how many keys were removed, as far as that is known
      */
-    public long evict(Eviction eviction, Budget budget) throws StoreException {
+    public long evict(Eviction eviction) throws StoreException {
         CacheStore started = store;
         CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
-        return open == null ? 0 : roomyThreads.<Long, StoreException>run(() -> open.evict(eviction, budget));
+        return open == null ? 0 : roomyThreads.<Long, StoreException>run(() -> open.evict(eviction, newBudget()));
     }
 
     /**

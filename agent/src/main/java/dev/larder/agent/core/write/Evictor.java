@@ -82,7 +82,7 @@ final class Evictor {
     }
 
     private long evictNow(Eviction eviction) throws StoreException {
-        long removed = engine.evict(eviction, engine.newBudget());
+        long removed = engine.evict(eviction);
         registry.recordEvictions(removed + eviction.tags().size());
         return removed;
     }

@@ -33,7 +33,11 @@ public record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> put
     }
 
     public boolean isEmpty() {
-        return onSuccess.isEmpty() && always.isEmpty() && puts.isEmpty();
+        return puts.isEmpty() && hasPutsAlone();
+    }
+
+    boolean hasPutsAlone() {
+        return onSuccess.isEmpty() && always.isEmpty();
     }
 
     public Eviction evictions() {

@@ -91,15 +91,12 @@ public final class Writes {
 
     /** Carries out the effects of a successful call, at once or at the end of its transaction. */
     public long write(WriteSet set, Transactions transactions) {
-        if (set.isEmpty()) {
-            return 0;
-        }
         Transaction transaction = transactions.currentForWrite();
         if (transaction == null) {
             return carryOut(set);
         }
         long removed = evictor.evict(set.always());
-        if (!defer(set, transaction)) {
+        if (!set.isEmpty() && !queue(transaction).add(set)) {
             removed += evictor.evict(set.withoutPuts().onSuccess());
         }
         return removed;
@@ -114,10 +111,6 @@ public final class Writes {
     public @Nullable QueuedWrites queue(Transactions transactions) {
         Transaction transaction = transactions.currentForWrite();
         return transaction == null ? null : queue(transaction);
-    }
-
-    private boolean defer(WriteSet set, Transaction transaction) {
-        return queue(transaction).add(set);
     }
 
     /** Takes nothing any more if the transaction has ended, or is about to. */
@@ -145,7 +138,7 @@ public final class Writes {
         if (set.puts().isEmpty()) {
             return evictor.evict(set.evictions());
         }
-        if (set.evictions().isEmpty()) {
+        if (set.hasPutsAlone()) {
             store(set.puts());
             return 0;
         }

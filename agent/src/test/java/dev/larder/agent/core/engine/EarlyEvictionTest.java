@@ -7,7 +7,6 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStore;
-import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Took;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class EarlyEvictionTest {
     void f46_storeThatDoesNotStart_isWaitedForOnce() throws Exception {
         Duration patience = Duration.ofMillis(300);
         CacheEngine engine = engine(patience);
-        Took.Action eviction = () -> engine.evict(Eviction.ofKey("k"), engine.newBudget());
+        Took.Action eviction = () -> engine.evict(Eviction.ofKey("k"));
         assertThat(Took.of(eviction)).isGreaterThanOrEqualTo(patience);
         assertThat(Took.atBest(patience.dividedBy(2), eviction)).isLessThan(patience.dividedBy(2));
         assertThat(engine.earlyEvictions()).isEqualTo(1);
@@ -83,7 +82,7 @@ final class EarlyEvictionTest {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
-                engine.evict(Eviction.ofKey("k"), new Budget(ticker, CALL));
+                engine.evict(Eviction.ofKey("k"));
                 stillInterrupted.complete(Thread.currentThread().isInterrupted());
             } catch (Throwable fault) {
                 stillInterrupted.completeExceptionally(fault);

@@ -53,7 +53,7 @@ final class Entries extends ExpiringMap<Version> {
     }
 
     private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        return Version.of(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos));
+        return Version.of(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos), null);
     }
 
     private long deadlineNanos(long ttlMillis, long nowNanos) {

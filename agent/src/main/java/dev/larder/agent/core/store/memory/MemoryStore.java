@@ -205,15 +205,11 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public Claim claim(EntryId id, Budget budget) {
         long now = ticker.nanoTime();
         Claim claim = requireNonNull(leases.compute(id.key(), now, current -> claim(id, current, now)));
-        if (claim instanceof Claim.Granted granted && isEvictionUnderWay()) {
+        if (claim instanceof Claim.Granted granted && evictionsUnderWay.get() > 0) {
             giveBack((MemoryLease) granted.lease());
             return UNSTORED;
         }
         return claim;
-    }
-
-    private boolean isEvictionUnderWay() {
-        return evictionsUnderWay.get() > 0;
     }
 
     /**
@@ -248,7 +244,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
         long now = ticker.nanoTime();
         MemoryLease taken = leases.compute(id.key(), now, current -> takeOver(id, since, current, now));
-        if (taken != null && (hasChanged(since) || isEvictionUnderWay())) {
+        if (taken != null && (hasChanged(since) || evictionsUnderWay.get() > 0)) {
             giveBack(taken);
             return null;
         }
@@ -318,7 +314,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public long evict(Eviction eviction, Budget budget) {
         changes.incrementAndGet();
-        if (isOneStep(eviction)) {
+        if (eviction.size() == 1 && eviction.patterns().isEmpty()) { // one key or one tag: one step
             return evictOneByOne(eviction);
         }
         evictionsUnderWay.incrementAndGet();
@@ -327,11 +323,6 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         } finally {
             evictionsUnderWay.decrementAndGet();
         }
-    }
-
-    /** One key, or one tag. */
-    private static boolean isOneStep(Eviction eviction) {
-        return eviction.size() < 2 && eviction.patterns().isEmpty();
     }
 
     private long evictOneByOne(Eviction eviction) {

@@ -31,13 +31,8 @@ abstract sealed class Version extends Deadlined {
         this.next = next;
     }
 
-    /** Alone under its key. */
-    static Version of(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos) {
-        return of(fingerprint, entry, tags, deadlineNanos, null);
-    }
-
-    private static Version of(
-            String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos, @Nullable Version next) {
+    /** @param next the others under its key; null if it is alone */
+    static Version of(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos, @Nullable Version next) {
         if (entry instanceof StoredEntry.Shared shared) {
             return new OfShared(fingerprint, shared, tags, deadlineNanos, next);
         }
