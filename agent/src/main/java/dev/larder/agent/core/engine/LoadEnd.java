@@ -4,6 +4,7 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.engine.Landed.Outcome;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Jitter;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;

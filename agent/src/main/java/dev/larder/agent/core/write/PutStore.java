@@ -2,10 +2,10 @@ package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.engine.CacheEngine;
-import dev.larder.agent.core.engine.Jitter;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Jitter;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;

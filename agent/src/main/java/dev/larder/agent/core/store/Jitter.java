@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.store;
 
 import java.util.concurrent.ThreadLocalRandom;
 
