@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +38,25 @@ public interface CacheStoreContract extends TagContract, WriterContract, DirectA
         put("k", V1, "v");
         assertThat(claim("k", V1)).isInstanceOfSatisfying(Claim.Found.class, found -> assertThat(textOf(found.entry()))
                 .isEqualTo("v"));
+    }
+
+    /** To look whether there is an entry, and to take the lease, is one step. */
+    @Test
+    default void claim_byManyAtOnce_isGrantedToOne() throws Exception {
+        int callers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            for (String key : List.of("a", "b", "c", "d", "e")) {
+                List<Callable<Claim>> claims = Collections.nCopies(callers, () -> claim(key, V1));
+                int granted = 0;
+                for (Future<Claim> claim : threads.invokeAll(claims)) {
+                    granted += claim.get() instanceof Claim.Granted ? 1 : 0;
+                }
+                assertThat(granted).isOne();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
