@@ -7,13 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The checks of what callers pass, the same with and without the agent. */
+/** Checks arguments, in the same way with and without the agent. */
 final class Arguments {
 
-    /** As long as keys get, see {@link Larder#key}. */
+    /** The maximum length of keys, see {@link Larder#key}. */
     static final int MAX_CHARS = 200;
 
-    /** Nothing is cached for ever. */
+    /** The longest time to live. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private Arguments() {}
@@ -53,7 +53,7 @@ final class Arguments {
         return new ArrayList<>(checked);
     }
 
-    /** What rendered keys and tags consist of. Messages tell the place and never the text, which may be a secret. */
+    /** The characters of rendered keys and tags. Messages tell the place and never the text, which may be a secret. */
     private static String text(String text, String name) {
         notNull(text, name, "a text, such as Larder.key(\"user:{0}\", id)");
         if (text.isEmpty()) {

@@ -8,54 +8,51 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Evicts entries when the method runs: once the call has returned, no call that starts later gets an entry that was
- * there before, in this process or another one, whatever loads were under way meanwhile.
+ * Evicts entries when the method runs: once the call has returned, no call that starts later gets an entry from before,
+ * in this process or another one, even if loads were under way.
  *
  * <pre>{@code
  * @CacheEvict(key = "user:{user.id}", tag = "team:{user.team}")
  * public void update(User user) { ... }
  * }</pre>
  *
- * <p>It may stand on methods that return {@code void}, several times on one method, and beside {@link CachePut} and
- * {@link Cached}. Effects belong to a run of the method: a call that {@code @Cached} answers from the cache runs
- * nothing, and evicts nothing.
+ * <p>It can be repeated, combined with {@link CachePut} and {@link Cached}, and used on methods that return {@code
+ * void}. Effects belong to a run of the method: a call that {@code @Cached} answers from the cache evicts nothing.
  *
- * <p><b>Where.</b> On methods as in {@link Cached}, with any result. On an abstract or interface method it applies to the
- * implementations that carry no annotation of Larder's own and do not override a concrete method. An override of a
- * concrete method that evicts has to repeat the annotation or call {@code super}; the agent says so at WARN. An interface
- * that is implemented by a proxy alone has no method to run, and evicts nothing.
+ * <p><b>Where.</b> On methods as in {@link Cached}, with any result. On an abstract or interface method it applies to
+ * the implementations that carry no annotation of Larder's own and do not override a concrete method. An override of a
+ * concrete method that evicts has to repeat the annotation or call {@code super}; the agent says so at WARN. An
+ * interface that only a proxy implements has no method to run, and evicts nothing.
  *
- * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions
- * {@link Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what
- * {@code @Cached} stores. Where an eviction and a put of one call meet in one entry, the eviction wins.
+ * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions {@link
+ * Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what {@code
+ * @Cached} stores. If a call evicts and puts the same entry, the eviction wins.
  *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction an eviction {@link Phase#AFTER_SUCCESS after
- * success} takes place after the commit and does not take place on a rollback; where the outcome is unknown, it does.
- * Until the transaction ends, cached methods that it calls after the first effect that waits for its end run their
- * bodies, so that it sees what it wrote. Transactions that are not bound to the calling thread, as reactive ones are,
- * are not seen, nor those of a Spring or JTA that the class loader of the annotated class does not see: the eviction takes
- * place at once.
+ * success} takes place after the commit, or if the outcome is unknown, and not after a rollback. From its first effect
+ * until its end, cached methods in the transaction run their bodies, so that it sees what it wrote. Transactions that
+ * are not bound to the calling thread, such as reactive ones, are not detected, nor those of a Spring or JTA that the
+ * annotated class's loader does not see: then the eviction takes place at once.
  *
- * <p><b>Futures.</b> Of a method that returns a {@code CompletableFuture} or a {@code CompletionStage}, everything but
- * {@link Phase#BEFORE BEFORE} takes place when that is complete, on the thread that completes it: with a value as after a
- * method that returned, with an exception as after one that threw. {@code {result}} is the value. The caller gets a
- * future of its own, which is complete when the effects have taken place; it gets the method's own if that was complete
- * on return, or if there is nothing but {@code BEFORE}. If either the call or the thread that completes the future was in a
- * transaction, nobody knows what the work was a part of: unless the future was complete on return, evictions take place
- * at once when it is, and once more at the end of each transaction, also on a rollback, and at that of the call's own
- * whether or not the work failed.
+ * <p><b>Futures.</b> If the method returns a {@code CompletableFuture} or a {@code CompletionStage}, all effects except
+ * {@link Phase#BEFORE BEFORE} take place when it is complete, on the thread that completes it: with a value as after a
+ * return, with an exception as after a throw. {@code {result}} is the value. The caller gets another future, which is
+ * completed after the effects. It gets the method's own future if that was complete on return, or if there are only
+ * {@code BEFORE} effects. If the call or the completing thread was in a transaction, it is unknown which of them the
+ * work belonged to: unless the future was complete on return, evictions take place when it is complete, and once more
+ * at the end of each transaction, also after a rollback, and at the end of the call's transaction even if the work
+ * failed.
  *
- * <p>A caller that completes its future by itself, as with {@code orTimeout}, evicts what is known to be evicted without
- * the result, behind its own dependents, and does not end the work: all effects take place when that is done. Only
- * {@code cancel} is passed on to the method's own future. Work that goes on after it cannot be seen.
+ * <p>If the caller completes its future itself, for example by {@code orTimeout}, the evictions that do not need the
+ * result take place, after the future's dependents. This does not end the work: all effects take place when it is done.
+ * Only {@code cancel} is passed on to the method's own future. Work that continues after that is not detected.
  *
- * <p>A method that returns another {@code Future} evicts on return, and {@code {result}} is that object; if it is not
- * done by then, which is said at WARN once for each method, what is loaded until it is may be old. Of results that are
- * there before the work is done and cannot be asked, such as a {@code Callable} or a publisher, only {@code BEFORE} may
- * stand there.
+ * <p>A method that returns another {@code Future} evicts on return, and {@code {result}} is that object. If it is not
+ * done by then, loads until its end may store old values; a WARN says so once for each method. For other results that
+ * exist before the work is done, such as a {@code Callable} or a publisher, only {@code BEFORE} is possible.
  *
- * <p><b>Failure.</b> The call never fails or hangs because of the cache. Where Redis does not confirm an eviction, this
- * process stops using it until it has been told. An annotation, or a template of it, that cannot work is said at WARN
+ * <p><b>Failure.</b> The call never fails or hangs because of the cache. If Redis does not confirm an eviction, this
+ * process does not use Redis until it has received it. An annotation or template that cannot work is reported at WARN
  * when the class is loaded or the method first called; all others evict.
  */
 @Documented
@@ -65,14 +62,14 @@ import java.lang.annotation.Target;
 public @interface CacheEvict {
 
     /**
-     * Templates of keys, as in {@link Cached#key()}. Besides parameters they may name what the method returned,
-     * {@code {result.id}}, and every element of one array or collection, {@code {ids[]}} or {@code {users[].id}}, which
-     * makes one key for each element, and none if the collection is null. All keys of a call, or of a
-     * transaction, are evicted in one round trip for each 10,000.
+     * Templates of keys, as in {@link Cached#key()}. They may also name the method's result, {@code {result.id}}, and
+     * every element of one array or collection, {@code {ids[]}} or {@code {users[].id}}: this makes one key for each
+     * element, and none if the collection is null. All keys of a call or a transaction are evicted in one round trip
+     * for each 10,000.
      *
-     * <p>{@code {result}} is what the method returned, even if a parameter has that name; only evictions
-     * {@link Phase#AFTER_SUCCESS after success} know it. A parameter counts as it is before the method and as it is
-     * afterwards, if the method changed it.
+     * <p>{@code {result}} is the method's result, even if a parameter has that name; only evictions {@link
+     * Phase#AFTER_SUCCESS after success} can use it. If the method changes a parameter, its states before and after the
+     * method both count.
      *
      * <p>An entry is found by its whole key: declare what the templates name with the same types as the
      * {@code @Cached} method does. A {@code Long} declared as {@code Object} makes another key than a {@code long}; one
@@ -81,31 +78,32 @@ public @interface CacheEvict {
     String[] key() default {};
 
     /**
-     * Templates of patterns over whole keys, in which {@code *} stands for any text and {@code ?} for one character;
-     * what a placeholder contributes stands for itself. Of a key of more than 200 bytes only the first 165 are there to
-     * match. Takes a scan of all keys in Redis: prefer {@link #tag()} where there are many.
+     * Templates of patterns over whole keys: {@code *} matches any text and {@code ?} one character; the text of a
+     * placeholder matches itself. Keys of more than 200 bytes are matched by their first 165. An eviction by pattern
+     * scans all keys in Redis: prefer {@link #tag()} if there are many.
      */
     String[] pattern() default {};
 
-    /** Templates of tags; evicts every entry that carries one of them, see {@link Cached#tags()}. */
+    /** Templates of tags; evicts every entry that has one of them, see {@link Cached#tags()}. */
     String[] tag() default {};
 
     /** When to evict. */
     Phase phase() default Phase.AFTER_SUCCESS;
 
-    /** When, seen from the method's body, an eviction takes place. */
+    /** When an eviction takes place, relative to the method's body. */
     enum Phase {
-        /** After the method returned; inside a transaction, after that has committed. */
+        /** After the method has returned; in a transaction, after the commit. */
         AFTER_SUCCESS,
-        /** Before the method runs, transaction or not. */
+        /** Before the method runs, also in a transaction. */
         BEFORE,
         /**
-         * After the method returned or threw, and inside a transaction once more when that has ended, however it ended.
+         * After the method has returned or thrown, and in a transaction once more when it has ended, by a commit or a
+         * rollback.
          */
         ALWAYS
     }
 
-    /** Several on one method; written by the compiler. */
+    /** The container of repeated annotations, written by the compiler. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

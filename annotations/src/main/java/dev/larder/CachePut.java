@@ -9,39 +9,38 @@ import java.lang.annotation.Target;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores what the method wrote: it always runs, and once it has returned, its result or one of its arguments is the
- * value of an entry.
+ * Stores what the method wrote: the method always runs, and then its result or one of its arguments is the value of an
+ * entry.
  *
  * <pre>{@code
  * @CachePut(key = "user:{user.id}", ttl = Ttl.STANDARD)
  * public User update(User user) { ... }
  * }</pre>
  *
- * <p>Of several writers of one entry at the same time, the one whose value would be stored last need not be the one
- * that committed last. Where that cannot be told, nothing is stored and the entry is evicted: the next reader loads it. So
- * an older value never stays. An exception thrown by the method stores nothing.
+ * <p>If several writers of one entry run at the same time, their values may arrive in another order than they were
+ * committed. Then nothing is stored and the entry is evicted: the next reader loads it. So an older value never stays.
+ * If the method throws, nothing is stored.
  *
- * <p><b>Transactions.</b> Inside an active Spring or JTA transaction the value is stored after the commit; on a rollback
- * it is not. Where it is not certain that this value is what was committed, the entry is evicted instead: the value has
- * changed since the method returned, the transaction went back to a savepoint, or its outcome is unknown. Spring before
- * 6.2 does not tell of savepoints, so that inside its transactions the entry is always evicted. An application that goes
- * back to a savepoint behind Spring's back, on the JDBC connection, has to evict what it had put.
+ * <p><b>Transactions.</b> Inside an active Spring or JTA transaction the value is stored after the commit, and not
+ * after a rollback. If it is uncertain that this value was committed, the entry is evicted instead: if the value has
+ * changed since the method returned, the transaction was rolled back to a savepoint, or its outcome is unknown. Spring
+ * before 6.2 does not report savepoints, so in its transactions the entry is always evicted. An application that rolls
+ * back to a savepoint on the JDBC connection, without Spring, has to evict what it has put.
  *
- * <p>After an eviction of a tag or pattern that it falls under in the same transaction, a put is lost and the entry is loaded
- * by the next reader. Of more than 1,000 entries that one transaction puts, the others are evicted.
+ * <p>If the same transaction evicts the entry by a tag or pattern after the put, the put is dropped, and the next
+ * reader loads the entry. If one transaction puts more than 1,000 entries, the others are evicted.
  *
- * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a parameter.
- * Of a {@code CompletableFuture} or a {@code CompletionStage}, its value is put when it is complete, see
- * {@link CacheEvict}, but never one that the caller completed its future with. Unless it was complete on return, the entry
- * is evicted instead if the call or the thread that completes it was in a transaction. On a method that returns another
+ * <p><b>Where.</b> On methods as in {@link Cached}; on one that returns {@code void}, {@link #value()} names a
+ * parameter. The value of a {@code CompletableFuture} or a {@code CompletionStage} is put when it is complete, see
+ * {@link CacheEvict}, but not a value with which the caller completes its future. Unless it was complete on return, the
+ * entry is evicted instead if the call or the completing thread was in a transaction. On a method that returns another
  * {@code Future}, a parameter can be put; if the future is not done on return, the entry is evicted. With any other
- * result that is there before the work is done, nothing can be put.
- * On an abstract or interface method it applies to the implementations that carry no annotation of Larder's own and do
- * not override a concrete method. A put that cannot work, for its ttl or its value, is said at WARN, and each run of the
- * method evicts the entry instead.
+ * result that exists before the work is done, nothing can be put. On an abstract or interface method it applies to the
+ * implementations that carry no annotation of Larder's own and do not override a concrete method. A put that cannot
+ * work because of its ttl or value is reported at WARN, and each run of the method evicts the entry instead.
  *
- * <p>The entry is found by {@link Cached} methods with the same key whose result has the type of the value stored, and
- * no more {@link #tags} than this.
+ * <p>{@link Cached} methods find the entry if they have the same key, a result of the stored value's type, and no more
+ * {@link #tags} than this.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -50,14 +49,14 @@ import java.util.concurrent.TimeUnit;
 public @interface CachePut {
 
     /**
-     * The template of the entry's key, as in {@link Cached#key()}; may name what the method returned,
-     * {@code {result.id}}. On a Redis Cluster, a key that names the result is evicted instead of stored.
+     * The template of the entry's key, as in {@link Cached#key()}; may name the method's result, {@code {result.id}}.
+     * On a Redis Cluster, a key that names the result is evicted instead of stored.
      */
     String key();
 
     /**
-     * What to store: {@code {result}}, which is what the method returned even if a parameter has that name, or a
-     * parameter such as {@code {user}} or {@code {0}}. Not a property, and nothing that can be used once only.
+     * What to store: {@code {result}}, which is the method's result even if a parameter has that name, or a parameter
+     * such as {@code {user}} or {@code {0}}. Not a property, and nothing that can be used only once.
      */
     String value() default "{result}";
 
@@ -76,10 +75,10 @@ public @interface CachePut {
      */
     long nullTtl() default -1;
 
-    /** Templates of the tags the entry carries, see {@link Cached#tags()}; may name what the method returned. */
+    /** Templates of the entry's tags, see {@link Cached#tags()}; may name the method's result. */
     String[] tags() default {};
 
-    /** Several on one method; written by the compiler. */
+    /** The container of repeated annotations, written by the compiler. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.METHOD)

@@ -8,17 +8,16 @@ import java.lang.annotation.Target;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the method's result through the cache: a call whose key has a fresh entry returns that entry's value without
- * running the method; any other call runs the method and stores what it returned.
+ * Caches the method's results: a call whose key has a fresh entry returns its value without running the method; any
+ * other call runs the method and stores the result.
  *
  * <pre>{@code
  * @Cached(key = "user:{id}", ttl = Ttl.STANDARD)
  * public User findById(long id) { ... }
  * }</pre>
  *
- * <p>The method keeps its meaning. Exceptions pass through and are never stored. Callers of one key at the same time
- * share one run of the method. When the cache is slow, broken or away, the method simply runs, for each caller it leaves
- * without an answer.
+ * <p>Exceptions pass through and are never stored. Callers of one key at the same time share one run of the method. If
+ * the cache is slow or fails, the method runs for each caller that gets no answer.
  *
  * <p><b>Where.</b> On methods of any visibility, static or not, final, synchronized, generic, default methods of
  * interfaces, and methods called on {@code this}. On an abstract or interface method it applies to the implementations
@@ -26,14 +25,14 @@ import java.util.concurrent.TimeUnit;
  * {@link CachePut} are inherited all together or not at all. A method that returns {@code void}, a stream, an iterator, a
  * reader or a publisher is not cached; the agent says so once, at WARN.
  *
- * <p><b>Transactions.</b> Inside a Spring or JTA transaction a call is served from the cache; where there is no entry, the
- * method runs and what it returned is <b>not stored</b>, unless the transaction was declared read-only with Spring,
- * outside of JTA, and reads what is committed: {@code @Transactional(readOnly = true)} on most databases, with {@code
- * isolation = Isolation.READ_COMMITTED} on MySQL, and without a session of JPA, Hibernate or MyBatis that has read before. Anything else
- * may read what is rolled back later, or what is older than an eviction. So a class with a plain
- * {@code @Transactional} around its cached methods never fills the cache; the agent says so once for each method, at
- * WARN. Declare the transaction read-only, or call the method from outside of it, which alone helps where a session
- * has read before. Once a transaction has evicted or put something, all its calls run their methods until it ends.
+ * <p><b>Transactions.</b> Inside a Spring or JTA transaction a call is served from the cache. If there is no entry, the
+ * method runs and its result is <b>not stored</b>, unless the transaction was declared read-only with Spring, outside
+ * of JTA, and reads committed rows: {@code @Transactional(readOnly = true)} on most databases, with {@code isolation =
+ * Isolation.READ_COMMITTED} on MySQL, and without a session of JPA, Hibernate or MyBatis that has read before. Any
+ * other transaction may read what is rolled back later, or is older than an eviction. So a class with a plain {@code
+ * @Transactional} never fills the cache; a WARN says so once for each method. Declare the transaction read-only, or
+ * call the method outside of it; only the latter helps if a session has read before. Once a transaction has evicted or
+ * put something, all its calls run their methods until it ends.
  *
  * <p><b>What the result may depend on.</b> Only on what is in the key: two calls with equal keys must be free to return
  * equal results. A method that depends on the state of {@code this} names that state with {@code {this.x}}.
@@ -55,12 +54,12 @@ public @interface Cached {
      * <tr><td><code>{{</code> and <code>}}</code></td><td>a brace</td></tr>
      * </table>
      *
-     * <p>Strings, primitives, enums, UUIDs, numbers, {@code java.time} values, records, arrays and collections of
-     * these can be part of a key. A call with any other argument runs uncached. Different arguments never make the
-     * same key: what a value contributes is percent-encoded, and null differs from {@code "null"}. A key of more than
-     * 200 bytes ends in a digest of the whole.
+     * <p>Strings, primitives, enums, UUIDs, numbers, {@code java.time} values, records, arrays and collections of these
+     * can be part of a key. A call with any other argument runs uncached. Different arguments never make the same key:
+     * values are percent-encoded, and null differs from {@code "null"}. A key of more than 200 bytes ends in a digest
+     * of the whole.
      *
-     * <p>The key is taken once, before the method runs. Methods that share a template and a result type share entries.
+     * <p>The key is made once, before the method runs. Methods that share a template and a result type share entries.
      */
     String key() default "";
 
@@ -80,26 +79,26 @@ public @interface Cached {
     long nullTtl() default -1;
 
     /**
-     * The name of a method of the same class that says whether a call may use the cache at all: it returns
-     * {@code boolean} and takes the parameters of the annotated method. When it returns false, or throws, the method
-     * runs, nothing is read and nothing is stored. Empty (the default) for always.
+     * The name of a method of the same class that decides whether a call uses the cache: it returns {@code boolean} and
+     * takes the parameters of the annotated method. If it returns false or throws, the method runs, and nothing is read
+     * or stored. Empty (the default) for always.
      */
     String when() default "";
 
     /**
-     * The name of a method of the same class that says whether a result must not be stored: it returns
-     * {@code boolean} and takes the result. When it returns true, or throws, the result goes to the caller and is
-     * not kept. Empty (the default) for never.
+     * The name of a method of the same class that decides whether a result must not be stored: it returns {@code
+     * boolean} and takes the result. If it returns true or throws, the result is returned and not stored. Empty (the
+     * default) for never.
      */
     String unless() default "";
 
     /**
-     * Templates of the tags its entries carry, of parameters and {@code {this.x}} as in {@link #key()}; {@code {ids[]}}
-     * makes one tag for each element of an array or collection. Evicting a tag, see {@link CacheEvict#tag()}, evicts
-     * every entry that carries it. None by default.
+     * Templates of the entries' tags, with parameters and {@code {this.x}} as in {@link #key()}; {@code {ids[]}} makes
+     * one tag for each element of an array or collection. Evicting a tag, see {@link CacheEvict#tag()}, evicts every
+     * entry that has it. None by default.
      *
-     * <p>An entry carries the tags of the call that stored it. Methods that share a key and a result type should name the
-     * same tags; one that names more does not read entries that carry fewer.
+     * <p>An entry has the tags of the call that stored it. Methods that share a key and a result type should name the
+     * same tags; one that names more does not read entries that have fewer.
      */
     String[] tags() default {};
 }

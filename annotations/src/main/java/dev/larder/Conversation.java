@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * How this jar and the agent speak to each other: by the names of operations and by arguments of the JDK's own types,
- * for neither sees the other's classes.
+ * The connection between this jar and the agent: names of operations, and arguments of JDK types, since neither sees
+ * the other's classes.
  *
  * <p><b>Shape.</b> The bridge on the system class path, {@code dev.larder.agent.bridge.Programmatic}, answers {@code
  * connect(version)} with a function of an operation and its arguments:
@@ -18,19 +18,19 @@ import java.util.function.BiFunction;
  *                             {@link LarderCache}; their arguments are the ttl in milliseconds, the tags, and their own
  * </pre>
  *
- * <p><b>Failure.</b> An agent that does not speak this version answers null and says so on its log. Then, and without
- * an agent, {@link WithoutAgent} answers.
+ * <p><b>Failure.</b> An agent that does not support this version returns null and logs it. Then, and without an agent,
+ * {@link WithoutAgent} is used.
  *
- * <p><b>Threads.</b> Thread-safe. The agent is looked for once, on the first use.
+ * <p><b>Threads.</b> Thread-safe. Looks for the agent once, on the first use.
  */
 final class Conversation {
 
-    /** Goes up when operations are added or changed. */
+    /** Increases when operations are added or changed. */
     static final int VERSION = 1;
 
     private static final String BRIDGE = "dev.larder.agent.bridge.Programmatic";
 
-    /** The JVM makes it once, on the first use, whoever comes first. */
+    /** Created by the JVM once, on the first use. */
     private static final class Partner {
         static final BiFunction<String, Object[], Object> AGENT = connect();
         static final BiFunction<String, Object[], Object> ANSWERING = AGENT == null ? new WithoutAgent() : AGENT;
@@ -46,12 +46,12 @@ final class Conversation {
         return Partner.ANSWERING.apply(operation, arguments);
     }
 
-    /** A partner for the entries of {@code type}; {@code origin} is the class that named it. */
+    /** The function for the entries of {@code type}; {@code origin} is the class that named it. */
     static BiFunction<String, Object[], Object> about(Class<?> origin, Type type) {
         return function(ask("cache", origin, type));
     }
 
-    /** Asks for an operation on entries. */
+    /** Calls an operation on entries. */
     static Object ask(
             BiFunction<String, Object[], Object> partner,
             String operation,
@@ -65,7 +65,7 @@ final class Conversation {
         return partner.apply(operation, arguments);
     }
 
-    /** Null without an agent; whatever is in the way, the application goes on without one. */
+    /** Null without an agent; after any failure the application continues without one. */
     private static BiFunction<String, Object[], Object> connect() {
         try {
             Class<?> bridge = Class.forName(BRIDGE, true, ClassLoader.getSystemClassLoader());

@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counters in this process, where there is no agent.
+ * Counters in this process, for use without an agent.
  *
- * <p><b>Shape.</b> A map, bounded: a new counter takes the place of those that are over or, where none is, of the
- * oldest.
+ * <p><b>Shape.</b> A bounded map: a new counter replaces expired ones or, if there are none, the oldest.
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds; deadlines are compared by their difference.
  *
- * <p><b>Threads.</b> Thread-safe, under one lock: what is done under it is short, and cheap next to a call to Redis.
+ * <p><b>Threads.</b> Thread-safe, under one lock, which is held briefly.
  */
 final class Counters {
 
@@ -27,7 +26,7 @@ final class Counters {
     /**
      * Adds to a counter and returns the new count.
      *
-     * @throws ArithmeticException beyond a long; the count stays what it was
+     * @throws ArithmeticException on overflow of a long; the count is unchanged then
      */
     synchronized long add(String key, long by, long ttlMillis) {
         long now = System.nanoTime();
@@ -64,7 +63,7 @@ final class Counters {
         return true;
     }
 
-    /** Until the counter ends; 0 if there is none. */
+    /** The counter's remaining ttl; 0 if there is none. */
     synchronized long remainingMillis(String key) {
         Counter counter = counters.get(key);
         return counter == null ? 0 : Math.max(counter.remainingMillis(System.nanoTime()), 0);
@@ -87,7 +86,7 @@ final class Counters {
         }
     }
 
-    /** Takes time proportional to the product of both lengths at worst. */
+    /** In the worst case the time is proportional to the product of both lengths. */
     private static boolean matches(String glob, String key) {
         int at = 0;
         int next = 0;
@@ -102,7 +101,7 @@ final class Counters {
                 next++;
                 at++;
             } else if (star >= 0) {
-                next = star + 1; // the last star takes one character more
+                next = star + 1; // the last star matches one more character
                 at = ++resumeAt;
             } else {
                 return false;

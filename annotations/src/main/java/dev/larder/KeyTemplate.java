@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The template of {@link Larder#key}: checked always, rendered here only where there is no agent to do it.
+ * The template of {@link Larder#key}: always checked, and rendered here without an agent.
  *
- * <p><b>Shape.</b> {@code text {position text}}. What is rendered has the form of the agent's keys: text and values
- * one behind the other, a {@code ,} where two values would touch, and a digest at the end of what is too long.
+ * <p><b>Shape.</b> {@code text {position text}}. Rendered keys have the form of the agent's: text and values one after
+ * the other, a {@code ,} between adjacent values, and a digest at the end if they are too long.
  */
 final class KeyTemplate {
 
@@ -22,7 +22,7 @@ final class KeyTemplate {
     private final boolean[] used;
     private final List<Integer> positions = new ArrayList<>();
 
-    /** Always one more than positions: what stands before, between and behind them. */
+    /** The texts before, between and after the positions: one more than those. */
     private final List<String> texts = new ArrayList<>();
 
     private final StringBuilder text = new StringBuilder();
@@ -34,7 +34,7 @@ final class KeyTemplate {
     }
 
     /**
-     * Reads a template for {@code count} arguments.
+     * Parses a template for {@code count} arguments.
      *
      * @throws IllegalArgumentException with the place and what to write instead
      */
@@ -73,7 +73,7 @@ final class KeyTemplate {
         return c;
     }
 
-    /** Returns where it ends. */
+    /** Returns its end. */
     private int placeholder(int start) {
         int end = source.indexOf('}', start);
         if (end < 0) {
@@ -103,7 +103,7 @@ final class KeyTemplate {
         text.setLength(0);
     }
 
-    /** An argument without a place would be missing in the key, and entries that differ in it would be one. */
+    /** An argument without a place would be missing in the key, so entries that differ in it would be the same. */
     private void checkUse() {
         if (source.isEmpty()) {
             throw problem("is empty", "Name what the entry is about, such as \"user:{0}\".");
@@ -131,7 +131,7 @@ final class KeyTemplate {
         return bound(key.toString());
     }
 
-    /** A key that merely looks like a shortened one is shortened as well: else it could pose as another's digest. */
+    /** A key with the form of a shortened one is shortened as well; otherwise it could forge another key's digest. */
     private static String bound(String key) {
         boolean looksShortened =
                 key.length() >= Arguments.MAX_CHARS - 2 && key.charAt(key.length() - DIGEST_CHARS) == '#';
@@ -147,7 +147,7 @@ final class KeyTemplate {
         return shortened.toString();
     }
 
-    /** Cuts no escape in two. */
+    /** Does not cut within an escape. */
     private static int prefixLength(String key) {
         int escape = key.indexOf('%', MAX_PREFIX_CHARS - 2);
         return escape >= 0 && escape < MAX_PREFIX_CHARS ? escape : Math.min(MAX_PREFIX_CHARS, key.length());

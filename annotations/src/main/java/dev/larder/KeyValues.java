@@ -31,11 +31,11 @@ import java.util.Spliterator;
 import java.util.UUID;
 
 /**
- * What values contribute to a key where there is no agent: the form that {@link Larder#key} describes, and the same
- * values refused.
+ * Renders values for keys without an agent: in the form that {@link Larder#key} describes, with the same values
+ * refused.
  *
- * <p><b>Why</b> not exactly the agent's text for every value: without the agent no entry is found by it, and that
- * takes no more than a text for equal values that others do not have.
+ * <p><b>Why</b> not exactly the agent's text for every value: without the agent no entry is found by it. It is enough
+ * that equal values, and only these, have the same text.
  */
 final class KeyValues {
 
@@ -76,13 +76,13 @@ final class KeyValues {
         return literal.toString();
     }
 
-    /** Whether {@code c} behind a value could be taken for more of it. */
+    /** Whether {@code c} after a value could be read as a part of it. */
     static boolean continues(char c) {
         return PLAIN.indexOf(c) >= 0 || c == '%' || c == '!' || c == '(';
     }
 
     /**
-     * What {@code value} contributes.
+     * The text of {@code value}.
      *
      * @param place names it in messages
      * @throws IllegalArgumentException if it has no stable text
@@ -130,7 +130,7 @@ final class KeyValues {
         return "(" + String.join(",", items) + ")";
     }
 
-    /** Of sets and maps only those have one whose elements come in the same order for whoever asks. */
+    /** Only sets and maps with a defined order have a stable text. */
     private static boolean hasOrder(Object value) {
         Object elements = value instanceof Map ? ((Map<?, ?>) value).keySet() : value;
         return !(elements instanceof Set) || ((Set<?>) elements).spliterator().hasCharacteristics(Spliterator.ORDERED);
@@ -158,7 +158,7 @@ final class KeyValues {
         return componentsOf(value, place);
     }
 
-    /** Of a record; by name, since this class is compiled for a Java that has none. */
+    /** For a record; by reflection, since this class is compiled for a Java version without records. */
     private static List<Object> componentsOf(Object value, String place) throws ReflectiveOperationException {
         Class<?> parent = value.getClass().getSuperclass();
         if (parent == null || !parent.getName().equals("java.lang.Record")) {
@@ -170,7 +170,7 @@ final class KeyValues {
         for (int i = 0; i < Array.getLength(components); i++) {
             Object component = Array.get(components, i);
             String name = (String) component.getClass().getMethod("getName").invoke(component);
-            Field field = value.getClass().getDeclaredField(name); // the accessor may show less than it holds
+            Field field = value.getClass().getDeclaredField(name); // the accessor may return less than the field holds
             field.setAccessible(true);
             items.add(field.get(value));
         }
@@ -191,7 +191,7 @@ final class KeyValues {
         return value.isEmpty() ? "!" : text.toString();
     }
 
-    /** A surrogate without its partner has no UTF-8 form; it becomes the three bytes its number would have. */
+    /** An unpaired surrogate has no UTF-8 form; it becomes the three bytes that its number would have. */
     private static void append(StringBuilder text, int c, boolean isPlain) {
         if (isPlain) {
             text.append((char) c);

@@ -4,8 +4,8 @@ import java.lang.reflect.Type;
 import java.util.Collections;
 
 /**
- * The cache for code that cannot be annotated: the same entries, under the same keys, with the same promise as {@link
- * Cached}, {@link CachePut} and {@link CacheEvict}.
+ * The cache for code that cannot be annotated, with the same entries, keys and promise as {@link Cached}, {@link
+ * CachePut} and {@link CacheEvict}.
  *
  * <pre>{@code
  * private static final LarderCache<User> USERS = Larder.cache(User.class).withTtl(Duration.ofMinutes(15));
@@ -13,13 +13,13 @@ import java.util.Collections;
  * User user = USERS.getOrLoad(Larder.key("user:{0}", id), () -> queryUser(id));
  * }</pre>
  *
- * <p><b>Without the agent</b> nothing is cached: reads find nothing, loaders run, writes do nothing, and counters
- * count in this process. Arguments are checked all the same, so that what works without the agent works with it.
+ * <p><b>Without the agent</b> nothing is cached: reads find nothing, loaders run, writes do nothing, and counters count
+ * in this process. Arguments are checked as with the agent.
  *
- * <p><b>Threads.</b> Thread-safe, like all that it returns.
+ * <p><b>Threads.</b> Thread-safe, like everything it returns.
  *
- * <p><b>Failure.</b> Nothing here throws because of the cache. Arguments that can never work throw {@link
- * NullPointerException} or {@link IllegalArgumentException} with a message that says what to write instead.
+ * <p><b>Failure.</b> No method throws because of the cache. Invalid arguments throw {@link NullPointerException} or
+ * {@link IllegalArgumentException} with a message that says what to write instead.
  *
  * <p>The first use of this class starts the cache's stores, in the background, if no annotated class has done so
  * before. Until they have started {@link #mode} is {@link Mode#INITIALIZING}.
@@ -33,24 +33,23 @@ public final class Larder {
         return Conversation.isWithAgent();
     }
 
-    /** What the cache works with at this moment; {@link Mode#OFF} without the agent. Never waits. */
+    /** The current mode; {@link Mode#OFF} without the agent. Never waits. */
     public static Mode mode() {
         return Mode.valueOf((String) Conversation.ask("mode"));
     }
 
     /**
-     * Renders a key exactly as {@link Cached#key()} does for a method whose parameters have the types of the
-     * {@code arguments}: {@code Larder.key("user:{0}", 42)} is {@code user:42}, like the key of a method
-     * {@code find(int id)} with the template {@code user:{id}}. What a value contributes is percent-encoded, so that no
-     * text can pose as another key.
+     * Renders a key exactly as {@link Cached#key()} does for a method whose parameters have the types of the {@code
+     * arguments}: {@code Larder.key("user:{0}", 42)} is {@code user:42}, like the key of a method {@code find(int id)}
+     * with the template {@code user:{id}}. Values are percent-encoded, so that no text can forge another key.
      *
-     * <p>A collection counts as declared with the class that its elements have in common, {@code List.of(1L, 2L)} as
-     * {@code List<Long>}. {@code 1}, {@code 1L} and {@code "1"} make the same key, as they do for three methods that
-     * share a template.
+     * <p>A collection counts as declared with the common class of its elements, {@code List.of(1L, 2L)} as {@code
+     * List<Long>}. {@code 1}, {@code 1L} and {@code "1"} make the same key, as they do for three methods that share a
+     * template.
      *
-     * @param template text with {@code {0}}, {@code {1}}, … for the arguments and <code>{{</code>, <code>}}</code>
-     *     for braces; printable, without blanks. Every argument has its place in it. Properties are passed as
-     *     arguments themselves: {@code key("city:{0}", user.city())}
+     * @param template text with {@code {0}}, {@code {1}}, … for the arguments and <code>{{</code>, <code>}}</code> for
+     *     braces; printable, without blanks. It uses every argument. Pass properties as arguments: {@code
+     *     key("city:{0}", user.city())}
      * @param arguments strings, primitives, enums, UUIDs, numbers, {@code java.time} values, records, arrays and
      *     collections of these, and null
      * @return 1 to 200 characters of printable ASCII
@@ -64,11 +63,11 @@ public final class Larder {
     }
 
     /**
-     * The entries whose values have the type {@code type}: those of annotated methods with this result type, and
-     * those put through a handle of this type. They live for {@link Ttl#STANDARD} seconds and carry no tags unless
-     * {@link LarderCache#withTtl} and {@link LarderCache#withTags} say otherwise.
+     * The entries with values of the type {@code type}: those of annotated methods with this result type, and those put
+     * through a handle of this type. Their ttl is {@link Ttl#STANDARD} seconds and they have no tags unless {@link
+     * LarderCache#withTtl} and {@link LarderCache#withTags} set others.
      *
-     * <p>Handles are cheap to make and good to keep, in a static field for instance.
+     * <p>Handles are cheap to make and may be kept, for example in a static field.
      *
      * @param type not generic: for {@code List<User>} use {@link #cache(ValueType)}. For a method that returns a
      *     primitive, its class, such as {@code long.class}

@@ -11,37 +11,36 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 
 /**
- * The entries of one value type, to be read and written by key.
+ * Reads and writes the entries of one value type by key.
  *
- * <p><b>Shape.</b> A key is 1 to 200 characters of printable ASCII without blanks, the whole key of the entry without
- * the namespace; {@link Larder#key} makes one of any values. The same key may have a value of each type, which
- * evictions remove together and writes replace together. A null is a value like any other.
+ * <p><b>Shape.</b> A key is 1 to 200 characters of printable ASCII without blanks, without the namespace; {@link
+ * Larder#key} makes one from any values. One key may have a value of each type; evictions remove and writes replace all
+ * of them. Null is a value like any other.
  *
- * <p><b>Units and clock.</b> Times to live count from the moment an entry is stored, by the clock of Redis where
- * Redis has it and by this process's own clock otherwise. They are rounded to milliseconds and are ten years at most.
+ * <p><b>Units and clock.</b> Times to live begin when an entry is stored, by the clock of Redis for entries in Redis,
+ * else by this process's clock. They are rounded to milliseconds, and at most ten years.
  *
- * <p><b>The promise.</b> Once an eviction or a write has returned, no read that starts later gets what was there
- * before, and no load that was under way before can bring it back. This holds for {@link Cached} methods and for
- * other processes, too; while Redis is away, other processes hear of it when it is back.
+ * <p><b>The promise.</b> Once an eviction or a write has returned, no read that starts later gets the old value, and no
+ * load that was under way can store it again. This also holds for {@link Cached} methods and other processes; while
+ * Redis is away, other processes see it when Redis is back.
  *
  * <p><b>Transactions.</b> Inside a Spring or JTA transaction, {@link #put}, {@link #putAll} and evictions take effect
- * after the commit, and not at all after a rollback; until then the transaction reads nothing from the cache, and {@link
- * #exists} and {@link #ttl} say so. Of what it does to one key the last thing counts. Of more than 1,000 keys that one
- * transaction puts, the others are evicted. In one that may write or reads a snapshot, see {@link Cached}, {@link
- * #getOrLoad} does not store what it loads and {@link #putIfAbsent} does nothing. {@link #expire} and counters take
- * effect at once, and a rollback does not undo them.
+ * after the commit, and not after a rollback. From its first effect until its end the transaction finds nothing in the cache, also
+ * by {@link #exists} and {@link #ttl}. For each key, only its last operation counts. If it puts more than 1,000 keys,
+ * the others are evicted. In a transaction that may write or reads a snapshot, see {@link Cached}, {@link #getOrLoad}
+ * does not store what it loads and {@link #putIfAbsent} does nothing. {@link #expire} and counters take effect at once,
+ * and a rollback does not undo them.
  *
- * <p><b>Threads.</b> Immutable and thread-safe. Values belong to their caller, who may change them, unless they can
- * be proved immutable: then callers may share one.
+ * <p><b>Threads.</b> Immutable and thread-safe. Callers may change the values they get; only provably immutable values
+ * are shared.
  *
  * <p><b>Failure.</b> No method throws because of the cache, or waits for Redis longer than {@code
- * larder.redis.timeout}, a write that failed as long once more to evict ({@link #evictPattern} takes as long as the
- * scan does). When Redis fails, reads find nothing, and writes are dropped, with the entry evicted, so that no older
- * value takes the place of the one that was not written. Faults are counted among the errors over JMX and logged at a
- * bounded rate. Bad arguments throw {@link NullPointerException} or {@link IllegalArgumentException}, with and
- * without the agent.
+ * larder.redis.timeout}. A failed write may wait as long once more to evict, and {@link #evictPattern} takes as long as
+ * its scan. If Redis fails, reads find nothing, and writes are dropped and their keys evicted, so that no older value
+ * is served. Faults are counted as errors over JMX and logged at a bounded rate. Invalid arguments throw {@link
+ * NullPointerException} or {@link IllegalArgumentException}, with and without the agent.
  *
- * <p><b>Without the agent</b> there are no entries; each method says what it returns then.
+ * <p><b>Without the agent</b> there are no entries; each method documents its result.
  *
  * @param <V> the type of the values
  */
@@ -60,7 +59,7 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The same entries, but what is stored through this handle lives for {@code ttl}. So do counters that it begins.
+     * A handle for the same entries that stores them with the time to live {@code ttl}, also counters that it starts.
      *
      * @param ttl greater than 0
      */
@@ -69,9 +68,8 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The same entries, but what is stored through this handle carries {@code tags} instead of those of this one. It
-     * reads entries with at least as many tags only, so that a writer who forgot them does not hide an entry from
-     * {@link #evictTag}.
+     * A handle for the same entries that stores them with {@code tags} instead of this handle's. It reads only entries
+     * that have all of these tags, so that {@link #evictTag} reaches every entry it reads.
      *
      * @param tags rendered, as {@link Larder#key} does it: {@code Larder.key("team:{0}", team)}; none for no tags
      */
@@ -80,16 +78,16 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The fresh value of {@code key}; null if there is none, or the value is null, which {@link #exists} and {@link
-     * #getAll} tell apart. Null without the agent.
+     * The fresh value of {@code key}; null if there is none, or if the value is null, which {@link #exists} and {@link
+     * #getAll} distinguish. Null without the agent.
      */
     public V get(String key) {
         return value(ask("get", Arguments.key(key)));
     }
 
     /**
-     * The fresh values of those {@code keys} that have one, in the order of the keys, in one round trip. A key whose
-     * value is null is in the map, with null. Without the agent an empty map.
+     * The fresh values of {@code keys}, in the order of the keys, in one round trip. A key whose value is null is in
+     * the map, with null; a key without a value is not. Without the agent an empty map.
      *
      * @return a map of the caller's own
      */
@@ -103,10 +101,10 @@ public final class LarderCache<V> {
     }
 
     /**
-     * The fresh value of {@code key}, or what {@code loader} returns, which is then stored: all as if the loader were
-     * the body of a {@link Cached} method with this key, time to live (up to 10 % shorter) and tags. Callers of one
-     * key at the same time, in all processes, share one run of a loader. When the cache fails, the loader runs; it
-     * runs once for each call at most. Without the agent it runs each time.
+     * The fresh value of {@code key}, or else the result of {@code loader}, which is stored: as if the loader were the
+     * body of a {@link Cached} method with this key, time to live (up to 10 % shorter) and tags. Callers of one key at
+     * the same time, in all processes, share one run of a loader. If the cache fails, the loader runs, at most once for
+     * each call. Without the agent it always runs.
      *
      * @throws E what the loader threw, the same instance; nothing is stored then
      */
@@ -118,14 +116,14 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Stores {@code value}, in place of whatever there was under {@code key}, for exactly this handle's time to live.
-     * Does nothing without the agent.
+     * Stores {@code value} for exactly this handle's time to live, and replaces everything under {@code key}. Does
+     * nothing without the agent.
      *
-     * <p>Of several writers the last one to arrive wins, which need not be the one whose data is newest. Where
-     * several threads or processes may write the same data, {@link #evict} after the change instead, or annotate the
-     * method that makes it with {@link CachePut}, which can tell.
+     * <p>If several writers put one key, the last one to arrive wins, and its data may not be the newest. If several
+     * threads or processes may write the same data, {@link #evict} after the change instead, or annotate the writing
+     * method with {@link CachePut}, which detects this.
      *
-     * @param value may be null. One that cannot be stored is not, and the entry is evicted; the agent says so once
+     * @param value may be null. If it cannot be stored, the entry is evicted, and the agent logs it once
      */
     public void put(String key, V value) {
         putAll(Collections.<String, V>singletonMap(key, value));
@@ -142,17 +140,17 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Stores {@code value} unless there is a fresh one under {@code key}, null included: atomically in Redis, and
-     * among the threads of this process in memory.
+     * Stores {@code value} unless {@code key} has a fresh one, which may be null: atomically in Redis, and among the
+     * threads of this process in memory.
      *
-     * @return whether this call stored it; false where that is not known, as when Redis fails, inside a transaction
-     *     that may write, and without the agent. Not made for locks: an entry may end early
+     * @return whether this call stored it; false if that is unknown, as when Redis fails, in a transaction that may
+     *     write, and without the agent. Do not use it for locks: an entry may end early
      */
     public boolean putIfAbsent(String key, V value) {
         return (Boolean) ask("putIfAbsent", Arguments.key(key), value);
     }
 
-    /** Evicts what there is under {@code key}, of whatever type, a counter included. */
+    /** Evicts everything under {@code key}: values of all types, and a counter. */
     public void evict(String key) {
         evictAll(Collections.singleton(key));
     }
@@ -164,10 +162,10 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Evicts every entry whose whole key matches, of whatever type. Takes a scan of all keys in Redis: prefer {@link
-     * #evictTag} where there are many.
+     * Evicts every entry, of any type, whose whole key matches. Scans all keys in Redis: prefer {@link #evictTag} if
+     * there are many.
      *
-     * @param pattern {@code *} stands for any text, also none, and {@code ?} for one character, everything else for
+     * @param pattern {@code *} matches any text, also an empty one, {@code ?} one character, and any other character
      *     itself
      */
     public void evictPattern(String pattern) {
@@ -175,7 +173,10 @@ public final class LarderCache<V> {
         ask("evictPattern", pattern);
     }
 
-    /** Evicts every entry that carries {@code tag}, of whatever type, whoever stored it; see {@link Cached#tags()}. */
+    /**
+     * Evicts every entry with {@code tag}, of any type, by whatever method or handle it was stored; see {@link
+     * Cached#tags()}.
+     */
     public void evictTag(String tag) {
         ask("evictTag", Arguments.tag(tag));
     }
@@ -186,19 +187,19 @@ public final class LarderCache<V> {
     }
 
     /**
-     * How long there will still be something fresh under {@code key}, of whatever type; {@link Duration#ZERO} if
-     * there is nothing. Zero without the agent.
+     * The remaining time to live of the values under {@code key}, of any type; {@link Duration#ZERO} if there is none.
+     * Zero without the agent.
      */
     public Duration ttl(String key) {
         return Duration.ofMillis((Long) ask("ttl", Arguments.key(key)));
     }
 
     /**
-     * Lets what there is under {@code key}, of whatever type, a counter included, live for {@code ttl} from now,
-     * sooner or later than it would have ended. It does not bring anything back that is over.
+     * Sets the remaining time to live of everything under {@code key} to {@code ttl}: values of all types, and a
+     * counter. Does not revive what has expired.
      *
      * @param ttl greater than 0
-     * @return whether there was anything fresh; false where that is not known, and without the agent
+     * @return whether there was anything fresh; false if that is unknown, and without the agent
      */
     public boolean expire(String key, Duration ttl) {
         return (Boolean) ask("expire", Arguments.key(key), Arguments.ttlMillis(ttl));
@@ -210,15 +211,15 @@ public final class LarderCache<V> {
     }
 
     /**
-     * Adds {@code by} to the counter of {@code key}, which begins at 0 and ends this handle's time to live after it
-     * began, however often it is counted.
+     * Adds {@code by} to the counter of {@code key}, which starts at 0. It expires this handle's time to live after its
+     * start; later increments do not prolong it.
      *
-     * <p>In Redis it is one counter for all processes, and atomic. In memory, while Redis is away and without the
-     * agent each process counts for itself, atomically among its threads; these counts are not added to the one in
-     * Redis when it is back. Without the agent at most 10,000 counters are kept. A counter is no entry: {@link #get}
-     * does not see it and it has no tags. Give it a key of its own: a put or {@link #expire} that fails, or is made
-     * while Redis is away, evicts what Redis has under its key. It can be evicted like an entry, by Redis too when that
-     * runs out of memory, and then begins at 0 again.
+     * <p>In Redis it is one counter for all processes, and atomic. In memory mode and without the agent each process
+     * counts for itself, atomically among its threads; these counts are not added to the one in Redis later. Without
+     * the agent at most 10,000 counters are kept. A counter is not an entry: {@link #get} does not read it and it has
+     * no tags. Use a separate key for it: a put or {@link #expire} that fails, or is made while Redis is away, evicts
+     * everything that Redis has under the key. A counter can be evicted like an entry, also by Redis when it runs out
+     * of memory, and then starts at 0 again.
      *
      * @param by 0 or more; 0 reads the counter
      * @return the count with {@code by} added
@@ -228,17 +229,17 @@ public final class LarderCache<V> {
         return count(Arguments.key(key), Arguments.amount(by));
     }
 
-    /** Takes 1 away, see {@link #increment(String, long)}. */
+    /** Subtracts 1, see {@link #increment(String, long)}. */
     public long decrement(String key) {
         return decrement(key, 1);
     }
 
     /**
-     * Takes {@code by} away from the counter of {@code key}, which may go below 0; see {@link #increment(String,
+     * Subtracts {@code by} from the counter of {@code key}, which may become negative; see {@link #increment(String,
      * long)}.
      *
      * @param by 0 or more
-     * @return the count with {@code by} taken away
+     * @return the new count
      * @throws ArithmeticException if that is beyond a {@code long}; the count stays what it was
      */
     public long decrement(String key, long by) {
@@ -254,7 +255,7 @@ public final class LarderCache<V> {
         return Conversation.ask(partner, operation, ttlMillis, tags, arguments);
     }
 
-    /** Whatever comes out for this type is one of its values: the agent looked. */
+    /** The agent returns only values of this type. */
     @SuppressWarnings("unchecked")
     private V value(Object value) {
         return (V) value;
@@ -270,7 +271,7 @@ public final class LarderCache<V> {
      * Computes a value that is not in the cache.
      *
      * @param <V> the type of the value
-     * @param <E> what it may throw; nothing that has to be declared, if it does not say
+     * @param <E> its exception; an unchecked one if not specified
      */
     @FunctionalInterface
     public interface Loader<V, E extends Exception> {

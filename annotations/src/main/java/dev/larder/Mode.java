@@ -1,9 +1,9 @@
 package dev.larder;
 
-/** What the cache works with now. */
+/** The store that the cache uses now. */
 public enum Mode {
 
-    /** Not decided yet: the stores are being started, or Redis is being connected to for the first time. */
+    /** Not known yet: the stores are starting, or connecting to Redis for the first time. */
     INITIALIZING,
 
     /** Redis: entries and counters are shared with other processes. */
@@ -12,7 +12,7 @@ public enum Mode {
     /** The memory of this process, because no Redis is configured or it is away. */
     MEMORY,
 
-    /** Redis is back and hears of the evictions it missed; memory still answers. */
+    /** Redis is back and receives the evictions it missed; memory still answers. */
     RECOVERING,
 
     /** Nothing is cached: no agent is attached, or an operator switched caching off. */

@@ -21,7 +21,7 @@ public final class Ttl {
     /** Seven days. */
     public static final long WEEK = 604_800;
 
-    /** Thirty days. Nothing is cached for ever: every entry ends. */
+    /** Thirty days: no entry lives for ever. */
     public static final long PERMANENT = 2_592_000;
 
     private Ttl() {}

@@ -7,7 +7,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 
 /**
- * A type with its arguments, for {@link Larder#cache(ValueType)}, as a cached method would declare it:
+ * A generic type, for {@link Larder#cache(ValueType)}, as a cached method would declare it:
  *
  * <pre>{@code
  * LarderCache<List<User>> teams = Larder.cache(new ValueType<List<User>>() {});
@@ -22,9 +22,9 @@ public abstract class ValueType<V> {
     private final Type type;
 
     /**
-     * Takes the type from the class declaration of the subclass.
+     * Reads the type from the class declaration of the subclass.
      *
-     * @throws IllegalArgumentException if the subclass does not say what {@code V} is
+     * @throws IllegalArgumentException if the subclass does not bind {@code V}
      */
     protected ValueType() {
         Type parent = getClass().getGenericSuperclass();
@@ -39,7 +39,7 @@ public abstract class ValueType<V> {
         }
     }
 
-    /** The type with its arguments. */
+    /** The generic type. */
     public final Type type() {
         return type;
     }

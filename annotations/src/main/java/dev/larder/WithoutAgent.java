@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 
-/** Answers as an agent with nothing in its cache and no room in it, but for {@link Counters}. */
+/** The operations without an agent: nothing is found or stored, except {@link Counters}. */
 final class WithoutAgent implements BiFunction<String, Object[], Object> {
 
     @Override
