@@ -19,7 +19,7 @@ final class EntityIds {
             "javax.persistence.EmbeddedId",
             "org.springframework.data.annotation.Id");
 
-    /** Simple names, whatever the package: who refers to another object by one of these names means that. */
+    /** Simple names, in any package, since these names have only this meaning. */
     private static final Set<String> ASSOCIATIONS =
             Set.of("ManyToOne", "OneToOne", "OneToMany", "ManyToMany", "DBRef", "DocumentReference", "Reference");
 
@@ -47,14 +47,14 @@ final class EntityIds {
         return false;
     }
 
-    /** Empty for what is no entity, and for one whose id is not found. */
+    /** Empty if it is not an entity, or its id is not found. */
     static List<Field> of(Class<?> type) {
         List<Field> ids = new ArrayList<>();
         try {
             for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
                 addAll(owner, ids);
             }
-        } catch (LinkageError | RuntimeException e) { // a class that its members mention is missing
+        } catch (LinkageError | RuntimeException e) { // a class in a member's signature is missing
             return List.of();
         }
         return ids;

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees at each call that an object still holds in one place what it held when it was admitted: a collaborator that may be
- * exchanged, or a container of such.
+ * Checks at each call that a place of an object still holds what it held when the object was admitted: a collaborator
+ * that may be exchanged, or a container of collaborators.
  *
- * <p><b>Why the judge is given the value.</b> If it read the place again, it might admit a call for a value that was set after
- * that call had read another one, and that other one would be remembered as admitted.
+ * <p><b>Why the judge is given the value.</b> If it read the place again, it could read another value than the call
+ * did, and the call's value would count as admitted.
  *
- * <p><b>Threads.</b> Thread-safe, like {@link ReceiverWatch}, and as fast for the objects it admitted last.
+ * <p><b>Threads.</b> Thread-safe, like {@link ReceiverWatch}, and as fast for recently admitted objects.
  */
 final class FieldWatch {
 
@@ -30,17 +30,17 @@ final class FieldWatch {
         }
     }
 
-    /** Decides about an object by what a call has read of it. */
+    /** Decides about an object by the value that a call has read. */
     interface Judge {
 
         /**
          * Whether the call may use the cache.
          *
-         * @param value what it has read there
+         * @param value the value that it has read
          */
         boolean admits(Object receiver, ObjectPath place, HeldValue value);
 
-        /** For a call that could not read what is there. */
+        /** For a call that could not read the place. */
         void hearUnreadable(ObjectPath place, RuntimeException cause);
     }
 
@@ -50,18 +50,18 @@ final class FieldWatch {
     private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(MAX_KNOWN);
     private final AtomicInteger admitted = new AtomicInteger();
 
-    /** @param place of a collaborator, or of a container of such */
+    /** @param place of a collaborator, or of a container of collaborators */
     FieldWatch(Judge judge, ObjectPath place) {
         this.judge = judge;
         this.place = place;
         this.isContainer = place.isContainer();
     }
 
-    /** @param value what the object holds there now */
+    /** @param value the current value */
     boolean admits(Object receiver, @Nullable Object value) {
         try {
             return isKnown(receiver, value) || admitsOther(receiver, value);
-        } catch (RuntimeException e) { // a container has too many items, or is being changed
+        } catch (RuntimeException e) { // a container has too many items, or changes concurrently
             judge.hearUnreadable(place, e);
             return false;
         }

@@ -4,14 +4,14 @@ import dev.larder.agent.core.result.ProxyClasses;
 import java.lang.annotation.Annotation;
 import java.util.Set;
 
-/** What the classes that frameworks generate below a bean's class have to do with the bean's state. */
+/** Knows the classes that frameworks generate as subclasses of a bean's class. */
 final class GeneratedBeans {
 
-    /** What Spring makes of a class of the application's configuration. */
+    /** Spring's subclass of a configuration class. */
     private static final String CONFIGURATION =
             "org.springframework.context.annotation.ConfigurationClassEnhancer$EnhancedConfiguration";
 
-    /** What Spring puts in front of beans of a request, a session or another scope. */
+    /** Spring's proxy for beans of a request, a session or another scope. */
     private static final String SCOPED = "org.springframework.aop.scope.ScopedObject";
 
     private static final Set<String> LASTING =
@@ -19,13 +19,13 @@ final class GeneratedBeans {
 
     private GeneratedBeans() {}
 
-    /** Whether an object of the generated class is the bean, with the state of its class, and not in front of it. */
+    /** Whether an object of the generated class is the bean itself, not a proxy for it. */
     static boolean isTheBean(Class<?> type, Class<?> declared) {
         boolean isSubclass = type.getSuperclass() == declared && ProxyClasses.isMarked(type.getName());
         return isSubclass && (type.getName().endsWith("_Subclass") || implementsOne(type, CONFIGURATION));
     }
 
-    /** Whether there may be another bean behind the same object in each call. */
+    /** Whether each call may reach another bean through the same object. */
     static boolean isOfManyBeans(Class<?> type, Class<?> declared) {
         boolean isOfCdi =
                 type.getName().contains("_ClientProxy") || type.getName().contains("$Proxy$_$$_Weld");

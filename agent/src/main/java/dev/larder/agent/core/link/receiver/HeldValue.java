@@ -11,16 +11,16 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one field held once, to tell whether what another object holds there would serve as well: the same object, an
- * equal immutable value, or another object of the same class that has no state at all, such as a lambda that captures nothing.
+ * The value of a field at one time. Another value is equivalent if it is the same object, an equal immutable value, or
+ * an object of the same class without any state, such as a lambda that captures nothing.
  *
- * <p><b>Why not more.</b> Two maps with the same content, or two objects with the same fields, differ as soon as one of them
- * changes, and a method that was compared before that would return the other's result. To look into them would also run the
- * application's code.
+ * <p><b>Why not more.</b> Two maps with the same content, or two objects with the same fields, differ once one of them
+ * changes. If they counted as equivalent before that, a call would return the other's result. Comparing them would also
+ * run the application's code.
  *
- * <p>Of a container of collaborators it also knows what that held, one item after the other.
+ * <p>For a container of collaborators it also has the items in their order.
  *
- * <p><b>Threads.</b> Immutable. It keeps no objects alive but immutable values of the JDK.
+ * <p><b>Threads.</b> Immutable. Holds objects weakly, except immutable values of the JDK.
  */
 final class HeldValue {
 
@@ -28,10 +28,10 @@ final class HeldValue {
     private final @Nullable WeakReference<Class<?>> stateless;
     private final @Nullable Object immutable;
 
-    /** Of a container; null for any other value. */
+    /** The items of a container; null for any other value. */
     private final HeldValue @Nullable [] items;
 
-    /** Whether the items stay as they are. */
+    /** Whether the items cannot change. */
     private final boolean isFixed;
 
     private HeldValue(@Nullable Object value, HeldValue @Nullable [] items) {
@@ -52,13 +52,13 @@ final class HeldValue {
         return true;
     }
 
-    /** Of a value, which may be null, and of which no more counts than which one it is. */
+    /** For a value, which may be null, compared by reference. */
     static HeldValue of(@Nullable Object value) {
         return new HeldValue(value, null);
     }
 
     /**
-     * Of a container, with its items.
+     * For a container, with its items.
      *
      * @throws IllegalStateException if it has too many
      */
@@ -78,7 +78,7 @@ final class HeldValue {
         return new HeldValue(container, items.toArray(new HeldValue[0]));
     }
 
-    /** What was held, unless it is gone by now. */
+    /** The value, unless it has been collected. */
     @Nullable
     Object get() {
         return object == null ? null : object.get();
@@ -88,19 +88,19 @@ final class HeldValue {
         return items != null;
     }
 
-    /** Of a container; none of any other value. */
+    /** The items of a container; none for any other value. */
     List<HeldValue> items() {
         return items == null ? List.of() : List.of(items);
     }
 
-    /** Runs no code of the application's but that of its collections. */
+    /** Runs no code of the application except that of its collections. */
     boolean fits(@Nullable Object other) {
         return fitsItself(other) && (items == null || isFixed || other == null || fitItems(items, other));
     }
 
     private static boolean fitItems(HeldValue[] items, Object container) {
         if (container instanceof List<?> list && container instanceof RandomAccess) {
-            return fitList(items, list); // the most usual, without an iterator
+            return fitList(items, list); // the most common case, without an iterator
         }
         Iterator<?> all = HeldItems.of(container);
         for (HeldValue item : items) {
@@ -123,7 +123,7 @@ final class HeldValue {
         return true;
     }
 
-    /** The same of another look, with what that has seen of the items. */
+    /** The same with the items of another look. */
     boolean fits(HeldValue other) {
         Object value = other.get();
         boolean isGone = other.object != null && value == null;
@@ -151,7 +151,7 @@ final class HeldValue {
                 || (immutable != null && immutable.getClass() == other.getClass() && immutable.equals(other));
     }
 
-    /** Not so classes of the platform, which hides fields of some, but {@code Object} itself: it is a lock. */
+    /** Not for platform classes, some of which have hidden fields, except {@code Object} itself, which is a lock. */
     static boolean isStateless(Class<?> type) {
         for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
             if (PlatformTypes.contains(owner) || !InstanceFields.fieldsOf(owner).isEmpty()) {

@@ -17,13 +17,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a default key has of the object.
+ * The object's part of a default key.
  *
- * <p><b>Shape.</b> Of a record or an enum constant what it contributes as an argument; behind a constant the fields that may
- * change, {@code MILE(factors=(1,2))}. Of others
- * {@code com.acme.UserDao!(host=a,port=1)}: the class, unless it is the one that has the method, then the fields by name in
- * the order of the names. A field of data in a field has both names: {@code settings.currency=EUR}. By their names, two
- * versions of a class that read other fields have other keys. Nothing where neither a class nor a field counts.
+ * <p><b>Shape.</b> For a record or an enum constant, its text as an argument; after a constant the fields that may
+ * change, {@code MILE(factors=(1,2))}. For other objects {@code com.acme.UserDao!(host=a,port=1)}: the class, unless it
+ * is the class with the method, then the fields in the order of their names. A field of an object in a field has both
+ * names: {@code settings.currency=EUR}. Because of the names, two versions of a class that read different fields have
+ * different keys. Empty if neither a class nor a field counts.
  */
 public final class ObjectText {
 
@@ -45,7 +45,7 @@ public final class ObjectText {
         this.part = part;
     }
 
-    /** For the template of a default key; empty where the object has no part in it. */
+    /** For the template of a default key; empty if the object has no part in it. */
     public List<KeyPart> parts() {
         if (!part.isConstant()) {
             return List.of(new KeyPart.Receiver("{this}", List.of()));
@@ -53,7 +53,7 @@ public final class ObjectText {
         return part.isOwn() ? List.of() : List.of(new KeyPart.Literal(part.className() + "()"));
     }
 
-    /** From the object to its part of a key; null where that is {@linkplain ObjectPart#isConstant constant}. */
+    /** From the object to its part of a key; null if that is {@linkplain ObjectPart#isConstant constant}. */
     public @Nullable MethodHandle handle(Class<?> receiver) throws KeyTemplateException {
         if (part.isConstant()) {
             return null;
@@ -67,7 +67,7 @@ public final class ObjectText {
         return part.fields().isEmpty() ? whole : joined(whole, ofFields(receiver, ""));
     }
 
-    /** The texts of both, one behind the other. */
+    /** Concatenates both texts. */
     private static MethodHandle joined(MethodHandle first, MethodHandle second) {
         MethodHandle both = concatenation("" + ARGUMENT + ARGUMENT, List.of(String.class, String.class));
         return MethodHandles.permuteArguments(
@@ -107,7 +107,7 @@ public final class ObjectText {
         }
     }
 
-    /** From the object to what its field contributes: an integer or a boolean as it is, anything else as text. */
+    /** From the object to its field in the key: an integer or a boolean unchanged, any other value as text. */
     private MethodHandle text(ObjectPath path) {
         MethodHandle read = InstanceFields.getter(path.root());
         Class<?> raw = path.root().getType();
@@ -135,7 +135,7 @@ public final class ObjectText {
         return path.text(receiver, encoder);
     }
 
-    /** An entity without an id is not told from another one. */
+    /** Entities without an id cannot be distinguished. */
     @Keep
     private static String id(ObjectFields encoder, @Nullable Object value) {
         if (value == null) {

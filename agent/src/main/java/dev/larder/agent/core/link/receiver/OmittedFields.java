@@ -10,21 +10,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns once that a written key leaves out what the method reads of its object, when the method is called on a second object that
- * holds something else. It admits all objects: a written key decides which calls share an entry.
+ * Warns once that a written key omits fields that the method reads, when the method is called on a second object with
+ * other values. Admits all objects, since the written key decides which calls share an entry.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
 final class OmittedFields implements ReceiverWatch.Judge {
 
-    /** So many objects alike say enough: to look at each one for ever would cost more than the hint is worth. */
+    /** After this number of equal objects the check ends: the hint is not worth checking every object. */
     private static final int MAX_ALIKE = 1_000;
 
     private final List<ObjectPath> fields;
     private final String signature;
     private final Consumer<RefusedMethod> refusals;
 
-    /** Publishes that there is nothing left to say. */
+    /** Publishes that the check has ended. */
     private volatile boolean isDone;
 
     @GuardedBy("this")
@@ -33,7 +33,7 @@ final class OmittedFields implements ReceiverWatch.Judge {
     @GuardedBy("this")
     private int alike;
 
-    /** @param fields what the key leaves out; for an enum constant none */
+    /** @param fields the omitted fields; none for an enum constant */
     OmittedFields(List<ObjectPath> fields, String signature, Consumer<RefusedMethod> refusals) {
         this.fields = List.copyOf(fields);
         this.signature = signature;
@@ -45,7 +45,7 @@ final class OmittedFields implements ReceiverWatch.Judge {
         try {
             compare(textOf(receiver));
         } catch (UnsupportedKeyException e) {
-            isDone = true; // what it holds cannot be told apart
+            isDone = true; // its values cannot be compared
         }
         return true;
     }

@@ -3,15 +3,15 @@ package dev.larder.agent.core.link.receiver;
 import dev.larder.agent.core.result.ProxyClasses;
 import java.lang.reflect.Proxy;
 
-/** Finds the class that an object counts as in keys: a class that a framework generates counts as the one it was generated from. */
+/** Finds the class of an object for keys: a generated class counts as the class that it was generated from. */
 final class ReceiverClasses {
 
     private ReceiverClasses() {}
 
     /**
-     * The class in the source code.
+     * The class in the source.
      *
-     * @param owner the class or interface that has the method: nothing above it stands for the object
+     * @param owner the class or interface with the method: its supertypes never stand for the object
      */
     static Class<?> standsFor(Class<?> receiver, Class<?> owner) {
         Class<?> type = receiver;
@@ -28,7 +28,7 @@ final class ReceiverClasses {
         return isConstantWithBody ? type.getSuperclass() : type;
     }
 
-    /** The name that is the same in every JVM: of the JDK's proxies that of the first interface. */
+    /** A name that is the same in every JVM: for JDK proxies that of the first interface. */
     static String nameOf(Class<?> type) {
         Class<?>[] interfaces = type.getInterfaces();
         return Proxy.isProxyClass(type) && interfaces.length > 0 ? interfaces[0].getName() : type.getName();

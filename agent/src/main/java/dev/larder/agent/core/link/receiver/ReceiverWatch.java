@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at each object that one cached method is called on, where a key does not tell all of them apart.
+ * Checks each object that one cached method is called on, if the key does not distinguish all of them.
  *
- * <p><b>Threads.</b> Thread-safe. Asked by each call, and answers at once, without a lock, for the objects it admitted last:
- * in most services there is one, in others a few in turn.
+ * <p><b>Threads.</b> Thread-safe. Every call asks it. It answers at once, without a lock, for recently admitted
+ * objects: most services have one, others a few.
  */
 public final class ReceiverWatch {
 
@@ -27,24 +27,24 @@ public final class ReceiverWatch {
     private static final MethodHandle ADMITS_HOLDING =
             find(FieldWatch.class, MethodType.methodType(boolean.class, Object.class, Object.class));
 
-    /** Decides about an object that is not known yet. */
+    /** Decides about a new object. */
     public interface Judge {
 
         /** Whether a call on the object may use the cache. */
         boolean admits(Object receiver);
 
-        /** Whether it admits all from now on. */
+        /** Whether it admits all objects from now on. */
         boolean isDone();
     }
 
     private final Judge judge;
 
-    /** What was admitted last, from the front on; weak, since an object may be as short-lived as its call. */
+    /** Recently admitted objects, the latest first; weak, since an object may live no longer than its call. */
     private final AtomicReferenceArray<@Nullable WeakReference<Object>> known = new AtomicReferenceArray<>(MAX_KNOWN);
 
     private final AtomicInteger admitted = new AtomicInteger();
 
-    /** Reads what may be exchanged, which each call then looks at. */
+    /** Reads the exchangeable places, which each call compares. */
     private record Exchanged(MethodHandle read, FieldWatch watch) {}
 
     private final List<Exchanged> exchanged;
@@ -54,15 +54,15 @@ public final class ReceiverWatch {
         this.exchanged = List.copyOf(exchanged);
     }
 
-    /** Looks at the objects alone. */
+    /** Checks only the objects. */
     public static ReceiverWatch of(Judge judge) {
         return new ReceiverWatch(judge, List.of());
     }
 
     /**
-     * Looks also at places that may hold something else at the next call.
+     * Also checks places whose content may be exchanged.
      *
-     * @param places each with a handle from an object to what it holds there
+     * @param places each with a handle from an object to its value there
      */
     static ReceiverWatch of(SameCollaborators judge, Map<ObjectPath, MethodHandle> places) {
         List<Exchanged> exchanged = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class ReceiverWatch {
         return new ReceiverWatch(judge, exchanged);
     }
 
-    /** Whether an object that was admitted may not be a moment later. */
+    /** Whether an admitted object may be refused later. */
     public boolean seesExchanges() {
         return !exchanged.isEmpty();
     }
