@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * A connection for evictions only: used if the current one does not answer, or has not been made yet.
  *
  * <p>It is made when an eviction needs it, shared by all evictions that do, and closed after {@link #IDLE} without
- * use. An attempt to make it ends in one of four ways:
+ * use. An attempt to make it ends in one of five ways:
  *
  * <ol>
  *   <li>Redis answers: evictions go over it.
  *   <li>Redis refuses: it is gone for all evictions that waited for this attempt. The next eviction makes its own
  *       attempt, since a refusal costs no more than a round trip.
+ *   <li>The connection is closed without a word: something cut it on the way, as it may cut one that has been made, or a
+ *       proxy has no Redis behind it. So the eviction makes the next attempt itself. Redis is gone when {@link
+ *       #MAX_UNANSWERED} attempts in a row ended like this.
  *   <li>Redis is silent for the whole timeout: it is gone, and evictions do not wait from then on. One attempt follows
  *       the other in the background until one is answered, however late, or until another connection shows that Redis
  *       is there ({@link #answersElsewhere}). Half of the timeout is enough for an eviction that has spent the other
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  *       has waited, and the next one makes its own attempt.
  * </ol>
  *
+ * <p>A connection that was made and is lost has shown that Redis is there: the eviction goes on with the next one for as
+ * long as it may wait.
+ *
  * <p><b>Threads.</b> Thread-safe. One thread makes connections and closes them, and exists only while it has work;
  * callers wait for it no longer than their budget.
  */
@@ -45,8 +51,11 @@ final class SpareConnection implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofSeconds(2);
 
-    /** How often the connection may be lost while one eviction is under way. */
-    private static final int MAX_TRIES = 3;
+    /** One may be cut together with the connection before it; a third one in a row hardly is. */
+    static final int MAX_UNANSWERED = 3;
+
+    /** Doubled each time, so that a connection that is always lost is not made hundreds of times. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
     private final RemoteConnector connector;
     private final Duration timeout;
@@ -83,14 +92,16 @@ final class SpareConnection implements AutoCloseable {
      * @throws StoreException if Redis refuses, or has been silent for as long as {@code patience} lasts
      */
     long evict(Eviction eviction, Budget patience) throws StoreException {
-        for (int tries = 1; ; tries++) {
+        int unanswered = 0;
+        for (Duration pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
             Spare spare = join();
             try {
                 long removed = made(spare, patience).evict(eviction, patience);
                 silent = false;
                 return removed;
             } catch (StoreException e) {
-                if (!spare.wasMade() || !spare.isOver() || tries == MAX_TRIES) {
+                unanswered = spare.wasMade() ? 0 : unanswered + 1;
+                if (!spare.wasLost(e) || unanswered == MAX_UNANSWERED || !Waiting.pause(pause, patience)) {
                     throw e;
                 }
             } finally {
@@ -144,7 +155,9 @@ final class SpareConnection implements AutoCloseable {
             }
             throw new StoreException("no connection for evictions within " + timeout.toMillis() + " ms", null);
         } catch (ExecutionException e) {
-            throw new StoreException("no connection for evictions: " + e.getCause(), null);
+            throw e.getCause() instanceof StoreException failure
+                    ? failure.inOtherWords("no connection for evictions: " + failure.getMessage())
+                    : new StoreException("no connection for evictions: " + e.getCause(), null);
         }
     }
 
@@ -215,7 +228,12 @@ final class SpareConnection implements AutoCloseable {
             return made.isDone() && !made.isCompletedExceptionally();
         }
 
-        boolean isOver() {
+        /** Whether {@code e} comes of a connection that is closed, and says nothing about the next one. */
+        boolean wasLost(StoreException e) {
+            return wasMade() ? isOver() && !e.isAnswered() : e.isClosed();
+        }
+
+        private boolean isOver() {
             synchronized (SpareConnection.this) {
                 return over;
             }

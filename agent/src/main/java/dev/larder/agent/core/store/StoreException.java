@@ -14,6 +14,7 @@ public final class StoreException extends Exception {
     /** The kind of the failure. */
     private enum Kind {
         OTHER,
+        CLOSED,
         UNSENT,
         UNANSWERED,
         UNSEEN,
@@ -31,6 +32,11 @@ public final class StoreException extends Exception {
     private StoreException(String message, @Nullable Throwable cause, Kind kind) {
         super(message, cause, false, false);
         this.kind = kind;
+    }
+
+    /** The other end closed the connection without an answer. The next connection may succeed. */
+    public static StoreException closed(String message) {
+        return new StoreException(message, null, Kind.CLOSED);
     }
 
     /** A command was not sent because too many are under way. Says nothing about the back end. */
@@ -64,6 +70,15 @@ public final class StoreException extends Exception {
     /** An answer belonged to another command; also for all commands that were given up because of it. */
     public static StoreException misdirected(String message) {
         return new StoreException(message, null, Kind.MISDIRECTED);
+    }
+
+    /** The same fault in other words. */
+    public StoreException inOtherWords(String message) {
+        return new StoreException(message, getCause(), kind);
+    }
+
+    public boolean isClosed() {
+        return kind == Kind.CLOSED;
     }
 
     public boolean isUnsent() {

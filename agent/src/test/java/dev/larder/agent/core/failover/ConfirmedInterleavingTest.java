@@ -90,6 +90,42 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
         comeBack();
     }
 
+    /** Each of them was made, so Redis is there. */
+    @Test
+    void f46_spareConnectionThatIsLostAgainAndAgain_isMadeUntilOneConfirms() throws StoreException {
+        startInMode(Mode.MEMORY);
+        reachableForSparesOnly();
+        remote.keys.add("k");
+        AtomicInteger evictions = new AtomicInteger();
+        remote.onEvict = () -> {
+            if (evictions.incrementAndGet() <= 6) {
+                spareListeners.getLast().lost("cut");
+                fail();
+            }
+        };
+        store.evict(Eviction.ofKey("k"), budget());
+        assertThat(remote.keys).isEmpty();
+        assertThat(spares).hasValue(7);
+        comeBack();
+    }
+
+    /** Such as by a server that has become a replica: it closes nothing, and will say so again. */
+    @Test
+    void f46_spareConnectionOnWhichRedisRefuses_isNotMadeAgainForTheSameEviction() throws StoreException {
+        startInMode(Mode.MEMORY);
+        reachableForSparesOnly();
+        remote.keys.add("k");
+        remote.onEvict = () -> {
+            spareListeners.getLast().lost("READONLY");
+            throw StoreException.answered("READONLY");
+        };
+        store.evict(Eviction.ofKey("k"), budget());
+        assertThat(spares).hasValue(1);
+        assertThat(store.journalSize()).isEqualTo(1);
+        comeBack();
+        assertThat(remote.keys).isEmpty();
+    }
+
     @Test
     void f46_writerWithALeaseBetweenTwoConnections_endsTheOlderValueBeforeItReturns() throws StoreException { // 11
         startInMode(Mode.MEMORY);

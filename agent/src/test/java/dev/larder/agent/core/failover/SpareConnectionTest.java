@@ -115,6 +115,25 @@ final class SpareConnectionTest {
         assertThat(spare.isSilent()).isFalse();
     }
 
+    /** A connection that is lost says the same of Redis whether it was just being made or had been: nothing. */
+    @Test
+    void f46_connectionIsCutWhileItIsMade_theNextOneConfirms() throws StoreException {
+        proxy.cutWhileMade(SpareConnection.MAX_UNANSWERED - 1);
+        assertThat(spare.evict(Eviction.ofKey("k"), budget(PLENTY))).isEqualTo(1);
+        assertThat(spare.isSilent()).isFalse();
+    }
+
+    @Test
+    void f46_noConnectionIsAnswered_theEvictionGivesUp() {
+        proxy.cutWhileMade(Integer.MAX_VALUE);
+        int before = proxy.connections();
+        assertThatThrownBy(() -> spare.evict(Eviction.ofKey("k"), budget(PLENTY)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no connection for evictions");
+        assertThat(proxy.connections() - before).isEqualTo(SpareConnection.MAX_UNANSWERED);
+        assertThat(spare.isSilent()).isFalse();
+    }
+
     @Test
     void f46_redisDoesNotAnswer_isSilentUntilItDoes() throws Exception {
         proxy.hold(FaultProxy.Direction.TO_CLIENT);

@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ abstract class StoreOverFakeRedis {
     final AtomicInteger connects = new AtomicInteger();
     final AtomicInteger spares = new AtomicInteger();
     final Deque<RemoteListener> listeners = new ArrayDeque<>();
+    final Deque<RemoteListener> spareListeners = new ConcurrentLinkedDeque<>();
     final FailoverStore store = FailoverStore.over(
             new Gate(),
             () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
@@ -121,6 +123,7 @@ abstract class StoreOverFakeRedis {
             if (!reachable.get() && !reachableBeside.get()) {
                 throw new StoreException("unreachable by order of the test", null);
             }
+            spareListeners.add(listener);
             spares.incrementAndGet();
             return remote.newConnection();
         }

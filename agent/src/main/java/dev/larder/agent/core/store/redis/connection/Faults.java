@@ -5,12 +5,17 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +46,13 @@ public final class Faults {
             "BUSY");
 
     /**
-     * Lettuce's words for a channel that was closed before Lettuce looked for its own handler there; a race in
-     * Lettuce.
+     * Lettuce's words for a channel that was closed before it was of use, also before Lettuce looked for its own
+     * handler there; and Netty's, for one that uses TLS.
      */
-    private static final String GONE_BEFORE_HANDSHAKE = "RedisHandshakeHandler not registered";
+    private static final Set<String> CLOSED_WHILE_MADE = Set.of(
+            "Connection closed prematurely",
+            "RedisHandshakeHandler not registered",
+            "Connection closed while SSL/TLS handshake was in progress");
 
     /** Redis's words for a question about its cluster if it has none. */
     private static final String NO_CLUSTER = "This instance has cluster support disabled";
@@ -117,10 +125,27 @@ public final class Faults {
         return root instanceof RedisCommandTimeoutException || root instanceof ConnectTimeoutException;
     }
 
+    /**
+     * Whether the other end, or something on the way to it, closed a connection without a word while it was made. It was
+     * there, unlike one that refuses connections or has no address.
+     */
+    private static boolean isClosing(Throwable fault) {
+        Throwable root = rootOf(fault);
+        boolean isNowhere = root instanceof ConnectException
+                || root instanceof NoRouteToHostException
+                || root instanceof UnknownHostException
+                || root instanceof SSLException;
+        return CLOSED_WHILE_MADE.contains(String.valueOf(root.getMessage()))
+                || (root instanceof IOException && !isNowhere);
+    }
+
     /** For an attempt to connect that failed. */
     static StoreException notConnected(Throwable fault) {
         if (isTimeOut(fault)) {
             return StoreException.unanswered("no connection in time");
+        }
+        if (isClosing(fault)) {
+            return StoreException.closed("Redis closed the connection or refused it while it was being made");
         }
         String reason = describe(fault);
         boolean lasting =
@@ -128,11 +153,14 @@ public final class Faults {
         return lasting ? StoreException.refused(reason) : failed(fault, reason);
     }
 
+    /** Whether the server can be reached and said no. */
+    static boolean isAnswer(@Nullable Throwable fault) {
+        return fault != null && rootOf(fault) instanceof RedisCommandExecutionException;
+    }
+
     /** For a command, or an attempt to connect, that failed and may work later. */
     public static StoreException failed(Throwable fault, String message) {
-        return rootOf(fault) instanceof RedisCommandExecutionException
-                ? StoreException.answered(message)
-                : new StoreException(message, null);
+        return isAnswer(fault) ? StoreException.answered(message) : new StoreException(message, null);
     }
 
     public static Gravity gravityOf(Throwable fault, boolean connectionIsOpen) {
@@ -181,9 +209,6 @@ public final class Faults {
         if (message != null && message.contains(NO_CLUSTER)) {
             return "this server is no node of a cluster. Write redis:// (rediss:// for TLS) in place of"
                     + " redis-cluster:// (rediss-cluster://) in the URL";
-        }
-        if (message != null && message.equals(GONE_BEFORE_HANDSHAKE)) {
-            return "Redis closed the connection or refused it while it was being made";
         }
         return root.getClass().getSimpleName() + (message == null ? "" : ": " + withoutStop(message));
     }
