@@ -41,6 +41,19 @@ final class DataHistoryTest extends StoreOverFakeRedis {
         assertThat(remote.keys).containsExactly("other");
     }
 
+    /** The look says that something was written by then, so the replica is known to have left before. */
+    @Test
+    void h68_replicaThatMissedAPut_isKnownByALookThatCameAfterThePut() throws StoreException {
+        startInMode(Mode.REDIS);
+        store.putAll(Map.of(new EntryId("direct", "f"), entry()), 60_000, budget());
+        int looks = remote.looks.get();
+        await().atMost(SOON).until(() -> remote.looks.get() > looks + 1); // the first of them is evaluated by then
+        remote.keys.add("other");
+        remote.lineage = lineage("replica", "its own", "history");
+        loseAndReturn();
+        assertThat(remote.keys).containsExactly("other");
+    }
+
     @Test
     void h68_dataOfUnknownAge_areEvictedAltogether() throws StoreException {
         startInMode(Mode.REDIS);
@@ -94,6 +107,7 @@ final class DataHistoryTest extends StoreOverFakeRedis {
         assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
     }
 
+    /** It left the former history, if there is one, before the first write of the test. */
     private static Lineage lineage(String process, String history, String former) {
         return new Lineage(List.of(new Lineage.Server(process, history, 1, former, 1)));
     }
