@@ -11,9 +11,7 @@ import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.store.redis.connection.Faults;
 import dev.larder.agent.core.wait.Budget;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -115,17 +113,19 @@ final class Notices {
 
     /** Sends the read of the current notices. */
     private Reply<Seen> look(Budget budget) throws StoreException {
+        long askedNanos = settings.ticker().nanoTime();
         Reply<byte @Nullable []> present = session.sendIfOfItsType("GET", budget, c -> c.get(key));
-        return waiting -> Seen.of(present.await(waiting));
+        return waiting -> Seen.of(present.await(waiting), askedNanos);
     }
 
     /** The same, as a future. */
     private CompletableFuture<Seen> startLook(Budget budget) throws StoreException {
+        long askedNanos = settings.ticker().nanoTime();
         return session.<byte @Nullable []>start("GET", budget, c -> c.get(key))
                 .exceptionallyCompose(fault -> Faults.isOfAnotherType(fault)
                         ? CompletableFuture.completedStage(null)
                         : CompletableFuture.failedStage(fault))
-                .thenApply(Seen::of)
+                .thenApply(present -> Seen.of(present, askedNanos))
                 .toCompletableFuture();
     }
 
@@ -135,36 +135,27 @@ final class Notices {
     }
 
     /**
-     * Whether an eviction under way covers the entry. A notice that has expired by the slowest server's clock does
-     * not count, nor one that the fastest server's clock could not have written. Our estimate of that clock is behind
-     * if Redis set it forward, or if this machine stood still together with its clock: so Redis is asked for its time
-     * before a notice is left out of account because it ends too late.
+     * Whether an eviction under way covers the entry. A notice does not count if it had expired before the look, by the
+     * slowest server's clock, nor if the fastest server's clock could not have written it. Our estimate of these clocks
+     * is ahead or behind if Redis's clock was set, and behind if this machine stood still together with its clock: so
+     * Redis is asked for its time before a notice is left out of account.
      */
     private boolean cover(Seen seen, EntryId id, Budget budget) throws StoreException {
-        List<Line> covering = seen.inForce(id, clock.earliestMillis());
-        return !covering.isEmpty() && (isAnyGenuine(covering, clock) || isAnyGenuine(covering, askForTheTime(budget)));
+        List<Line> covering = seen.covering(id);
+        return !covering.isEmpty()
+                && (isAnyInForce(covering, seen, clock) || isAnyInForce(covering, seen, clockOfNow(budget)));
     }
 
-    private static boolean isAnyGenuine(List<Line> lines, RedisClock clock) {
+    private static boolean isAnyInForce(List<Line> lines, Seen seen, RedisClock clock) {
+        long earliestMillis = clock.earliestMillisAt(seen.askedNanos);
         long latestEndMillis = clock.latestMillis() + LONGEST.toMillis();
-        return lines.stream().anyMatch(line -> line.endMillis <= latestEndMillis);
+        return lines.stream().anyMatch(line -> line.endMillis > earliestMillis && line.endMillis <= latestEndMillis);
     }
 
     /** Of all servers, since each has its own clock. The notices were read before: none of them is of a later time. */
-    private RedisClock askForTheTime(Budget budget) throws StoreException {
-        List<Reply<List<byte[]>>> times = new ArrayList<>();
-        long askedNanos = settings.ticker().nanoTime();
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : session.servers(budget)) {
-            times.add(session.sendTo(server, "TIME", budget, c -> c.time()));
-        }
-        Reply<Boolean> inSequence = session.inSequence(budget);
-        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
-        if (!answers.stream().allMatch(RedisClock::isTime)) {
-            throw session.outOfSequence("TIME");
-        }
-        inSequence.await(budget); // before the answers are used
+    private RedisClock clockOfNow(Budget budget) throws StoreException {
         RedisClock asked = new RedisClock(settings.ticker());
-        asked.set(answers, askedNanos, settings.ticker().nanoTime());
+        asked.ask(session, budget).await(budget);
         return asked;
     }
 
@@ -291,20 +282,24 @@ final class Notices {
     /** What a look found. Immutable. */
     static final class Seen {
 
-        private static final Seen NOTHING = new Seen("", List.of());
+        private static final Seen NOTHING = new Seen("", List.of(), 0);
         private static final Pattern FORM = Pattern.compile("(\\p{XDigit}+\\.\\d+)\n(.*)", Pattern.DOTALL);
         private static final Pattern LINE = Pattern.compile("\\p{XDigit}+\\.\\d+ (\\d{1,18}) (.*)", Pattern.DOTALL);
 
         private final String version;
         private final List<Line> lines;
 
-        private Seen(String version, List<Line> lines) {
+        /** From before the look was sent, by our monotonic clock. */
+        private final long askedNanos;
+
+        private Seen(String version, List<Line> lines, long askedNanos) {
             this.version = version;
             this.lines = lines;
+            this.askedNanos = askedNanos;
         }
 
         /** What is not of the form that {@code notice.lua} writes is foreign, and as good as nothing. */
-        static Seen of(byte @Nullable [] present) {
+        static Seen of(byte @Nullable [] present, long askedNanos) {
             Matcher form = FORM.matcher(present == null ? "" : Bytes.text(present));
             if (!form.matches()) {
                 return NOTHING;
@@ -314,7 +309,7 @@ final class Notices {
                     .filter(Matcher::matches)
                     .map(line -> new Line(Long.parseLong(line.group(1)), line.group(2)))
                     .toList();
-            return new Seen(form.group(1), lines);
+            return new Seen(form.group(1), lines, askedNanos);
         }
 
         boolean hasVersion() {
@@ -326,10 +321,8 @@ final class Notices {
             return hasVersion() && version.equals(earlier.version);
         }
 
-        private List<Line> inForce(EntryId id, long nowMillis) {
-            return lines.stream()
-                    .filter(line -> line.endMillis > nowMillis && line.covers(id))
-                    .toList();
+        private List<Line> covering(EntryId id) {
+            return lines.stream().filter(line -> line.covers(id)).toList();
         }
     }
 

@@ -1,7 +1,13 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.RedisSession;
+import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.connection.Bytes;
+import dev.larder.agent.core.wait.Budget;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +43,42 @@ final class RedisClock {
 
     /** No server's clock is earlier. For what must not happen after a given time. */
     long earliestMillis() {
-        return offsets.leastMillis + millis(ticker.nanoTime());
+        return earliestMillisAt(ticker.nanoTime());
+    }
+
+    /** No server's clock was earlier at that moment, by our monotonic clock. */
+    long earliestMillisAt(long nanos) {
+        return offsets.leastMillis + millis(nanos);
+    }
+
+    /**
+     * Asks all servers for their time. The answer sets the clock.
+     *
+     * <p>A nonce follows, whose answer shows that the times before it are no other commands' answers. What the session
+     * sends before it is checked by it as well. It is a {@code PING}, which Redis refuses while it loads its data, unlike
+     * {@code TIME}.
+     */
+    Reply<Boolean> ask(RedisSession session, Budget budget) throws StoreException {
+        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = session.servers(budget);
+        List<Reply<List<byte[]>>> times = new ArrayList<>();
+        List<Reply<Boolean>> inSequence = new ArrayList<>();
+        long askedNanos = ticker.nanoTime();
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
+            times.add(session.sendTo(server, "TIME", budget, c -> c.time()));
+        }
+        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
+            inSequence.add(session.inSequence(server, budget));
+        }
+        return waiting -> {
+            List<List<byte[]>> answers = Reply.awaitAll(times, waiting);
+            long answeredNanos = ticker.nanoTime();
+            if (!answers.stream().allMatch(RedisClock::isTime)) {
+                throw session.outOfSequence("TIME"); // before the answer to PING, which may have come in its place
+            }
+            Reply.awaitAll(inSequence, waiting); // before the answers are used
+            set(answers, askedNanos, answeredNanos);
+            return true;
+        };
     }
 
     /**
@@ -56,7 +97,7 @@ final class RedisClock {
     }
 
     /** Whether it has the form of an answer to {@code TIME}. */
-    static boolean isTime(List<byte[]> answer) {
+    private static boolean isTime(List<byte[]> answer) {
         return answer.size() == 2 && answer.stream().allMatch(RedisClock::isNumber);
     }
 

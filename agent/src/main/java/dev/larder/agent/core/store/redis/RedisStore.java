@@ -145,29 +145,10 @@ final class RedisStore implements RemoteStore {
         return lookups.inspect(key, budget);
     }
 
-    /**
-     * Sends both, since Redis refuses {@code PING} while it loads its data, and not {@code TIME}. The answer to {@code
-     * PING} also shows that the time is not another command's answer.
-     */
     @Override
     public void check(Budget budget) throws StoreException {
-        List<Reply<Boolean>> pongs = new ArrayList<>();
-        List<Reply<List<byte[]>>> times = new ArrayList<>();
-        List<RedisClusterAsyncCommands<byte[], byte[]>> servers = aside.servers(budget);
-        long askedNanos = settings.ticker().nanoTime();
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
-            times.add(aside.sendTo(server, "TIME", budget, c -> c.time()));
-        }
         Reply<String> version = generation.ask(budget);
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
-            pongs.add(aside.inSequence(server, budget));
-        }
-        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
-        if (!answers.stream().allMatch(RedisClock::isTime)) {
-            throw aside.outOfSequence("TIME"); // before the answer to PING, which may have come in its place
-        }
-        Reply.awaitAll(pongs, budget);
-        clock.set(answers, askedNanos, settings.ticker().nanoTime());
+        clock.ask(aside, budget).await(budget);
         version.await(budget);
     }
 

@@ -61,21 +61,13 @@ final class TryOut {
         Asked unlink = new Asked("UNLINK", session.start("UNLINK", budget, c -> c.unlink(key)));
         List<Asked> scans = scans(servers, budget);
         Reply<String> version = generation.ask(budget);
-        List<Reply<List<byte[]>>> times = new ArrayList<>();
-        long askedNanos = settings.ticker().nanoTime();
-        for (RedisClusterAsyncCommands<byte[], byte[]> server : servers) {
-            times.add(session.sendTo(server, "TIME", budget, c -> c.time()));
-        }
-        Reply<Boolean> inSequence = session.inSequence(budget);
+        Reply<Boolean> time = clock.ask(session, budget);
         session.requireUsable(budget);
         scripts.await(budget);
         for (Asked need : needed) {
             require(need, budget);
         }
-        List<List<byte[]>> answers = Reply.awaitAll(times, budget);
-        long answeredNanos = settings.ticker().nanoTime();
-        inSequence.await(budget); // before the answers are used
-        clock.set(answers, askedNanos, answeredNanos);
+        time.await(budget); // before other answers are used
         version.await(budget);
         tryRemoval(unlink, budget);
         for (Asked scan : scans) {

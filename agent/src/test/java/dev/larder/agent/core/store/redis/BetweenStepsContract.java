@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Evictions of several steps, and loads between these steps by another process. Pages are made of parts, parts of rows, and rows
@@ -294,6 +295,17 @@ abstract class BetweenStepsContract {
         putInPlaceOfTheNotices(List.of("SET", "deadbeef.1\ndeadbeef.1 " + end + " p*\n"));
         assertThat(loader.claim(page(1), budget())).isInstanceOf(Claim.Unstored.class);
         assertThat(loader.takeOver(page(2), null, budget())).isNull();
+    }
+
+    /** As when Redis's clock was set back, or when the answer to the look comes late: at any step of a claim. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void f47_noticeThatHasEndedByAClockThatIsAhead_covers(int look) throws StoreException {
+        evictor.evict(Eviction.ofKey("page:1"), budget());
+        long end = System.currentTimeMillis() + Notices.LASTS.toMillis();
+        putInPlaceOfTheNotices(List.of("SET", "deadbeef.1\ndeadbeef.1 " + end + " p*\n"));
+        loading.at(look, () -> loading.advance(Notices.LASTS.plusSeconds(5)));
+        assertThat(loader.claim(page(1), budget())).isInstanceOf(Claim.Unstored.class);
     }
 
     private void putInPlaceOfTheNotices(List<String> foreign) {

@@ -3,14 +3,22 @@ package dev.larder.agent.core.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.Expects;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +112,31 @@ final class BetweenStepsTest extends BetweenStepsContract {
         command("SET", "shop#\u0002", "deadbeef.1\ndeadbeef.1 9999999999999 p*\n");
         evictor.evict(Eviction.ofPattern("page:*"), evicting.budget());
         assertThat(server.command("EXISTS", "shop#\u0002")).isEqualTo(0L);
+    }
+
+    /** The body may have begun when the notice still counted, and the answer says that it did when it was read. */
+    @Test
+    void f47_noticeThatEndsWhileTheAnswerIsUnderWay_covers() throws Exception {
+        evictor.evict(Eviction.ofKey("page:1"), evicting.budget());
+        long end = System.currentTimeMillis() + 2_000;
+        command("SET", "shop#\u0002", "deadbeef.1\ndeadbeef.1 " + end + " p*\n");
+        try (FaultProxy proxy = FaultProxy.to(server.port());
+                RedisConnector connector = Connectors.to(proxy.url()).make()) {
+            RemoteStore store = connector.connect(new RecordingListener());
+            proxy.hold(FaultProxy.Direction.TO_CLIENT);
+            CompletableFuture<Claim> claim = CompletableFuture.supplyAsync(() -> claim(store));
+            Awaitility.await().until(() -> System.currentTimeMillis() > end + 10);
+            proxy.heal();
+            assertThat(claim.get(20, TimeUnit.SECONDS)).isInstanceOf(Claim.Unstored.class);
+        }
+    }
+
+    private static Claim claim(RemoteStore store) {
+        try {
+            return store.claim(new EntryId("page:1", "f1"), budget());
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
