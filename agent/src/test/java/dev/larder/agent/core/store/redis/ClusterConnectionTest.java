@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.AgentThreads;
@@ -80,13 +81,33 @@ final class ClusterConnectionTest {
 
     @Test
     void connect_wrongPassword_failsWithTheReasonAndWithoutTheCredentials() {
-        String url = "redis-cluster://scott:tiger@" + cluster.url().substring("redis-cluster://".length());
-        // Lettuce may lose the reason of one attempt to a race of its own, not of all.
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThatThrownBy(() -> connect(url))
-                .isInstanceOf(StoreException.class)
+        StoreException failure = failureOfWrongPassword(cluster.url().substring("redis-cluster://".length()));
+        assertThat(failure.isRefused())
+                .as("stays until an operator changes something")
+                .isTrue();
+    }
+
+    /** What one server says tells more than that another one is not there. */
+    @Test
+    void f17_wrongPasswordAndServersOfTheUrlAreGone_failsWithTheReason() {
+        try (FaultProxy silent = FaultProxy.to(cluster.nodes().get(0).port())) {
+            silent.blackHole();
+            String gone = "127.0.0.1:" + RedisServer.stopped().port();
+            String there = "127.0.0.1:" + cluster.nodes().get(1).port();
+            assertThat(failureOfWrongPassword(gone + "," + there).isRefused()).isTrue();
+            StoreException failure = failureOfWrongPassword("127.0.0.1:" + silent.port() + "," + there);
+            assertThat(failure.isUnanswered()).as("the other one was silent").isTrue();
+        }
+    }
+
+    private StoreException failureOfWrongPassword(String servers) {
+        StoreException failure =
+                catchThrowableOfType(StoreException.class, () -> connect("redis-cluster://scott:tiger@" + servers));
+        assertThat(failure)
                 .hasMessageNotContaining("scott")
                 .hasMessageNotContaining("tiger")
-                .hasMessageContaining("WRONGPASS"));
+                .hasMessageContaining("WRONGPASS");
+        return failure;
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +71,20 @@ final class ClusterLink implements Link {
 
     /**
      * Asks all seeds about the cluster and uses the one that answers first. Lettuce by itself would wait for all of
-     * them, also for one that is gone for good and never answers.
+     * them, also for one that is gone for good and never answers. If none of them is of use, the reason names what one
+     * of them has answered, such as that the password is wrong.
      */
     private static RedisClusterClient reach(LettuceClient lettuce, List<RedisURI> seeds, Budget budget)
             throws StoreException {
         List<RedisClusterClient> clients =
                 seeds.stream().map(lettuce::forCluster).toList();
         RedisClusterClient reached = null;
+        AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
         try {
-            reached = await(lettuce, () -> firstAnswered(clients), budget);
+            reached = await(lettuce, () -> firstAnswered(clients, refusal), budget);
             return reached;
+        } catch (StoreException e) {
+            throw withRefusal(e, refusal.get());
         } finally {
             for (RedisClusterClient client : clients) {
                 if (client != reached) {
@@ -89,12 +94,29 @@ final class ClusterLink implements Link {
         }
     }
 
+    /** If others were silent until the time was over, that they were remains what has happened: it took all the time. */
+    private static StoreException withRefusal(StoreException failure, @Nullable Throwable answer) {
+        if (answer == null) {
+            return failure;
+        }
+        StoreException refusal = Faults.notConnected(answer);
+        return failure.isUnanswered()
+                ? failure.inOtherWords(failure.getMessage() + ", but one server said: " + refusal.getMessage())
+                : refusal;
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // first hears of it
-    private static CompletableFuture<RedisClusterClient> firstAnswered(List<RedisClusterClient> clients) {
+    private static CompletableFuture<RedisClusterClient> firstAnswered(
+            List<RedisClusterClient> clients, AtomicReference<@Nullable Throwable> refusal) {
         CompletableFuture<RedisClusterClient> first = new CompletableFuture<>();
         CompletableFuture<?>[] all = clients.stream()
                 .map(client -> client.refreshPartitionsAsync()
                         .thenRun(() -> first.complete(client))
+                        .whenComplete((done, fault) -> {
+                            if (Faults.isAnswer(fault)) {
+                                refusal.set(fault);
+                            }
+                        })
                         .toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(all)
@@ -152,19 +174,8 @@ final class ClusterLink implements Link {
         try {
             return await(lettuce, () -> connection.getConnectionAsync(master.getHost(), master.getPort()), budget);
         } catch (StoreException e) {
-            throw at(master, e);
+            throw e.inOtherWords(master.getHost() + ":" + master.getPort() + ": " + e.getMessage());
         }
-    }
-
-    private static StoreException at(RedisURI server, StoreException e) {
-        String message = server.getHost() + ":" + server.getPort() + ": " + e.getMessage();
-        if (e.isUnseen()) {
-            return StoreException.unseen(message);
-        }
-        if (e.isAnswered()) {
-            return StoreException.answered(message);
-        }
-        return e.isUnanswered() ? StoreException.unanswered(message) : new StoreException(message, null);
     }
 
     /** It is a cluster, or there would be no connection. */
