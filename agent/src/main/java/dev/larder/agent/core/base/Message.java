@@ -150,8 +150,9 @@ public enum Message {
             "LDR-0208",
             Level.WARN,
             "A call of {method} could not be linked ({cause}). It runs as it is: uncached, and the entries it should evict"
-                    + " or replace stay until their ttl. The next call tries again. Give the JVM more stack (-Xss) or"
-                    + " memory (-Xmx) if this goes on."),
+                    + " or replace stay until their ttl. Later calls try again: after a stack overflow each of them, otherwise"
+                    + " each of the next 32 and then ever fewer. Give the JVM more stack (-Xss) or memory (-Xmx) if this"
+                    + " goes on."),
     METHOD_NOT_LINKED(
             "LDR-0209",
             Level.WARN,
@@ -205,9 +206,9 @@ public enum Message {
     COMMAND_REFUSED(
             "LDR-0313",
             Level.WARN,
-            "{command} failed: {answer}. Such calls run their methods and cache nothing. Look at the memory limit of Redis"
-                    + " and its eviction policy (OOM), at its disk (MISCONF), or at who else writes under this namespace"
-                    + " (WRONGTYPE)."),
+            "{command} failed: {answer}. Calls that need it run their methods and cache nothing; an eviction that needs it is"
+                    + " sent again until Redis carries it out. Look at the memory limit of Redis and its eviction policy"
+                    + " (OOM), at its disk (MISCONF), or at who else writes under this namespace (WRONGTYPE)."),
     NAMESPACE_SHARED(
             "LDR-0314",
             Level.WARN,
@@ -220,6 +221,12 @@ public enum Message {
             "Redis refuses the notice of an eviction that takes several commands: {answer}. The eviction takes place without"
                     + " it, and again until it finds nothing; after the fifth time everything in the namespace is evicted."
                     + " Look at the memory limit of Redis and its eviction policy (OOM)."),
+    HOLD_OFF_REFUSED(
+            "LDR-0316",
+            Level.WARN,
+            "Redis refuses to hold loads off after an eviction: {answer}. The eviction goes on without that, and a load"
+                    + " within larder.hold-off after it may store what a lagging replica of the database still has. Look at"
+                    + " the memory limit of Redis and its eviction policy (OOM)."),
 
     /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),

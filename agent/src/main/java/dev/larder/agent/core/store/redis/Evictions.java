@@ -276,7 +276,7 @@ final class Evictions {
         byte[] hold = Bytes.of(Tags.HOLD);
         SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
         for (byte[] key : tags) {
-            Reply<?> held = session.send("SET", trips.budget(), c -> c.set(key, hold, ending));
+            Reply<?> held = session.send(RedisSession.HOLD_OFF, trips.budget(), c -> c.set(key, hold, ending));
             trips.addTags(waiting -> {
                 held.await(waiting);
                 return 0L; // loads of it are held off from now on

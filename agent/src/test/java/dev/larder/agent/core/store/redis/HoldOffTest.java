@@ -3,6 +3,8 @@ package dev.larder.agent.core.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.LogTap;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
@@ -11,12 +13,14 @@ import dev.larder.agent.core.store.HoldOffContract;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.fixtures.QuietLog;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +137,23 @@ final class HoldOffTest implements HoldOffContract {
         assertThat(evict(new Eviction(Set.of("k"), Set.of("t"), Set.of()))).isEqualTo(1);
         assertThat(server.command("HKEYS", "shop:k")).isEqualTo(List.of("hold"));
         assertThat(lookup("tagged", V1)).isEqualTo(Lookup.ABSENT);
+    }
+
+    /** The line about calls that run their methods would lead an operator astray. A key has room in its own place. */
+    @Test
+    void fullRedis_refusesTheHoldOff_saysWhatTheEvictionDoes() throws StoreException {
+        List<Message> said = new CopyOnWriteArrayList<>();
+        put(tagged("k", "t"), "v");
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        LogTap.open((line, cause) -> said.add(line.message()));
+        try {
+            evict(Eviction.ofTag("t"));
+        } finally {
+            QuietLog.listen();
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        assertThat(said).containsExactly(Message.HOLD_OFF_REFUSED);
+        assertThat(lookup(tagged("k", "t"))).isEqualTo(Lookup.ABSENT);
     }
 
     @Test

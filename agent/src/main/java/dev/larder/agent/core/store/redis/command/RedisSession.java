@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisSession {
 
+    /** What the command is called that holds loads under a tag off: if Redis refuses it, the tag is removed instead. */
+    public static final String HOLD_OFF = "SET of a hold-off";
+
     private final Link link;
     private final RemoteListener listener;
     private final Refusals refusals;
