@@ -118,6 +118,26 @@ final class LarderCacheInOutageTest {
         assertThat(users.exists("u:1")).isFalse();
     }
 
+    /** Its caller believes that the entry ends then, whoever reads it. */
+    @Test
+    void switchedOff_expire_evictsTheEntry() {
+        users.put("u:1", OLD);
+        users.put("u:2", OLD);
+        api.engine.setEnabled(false);
+        store.switchOff("the test says so");
+
+        assertThat(users.increment("n")).isEqualTo(1);
+        assertThat(users.expire("n", Duration.ofMinutes(1))).isTrue();
+        assertThat(users.increment("n")).isEqualTo(2);
+        assertThat(users.expire("u:1", Duration.ofMillis(1))).isFalse();
+        store.switchOn("the test says so");
+        api.engine.setEnabled(true);
+        awaitMode(Mode.REDIS);
+
+        assertThat(users.exists("u:1")).isFalse();
+        assertThat(users.exists("u:2")).isTrue();
+    }
+
     private void awaitMode(Mode mode) {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> store.status().mode().name().equals(mode.name()));

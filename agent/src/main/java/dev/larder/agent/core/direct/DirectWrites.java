@@ -123,16 +123,22 @@ final class DirectWrites {
         return evictedIfUnknown(key, isStored);
     }
 
-    /** Returns whether anything was there. It writes no value, so it does not depend on transactions. */
+    /**
+     * Returns whether anything was there. It writes no value, so it does not depend on transactions. A store that keeps
+     * nothing evicts instead, also while caching is switched off: others have it on, and this process may have it on
+     * again.
+     */
     boolean expire(String key, long ttlMillis) {
+        boolean isCountedHere = Boolean.TRUE.equals(kind.attempt(() -> counters.expire(key, ttlMillis)));
         Boolean isThere = kind.attempt(() -> {
             Budget budget = engine().newBudget();
-            CacheStore store = storeInUse(budget);
-            return store != null
-                    && engine().roomyThreads().<Boolean, StoreException>run(() -> store.expire(key, ttlMillis, budget));
+            CacheStore store = engine().awaitStore(budget);
+            if (store == null) {
+                return isCountedHere ? Boolean.FALSE : null; // an eviction would remove the counter
+            }
+            return engine().roomyThreads().<Boolean, StoreException>run(() -> store.expire(key, ttlMillis, budget));
         });
-        Boolean isCountedHere = kind.attempt(() -> counters.expire(key, ttlMillis));
-        return evictedIfUnknown(key, isThere) || (isCountedHere != null && isCountedHere);
+        return evictedIfUnknown(key, isThere) || isCountedHere;
     }
 
     private boolean evictedIfUnknown(String key, @Nullable Boolean outcome) {
