@@ -97,6 +97,10 @@ final class SortedArgumentsTest {
         String by = "by!java.lang.String%24CaseInsensitiveComparator!";
 
         assertThat(text(1, Collections.unmodifiableSet(sorted))).isEqualTo("OrderedSet!" + by + "(a)");
+        assertThat(text(1, Collections.unmodifiableCollection(sorted))).isEqualTo(by + "(a)");
+        assertThat(text(1, Collections.synchronizedCollection(sorted))).isEqualTo(by + "(a)");
+        assertThat(text(1, Collections.unmodifiableCollection(new TreeSet<>(List.of("a")))))
+                .isEqualTo("(a)");
         assertThat(text(0, Collections.unmodifiableSortedSet(sorted))).isEqualTo("OrderedSet!" + by + "(a)");
         assertThat(text(2, map)).isEqualTo("OrderedMap!" + by + "(a=b)");
         assertThat(text(2, Collections.unmodifiableMap(map))).isEqualTo("OrderedMap!" + by + "(a=b)");

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class OwnOrder {
         if (elements instanceof PriorityBlockingQueue<?> queue) {
             return queue.comparator();
         }
-        return elements instanceof Set ? comparatorBehind(elements) : null;
+        return elements instanceof List ? null : comparatorBehind(elements);
     }
 
     static @Nullable Comparator<?> comparatorOf(Map<?, ?> map) {

@@ -29,10 +29,24 @@ final class OwnState {
 
     /** Whether all collections and maps of the class do. */
     static boolean isHeldBy(Class<?> type) {
-        boolean isByIdentity = IdentityHashMap.class.isAssignableFrom(type)
-                || type.getName().startsWith(IdentityHashMap.class.getName() + "$")
-                || type == SET_FROM_MAP;
-        return isByIdentity || addsFields(type);
+        boolean isOfIdentities =
+                IdentityHashMap.class.isAssignableFrom(type) || isPartOfIdentityMap(type) || type == SET_FROM_MAP;
+        return isOfIdentities || addsFields(type);
+    }
+
+    private static boolean isPartOfIdentityMap(Class<?> type) {
+        return type.getName().startsWith(IdentityHashMap.class.getName() + "$");
+    }
+
+    /** Whether there is an {@code IdentityHashMap} behind a wrapper of the JDK's, whose spliterator is that map's own. */
+    static boolean isByIdentity(@Nullable ValueForm form, Object value) {
+        if (form == null || form == CollectionForm.LIST || !PlatformTypes.hasJavaName(value.getClass())) {
+            return false;
+        }
+        Collection<?> elements = value instanceof Map<?, ?> map
+                ? map.keySet()
+                : value instanceof Collection<?> collection ? collection : null;
+        return elements != null && isPartOfIdentityMap(elements.spliterator().getClass());
     }
 
     /**

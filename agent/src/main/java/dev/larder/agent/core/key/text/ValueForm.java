@@ -34,6 +34,9 @@ interface ValueForm {
     /** The form of one value, whose class does not always tell whether it has an order; null as above. */
     static @Nullable ValueForm ofValue(Object value) {
         ValueForm form = of(value.getClass());
+        if (OwnState.isByIdentity(form, value)) {
+            return null;
+        }
         if (form == CollectionForm.SET && OwnOrder.isKeptBy((Set<?>) value)) {
             return CollectionForm.ORDERED_SET;
         }
