@@ -113,6 +113,17 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
         return placeholders;
     }
 
+    /** Of what it has of the object, that alone; null if it has nothing of it. */
+    public @Nullable KeyTemplate ofObject() {
+        List<KeyPart> found = new ArrayList<>();
+        for (KeyPart part : parts) {
+            if (part instanceof KeyPart.Receiver) {
+                found.add(part);
+            }
+        }
+        return found.isEmpty() ? null : new KeyTemplate(source, terminated(found));
+    }
+
     /** Whether it means nothing before the method has returned. */
     public boolean needsResult() {
         for (KeyPart part : parts) {

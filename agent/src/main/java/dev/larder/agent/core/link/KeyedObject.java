@@ -11,13 +11,13 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the object's part of a default key before the body runs, and compares it with the object's state afterwards.
+ * Records the object's part of a key before the body runs, and compares it with the object's state afterwards.
  *
  * <pre>
- *   key, of the state A ── state noted: B, and the key of B ── the body reads the state C ── state afterwards: D
+ *   key, of the state A ── state noted: B ── key made again, of C ── the body reads the state D ── state afterwards: E
  * </pre>
  *
- * <p>The result belongs to the key if A = B, which equal keys show, if B = D, and if the state was not changed and
+ * <p>The result belongs to the key if A = C, which equal keys show, if B = E, and if the state was not changed and
  * changed back in between. The last cannot be detected.
  *
  * <p><b>Threads.</b> Immutable.
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> If reading the object throws, it counts as changed: the result is not stored.
  *
  * @param text (Object)String: the object's part of the key; null if it cannot change
- * @param key (String, Object[])String: the key of that text and the arguments
+ * @param key (Object[])String: the key of the object and the arguments
  * @param admits (Object)boolean: whether its collaborators are still those of the key; null if they cannot change
  */
 record KeyedObject(
@@ -37,14 +37,14 @@ record KeyedObject(
     static @Nullable KeyedObject of(
             KeyTemplate template, ObjectKey object, @Nullable ReceiverWatch watch, TemplateCompiler templates)
             throws KeyTemplateException {
-        if (!template.source().isEmpty()) {
-            return null; // a written key says what counts
-        }
-        MethodHandle text = object.mayChange() ? object.text().handle(Object.class) : null;
+        MethodHandle text = template.source().isEmpty() ? ofDefault(object) : templates.objectOf(template);
+        MethodHandle key = text == null ? null : templates.cachedKeyOfBoxed(template, object.text());
         MethodHandle admits = watch == null || !watch.seesExchanges() ? null : watch.test(Object.class);
-        return text == null && admits == null
-                ? null
-                : new KeyedObject(text, text == null ? null : templates.cachedKeyOf(template), admits);
+        return text == null && admits == null ? null : new KeyedObject(text, key, admits);
+    }
+
+    private static @Nullable MethodHandle ofDefault(ObjectKey object) throws KeyTemplateException {
+        return object.mayChange() ? object.text().handle(Object.class) : null;
     }
 
     /** Null for a call that does not look up an entry. */
@@ -53,11 +53,9 @@ record KeyedObject(
         if (wanted == null) {
             return null;
         }
-        @Nullable Object[] others = new Object[arguments.length - 1];
-        System.arraycopy(arguments, 1, others, 0, others.length);
         Object receiver = arguments[0];
         String before = textOf(receiver);
-        boolean isAsKeyed = text == null || (before != null && wanted.equals(keyOf(before, others)));
+        boolean isAsKeyed = text == null || (before != null && wanted.equals(keyOf(arguments)));
         return new Seen(this, receiver, before, isAsKeyed);
     }
 
@@ -100,9 +98,9 @@ record KeyedObject(
         }
     }
 
-    private @Nullable String keyOf(String before, @Nullable Object[] others) {
+    private @Nullable String keyOf(@Nullable Object[] arguments) {
         try {
-            return key == null ? null : (String) key.invokeExact(before, others);
+            return key == null ? null : (String) key.invokeExact(arguments);
         } catch (Throwable unreadable) { // as above
             return null;
         }

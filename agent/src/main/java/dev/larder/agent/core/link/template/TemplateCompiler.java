@@ -58,14 +58,22 @@ public final class TemplateCompiler {
         return KeyHandles.compile(template, inputs.withObject(text));
     }
 
-    /** The same from the object's text and the boxed arguments: {@code (String, Object[])String}. */
-    public MethodHandle cachedKeyOf(KeyTemplate template) throws KeyTemplateException {
-        MethodHandle key = KeyHandles.compile(template, inputs.withTextForObject());
-        int arguments = key.type().parameterCount() - 1;
-        MethodHandle boxed = key.asType(MethodType.genericMethodType(arguments + 1)
-                .changeParameterType(0, String.class)
-                .changeReturnType(String.class));
-        return boxed.asSpreader(Object[].class, arguments);
+    /** The same of the arguments in an array: {@code (Object[])String}. */
+    public MethodHandle cachedKeyOfBoxed(KeyTemplate template, @Nullable ObjectText object)
+            throws KeyTemplateException {
+        MethodHandle key = cachedKey(template, object);
+        int arguments = key.type().parameterCount();
+        return key.asType(MethodType.genericMethodType(arguments).changeReturnType(String.class))
+                .asSpreader(Object[].class, arguments);
+    }
+
+    /** What a written key has of the object: {@code (Object)String}; null for nothing. */
+    public @Nullable MethodHandle objectOf(KeyTemplate template) throws KeyTemplateException {
+        KeyTemplate object = template.ofObject();
+        return object == null
+                ? null
+                : KeyHandles.compile(object, inputs.ofReceiver())
+                        .asType(MethodType.methodType(String.class, Object.class));
     }
 
     /**

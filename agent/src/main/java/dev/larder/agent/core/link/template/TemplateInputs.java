@@ -56,13 +56,9 @@ record TemplateInputs(
         return new TemplateInputs(caller, type, types, firstParameter, resultIndex, text);
     }
 
-    /** Takes the object's text instead of the object. */
-    TemplateInputs withTextForObject() {
-        List<Type> others = new ArrayList<>(types);
-        others.set(0, String.class);
-        MethodHandle itself = MethodHandles.identity(String.class);
-        return new TemplateInputs(
-                caller, type.changeParameterType(0, String.class), others, firstParameter, resultIndex, itself);
+    /** The object alone. */
+    TemplateInputs ofReceiver() {
+        return of(caller, MethodType.methodType(String.class, type.parameterType(0)), List.of());
     }
 
     /** Adds the result, if the template needs it. */

@@ -44,6 +44,7 @@ final class ExchangeDuringRunTest {
     @ValueSource(
             classes = {
                 MeanwhileScenarios.PlainField.class,
+                MeanwhileScenarios.FieldInAWrittenKey.class,
                 MeanwhileScenarios.DataInAField.class,
                 MeanwhileScenarios.GroupOfPlainValues.class,
                 MeanwhileScenarios.ArrayInARecord.class,

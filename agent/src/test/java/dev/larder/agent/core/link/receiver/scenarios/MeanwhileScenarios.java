@@ -115,6 +115,27 @@ public final class MeanwhileScenarios {
         }
     }
 
+    /** A written key with a field is of the state that the body reads, as a default key is. */
+    public static final class FieldInAWrittenKey implements Compared {
+        static class Service {
+            private String region = "eu";
+
+            @Cached(key = "written:{this.region}:{id}", ttl = 60)
+            String find(long id) {
+                Gate.pass();
+                return region + id;
+            }
+        }
+
+        @Override
+        public List<List<Object>> calls() {
+            Service service = new Service();
+            String meanwhile = Gate.call(() -> service.find(7), () -> service.region = "us");
+            service.region = "eu";
+            return List.of(check("us7", meanwhile), check("eu7", service.find(7)), check("eu7", service.find(7)));
+        }
+    }
+
     public static final class DataInAField implements Compared {
         static class Service {
             private final Settings settings = new Settings(1);
