@@ -83,11 +83,8 @@ final class MethodLinker {
         return ReceiverSite.of(woven.body().type(), woven.body(), this::treeOrBody);
     }
 
-    /** Enum constants with a body have their own classes, which count as the enum. */
     private boolean hasOneClass() {
-        boolean isOnlyClass =
-                Modifier.isFinal(woven.owner().getModifiers()) || woven.owner().isEnum();
-        return isOnlyClass || (plan.cached() == null && !mentionsVariables());
+        return Modifier.isFinal(woven.owner().getModifiers()) || (plan.cached() == null && !mentionsVariables());
     }
 
     private boolean mentionsVariables() {

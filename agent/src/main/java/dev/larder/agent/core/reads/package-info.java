@@ -1,8 +1,7 @@
 /**
  * Finds out from class files which fields of an object code reads and writes.
  *
- * <p>Entry points: {@link dev.larder.agent.core.reads.ObjectReads} (what a method reads),
- * {@link dev.larder.agent.core.reads.LateWrites} (what is set while an object is in use) and
+ * <p>Entry points: {@link dev.larder.agent.core.reads.ObjectReads} (what a method reads) and
  * {@link dev.larder.agent.core.reads.ShownFields} (what can be read beside a contract). Used when a method is linked, and when a
  * value of a new class is first part of a key. Nothing here runs or initialises the application's code.
  *

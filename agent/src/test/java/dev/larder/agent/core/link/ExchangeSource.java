@@ -63,7 +63,21 @@ final class ExchangeSource {
             new Shape(
                     "private Boxed boxed;",
                     "boxed = new Boxed(client(r), new AtomicReference<>(client(r)));",
-                    "boxed.first().ask() + boxed.second().get().ask()"));
+                    "boxed.first().ask() + boxed.second().get().ask()"),
+            new Shape(
+                    "private Client client; private final VarHandle by = Past.handle(this);",
+                    "by.setVolatile(this, client(r));",
+                    "client.ask()"),
+            new Shape("private Client client;", "Past.set(this, client(r));", "client.ask()"),
+            new Shape("private Object any;", "any = client(r);", "((Client) any).ask()"),
+            new Shape(
+                    "private Mixed mixed;",
+                    "mixed = r.nextInt(3) == 0 ? new Mixed(0) : new Loud(r.nextBoolean() ? \"a\" : \"b\");",
+                    "mixed.show(\"m\")"),
+            new Shape(
+                    "private final AtomicStampedReference<Client> one = new AtomicStampedReference<>(new One(), 0);",
+                    "one.set(one.getReference(), r.nextInt(2));",
+                    "one.getStamp()"));
 
     private final Random random;
     private final StringBuilder out = new StringBuilder();
@@ -108,6 +122,23 @@ final class ExchangeSource {
                     void set(Client client) { this.client = client; }
                 }
                 record Boxed(Client first, AtomicReference<Client> second) {}
+                static final class Loud extends Mixed {
+                    private final String word;
+                    private final Object lock = new Object();
+                    Loud(String word) { super(0); this.word = word; }
+                    @Override String show(String end) { return word + end; }
+                }
+                static final class Past {
+                    static VarHandle handle(Object of) {
+                        try {
+                            return MethodHandles.privateLookupIn(of.getClass(), MethodHandles.lookup())
+                                    .findVarHandle(of.getClass(), "client", Client.class);
+                        } catch (ReflectiveOperationException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                    static void set(Object of, Client client) { handle(of).set(of, client); }
+                }
                 static Client client(Random r) { return r.nextBoolean() ? new One() : new Two(); }
                 """);
         for (int i = 0; i < SHAPES.size(); i++) {

@@ -44,7 +44,10 @@ final class HierarchySource {
                 package made.up;
                 import dev.larder.Cached;
                 import java.util.*;
+                import java.lang.invoke.MethodHandles;
+                import java.lang.invoke.VarHandle;
                 import java.util.concurrent.atomic.AtomicReference;
+                import java.util.concurrent.atomic.AtomicStampedReference;
                 import java.util.function.*;
                 public class Hierarchy {
                     public enum Mood { GOOD, BAD }
@@ -79,9 +82,25 @@ final class HierarchySource {
                         @Override public int size() { return 1; }
                     }
                     static UnaryOperator<String> word(int number) { return word -> word + number; }
+                    static UnaryOperator<String> again(UnaryOperator<String> by) { return word -> by.apply(word); }
                     public interface Client { String ask(); }
                     public static final class One implements Client { @Override public String ask() { return "one"; } }
                     public static final class Two implements Client { @Override public String ask() { return "two"; } }
+                    record Badge(int number) implements Client { @Override public String ask() { return "badge" + number; } }
+                    enum Sign implements Client { PLUS, MINUS; @Override public String ask() { return name(); } }
+                    static final class Carrier {
+                        private final Client client;
+                        Carrier(Client client) { this.client = client; }
+                        Client client() { return client; }
+                        @Override public String toString() { return client.ask(); }
+                    }
+                    enum Dial {
+                        LEFT, RIGHT;
+                        private int number;
+                        static Dial at(int number) { LEFT.number = number; return LEFT; }
+                        int number() { return number; }
+                        @Override public String toString() { return name() + number; }
+                    }
                     static class Op {
                         String on(Object any) { return "op"; }
                     }
@@ -174,6 +193,9 @@ final class HierarchySource {
             case "UnaryOperator<String>" -> field + ".apply(\"u\")";
             case "java.text.Format" -> field + ".format(1)";
             case "int[]" -> field + "[0]";
+            case "Carrier" -> field + ".client().ask()";
+            case "List<Client>" -> field + ".get(0).ask()";
+            case "Dial" -> field + ".number()";
             case "Collection<String>" -> "(" + field + " instanceof Page p" + field + " ? p" + field + ".total : 0)";
             default -> field;
         };
@@ -279,13 +301,15 @@ final class HierarchySource {
     }
 
     private void constants() {
-        out.append("public enum E implements I1 { ONE { @Override public String tag() { return \"first\"; } }, TWO;\n");
+        out.append("public enum E implements I1 { ONE { private int own; @Override void put(int n) { own = n; }\n");
+        out.append("@Override public String tag() { return \"first\" + own; } }, TWO; void put(int n) {}\n");
         out.append("final int[] array = {0}; final List<String> list = new ArrayList<>(List.of(\"a\")); int number;\n");
         out.append("public String tag() { return name(); }\n");
         List<String> readable = List.of("ordinal()", "tag()", "name()", "array[0]", "list.get(0)", "number");
         out.append(methods("tag()", readable, "80", "public"));
         out.append("public static Object make(Random r) { E e = values()[r.nextInt(2)]; e.array[0] = r.nextInt(2);");
-        out.append(" e.list.set(0, r.nextBoolean() ? \"a\" : \"b\"); e.number = r.nextInt(2); return e; } }\n");
+        out.append(
+                " e.put(r.nextInt(2)); e.list.set(0, r.nextBoolean() ? \"a\" : \"b\"); e.number = r.nextInt(2); return e; } }\n");
         concrete.add("E");
     }
 }

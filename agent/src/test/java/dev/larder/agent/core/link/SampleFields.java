@@ -27,10 +27,18 @@ final class SampleFields {
         fields.put("Settings", "r.nextInt(3) == 0 ? null : new Settings(r.nextInt(2), r.nextBoolean() ? \"a\" : null)");
         fields.put("List<Tool>", "List.of(new Tool(r.nextInt(2)))");
         fields.put("Mixed", "new Mixed(r.nextInt(2))");
-        fields.put("UnaryOperator<String>", "r.nextBoolean() ? word(r.nextInt(2)) : String::strip");
+        fields.put(
+                "UnaryOperator<String>",
+                "r.nextBoolean() ? word(r.nextInt(2)) : r.nextBoolean() ? again(word(r.nextInt(2))) : String::strip");
         fields.put("java.text.Format", "new java.text.DecimalFormat(r.nextBoolean() ? \"0\" : \"0.0\")");
         fields.put("int[]", "new int[] {r.nextInt(2)}");
         fields.put("StringBuilder", "new StringBuilder(r.nextBoolean() ? \"x\" : \"y\")");
+        fields.put("Carrier", "new Carrier(r.nextBoolean() ? new Badge(r.nextInt(2)) : new One())");
+        fields.put("List<Client>", "List.of(r.nextBoolean() ? Sign.values()[r.nextInt(2)] : new One())");
+        fields.put("Dial", "Dial.at(r.nextInt(2))");
+        fields.put(
+                "java.time.format.DateTimeFormatter",
+                "java.time.format.DateTimeFormatter.ofPattern(r.nextBoolean() ? \"yy\" : \"MM\")");
         return fields;
     }
 }

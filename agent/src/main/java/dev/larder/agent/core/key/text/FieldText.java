@@ -2,16 +2,23 @@ package dev.larder.agent.core.key.text;
 
 import dev.larder.agent.core.type.PlatformTypes;
 import java.io.File;
+import java.math.MathContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalField;
 import java.util.Currency;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -19,22 +26,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What values contribute to a key that may be in an object's field, but not in an argument: dates, classes, locales,
- * currencies, URIs, paths, character sets and regular expressions.
+ * currencies, URIs, paths, character sets, regular expressions, formats of java.time, and addresses.
  *
  * <p><b>Threads.</b> Immutable. Reads values on the caller's thread.
  */
 public final class FieldText {
 
-    private static final Map<Class<?>, Function<Object, String>> TEXTS = Map.of(
-            Class.class, type -> KeyText.of(((Class<?>) type).getName()),
-            Locale.class, locale -> textOf((Locale) locale),
-            Currency.class, currency -> KeyText.of(((Currency) currency).getCurrencyCode()),
-            URI.class, uri -> KeyText.of(uri.toString()),
-            URL.class, url -> KeyText.of(((URL) url).toExternalForm()),
-            File.class, file -> KeyText.of(((File) file).getPath()),
-            Path.class, path -> textOf((Path) path),
-            Charset.class, charset -> KeyText.of(((Charset) charset).name()),
-            Pattern.class, pattern -> textOf((Pattern) pattern));
+    private static final Map<Class<?>, Function<Object, String>> TEXTS = Map.ofEntries(
+            entry(Class.class, type -> KeyText.of(type.getName())),
+            entry(Locale.class, FieldText::textOf),
+            entry(Currency.class, currency -> KeyText.of(currency.getCurrencyCode())),
+            entry(URI.class, uri -> KeyText.of(uri.toString())),
+            entry(URL.class, url -> KeyText.of(url.toExternalForm())),
+            entry(File.class, file -> KeyText.of(file.getPath())),
+            entry(Path.class, FieldText::textOf),
+            entry(Charset.class, charset -> KeyText.of(charset.name())),
+            entry(Pattern.class, FieldText::textOf),
+            entry(DateTimeFormatter.class, FieldText::textOf),
+            entry(HexFormat.class, format -> KeyText.of(format.toString())),
+            entry(InetAddress.class, address -> KeyText.of(address.toString())),
+            entry(InetSocketAddress.class, address -> KeyText.of(address.toString())),
+            entry(MathContext.class, context -> KeyText.of(context.toString())));
+
+    private static <T> Map.Entry<Class<?>, Function<Object, String>> entry(Class<T> type, Function<T, String> text) {
+        return Map.entry(type, value -> text.apply(type.cast(value)));
+    }
 
     private FieldText() {}
 
@@ -47,10 +63,13 @@ public final class FieldText {
         return Date.class.isAssignableFrom(type) && PlatformTypes.hasJavaName(type);
     }
 
-    /** Of paths and character sets the JDK has classes of its own. */
+    /** Of paths, addresses and character sets the JDK has classes of its own. */
     private static Class<?> listed(Class<?> type) {
         if (Path.class.isAssignableFrom(type)) {
             return Path.class;
+        }
+        if (InetAddress.class.isAssignableFrom(type)) {
+            return InetAddress.class;
         }
         return Charset.class.isAssignableFrom(type) ? Charset.class : type;
     }
@@ -112,6 +131,26 @@ public final class FieldText {
 
     private static String textOf(Pattern pattern) {
         return "(" + KeyText.of(pattern.pattern()) + "," + pattern.flags() + ")";
+    }
+
+    /** Its text has neither its locale nor what was set beside its pattern. */
+    private static String textOf(DateTimeFormatter format) {
+        StringBuilder text = new StringBuilder(64).append('(').append(KeyText.of(format.toString()));
+        text.append(',').append(textOf(format.getLocale()));
+        Set<TemporalField> fields = format.getResolverFields();
+        Object[] settings = {
+            format.getDecimalStyle(),
+            format.getResolverStyle(),
+            format.getChronology(),
+            format.getZone(),
+            fields == null
+                    ? null
+                    : new TreeSet<>(fields.stream().map(Object::toString).toList())
+        };
+        for (Object setting : settings) {
+            text.append(',').append(KeyText.of(String.valueOf(setting)));
+        }
+        return text.append(')').toString();
     }
 
     /** Neither its own text nor its language tag tells all locales apart, so each of its parts stands for itself. */

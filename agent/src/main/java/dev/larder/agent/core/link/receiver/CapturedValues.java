@@ -17,10 +17,11 @@ import java.util.List;
  *
  * @param isData whether there is a value among them that is no collaborator
  * @param objects which fields hold an object around the code, such as the {@code this} that it reads
+ * @param others which fields hold what may be a collaborator or not, such as another lambda
  */
-record CapturedValues(boolean isData, List<Field> objects) {
+record CapturedValues(boolean isData, List<Field> objects, List<Field> others) {
 
-    private static final CapturedValues NOTHING = new CapturedValues(false, List.of());
+    private static final CapturedValues NOTHING = new CapturedValues(false, List.of(), List.of());
 
     private static final ClassValue<CapturedValues> BY_CLASS = new ClassValue<>() {
         @Override
@@ -31,6 +32,7 @@ record CapturedValues(boolean isData, List<Field> objects) {
 
     CapturedValues {
         objects = List.copyOf(objects);
+        others = List.copyOf(others);
     }
 
     static CapturedValues by(Class<?> type) {
@@ -44,6 +46,7 @@ record CapturedValues(boolean isData, List<Field> objects) {
         }
         boolean isData = false;
         List<Field> objects = new ArrayList<>();
+        List<Field> others = new ArrayList<>();
         for (Field field : InstanceFields.fieldsOf(type)) {
             boolean isCaptured = type.isHidden() || field.isSynthetic();
             boolean isAround = FieldKind.isOfApplication(field.getType())
@@ -51,15 +54,17 @@ record CapturedValues(boolean isData, List<Field> objects) {
             if (isAround) {
                 addIfRead(objects, field, type);
             } else if (isCaptured) {
-                isData |= FieldKind.of(field.getGenericType()) != FieldKind.OTHER || isContainer(field.getType());
+                boolean isOther = FieldKind.of(field.getGenericType()) == FieldKind.OTHER;
+                isData |= !isOther || isContainer(field.getType());
+                others.add(field);
             }
         }
-        return new CapturedValues(isData, objects);
+        return new CapturedValues(isData, objects, others);
     }
 
     /** What is in there may be exchanged, and is not looked at. */
     private static boolean isContainer(Class<?> type) {
-        return type.isArray() || FieldKind.isContainer(type);
+        return type.isArray() || KnownTypes.isContainer(type);
     }
 
     /** Whether objects of the class hold nothing but what they have captured, if anything. */

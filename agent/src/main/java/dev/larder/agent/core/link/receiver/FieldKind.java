@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.receiver;
 
 import dev.larder.agent.core.key.text.FieldText;
+import dev.larder.agent.core.type.EnumState;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.PlatformTypes;
 import dev.larder.agent.core.type.TypeBindings;
@@ -20,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,73 +49,6 @@ enum FieldKind {
     /** A collaborator, or a container of collaborators. */
     OTHER;
 
-    /** What hands out one value or many, and of what its last type argument says. All others of the JDK are services. */
-    private static final Set<String> CONTAINERS = Set.of(
-            "java.lang.Iterable",
-            "java.lang.CharSequence",
-            "java.lang.ThreadLocal",
-            "java.lang.ref.Reference",
-            "java.nio.Buffer",
-            "java.util.BitSet",
-            "java.util.Calendar",
-            "java.util.Enumeration",
-            "java.util.Iterator",
-            "java.util.Map",
-            "java.util.Map$Entry",
-            "java.util.Optional",
-            "java.util.OptionalDouble",
-            "java.util.OptionalInt",
-            "java.util.OptionalLong",
-            "java.util.StringJoiner",
-            "java.util.concurrent.Callable",
-            "java.util.concurrent.CompletionStage",
-            "java.util.concurrent.Future",
-            "java.util.function.BooleanSupplier",
-            "java.util.function.DoubleSupplier",
-            "java.util.function.IntSupplier",
-            "java.util.function.LongSupplier",
-            "java.util.function.Supplier",
-            "java.util.stream.BaseStream",
-            "kotlin.Lazy",
-            "scala.Option",
-            "scala.collection.IterableOnce");
-
-    /** Classes of the JDK whose objects have a state that their users set or use up, and that cannot be read. */
-    private static final Set<String> STATEFUL = Set.of(
-            "java.security.MessageDigest",
-            "java.security.Signature",
-            "java.text.BreakIterator",
-            "java.text.Collator",
-            "java.text.DecimalFormatSymbols",
-            "java.text.Format",
-            "java.util.DoubleSummaryStatistics",
-            "java.util.Formatter",
-            "java.util.IntSummaryStatistics",
-            "java.util.LongSummaryStatistics",
-            "java.util.Random",
-            "java.util.Scanner",
-            "java.util.StringTokenizer",
-            "java.util.TimeZone",
-            "java.util.random.RandomGenerator",
-            "java.util.regex.Matcher",
-            "java.util.zip.Checksum",
-            "javax.crypto.Cipher",
-            "javax.crypto.Mac");
-
-    /** What is written to them decides nothing. */
-    private static final Set<String> LOGGERS = Set.of(
-            "com.google.common.flogger.AbstractLogger",
-            "io.github.oshai.kotlinlogging.KLogger",
-            "java.lang.System$Logger",
-            "java.util.logging.Logger",
-            "mu.KLogger",
-            "org.apache.commons.logging.Log",
-            "org.apache.logging.log4j.Logger",
-            "org.jboss.logging.BasicLogger",
-            "org.slf4j.Logger");
-
-    private static final String ATOMIC = "java.util.concurrent.atomic.";
-
     /** An object that holds an object, and so on: no path of a key goes deeper. */
     private static final int MAX_DEPTH = 4;
 
@@ -137,10 +69,10 @@ enum FieldKind {
         if (isOpen(raw) && !(type instanceof GenericArrayType)) {
             return OPEN;
         }
-        if (raw.isArray() || isContainer(raw)) {
+        if (raw.isArray() || KnownTypes.isContainer(raw)) {
             return ofContainer(itemOf(type, raw), around);
         }
-        if (isStateful(raw)) {
+        if (KnownTypes.isStateful(raw) || raw.isEnum()) {
             return HELD;
         }
         return isOfApplication(raw) ? ofObject(type, raw, around) : OTHER;
@@ -149,51 +81,6 @@ enum FieldKind {
     private static boolean isOpen(Class<?> raw) {
         boolean saysLittle = raw == Object.class || raw == Number.class || raw == CharSequence.class;
         return saysLittle || raw == Comparable.class || raw == Serializable.class;
-    }
-
-    /** Whether values of the class are there for what they contain. */
-    static boolean isContainer(Class<?> raw) {
-        boolean isListed =
-                isSupplier(raw) ? PlatformTypes.hasJavaName(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
-        return isListed || raw.getName().startsWith(ATOMIC);
-    }
-
-    /** Whether it is an interface of a library's that has a container's methods, such as that of a distributed map. */
-    static boolean isOfLibrary(Class<?> raw) {
-        boolean isListed = CONTAINERS.contains(raw.getName()) || raw.getName().startsWith("scala.");
-        return raw.isInterface() && !PlatformTypes.hasJavaName(raw) && !isListed && isBelowContainer(raw);
-    }
-
-    /** An application's class that implements one is a service that has it as its only method. */
-    private static boolean isSupplier(Class<?> raw) {
-        return Callable.class.isAssignableFrom(raw) || Supplier.class.isAssignableFrom(raw);
-    }
-
-    private static boolean isBelowContainer(Class<?> raw) {
-        return isBelow(raw, CONTAINERS);
-    }
-
-    /** Whether its objects have a state that no key can have, as those of some classes of the JDK and of classes below these. */
-    static boolean isStateful(Class<?> raw) {
-        return isBelow(raw, STATEFUL);
-    }
-
-    /** Whether it is a logger's: an object with one is told from others by everything else that it has. */
-    static boolean isLogger(Class<?> raw) {
-        return isBelow(raw, LOGGERS);
-    }
-
-    /** Whether the class, or one above it, has one of the names. */
-    private static boolean isBelow(@Nullable Class<?> raw, Set<String> names) {
-        if (raw == null || names.contains(raw.getName())) {
-            return raw != null;
-        }
-        for (Class<?> implemented : raw.getInterfaces()) {
-            if (isBelow(implemented, names)) {
-                return true;
-            }
-        }
-        return isBelow(raw.getSuperclass(), names);
     }
 
     /** Null where nothing is declared of what it contains. */
@@ -253,7 +140,7 @@ enum FieldKind {
         List<Field> fields = new ArrayList<>();
         for (Class<?> owner = type; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && !isLogger(field.getType())) {
+                if (!Modifier.isStatic(field.getModifiers()) && !KnownTypes.isLogger(field.getType())) {
                     fields.add(field.getType().isInterface() ? 0 : fields.size(), field);
                 }
             }
@@ -277,6 +164,9 @@ enum FieldKind {
         }
         if (raw.isRecord()) {
             return !records.add(raw) || hasPlainComponents(raw, records);
+        }
+        if (raw.isEnum()) {
+            return !EnumState.mayChange(raw);
         }
         return FieldText.isPlain(raw) || (type instanceof ParameterizedType group && isPlainGroup(raw, group, records));
     }

@@ -10,15 +10,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.AtomicStampedReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The collaborators in a container: an array, a collection, a map, an {@code Optional}, an atomic or another reference. What hands
- * them out by running code, such as a {@code Supplier}, a {@code Future} or a {@code ThreadLocal}, cannot be looked into.
+ * them out by running code, such as a {@code Supplier}, a {@code Future} or a {@code ThreadLocal}, and what keeps a number beside the
+ * collaborator, as an {@code AtomicStampedReference} does, is not looked into.
  *
  * <p><b>Threads.</b> Reads containers that other threads may change meanwhile, and then throws what their iterators throw.
  */
@@ -58,8 +57,6 @@ final class HeldItems {
                 || container instanceof Reference
                 || container instanceof AtomicReference
                 || container instanceof AtomicReferenceArray
-                || container instanceof AtomicStampedReference
-                || container instanceof AtomicMarkableReference
                 || isFixed(container);
     }
 
@@ -118,12 +115,6 @@ final class HeldItems {
         if (container instanceof Optional<?> optional) {
             return optional.orElse(null);
         }
-        if (container instanceof Reference<?> reference) {
-            return reference.get();
-        }
-        if (container instanceof AtomicStampedReference<?> reference) {
-            return reference.getReference();
-        }
-        return container instanceof AtomicMarkableReference<?> reference ? reference.getReference() : container;
+        return container instanceof Reference<?> reference ? reference.get() : container;
     }
 }

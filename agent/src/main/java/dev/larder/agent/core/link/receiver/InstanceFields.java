@@ -9,12 +9,30 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and reads the instance fields of the application's objects. */
 final class InstanceFields {
 
+    private static final ClassValue<Set<Field>> EXCHANGEABLE = new ClassValue<>() {
+        @Override
+        protected Set<Field> computeValue(Class<?> type) {
+            return FieldKind.dataFieldsOf(type).stream()
+                    .map(field -> ObjectPath.of(type, field))
+                    .filter(path -> path.kind() == FieldKind.OTHER && path.isExchangeable())
+                    .map(ObjectPath::root)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    };
+
     private InstanceFields() {}
+
+    /** Those that may hold other collaborators at the next look. */
+    static Set<Field> exchangeableOf(Class<?> type) {
+        return EXCHANGEABLE.get(type);
+    }
 
     /** Those that the class itself declares, in the order of their names, which is the same in every JVM. */
     static List<Field> fieldsOf(Class<?> owner) {

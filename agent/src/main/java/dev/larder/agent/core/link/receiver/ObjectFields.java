@@ -37,7 +37,7 @@ final class ObjectFields {
             FieldKind kind = FieldKind.of(type);
             boolean isData = kind == FieldKind.DATA || kind == FieldKind.HELD;
             return isData
-                    && (FieldKind.isContainer(type)
+                    && (KnownTypes.isContainer(type)
                             || !FieldKind.dataFieldsOf(type).isEmpty());
         }
     };

@@ -58,7 +58,7 @@ public final class ObjectKey {
 
     /** The class that the objects count as. */
     public Class<?> type() {
-        return part.type();
+        return ReceiverClasses.standsFor(part.type(), owner);
     }
 
     /** Whether that is the class that has the method. */

@@ -5,7 +5,6 @@ import dev.larder.agent.core.key.text.FieldText;
 import dev.larder.agent.core.key.text.KeyText;
 import dev.larder.agent.core.reads.ObjectReads;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Collaborators are no part of a key: {@link ReceiverWatch} sees to it that no two objects share an entry that hold different
  * ones.
  *
- * @param type the class that the object counts as: that of a proxy is the one it stands for
- * @param isOwn whether that is the class that has the method
+ * @param type the class whose code runs: that of a proxy is the one it stands for
+ * @param isOwn whether the object counts as one of the class that has the method
  * @param isWhole whether the object itself is the part, being a record or an enum constant
  * @param reads what the code reads
  * @param plain what counts by what it is
@@ -66,10 +65,11 @@ record ObjectPart(
      * @param name of the method
      */
     static ObjectPart of(Class<?> receiver, Class<?> owner, String name, String descriptor) {
-        Class<?> type = ReceiverClasses.standsFor(receiver, owner);
+        Class<?> counted = ReceiverClasses.standsFor(receiver, owner);
+        boolean isOwn = counted == owner;
+        boolean isWhole = counted.isRecord() || counted.isEnum();
+        Class<?> type = counted.isEnum() ? receiver : counted; // a constant with a body has code and fields of its own
         ObjectReads reads = ObjectReads.of(type, owner, name, descriptor);
-        boolean isOwn = type == owner;
-        boolean isWhole = type.isRecord() || Enum.class.isAssignableFrom(type);
         List<ObjectPath> ids = reads.isNothing()
                 ? List.of()
                 : EntityIds.of(type).stream().map(id -> ObjectPath.of(type, id)).toList();
@@ -102,7 +102,7 @@ record ObjectPart(
     }
 
     boolean isEnum() {
-        return type.isEnum();
+        return Enum.class.isAssignableFrom(type);
     }
 
     /** Whether nothing but its class counts. */
@@ -171,19 +171,14 @@ record ObjectPart(
                 return path.name();
             }
         }
-        for (Field field : others) {
-            if (!Modifier.isFinal(field.getModifiers())) {
-                return field.getName();
-            }
-        }
-        return null;
+        return exchanged().stream().map(ObjectPath::name).findFirst().orElse(null);
     }
 
     /** A field of an enum constant that the code reads and other code may set; null if there is none. */
     @Nullable
     ObjectPath settable() {
         return Stream.concat(plain.stream(), held.stream())
-                .filter(ObjectPath::isSettable)
+                .filter(path -> path.isSettable() || path.declared().getName().startsWith("java.util.concurrent."))
                 .findFirst()
                 .orElse(null);
     }
@@ -208,37 +203,40 @@ record ObjectPart(
 
     /** Whether two objects may differ in what is no part of a key. */
     boolean mayDiffer() {
-        return !isWhole && !isIdentified() && (unseen || !others.isEmpty() || hasHiddenFields());
+        return !isWhole && !isIdentified() && (unseen || !collaborators().isEmpty());
     }
 
-    /**
-     * Where other collaborators may be at the next call: in a field that other code may set while the object is in use, and in a
-     * container.
-     */
-    List<ObjectPath> exchanged() {
-        return Stream.concat(others.stream().map(this::to), inner.stream())
-                .filter(path -> !isSetByItself(path) && (path.isContainer() || mayBeSet(path)))
+    /** Where the code finds collaborators, and other objects that the key does not tell. */
+    List<ObjectPath> collaborators() {
+        return Stream.of(others.stream().map(this::to), inner.stream(), hiding().stream())
+                .flatMap(paths -> paths)
+                .distinct()
                 .toList();
     }
 
-    private boolean mayBeSet(ObjectPath path) {
-        for (int i = 0; i < path.fields().size(); i++) {
-            Class<?> holder = i == 0 ? type : path.holders().get(i - 1);
-            if (ExchangeableFields.isSetLate(path.fields().get(i), holder, type)) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * Where there may be something else at the next call: in a field that is not final, and in a container. A field that no code
+     * seems to set may be set by reflection, by a {@code VarHandle} or by another class.
+     */
+    List<ObjectPath> exchanged() {
+        return collaborators().stream()
+                .filter(path -> path.isExchangeable() && !isSetByItself(path))
+                .toList();
+    }
+
+    /** Whether the code takes data from there and uses it for nothing else. */
+    boolean isOnlyRead(ObjectPath place) {
+        return !inner.contains(place) && !(place.isOwn() && others.contains(place.root()));
+    }
+
+    /** Where a value that the key has, as a rule, may be a collaborator, which it then does not have. */
+    private List<ObjectPath> hiding() {
+        return plain.stream().flatMap(ObjectPath::hiding).toList();
     }
 
     /** Whether the method makes it when it first needs it, say, from what it reads besides. */
     private boolean isSetByItself(ObjectPath place) {
         return changed.contains(place);
-    }
-
-    /** Whether there may be something behind one that no key has. */
-    private boolean hasHiddenFields() {
-        return plain.stream().anyMatch(path -> path.isTold() || path.kind() == FieldKind.OPEN);
     }
 
     /** Whether a key has everything that is data in the fields of the object. */
@@ -248,8 +246,7 @@ record ObjectPart(
 
     /** Whether code sets data in the fields of an object that is in use and that a key does not have. */
     boolean mayChangeUnseen() {
-        return data().stream()
-                .anyMatch(path -> !plain.contains(path) && ExchangeableFields.isSetLate(path.root(), type, type));
+        return data().stream().anyMatch(path -> !plain.contains(path) && path.isSettable());
     }
 
     /** Whether there is data in the fields of the object, be it read or not. */

@@ -15,6 +15,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,26 +70,26 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return fields.size() == MAX_LENGTH;
     }
 
-    /** Whether a field on the path may be set. */
+    /** Whether a field on the path may be set, be it past the code, as frameworks do. */
     boolean isSettable() {
-        for (Field field : fields) {
-            boolean isShared = field.getType().getName().startsWith("java.util.concurrent.");
-            if (isShared || !Modifier.isFinal(field.getModifiers())) {
-                return true;
-            }
-        }
-        return false;
+        return fields.stream().anyMatch(field -> !Modifier.isFinal(field.getModifiers()));
+    }
+
+    /** Whether another object may be there at the next look, or another one inside of what is there. */
+    boolean isExchangeable() {
+        return isContainer() || isSettable();
     }
 
     /** Whether what is there may be another thing at the next call, be it in a field that is final. */
     boolean mayChange() {
         Class<?> declared = declared();
         return isSettable()
+                || KnownTypes.isContainer(declared)
                 || declared.isArray()
                 || Collection.class.isAssignableFrom(declared)
                 || Map.class.isAssignableFrom(declared)
                 || Date.class.isAssignableFrom(declared)
-                || FieldKind.isStateful(declared);
+                || KnownTypes.isStateful(declared);
     }
 
     /** As keys, templates and messages have it: {@code settings.currency}. */
@@ -118,7 +120,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
 
     /** Whether what counts there is what it contains. */
     boolean isContainer() {
-        return declared().isArray() || FieldKind.isContainer(declared());
+        return declared().isArray() || KnownTypes.isContainer(declared());
     }
 
     /** What is there now; of what hides behind a subclass of a declared class that object itself. */
@@ -180,36 +182,25 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
 
     /** Whether it was reached through a collaborator, as by a getter of one. */
     boolean isTold() {
-        for (int i = 0; i < holders.size(); i++) {
-            if (FieldKind.of(typeOf(i)) == FieldKind.OTHER) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.range(0, holders.size()).anyMatch(this::isOfCollaborator);
     }
 
-    /** Whether a collaborator on the path is of another class than the declared one, whose code was not looked at. */
-    boolean isHidden(Object object) throws IllegalAccessException {
-        Object holder = object;
-        for (int i = 0; i < holders.size() && holder != null; i++) {
-            holder = fields.get(i).get(holder);
-            if (holder != null && !isAsDeclared(holder, i) && isCollaborator(holder, i)) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isOfCollaborator(int index) {
+        return FieldKind.of(typeOf(index)) == FieldKind.OTHER;
     }
 
-    /** Whether the key tells what is there, and not only that there is something. */
-    boolean isInKey(Object object) throws IllegalAccessException {
-        if (isHidden(object)) {
-            return false;
-        }
-        Object value = object;
-        for (Field field : fields) {
-            value = value == null ? null : field.get(value);
-        }
-        return kind() != FieldKind.OPEN || ObjectFields.isInKey(value);
+    /** The beginnings of the path at which there may be an object that {@linkplain #isTelling tells} nothing of itself. */
+    Stream<ObjectPath> hiding() {
+        Stream<ObjectPath> told = IntStream.range(0, holders.size())
+                .filter(this::isOfCollaborator)
+                .mapToObj(i -> new ObjectPath(receiver, fields.subList(0, i + 1), holders.subList(0, i)));
+        return kind() == FieldKind.OPEN ? Stream.concat(told, Stream.of(this)) : told;
+    }
+
+    /** Whether the key has what the value there holds, and not only that there is something. */
+    boolean isTelling(@Nullable Object value) {
+        return value == null
+                || (kind() == FieldKind.OPEN ? ObjectFields.isInKey(value) : isAsDeclared(declared(), value));
     }
 
     private boolean isAsDeclared(Object holder, int index) {
@@ -229,8 +220,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
     }
 
     private boolean isCollaborator(Object holder, int index) {
-        boolean isOther = FieldKind.of(typeOf(index)) == FieldKind.OTHER;
-        return isOther && !GeneratedBeans.isOfManyBeans(holder.getClass(), holders.get(index));
+        return isOfCollaborator(index) && !GeneratedBeans.isOfManyBeans(holder.getClass(), holders.get(index));
     }
 
     /** What the value there contributes to a key. */

@@ -127,7 +127,7 @@ final class ReadPaths {
 
     /** Of a value that is used as a whole. */
     private void add(ObjectPath path) {
-        if (plain.contains(path) || held.contains(path) || FieldKind.isLogger(path.declared())) {
+        if (plain.contains(path) || held.contains(path) || KnownTypes.isLogger(path.declared())) {
             return;
         }
         if (!path.open()) {
@@ -151,7 +151,7 @@ final class ReadPaths {
         inner.add(path);
         if (FieldKind.isOfApplication(path.declared())
                 && !path.isLongest()) { // what a getter returned may be asked for more
-            ExchangeableFields.of(path.declared()).stream()
+            InstanceFields.exchangeableOf(path.declared()).stream()
                     .map(path::to)
                     .filter(ObjectPath::open)
                     .forEach(inner::add);
@@ -185,7 +185,7 @@ final class ReadPaths {
      * @param isInside whether it is the code of what has the value that calls it
      */
     private void ask(ObjectPath path, String method, boolean isInside) {
-        if (FieldKind.isLogger(path.declared())) {
+        if (KnownTypes.isLogger(path.declared())) {
             return;
         }
         if (!path.open()) {
@@ -195,7 +195,7 @@ final class ReadPaths {
         FieldKind kind = path.kind();
         boolean isData = kind == FieldKind.DATA || kind == FieldKind.HELD;
         Class<?> asked = path.declared();
-        boolean isWhole = FieldKind.isContainer(asked) || FieldKind.isStateful(asked) || asked.isArray();
+        boolean isWhole = KnownTypes.isContainer(asked) || KnownTypes.isStateful(asked) || asked.isArray();
         if (isData && !isWhole && !path.isLongest()) {
             follow(path, readsOf(asked, method));
         } else if (kind == FieldKind.OTHER && FieldKind.isOfApplication(asked)) {

@@ -6,10 +6,8 @@ import dev.larder.agent.core.key.text.FieldText;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +43,8 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     private final ObjectPart part;
 
-    /** What of the key there may be a collaborator behind, which then is no part of it. */
-    private final List<ObjectPath> hiding;
-
-    /** Where the objects are compared: the fields with collaborators, and what may be exchanged behind these. */
-    private final Set<ObjectPath> places = new LinkedHashSet<>();
+    /** Where the objects are compared. */
+    private final List<ObjectPath> places;
 
     private final boolean holdsData;
     private final boolean isAllInKey;
@@ -59,12 +54,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     SameCollaborators(ObjectPart part, String signature) {
         this.part = part;
-        this.hiding = part.plain().stream()
-                .filter(path -> path.isTold() || path.kind() == FieldKind.OPEN)
-                .toList();
-        part.others().forEach(field -> places.add(ObjectPath.of(part.type(), field)));
-        places.addAll(part.exchanged());
-        hiding.forEach(path -> places.add(ObjectPath.of(part.type(), path.root())));
+        this.places = part.collaborators();
         this.holdsData = part.holdsData();
         this.isAllInKey = part.isAllInKey();
         this.signature = signature;
@@ -90,11 +80,11 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     private boolean admits(Seen seen) {
         try {
-            Field data = dataBehindInterface(seen);
+            ObjectPath data = dataBehindInterface(seen);
             if (data != null) {
                 tell(
-                        "its object holds data in '" + data.getName() + "', which a default key does not have",
-                        "{this." + data.getName() + ".x} for a property x of it");
+                        "its object holds data in '" + data.name() + "', which a default key does not have",
+                        "{this." + data.name() + ".x} for a property x of it");
                 return false;
             }
             First known = first.get();
@@ -114,16 +104,15 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return false;
     }
 
-    /** Of what is declared as a collaborator, the field whose value turns out to be none; null if there is none. */
-    private @Nullable Field dataBehindInterface(Seen seen) throws ReflectiveOperationException {
-        for (Field field : part.others()) {
-            ObjectPath place = ObjectPath.of(part.type(), field);
+    /** Of what is declared as a collaborator, the place whose value turns out to be none; null if there is none. */
+    private @Nullable ObjectPath dataBehindInterface(Seen seen) throws ReflectiveOperationException {
+        for (ObjectPath place : places) {
             HeldValue value = seen.in(place);
             boolean isHidden = place.isContainer()
                     ? hidesData(value, seen.object)
                     : isDataFor(place.declared(), value.get(), seen.object);
-            if (isHidden) {
-                return field;
+            if (isHidden && !isInKey(place, value.get())) {
+                return place;
             }
         }
         return null;
@@ -143,9 +132,12 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         if (value != null && !HeldItems.isReadable(value)) {
             return handsOutMore(value, receiver);
         }
-        for (HeldValue item : container.items()) {
+        List<HeldValue> items = container.items();
+        int names = value instanceof Map ? items.size() / 2 : 0; // the keys come first
+        for (int i = 0; i < items.size(); i++) {
+            HeldValue item = items.get(i);
             Object held = item.get();
-            boolean isName = held != null && FieldText.isPlain(held.getClass()); // of a map, mostly
+            boolean isName = i < names && held != null && FieldText.isPlain(held.getClass());
             boolean isHidden = item.isContainer() ? hidesData(item, receiver) : isDataFor(Object.class, held, receiver);
             if (isHidden && !isName) {
                 return true;
@@ -163,8 +155,8 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         boolean isRecord = type.isRecord() && type.getRecordComponents().length > 0;
         boolean isOneOfSeveral = type.isEnum() && type.getEnumConstants().length > 1;
         boolean isConstantWithBody = Enum.class.isAssignableFrom(type) && !type.isEnum();
-        boolean isContainer = FieldKind.isContainer(type) && !FieldKind.isOfLibrary(declared);
-        return isRecord || isOneOfSeveral || isConstantWithBody || isContainer || FieldKind.isStateful(type);
+        boolean isContainer = KnownTypes.isContainer(type) && !KnownTypes.isOfLibrary(declared);
+        return isRecord || isOneOfSeveral || isConstantWithBody || isContainer || KnownTypes.isStateful(type);
     }
 
     /**
@@ -173,12 +165,23 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
      */
     private boolean capturesData(Object value, Object receiver) throws ReflectiveOperationException {
         CapturedValues captured = CapturedValues.by(value.getClass());
-        boolean isData = captured.isData();
+        boolean isData = captured.isData() || isDataCapturedBehindInterfaces(captured, value, receiver);
         for (Field field : captured.objects()) {
             Object around = InstanceFields.open(field) ? field.get(value) : null;
             isData |= around == null || isDataAround(around, receiver);
         }
         return isData;
+    }
+
+    private boolean isDataCapturedBehindInterfaces(CapturedValues captured, Object code, Object receiver)
+            throws ReflectiveOperationException {
+        for (Field field : captured.others()) {
+            boolean isOpen = InstanceFields.open(field);
+            if (!isOpen || isDataFor(field.getType(), field.get(code), receiver)) {
+                return true; // what the JDK wraps another lambda into does not open
+            }
+        }
+        return false;
     }
 
     private boolean isDataAround(Object around, Object receiver) {
@@ -190,7 +193,9 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     /** Of code that hands out collaborators of its object, what that holds only matters if it may change. */
     private boolean handsOutMore(Object supplier, Object receiver) throws ReflectiveOperationException {
         CapturedValues captured = CapturedValues.by(supplier.getClass());
-        boolean isMore = captured.isData() || !CapturedValues.isAllOf(supplier.getClass());
+        boolean isMore = captured.isData()
+                || !CapturedValues.isAllOf(supplier.getClass())
+                || isDataCapturedBehindInterfaces(captured, supplier, receiver);
         for (Field field : captured.objects()) {
             Object around = InstanceFields.open(field) ? field.get(supplier) : null;
             boolean isMoreAround = around == receiver
@@ -202,7 +207,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     }
 
     private boolean mayExchangeUnseen(Object around, Object receiver) {
-        return ExchangeableFields.of(around.getClass()).stream()
+        return InstanceFields.exchangeableOf(around.getClass()).stream()
                 .anyMatch(field -> around != receiver || !places.contains(ObjectPath.of(part.type(), field)));
     }
 
@@ -231,7 +236,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         }
         for (Map.Entry<ObjectPath, HeldValue> look : known.looks.entrySet()) {
             ObjectPath place = look.getKey();
-            if (!isInKey(place, seen.object) && !isAlike(look.getValue(), place, model, seen)) {
+            if (!isInKey(place, seen.in(place).get()) && !isAlike(look.getValue(), place, model, seen)) {
                 tell(
                         "its object holds another '" + place.name()
                                 + "' than the one it was called on first, and a default key does not have that",
@@ -244,7 +249,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
 
     private boolean isAsItWas(First known, ObjectPath place, HeldValue value) {
         HeldValue look = known.looks.get(place);
-        if (look == null || look.fits(value)) {
+        if (look == null || look.fits(value) || isInKey(place, value.get())) {
             return true;
         }
         tell(
@@ -254,16 +259,9 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return false;
     }
 
-    private boolean isInKey(ObjectPath place, Object receiver) throws ReflectiveOperationException {
-        if (!place.isOwn()) {
-            return false;
-        }
-        for (ObjectPath path : hiding) {
-            if (path.root().equals(place.root()) && !path.isInKey(receiver)) {
-                return false;
-            }
-        }
-        return !part.others().contains(place.root());
+    /** Whether the key has what is there. */
+    private boolean isInKey(ObjectPath place, @Nullable Object value) {
+        return part.isOnlyRead(place) && place.isTelling(value);
     }
 
     /** The first object's place counts as it was and as it is: entries may be from before and after it was set. */

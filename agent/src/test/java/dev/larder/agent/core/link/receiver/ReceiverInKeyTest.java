@@ -79,7 +79,6 @@ final class ReceiverInKeyTest {
     @ValueSource(
             classes = {
                 CollaboratorScenarios.OtherCollaborators.class,
-                CollaboratorScenarios.EqualCollaborators.class,
                 CollaboratorScenarios.MapThatFillsUp.class,
                 CollaboratorScenarios.CollaboratorThatIsSet.class,
                 CollaboratorScenarios.GroupOfCollaborators.class,
@@ -93,9 +92,14 @@ final class ReceiverInKeyTest {
         assertThat(scenarios.counts().bypasses() + scenarios.refusals().size()).isPositive();
     }
 
-    @Test
-    void f27_servicesThatShareTheirCollaborators_shareEntries() throws Exception {
-        scenarios.assertCallsGetTheirOwn(CollaboratorScenarios.SharedCollaborators.class);
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                CollaboratorScenarios.SharedCollaborators.class,
+                CollaboratorScenarios.CollaboratorsOfOneSource.class
+            })
+    void f27_servicesThatShareTheirCollaborators_shareEntries(Class<?> scenario) throws Exception {
+        scenarios.assertCallsGetTheirOwn(scenario);
         assertThat(scenarios.counts().misses()).isEqualTo(1);
         assertThat(scenarios.counts().hits()).isEqualTo(1);
         assertThat(scenarios.counts().bypasses()).isZero();

@@ -59,7 +59,12 @@ final class UndecidedDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ConstantScenarios.ListOfData.class, ConstantScenarios.SettableCollaborator.class})
+    @ValueSource(
+            classes = {
+                ConstantScenarios.ListOfData.class,
+                ConstantScenarios.SettableCollaborator.class,
+                ConstantScenarios.CollaboratorInAList.class,
+            })
     void f27_constantWithWhatNoKeyCanHave_isRefused(Class<? extends Numbered> scenario) throws Exception {
         scenarios.assertEachGetsItsOwn(scenario);
         assertThat(scenarios.refusals())

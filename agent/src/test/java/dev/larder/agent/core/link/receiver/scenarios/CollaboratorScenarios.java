@@ -90,7 +90,8 @@ public final class CollaboratorScenarios {
     }
 
     /** They hold the same today; nobody knows for how long. */
-    public static final class EqualCollaborators implements Compared {
+    /** All that the method reads of them is one object. */
+    public static final class CollaboratorsOfOneSource implements Compared {
         static final class Repository {
             private final Object source;
 

@@ -4,6 +4,7 @@ import dev.larder.Cached;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Constants of enums that hold what may change, be it in fields that are final. */
 @SuppressWarnings({"unused", "ImmutableEnumChecker"}) // woven and called by their names
@@ -145,6 +146,26 @@ public final class ConstantScenarios {
         @Override
         public String call(int n) {
             Unit.KM.client = new Counting(new AtomicInteger(n));
+            return Unit.KM.find();
+        }
+    }
+
+    public static final class CollaboratorInAList implements Numbered {
+        enum Unit {
+            KM;
+
+            private final List<UnaryOperator<String>> clients = new ArrayList<>();
+
+            @Cached(ttl = 60)
+            String find() {
+                return clients.get(0).apply("got ");
+            }
+        }
+
+        @Override
+        public String call(int n) {
+            Unit.KM.clients.clear();
+            Unit.KM.clients.add(n == 1 ? text -> text + 1 : text -> text + 2);
             return Unit.KM.find();
         }
     }
