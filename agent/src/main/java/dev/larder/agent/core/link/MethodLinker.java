@@ -5,12 +5,14 @@ import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.link.receiver.HiddenInputs;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.reads.ReadField;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -130,12 +132,25 @@ final class MethodLinker {
     private MethodHandle cached(CachePlan cached, Class<?> receiver, WovenMethod bound) {
         try {
             ObjectKey object = plan.isStatic() ? null : objectKey(cached, receiver, bound.resultType());
+            doubtHiddenInputs(cached, object);
             MethodType type = bound.body().type();
             CacheHandles handles = CacheHandles.of(cached, object, caller, type, templates);
             return CallTree.of(bound, handles, method(templates.leastTags(cached.tags()), object, bound.resultType()));
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.CACHING, e);
             return bound.body();
+        }
+    }
+
+    private void doubtHiddenInputs(CachePlan cached, @Nullable ObjectKey object) {
+        if (!cached.key().isEmpty()) {
+            return; // who writes a key says what counts
+        }
+        Set<ReadField> statics =
+                object == null ? HiddenInputs.staticsOf(woven.owner(), name, woven.erased()) : object.statics();
+        RefusedMethod doubt = HiddenInputs.doubt(statics, woven.owner(), woven.erased(), plan.signature());
+        if (doubt != null) {
+            refuse(doubt);
         }
     }
 

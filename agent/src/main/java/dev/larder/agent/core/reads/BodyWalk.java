@@ -66,7 +66,16 @@ final class BodyWalk implements CodeFlow.Listener {
 
     /** May be called for several methods in turn: what one of them has gone through, the next does not go through again. */
     ObjectReads from(Class<?> owner, String name, String descriptor) {
-        follow(hierarchy.resolve(owner, name + descriptor), name + descriptor, List.of(0));
+        return from(owner, name, descriptor, List.of(0));
+    }
+
+    /** Without an object. */
+    ObjectReads fromStatic(Class<?> owner, String name, String descriptor) {
+        return from(owner, name, descriptor, List.of());
+    }
+
+    private ObjectReads from(Class<?> owner, String name, String descriptor, List<Integer> objects) {
+        follow(hierarchy.resolve(owner, name + descriptor), name + descriptor, objects);
         while (!open.isEmpty() && !(isBrief && found.isLost())) {
             Step step = open.remove();
             if (hierarchy.isBelow(step.owner, owner)) {

@@ -193,7 +193,7 @@ final class CodeFlow extends MethodVisitor {
         long target = isStatic ? 0 : stack.pop();
         boolean isOfObject = (target & THE_OBJECT) != 0;
         boolean isObject = !isStatic && !isOfObject && listener.holdsObject(owner, descriptor);
-        List<ReadField> named = isStatic ? List.of() : named(target, owner, name);
+        List<ReadField> named = isStatic ? List.of(ReadField.ofClass(owner, name)) : named(target, owner, name);
         if (isWrite) {
             write(named, isObject ? value & ~THE_OBJECT : value);
         } else {
@@ -215,7 +215,7 @@ final class CodeFlow extends MethodVisitor {
         forEachField(target, i -> {
             ReadField field = fields.get((int) i);
             if (field.depth() < ReadField.MAX_DEPTH) {
-                named.add(new ReadField(field, owner, name));
+                named.add(field.to(owner, name));
             } else {
                 listener.read(field);
             }

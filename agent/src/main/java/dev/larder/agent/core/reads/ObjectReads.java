@@ -13,6 +13,7 @@ import java.util.Set;
  * @param fields those that are known to be read
  * @param asked those on whose values methods are called
  * @param changed those that the same code writes
+ * @param statics the static fields whose values it uses, be they of other classes
  * @param everything whether any other field may be read as well
  * @param isOverridden whether it runs code that only a subclass of the method's class has
  */
@@ -20,6 +21,7 @@ public record ObjectReads(
         Set<ReadField> fields,
         Set<AskedField> asked,
         Set<ReadField> changed,
+        Set<ReadField> statics,
         boolean everything,
         boolean isOverridden) {
 
@@ -27,6 +29,7 @@ public record ObjectReads(
         fields = Set.copyOf(fields);
         asked = Set.copyOf(asked);
         changed = Set.copyOf(changed);
+        statics = Set.copyOf(statics);
     }
 
     /** Whether the object has any part in what the method does. */
@@ -45,6 +48,11 @@ public record ObjectReads(
         return new BodyWalk(receiver, false).from(owner, name, descriptor);
     }
 
+    /** Of a static method, of which no more is looked at than its own body. */
+    public static ObjectReads ofStatic(Class<?> owner, String name, String descriptor) {
+        return new BodyWalk(owner, false).fromStatic(owner, name, descriptor);
+    }
+
     /** Of a method that is called on another object: {@link #everything} alone where the code of that cannot be followed. */
     public static ObjectReads ofCall(Class<?> type, String name, String descriptor) {
         return new BodyWalk(type, true).from(type, name, descriptor);
@@ -56,19 +64,35 @@ public record ObjectReads(
         private final Set<ReadField> fields = new LinkedHashSet<>();
         private final Set<AskedField> asked = new LinkedHashSet<>();
         private final Set<ReadField> changed = new LinkedHashSet<>();
+        private final Set<ReadField> statics = new LinkedHashSet<>();
         private boolean everything;
         private boolean isOverridden;
 
         void read(ReadField field) {
-            fields.add(field);
+            if (!isOfClass(field)) {
+                fields.add(field);
+            }
         }
 
         void ask(AskedField field) {
-            asked.add(field);
+            if (!isOfClass(field.field())) {
+                asked.add(field);
+            }
         }
 
         void change(ReadField field) {
-            changed.add(field);
+            if (!field.root().isStatic()) {
+                changed.add(field);
+            }
+        }
+
+        /** Of what a static field holds no more counts than which field that is. */
+        private boolean isOfClass(ReadField field) {
+            ReadField root = field.root();
+            if (root.isStatic()) {
+                statics.add(root);
+            }
+            return root.isStatic();
         }
 
         /** The object has come where its code cannot be followed. */
@@ -85,7 +109,7 @@ public record ObjectReads(
         }
 
         ObjectReads reads() {
-            return new ObjectReads(fields, asked, changed, everything, isOverridden);
+            return new ObjectReads(fields, asked, changed, statics, everything, isOverridden);
         }
     }
 }

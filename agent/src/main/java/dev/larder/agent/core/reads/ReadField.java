@@ -5,17 +5,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field as an instruction names it, with the class that declares it.
  *
- * @param of the field that holds the object whose field this is; null for one of the object itself
+ * @param of the field that holds the object whose field this is; null for one of the object itself, and for a static one
+ * @param isStatic whether it is a class's, and no object's
  * @param owner the internal name of the declaring class
  */
-public record ReadField(@Nullable ReadField of, String owner, String name) {
+public record ReadField(@Nullable ReadField of, boolean isStatic, String owner, String name) {
 
     /** Objects behind objects behind objects: what is further away belongs to the last of them. */
     static final int MAX_DEPTH = 3;
 
     /** Of the object itself. */
     public ReadField(String owner, String name) {
-        this(null, owner, name);
+        this(null, false, owner, name);
+    }
+
+    static ReadField ofClass(String owner, String name) {
+        return new ReadField(null, true, owner, name);
+    }
+
+    /** A field of what this one holds. */
+    ReadField to(String owner, String name) {
+        return new ReadField(this, false, owner, name);
+    }
+
+    /** The field of the object itself, or the static one, at the beginning. */
+    ReadField root() {
+        return of == null ? this : of.root();
     }
 
     int depth() {

@@ -6,6 +6,7 @@ import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.reads.ObjectReads;
+import dev.larder.agent.core.reads.ReadField;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,11 @@ public final class ObjectKey {
     /** Whether the method runs code that only a subclass of its own class has. */
     public boolean isOverridden() {
         return part.reads().isOverridden();
+    }
+
+    /** The static fields that the method reads. */
+    public Set<ReadField> statics() {
+        return part.reads().statics();
     }
 
     /** Whether what a default key has of the object may be another thing a moment later. */
