@@ -1,12 +1,16 @@
 package dev.larder.agent.core.base;
 
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does a caller's work on a thread with an empty stack, if the caller's own stack has too little {@link StackRoom room}
  * for it. The caller waits for the end of the work, as if it did the work itself.
+ *
+ * <p>With ample room, the caller does the work itself. Then an overflow comes from a virtual thread that {@linkplain
+ * Parking cannot be parked}, where a lock of a map, or of the client while it connects, was taken at that moment. Such a
+ * lock is asked for before anything is done under it, so the work is begun again, on a thread that can be parked. A {@link
+ * Latch} never overflows in this way.
  *
  * <p><b>Why</b> a new thread each time: a pool has its own locks and counters, which an overflow could corrupt. Such
  * work is rare, and starting a thread takes less than 0.1 ms.
@@ -25,7 +29,10 @@ public final class RoomyThreads {
     private final ThreadFactory threads = AgentThreads.named("roomy");
 
     public RoomyThreads() {
-        new Task<>(() -> true).run(); // loads the class, for which there may be no room later
+        Task<Boolean> first = new Task<>(() -> true); // loads the classes, for which there may be no room later
+        first.run();
+        first.await();
+        Parking.parkNanos(first, 0);
     }
 
     /** Work that may fail with {@code E}. */
@@ -36,7 +43,14 @@ public final class RoomyThreads {
 
     /** Does the work here if there is ample room, else on another thread. */
     public <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work) throws E {
-        return StackRoom.isAmple() ? work.run() : runElsewhere(work);
+        if (StackRoom.isAmple()) {
+            try {
+                return work.run();
+            } catch (StackOverflowError cannotBeParked) {
+                return runElsewhere(work); // where a lock was taken, since there is room
+            }
+        }
+        return runElsewhere(work);
     }
 
     private <T extends @Nullable Object, E extends Exception> T runElsewhere(Work<T, E> work) throws E {
@@ -54,12 +68,11 @@ public final class RoomyThreads {
     private static final class Task<T extends @Nullable Object> implements Runnable {
 
         private final Work<T, ?> work;
-        private final Thread caller = Thread.currentThread();
         private @Nullable T result;
         private @Nullable Throwable thrown;
 
         /** Publishes the two above. */
-        private volatile boolean done;
+        private final Latch done = new Latch();
 
         Task(Work<T, ?> work) {
             this.work = work;
@@ -72,18 +85,20 @@ public final class RoomyThreads {
             } catch (Throwable theirs) {
                 thrown = theirs;
             }
-            done = true;
-            LockSupport.unpark(caller);
+            done.open();
         }
 
         T await() {
             boolean interrupted = false;
-            while (!done) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+            while (!done.isOpen()) {
+                try {
+                    done.await(Long.MAX_VALUE);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
             if (interrupted) {
-                caller.interrupt();
+                Thread.currentThread().interrupt();
             }
             if (thrown != null) {
                 Task.<RuntimeException>throwAsItIs(thrown);

@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Latch;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
@@ -16,8 +17,6 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ public final class CacheEngine {
     private final RoomyThreads roomyThreads = new RoomyThreads();
     private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
     private final RateLimitedLog log;
-    private final CountDownLatch opened = new CountDownLatch(1);
+    private final Latch opened = new Latch();
 
     /** Evictions from before there is a store, for the store to begin with: in Redis there may be what they are about. */
     @GuardedBy("this")
@@ -119,7 +118,7 @@ public final class CacheEngine {
             connect.run();
             this.store = store;
         }
-        opened.countDown();
+        opened.open();
     }
 
     @GuardedBy("this")
@@ -153,7 +152,7 @@ public final class CacheEngine {
         boolean interrupted = Thread.interrupted();
         try {
             if (evictionsWait) {
-                evictionsWait = opened.await(evictionTimeout.toNanos(), TimeUnit.NANOSECONDS);
+                evictionsWait = opened.await(evictionTimeout.toNanos());
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -206,7 +205,7 @@ public final class CacheEngine {
     public @Nullable CacheStore awaitStore(Budget budget) {
         if (store == null && opening) {
             try {
-                boolean open = opened.await(budget.startWaiting(), TimeUnit.NANOSECONDS);
+                boolean open = opened.await(budget.startWaiting());
                 opening = open; // one call has waited long enough: later calls do not wait again
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Parking;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.store.Lease;
@@ -177,7 +178,9 @@ final class Flight {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                LockSupport.parkNanos(this, Math.min(nanos, nextLookNanos) - waitedNanos);
+                if (!Parking.parkNanos(this, Math.min(nanos, nextLookNanos) - waitedNanos)) {
+                    break; // to keep the carrier could keep the leader from running
+                }
                 waitedNanos = ticker.nanoTime() - startNanos;
                 if (waitedNanos >= nextLookNanos) {
                     if (!watch.makesSense()) {

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.wait;
 
+import dev.larder.agent.core.base.Latch;
 import dev.larder.agent.core.base.Ticker;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -42,7 +42,7 @@ final class Wait {
     private static final Ticker CLOCK = Ticker.system();
 
     private final CompletionStage<?> future;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final Latch done = new Latch();
     private boolean interrupted;
 
     /** Whether the latest step ended late. */
@@ -54,7 +54,7 @@ final class Wait {
     @SuppressWarnings("FutureReturnValueIgnored") // the latch hears of the outcome, and nothing there can fail
     Wait(CompletionStage<?> future) {
         this.future = future;
-        future.whenComplete((outcome, failure) -> done.countDown());
+        future.whenComplete((outcome, failure) -> done.open());
     }
 
     /** Waits until the future is done; throws if it is not when the time is over. */
@@ -103,7 +103,7 @@ final class Wait {
     private boolean look(Budget budget, Waiting.Arrivals arrivals) {
         boolean wasLate = late;
         Wait reading = new Wait(arrivals.read());
-        future.whenComplete((outcome, failure) -> reading.done.countDown());
+        future.whenComplete((outcome, failure) -> reading.done.open());
         boolean hasRead = budget.graceNanos() > 0 && reading.inGrace(budget);
         interrupted |= reading.interrupted;
         seen = hasRead && !wasLate && !reading.late;
@@ -135,7 +135,7 @@ final class Wait {
     /** Returns false early when the thread is interrupted. */
     private boolean isDoneWithin(long nanos) {
         try {
-            return done.await(nanos, TimeUnit.NANOSECONDS);
+            return done.await(nanos);
         } catch (InterruptedException e) {
             interrupted = true;
             return false;
@@ -143,7 +143,7 @@ final class Wait {
     }
 
     private boolean isDone() {
-        return done.getCount() == 0;
+        return done.isOpen();
     }
 
     /** The interrupt is the application's. */

@@ -39,6 +39,23 @@ final class RoomyThreadsTest {
         assertThat(threads.run(Thread::currentThread)).isSameAs(Thread.currentThread());
     }
 
+    /** As it happens to a virtual thread that cannot be parked, where a lock is taken. */
+    @Test
+    void run_workOverflowsWithRoom_beginsAgainElsewhere() {
+        Thread here = Thread.currentThread();
+        List<Thread> began = new ArrayList<>();
+        String answer = threads.run(() -> {
+            began.add(Thread.currentThread());
+            if (began.size() == 1) {
+                throw new StackOverflowError();
+            }
+            return "done";
+        });
+        assertThat(answer).isEqualTo("done");
+        assertThat(began).hasSize(2).startsWith(here);
+        assertThat(began.get(1).getName()).startsWith("larder-roomy-");
+    }
+
     @Test
     void run_workThrows_callerGetsTheSameInstance() throws Exception {
         IOException theirs = new IOException("theirs");

@@ -46,8 +46,9 @@ import reactor.core.publisher.Flux;
  * Lettuce, configured for Larder: three daemon threads, no reconnection by Lettuce, no unbounded queue, and no
  * questions about the cluster without a reason.
  *
- * <p><b>Threads.</b> {@code larder-redis-io-1} reads and writes sockets, {@code larder-redis-timer-1} ends connection
- * attempts, {@code larder-redis-event-1} carries Lettuce's own notifications. NIO, so that no native code is loaded.
+ * <p><b>Threads.</b> {@code larder-redis-io-1} reads and writes sockets and dispatches the commands of virtual threads,
+ * {@code larder-redis-timer-1} ends connection attempts, {@code larder-redis-event-1} carries Lettuce's own notifications.
+ * NIO, so that no native code is loaded.
  *
  * <p><b>Why</b> every option is set although some are defaults: they have changed between versions of Lettuce, and
  * each of them decides what happens to a caller while Redis is away.
@@ -82,6 +83,7 @@ public final class LettuceClient {
     private final Set<RedisClusterClient> clusterClients = ConcurrentHashMap.newKeySet();
 
     private final WritesTogether channels = new WritesTogether();
+    private final Dispatcher dispatcher = new Dispatcher(channels.ioThread);
 
     /** Null if no pass waits to begin. */
     private final AtomicReference<@Nullable ReadPass> nextPass = new AtomicReference<>();
@@ -91,7 +93,7 @@ public final class LettuceClient {
         io = new DefaultEventLoopGroupProvider(1, pool -> AgentThreads.named("redis-io"));
         events = new DefaultEventExecutorGroup(1, AgentThreads.named("redis-event"));
         timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
-        client = new AsyncOnlyClient(resources());
+        client = new AsyncOnlyClient(resources(), dispatcher);
         client.setOptions(options(connectTimeout));
     }
 
@@ -111,7 +113,7 @@ public final class LettuceClient {
      * @param seed the server to ask about the cluster
      */
     RedisClusterClient forCluster(RedisURI seed) {
-        RedisClusterClient cluster = RedisClusterClient.create(client.getResources(), seed);
+        RedisClusterClient cluster = new ClusterClient(client.getResources(), seed, dispatcher);
         cluster.setOptions(clusterOptions(connectTimeout));
         clusterClients.add(cluster);
         return cluster;
