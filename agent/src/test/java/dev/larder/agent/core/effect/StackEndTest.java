@@ -15,9 +15,11 @@ import dev.larder.agent.core.failover.FailoverStore;
 import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.stats.StatsSnapshot;
+import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.RoomWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +58,14 @@ final class StackEndTest {
 
     @Test
     void h47_everyDepthInMemory_losesNothing() throws Exception {
-        check(World.over(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system())), 8);
+        check(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()), 8);
     }
 
     /** Every find is recorded, and now and then the order of usefulness is brought up to date. */
     @Test
     void h47_everyDepthInAFullMemory_losesNothing() throws Exception {
         MemoryConfig small = new MemoryConfig(KEYS, MemoryConfig.defaults().fallbackTtl());
-        check(World.over(MemoryStore.create(small, LoadConfig.defaults(), Ticker.system())), 8);
+        check(MemoryStore.create(small, LoadConfig.defaults(), Ticker.system()), 8);
     }
 
     @Test
@@ -72,7 +74,7 @@ final class StackEndTest {
                 FailoverStore store = storeOver(server)) {
             store.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> store.status().mode() == Mode.REDIS);
-            check(World.over(store), 3);
+            check(store, 3);
             assertThat(store.status().mode()).isEqualTo(Mode.REDIS);
         }
     }
@@ -85,8 +87,7 @@ final class StackEndTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> store.status().mode() == Mode.REDIS);
             server.kill();
             await().atMost(Duration.ofSeconds(20)).until(() -> store.status().mode() == Mode.MEMORY);
-            World world = World.over(store);
-            check(world, 3);
+            check(store, 3);
             server.restart();
             await().atMost(Duration.ofSeconds(30)).until(() -> store.status().mode() == Mode.REDIS);
         }
@@ -101,7 +102,9 @@ final class StackEndTest {
                 Ticker.system());
     }
 
-    private static void check(World world, int rounds) throws Exception {
+    private static void check(CacheStore store, int rounds) throws Exception {
+        RoomWatch watched = new RoomWatch(store);
+        World world = World.over(watched);
         Diver diver = new Diver(world);
         Reader reader = new Reader(world, diver);
         FutureTask<Void> reading = start(reader, 0);
@@ -116,6 +119,7 @@ final class StackEndTest {
         reading.get(20, TimeUnit.SECONDS);
         assertThat(reader.stale).isEmpty();
         assertThat(diver.wrong).isEmpty();
+        assertThat(watched.wasCramped).isFalse();
         assertThat(Duration.ofNanos(Math.max(reader.longestNanos, diver.longestNanos)))
                 .isLessThan(LONGEST_CALL);
         assertThat(diver.evictions).isGreaterThan(rounds * 100);

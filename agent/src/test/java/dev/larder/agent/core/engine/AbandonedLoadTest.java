@@ -16,6 +16,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
+import dev.larder.agent.fixtures.RoomWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,11 @@ final class AbandonedLoadTest {
         threads.shutdownNow();
     }
 
-    /** Each overflow strikes at another depth, and so at another step of ours. */
+    /** Each overflow strikes at another depth, and never at a step of ours: those begin with room for all of them. */
     @Test
     void f4_h47_recursionOverflowsInCachedCalls_nobodyWaitsAndNothingStaysBehind() throws Exception {
-        Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+        RoomWatch store = new RoomWatch(Calls.memory(PATIENT));
+        Calls calls = Calls.over(store, PATIENT);
         AtomicBoolean isOver = new AtomicBoolean();
         List<Future<Long>> others = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -88,6 +90,7 @@ final class AbandonedLoadTest {
         });
         assertThat(overflows.get(240, TimeUnit.SECONDS)).isEqualTo(OVERFLOWS);
         isOver.set(true);
+        assertThat(store.wasCramped).isFalse();
         for (Future<Long> each : others) {
             assertThat(Duration.ofNanos(each.get(10, TimeUnit.SECONDS))).isLessThan(Duration.ofSeconds(5));
         }
@@ -105,7 +108,8 @@ final class AbandonedLoadTest {
      */
     @Test
     void f4_h47_stackEndsAtEachStepOfACall_nobodyWaitsForAnyOfThem() throws Exception {
-        Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+        RoomWatch store = new RoomWatch(Calls.memory(PATIENT));
+        Calls calls = Calls.over(store, PATIENT);
         CountDownLatch checked = new CountDownLatch(1);
         CompletableFuture<Integer> tried = new CompletableFuture<>();
         Future<Integer> diver = onSmallStack(() -> {
@@ -129,6 +133,7 @@ final class AbandonedLoadTest {
         }
         checked.countDown();
         assertThat(diver.get(10, TimeUnit.SECONDS)).isGreaterThan(10 * DIVES);
+        assertThat(store.wasCramped).isFalse();
         assertThat(calls.engine.flights().size()).isZero();
     }
 
