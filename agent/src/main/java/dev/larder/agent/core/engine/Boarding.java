@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Parking;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
@@ -162,13 +163,20 @@ final class Boarding {
         return nesting.outer == null && !flights.isHeldUpByCaller() && waitedNanos() < engine.patienceNanos();
     }
 
-    /** Pauses for longer and longer, by a quarter of the time waited, so that a long load is not checked too often. */
-    void waitForAnotherProcess() throws InterruptedException {
+    /**
+     * Pauses for longer and longer, by a quarter of the time waited, so that a long load is not checked too often. Returns
+     * false if the thread cannot be parked: to keep its carrier could keep the load from running.
+     */
+    boolean waitForAnotherProcess() throws InterruptedException {
         if (flight != null) {
             flight.waitForAnotherProcess();
         }
         long pauseNanos = Math.min(MAX_PAUSE_NANOS, waitedNanos() / 4);
-        TimeUnit.NANOSECONDS.sleep(Math.max(MIN_PAUSE_NANOS, pauseNanos));
+        boolean hasParked = Parking.parkNanos(this, Math.max(MIN_PAUSE_NANOS, pauseNanos));
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return hasParked;
     }
 
     private long waitedNanos() {

@@ -224,10 +224,9 @@ final class Load {
                     end.leadNoMore();
                     return miss;
                 }
-                if (!boarding.mayWaitForAnotherProcess()) {
+                if (!boarding.mayWaitForAnotherProcess() || !boarding.waitForAnotherProcess()) {
                     return miss;
                 }
-                boarding.waitForAnotherProcess();
             }
         } catch (StoreException unanswered) {
             doWithoutStore();
