@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.HeldIoThread;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.Took;
 import java.time.Duration;
@@ -89,6 +90,18 @@ final class GivenUpCallsTest extends RealRedisStore {
         Lease lease = grant("k", V1);
         assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), millis(0)))
                 .hasMessageContaining("sent without waiting");
+        store.check(budget());
+        assertThat(text("k", V1)).isEqualTo("v");
+    }
+
+    /** So it is on a busy machine: the thread that writes to Redis comes to the processor after the caller has given up. */
+    @Test
+    void f18_storeGivenUpBeforeItWasWritten_isWrittenAllTheSame() throws StoreException {
+        Lease lease = grant("k", V1);
+        try (HeldIoThread held = HeldIoThread.of(connector::readArrived)) {
+            assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), millis(30)))
+                    .isInstanceOf(StoreException.class);
+        }
         store.check(budget());
         assertThat(text("k", V1)).isEqualTo("v");
     }

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * carried out and answered in order.
  *
  * <p><b>Failure.</b> {@link StoreException} with a reason that contains neither keys nor secrets. A command that is
- * given up is cancelled: if it was not written yet, it never is. If it was, Redis may run it later, and its sender
- * makes sure that this is harmless. A caller does not cancel a read that others share. An answer that belongs to
+ * given up is cancelled, except a store: if it was not written yet, it never is. If it was, Redis may run it later, and
+ * its sender makes sure that this is harmless. A caller does not cancel a read that others share. An answer that belongs to
  * another command closes the connection, and later reads from it fail: see {@link Sequence}.
  */
 public final class RedisSession {
@@ -185,11 +185,22 @@ public final class RedisSession {
         }
     }
 
+    /** As {@link #awaitUncancelled}. If the answer does not come in time and the command was not written yet, it never is. */
+    public <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T await(
+            String what, Budget budget, F reply) throws StoreException {
+        try {
+            return awaitUncancelled(what, budget, reply);
+        } catch (StoreException e) {
+            reply.cancel(true);
+            throw e;
+        }
+    }
+
     /**
      * Reports no latency for an answer that was there before the caller waited for it. Time in which this process
      * stood still, or had not read the answer, does not count either.
      */
-    public <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T await(
+    <T extends @Nullable Object, F extends Future<T> & CompletionStage<T>> T awaitUncancelled(
             String what, Budget budget, F reply) throws StoreException {
         boolean isAnswered = reply.isDone();
         long spent = budget.spentNanos();
@@ -203,11 +214,9 @@ public final class RedisSession {
             }
             return answer;
         } catch (UnseenException e) {
-            reply.cancel(true);
             throw StoreException.unseen(
                     what + " was not answered in time, or this process was too busy to read the answer");
         } catch (TimeoutException e) {
-            reply.cancel(true);
             listener.unanswered();
             throw StoreException.unanswered(what + " was not answered in time");
         } catch (ExecutionException e) {

@@ -45,6 +45,14 @@ public enum Script {
         this.digest = sha1(source);
     }
 
+    /**
+     * Whether it is useful also when its caller waits no more. A loaded value is: it is stored only if its lease still
+     * stands, and otherwise every later caller would load it again.
+     */
+    boolean isWantedLate() {
+        return this == STORE;
+    }
+
     /** Without the part that it shares with others. */
     String own() {
         return own;

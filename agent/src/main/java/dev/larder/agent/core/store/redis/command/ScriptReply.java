@@ -69,7 +69,10 @@ public final class ScriptReply<T> implements Reply<T> {
     public T await(Budget budget) throws StoreException {
         repeated = isAnsweredUnknown(budget);
         RedisFuture<Object> last = repeated ? session.start(script.name(), budget, bySource) : first;
-        return read(session.await(script.name(), budget, last));
+        return read(
+                script.isWantedLate()
+                        ? session.awaitUncancelled(script.name(), budget, last)
+                        : session.await(script.name(), budget, last));
     }
 
     private T read(@Nullable Object answer) throws StoreException {
