@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Callers that wait for each other; prints what came of it, a number a line. */
 public final class WaitingApp {
@@ -50,6 +51,11 @@ public final class WaitingApp {
         return "locked " + number;
     }
 
+    @Cached(key = "lockedClass:{number}", ttl = 300)
+    static synchronized String lockedClass(int number) {
+        return "locked " + number;
+    }
+
     @Cached(key = "deep:{number}", ttl = 300)
     String deep(int number, int depth) {
         runs.incrementAndGet();
@@ -77,16 +83,21 @@ public final class WaitingApp {
 
     /** How many milliseconds the holder of a monitor takes to call a method that needs it, which another one is loading. */
     private void monitor() throws Exception {
-        locked(0);
+        timesOfHolder(this, this::locked);
+        timesOfHolder(WaitingApp.class, WaitingApp::lockedClass);
+    }
+
+    private static void timesOfHolder(Object monitor, IntFunction<String> method) throws Exception {
+        method.apply(0);
         for (int number = 1; number <= 5; number++) {
             int current = number;
             long tookNanos;
-            synchronized (this) {
-                Thread leader = new Thread(() -> locked(current));
+            synchronized (monitor) {
+                Thread leader = new Thread(() -> method.apply(current));
                 leader.start();
                 Awaiting.until(() -> leader.getState() == Thread.State.BLOCKED);
                 long startNanos = System.nanoTime();
-                locked(current);
+                method.apply(current);
                 tookNanos = System.nanoTime() - startNanos;
             }
             System.out.println(TimeUnit.NANOSECONDS.toMillis(tookNanos));

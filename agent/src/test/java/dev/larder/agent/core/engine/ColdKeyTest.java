@@ -50,6 +50,10 @@ final class ColdKeyTest {
     /** For a real Redis on a machine that is busy with other things. */
     private static final Duration UNHURRIED = Duration.ofSeconds(5);
 
+    /** Longer than a call waits for all its commands together. */
+    private static final Duration LATE =
+            RedisConfig.DEFAULT_TIMEOUT.multipliedBy(3).dividedBy(2);
+
     /** So long that no wait for somebody else's load ends by itself within a test. */
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(1));
 
@@ -81,6 +85,9 @@ final class ColdKeyTest {
         FROZEN,
         CUT_OFF,
         KILLED,
+        RESTARTED,
+        ANSWERS_LATE,
+        FULL,
         GOES_WHILE_THE_BODY_RUNS
     }
 
@@ -92,6 +99,12 @@ final class ColdKeyTest {
             case FROZEN -> redis.pause();
             case CUT_OFF -> proxies.forEach(FaultProxy::blackHole);
             case KILLED -> redis.kill();
+            case RESTARTED -> {
+                redis.kill();
+                redis.restart();
+            }
+            case ANSWERS_LATE -> proxies.forEach(proxy -> proxy.delayAnswers(LATE));
+            case FULL -> redis.command("CONFIG", "SET", "maxmemory", "1");
             default -> {}
         }
         AtomicInteger runs = new AtomicInteger();
