@@ -98,9 +98,12 @@ final class GivenUpCallsTest extends RealRedisStore {
     @Test
     void f18_storeGivenUpBeforeItWasWritten_isWrittenAllTheSame() throws StoreException {
         Lease lease = grant("k", V1);
-        try (HeldIoThread held = HeldIoThread.of(connector::readArrived)) {
+        HeldIoThread thread = HeldIoThread.of(connector::readArrived);
+        try {
             assertThatThrownBy(() -> lease.store(CacheStoreContract.entry("v"), LONG.toMillis(), millis(30)))
                     .isInstanceOf(StoreException.class);
+        } finally {
+            thread.close();
         }
         store.check(budget());
         assertThat(text("k", V1)).isEqualTo("v");
