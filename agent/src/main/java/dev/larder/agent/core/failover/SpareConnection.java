@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *       is there ({@link #answersElsewhere}). Half of the timeout is enough for an eviction that has spent the other
  *       half on another connection.
  *   <li>This process is too busy to connect, or to read what has arrived: that says nothing about Redis. The eviction
- *       has waited, and the next one makes its own attempt.
+ *       waits on, for {@link #MOST_UNSEEN} timeouts, and the next one makes its own attempt.
  * </ol>
  *
  * <p>A connection that was made and is lost has shown that Redis is there: the eviction goes on with the next one for as
@@ -53,6 +53,12 @@ final class SpareConnection implements AutoCloseable {
 
     /** One may be cut together with the connection before it; a third one in a row hardly is. */
     static final int MAX_UNANSWERED = 3;
+
+    /**
+     * For how many timeouts an eviction waits while this process is too busy to see whether Redis answers. Long, since
+     * others read the old value from Redis until it is evicted; not for ever, since its caller waits.
+     */
+    static final int MOST_UNSEEN = 10;
 
     /** Doubled each time, so that a connection that is always lost is not made hundreds of times. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
@@ -89,9 +95,25 @@ final class SpareConnection implements AutoCloseable {
      * Evicts, if Redis is there.
      *
      * @return how many keys were removed
+     * @param patience for Redis. Time in which this process could not look comes on top
      * @throws StoreException if Redis refuses, or has been silent for as long as {@code patience} lasts
      */
     long evict(Eviction eviction, Budget patience) throws StoreException {
+        long startNanos = ticker.nanoTime();
+        Budget left = patience;
+        while (true) {
+            try {
+                return evictOnOne(eviction, left);
+            } catch (StoreException e) {
+                if (!e.isUnseen() || ticker.nanoTime() - startNanos > timeout.toNanos() * MOST_UNSEEN) {
+                    throw e;
+                }
+                left = patience.anew();
+            }
+        }
+    }
+
+    private long evictOnOne(Eviction eviction, Budget patience) throws StoreException {
         int unanswered = 0;
         for (Duration pause = FIRST_PAUSE; ; pause = pause.multipliedBy(2)) {
             Spare spare = join();
