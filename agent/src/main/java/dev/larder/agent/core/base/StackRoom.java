@@ -18,8 +18,9 @@ package dev.larder.agent.core.base;
 public final class StackRoom {
 
     /** A frame takes 2.2 KB in the interpreter and 3.1 KB compiled. */
-    private static final int AMPLE_FRAMES = 14;
+    private static final int MUCH_FRAMES = 48;
 
+    private static final int AMPLE_FRAMES = 14;
     private static final int LITTLE_FRAMES = 5;
     private static final int LEAST_FRAMES = 2;
     /** The arguments are filled when the last bits of a number that varies are 0. */
@@ -41,6 +42,16 @@ public final class StackRoom {
         } catch (StackOverflowError tooLittle) {
             return false;
         }
+    }
+
+    /**
+     * Makes sure that some 100 KB are left, for code that runs for the first time: linking initializes classes, has the
+     * JDK make some, and other agents look at these.
+     *
+     * @throws StackOverflowError if there are not
+     */
+    public static void requireMuch() {
+        descend(MUCH_FRAMES, calls++);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.MethodPlan;
@@ -51,6 +52,7 @@ public final class CallSiteLinker {
      */
     public CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object[] constants)
             throws UnlinkableMethodException {
+        StackRoom.requireMuch(); // a class whose initialization runs out of stack can never be used again
         called.run();
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {
