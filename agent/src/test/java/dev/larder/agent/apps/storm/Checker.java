@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>Before the call it takes the floors, see {@link SharedTruth}; after it, it compares. A floor only rises when an
  * eviction has returned, so whatever a read gets below it was evicted before the read began. A worker that is cut off from
- * Redis hears of no eviction but its own, until it is back: then it alone is bound by nothing else.
+ * Redis hears of no eviction but its own, until it is back. It is bound by these, and by what Redis had been told before it was
+ * cut off: its memory begins empty.
  *
  * <p><b>Threads.</b> Confined to one thread.
  */
@@ -20,10 +21,9 @@ final class Checker {
     private final Chronicle chronicle;
     private final int worker;
     private int slot;
-    private boolean cutOff;
     private long begin;
     private long own;
-    private long told;
+    private long known;
     private long returned;
     private long reads;
     private long exempt;
@@ -39,18 +39,16 @@ final class Checker {
     void begin(int slot) {
         this.slot = slot;
         begin = System.nanoTime();
-        cutOff = truth.isCutOff(worker);
         returned = truth.returned(slot); // before the next, which is raised first
-        told = truth.told(slot);
+        long told =
+                truth.told(slot); // before the next: what Redis was told later, a worker that is cut off does not know
+        known = truth.isCutOff(worker) ? truth.toldBeforeCut(worker, slot) : told;
         own = truth.own(worker, slot);
     }
 
     /** Right after it, with what it got. */
     void got(long version) {
-        long promised = own;
-        if (told > own && !cutOff && !truth.isCutOff(worker)) {
-            promised = told;
-        }
+        long promised = Math.max(own, known);
         count(promised, version);
         if (version < promised || version > truth.committed(truth.rowOf(slot))) {
             violation(promised, version);
@@ -86,7 +84,7 @@ final class Checker {
         List<String> story = chronicle.story(truth.rowOf(slot), slot, begin, end);
         StormApp.say("Stale read of slot " + slot + " by worker " + worker + " thread "
                 + Thread.currentThread().getId() + ": version " + version + ", although " + promised + " was promised ("
-                + own + " by this process, " + told + " by all); it took " + (end - begin) / 1_000
+                + own + " by this process, " + known + " by all); it took " + (end - begin) / 1_000
                 + " us. What happened to it, from the begin of the read:\n  " + String.join("\n  ", story));
     }
 }

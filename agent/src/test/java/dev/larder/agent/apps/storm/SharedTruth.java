@@ -59,6 +59,7 @@ public final class SharedTruth {
 
     private static final int OWN = 0;
     private static final int UNTOLD = 8;
+    private static final int KNOWN = 16;
 
     private static final long MOST_EXEMPT_ONE_IN = 100;
 
@@ -191,6 +192,11 @@ public final class SharedTruth {
 
     /** To be called before the fault begins. */
     public void cutOff(int worker) {
+        if (!isCutOff(worker)) { // otherwise it may not have been back since it knew less
+            for (int slot = 0; slot < slots(); slot++) {
+                set(line(worker, slot) + KNOWN, told(slot));
+            }
+        }
         set(worker(worker) + CUT, CUT_OFF);
     }
 
@@ -256,6 +262,11 @@ public final class SharedTruth {
 
     long told(int slot) {
         return get(slot(slot) + TOLD);
+    }
+
+    /** What Redis had been told when the worker was last cut off from it. */
+    long toldBeforeCut(int worker, int slot) {
+        return get(line(worker, slot) + KNOWN);
     }
 
     long returned(int slot) {
