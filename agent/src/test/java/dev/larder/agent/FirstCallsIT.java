@@ -111,7 +111,7 @@ final class FirstCallsIT {
         assertThat(finished.agentLines())
                 .filteredOn(line -> line.contains("WARN"))
                 .allMatch(line -> line.contains("could not be linked (java.lang.StackOverflowError)")
-                        && line.contains("The next call tries again."));
+                        && line.contains("after a stack overflow each of them"));
     }
 
     private static String source() {
