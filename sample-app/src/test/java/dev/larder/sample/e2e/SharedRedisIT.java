@@ -92,10 +92,10 @@ final class SharedRedisIT {
     @Order(2)
     void page_firstAndSecondClick_showDatabaseThenCacheAndTheModeThroughout() throws Exception {
         awaitHealth("REDIS 200", RETURN_SHOWS);
-        redis.flush();
         try (Chromium browser = Chromium.startOrSkip();
                 SamplePage page = SamplePage.open(browser, other.url())) {
             page.awaitMode("REDIS");
+            redis.flush();
             assertThat(page.click("call-analytics").source()).isEqualTo("database");
             await("the miss").until(() -> hitRate(page) < 100);
             double afterMiss = hitRate(page);
