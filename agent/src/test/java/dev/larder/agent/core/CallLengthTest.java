@@ -34,7 +34,7 @@ final class CallLengthTest {
     @Test
     void hitInRedis_entersNoMoreMethods() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            assertLength(entered("HIT", server.url()), 110, 43);
+            assertLength(entered("HIT", server.url()), 110, 45);
         }
     }
 
