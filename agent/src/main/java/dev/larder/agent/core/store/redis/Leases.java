@@ -212,31 +212,24 @@ final class Leases {
          */
         Reply<String> store(Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl, Budget budget)
                 throws StoreException {
-            return session.run(
-                    Script.STORE,
-                    budget,
-                    key,
-                    ValueFormat.fieldOf(id),
-                    bytes,
-                    ttl,
-                    ValueFormat.write(versions),
-                    envelope,
-                    replacing ? NEWER_THAN_ALL : ONE_OF_SEVERAL,
-                    owner());
+            return session.run(Script.STORE, budget, key, toStore(versions, envelope, replacing, ttl));
         }
 
         /** As {@link #store}, for one of several values, without waiting for the answer. */
         void postStore(Map<String, String> versions, byte[] envelope, byte[] ttl) {
-            session.post(
-                    Script.STORE,
-                    key,
-                    ValueFormat.fieldOf(id),
-                    bytes,
-                    ttl,
-                    ValueFormat.write(versions),
-                    envelope,
-                    ONE_OF_SEVERAL,
-                    owner());
+            session.post(Script.STORE, key, toStore(versions, envelope, false, ttl));
+        }
+
+        private byte[][] toStore(Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl) {
+            return new byte[][] {
+                ValueFormat.fieldOf(id),
+                bytes,
+                ttl,
+                ValueFormat.write(versions),
+                envelope,
+                replacing ? NEWER_THAN_ALL : ONE_OF_SEVERAL,
+                owner()
+            };
         }
 
         private byte[] owner() {
