@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -95,12 +96,12 @@ final class SharedRedisIT {
         try (Chromium browser = Chromium.startOrSkip();
                 SamplePage page = SamplePage.open(browser, other.url())) {
             page.awaitMode("REDIS");
-            redis.flush();
+            removeEntries("*performance*"); // not all: after a FLUSHALL nothing is stored until the next check of Redis
             assertThat(page.click("call-analytics").source()).isEqualTo("database");
             await("the miss").until(() -> hitRate(page) < 100);
             double afterMiss = hitRate(page);
 
-            assertThat(page.click("call-analytics").source()).isEqualTo("cache");
+            assertNextClickIsAHit(page, "call-analytics");
             await("a rising hit rate").until(() -> hitRate(page) > afterMiss);
 
             redis.kill();
@@ -143,18 +144,35 @@ final class SharedRedisIT {
         }
     }
 
-    /** At once; only where a call was not answered by Redis in time, and the agent says so, is there another attempt. */
     private static void assertBecomesAHit(String path) {
+        assertHit(path, () -> {
+            one.get(path);
+            return !ranTheQuery(other.get(path));
+        });
+    }
+
+    /** After a click that stored the value. */
+    private static void assertNextClickIsAHit(SamplePage page, String button) {
+        assertHit(button, () -> page.click(button).source().equals("cache"));
+    }
+
+    /** At once; only where a call was not answered by Redis in time, and the agent says so, is there another attempt. */
+    private static void assertHit(String what, BooleanSupplier isHit) {
         boolean hit = false;
         for (int attempt = 1; !hit && attempt <= 5; attempt++) {
             String before = troubles();
-            one.get(path);
-            hit = !ranTheQuery(other.get(path));
+            hit = isHit.getAsBoolean();
             if (!hit) {
-                assertThat(troubles()).as(path).isNotEqualTo(before);
+                assertThat(troubles()).as(what).isNotEqualTo(before);
             }
         }
-        assertThat(hit).as(path).isTrue();
+        assertThat(hit).as(what).isTrue();
+    }
+
+    /** As an operator would, past the agents. */
+    private static void removeEntries(String pattern) {
+        List<?> keys = (List<?>) redis.command("KEYS", pattern);
+        keys.forEach(key -> redis.command("UNLINK", (String) key));
     }
 
     @Test
@@ -181,7 +199,7 @@ final class SharedRedisIT {
         try (Chromium browser = Chromium.startOrSkip()) {
             try (SamplePage page = SamplePage.open(browser, other.url())) {
                 page.click("call-user");
-                assertThat(page.click("call-user").source()).isEqualTo("cache");
+                assertNextClickIsAHit(page, "call-user");
             }
             try (SamplePage page = SamplePage.open(browser, one.url())) {
                 page.type("user-name", "Maria Mitchell");
