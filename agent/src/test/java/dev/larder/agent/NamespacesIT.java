@@ -41,6 +41,42 @@ final class NamespacesIT {
             }
             """;
 
+    /** Reads two entries, at first and after each line of its input. A value says who made it, and in which run. */
+    private static final String STOCK = """
+            import dev.larder.CacheEvict;
+            import dev.larder.Cached;
+            import dev.larder.Larder;
+            import dev.larder.Mode;
+            import java.io.BufferedReader;
+            import java.io.InputStreamReader;
+            import java.util.List;
+
+            public class Stock {
+                static String service;
+                static int runs;
+
+                @Cached(key = "left:{id}", ttl = 600) static String left(long id) { return service + ++runs; }
+                @CacheEvict(key = "left:{id}") static void sell(long id) {}
+                @CacheEvict(pattern = "left:*") static void count() {}
+
+                public static void main(String[] arguments) throws Exception {
+                    service = arguments[0];
+                    sell(0);
+                    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+                    for (String line = "read"; line != null && !line.equals("end"); line = in.readLine()) {
+                        switch (line) {
+                            case "by key" -> sell(1);
+                            case "by pattern" -> count();
+                            case "by keys" -> Larder.cache(String.class).evictAll(List.of("left:1", "left:2"));
+                            case "everything" -> Larder.cache(String.class).evictPattern("*");
+                            default -> dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.REDIS);
+                        }
+                        System.out.println(left(1) + " " + left(2));
+                    }
+                }
+            }
+            """;
+
     private static final String LAUNCHER = """
             package org.apache.catalina.startup;
 
@@ -70,6 +106,8 @@ final class NamespacesIT {
                         SERVICE.formatted("Orders"),
                         "Billing",
                         SERVICE.formatted("Billing"),
+                        "Stock",
+                        STOCK,
                         CONTAINER + "Bootstrap",
                         LAUNCHER),
                 "-parameters");
@@ -124,6 +162,63 @@ final class NamespacesIT {
                     .asString()
                     .contains("Nothing says which application this is", "larder.namespace");
             assertThat(redis.command("EXISTS", "larder:name:1")).isEqualTo(1L);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h111_databasesOfOneRedis_shareNeitherEntriesNorEvictions(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start();
+                Stock zero = new Stock(jdk, redis, 0, "zero");
+                Stock one = new Stock(jdk, redis, 1, "one")) {
+            assertThat(zero.next()).isEqualTo("zero1 zero2");
+            assertThat(one.next()).isEqualTo("one1 one2");
+
+            assertThat(zero.ask("by key")).isEqualTo("zero3 zero2");
+            assertThat(one.ask("read")).isEqualTo("one1 one2");
+            assertThat(zero.ask("by pattern")).isEqualTo("zero4 zero5");
+            assertThat(one.ask("read")).isEqualTo("one1 one2");
+            assertThat(one.ask("by keys")).isEqualTo("one3 one4");
+            assertThat(zero.ask("read")).isEqualTo("zero4 zero5");
+            assertThat(one.ask("everything")).isEqualTo("one5 one6");
+            assertThat(zero.ask("read")).isEqualTo("zero4 zero5");
+
+            assertThat((String) redis.command("INFO", "keyspace")).contains("db0:keys=", "db1:keys=");
+            assertThat(zero.jvm.stderr() + one.jvm.stderr()).doesNotContain("WARN");
+        }
+    }
+
+    /** A process of the service, in the same namespace as the other. */
+    private static final class Stock implements AutoCloseable {
+
+        private final ChildJvm.Running jvm;
+        private int answers;
+
+        Stock(Jdk jdk, RedisServer redis, int database, String name) throws IOException {
+            jvm = shop(jdk, redis)
+                    .environment("REDIS_URL", redis.url() + "/" + database)
+                    .environment("LARDER_REDIS_TIMEOUT", "10s") // a JVM that is busy starting is no slow Redis
+                    .environment("LARDER_REDIS_CONNECT_TIMEOUT", "20s")
+                    .main("Stock", name)
+                    .start();
+        }
+
+        String ask(String line) throws IOException {
+            jvm.tell(line);
+            return next();
+        }
+
+        String next() throws IOException {
+            answers++;
+            await("answer " + answers)
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> jvm.stdout().lines().count() == answers);
+            return jvm.stdout().lines().skip(answers - 1).findFirst().orElseThrow();
+        }
+
+        @Override
+        public void close() throws IOException {
+            jvm.close();
         }
     }
 
