@@ -5,24 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.fixtures.Sources;
 import dev.larder.agent.fixtures.Views;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random hierarchies of classes and interfaces with {@code @CacheEvict} at random places: whichever way a method is
- * called, it passes as many call sites as a reading of the source says, never more than one; and where annotations come to
- * nothing, a WARN says so.
+ * Random hierarchies of classes and interfaces with annotations at random places: whichever way a method is called, it
+ * passes as many call sites as a reading of the source says, never more than one; and where annotations come to nothing, a
+ * WARN says so.
+ *
+ * <p>A failure names its seed. {@code -Dlarder.test.seed=} makes the same hierarchies again.
  */
 final class InheritedHierarchiesTest {
 
     private static final int EACH = 30;
+    private static final int MIXED = 100;
+
+    private static final List<String> ANNOTATIONS = List.of(
+            "@CacheEvict(key = \"u:{0}\") ",
+            "@Cached(key = \"u:{0}\", ttl = 60) ", "@CachePut(key = \"u:{0}\", ttl = 60) ");
 
     @BeforeAll
     static void silence() {
@@ -34,37 +49,69 @@ final class InheritedHierarchiesTest {
         AgentLog.setLevel(AgentLog.Level.INFO);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void f1_anyHierarchy_passesWhatItsSourceSaysThroughEveryView(long seed) {
-        Random random = new Random(seed);
-        int calls = 0;
-        int passes = 0;
-        int warned = 0;
-        for (int i = 0; i < EACH; i++) {
-            Hierarchy hierarchy = compiling(random);
-            Views views = new Views(hierarchy.classes);
-            Map<String, Views.Call> called = views.call(hierarchy.leaf(), "drop", 7L);
-            List<String> refusals = views.listener.refusals();
-            String what = "seed " + seed + "\n" + hierarchy.source + "\n" + refusals;
-            assertThat(called).as(what).isNotEmpty();
-            int expected = hierarchy.passes();
-            assertThat(called).as(what).allSatisfy((view, call) -> assertThat(call.passed())
-                    .as(view)
-                    .hasSize(expected));
-            assertThat(refusals.isEmpty()).as(what).isEqualTo(!hierarchy.losesAny());
-            calls += called.size();
-            passes += expected;
-            warned += refusals.isEmpty() ? 0 : 1;
-        }
-        assertThat(calls).isGreaterThan(3 * EACH);
-        assertThat(passes).isBetween(EACH / 5, EACH - 1);
-        assertThat(warned).isPositive();
+    static Stream<Arguments> fixed() {
+        return ANNOTATIONS.stream()
+                .flatMap(annotation -> LongStream.rangeClosed(1, 5).mapToObj(seed -> Arguments.of(annotation, seed)));
     }
 
-    private static Hierarchy compiling(Random random) {
+    @ParameterizedTest
+    @MethodSource("fixed")
+    void f1_anyHierarchy_passesWhatItsSourceSaysThroughEveryView(String annotation, long seed) {
+        Random random = new Random(seed);
+        Found found = new Found();
+        for (int i = 0; i < EACH; i++) {
+            check(compiling(random, List.of(annotation)), seed, found);
+        }
+        assertThat(found.calls).isGreaterThan(3 * EACH);
+        assertThat(found.passes).isBetween(EACH / 5, EACH - 1);
+        if (hasEffects(annotation)) {
+            assertThat(found.warned).isPositive();
+        }
+    }
+
+    @Test
+    void f1_anyHierarchyOfAllAnnotations_passesWhatItsSourceSaysThroughEveryView() {
+        long firstSeed =
+                Long.getLong("larder.test.seed", ThreadLocalRandom.current().nextLong());
+        Found found = new Found();
+        for (int i = 0; i < MIXED; i++) {
+            check(compiling(new Random(firstSeed + i), ANNOTATIONS), firstSeed + i, found);
+        }
+        assertThat(found.calls).as("seed %d", firstSeed).isGreaterThan(MIXED);
+    }
+
+    private static void check(Hierarchy hierarchy, long seed, Found found) {
+        Views views = new Views(hierarchy.classes);
+        Map<String, Views.Call> called = views.call(hierarchy.leaf(), "drop", 7L);
+        List<String> refusals = views.listener.refusals();
+        String what = "seed " + seed + "\n" + hierarchy.source + "\n" + refusals;
+        assertThat(called).as(what).isNotEmpty();
+        int expected = hierarchy.passes();
+        assertThat(called)
+                .as(what)
+                .allSatisfy((view, call) -> assertThat(call.passed()).as(view).hasSize(expected));
+        assertThat(refusals.isEmpty()).as(what).isEqualTo(!hierarchy.losesAny());
+        found.calls += called.size();
+        found.passes += expected;
+        found.warned += refusals.isEmpty() ? 0 : 1;
+    }
+
+    /** That the hierarchies have what is looked for. */
+    private static final class Found {
+
+        private int calls;
+        private int passes;
+        private int warned;
+    }
+
+    /** Lost caching costs time, and only a lost eviction or put is worth a WARN. */
+    private static boolean hasEffects(String annotation) {
+        return !annotation.startsWith("@Cached");
+    }
+
+    private static Hierarchy compiling(Random random, List<String> annotations) {
         while (true) {
-            Hierarchy hierarchy = new Hierarchy(random);
+            Hierarchy hierarchy = new Hierarchy(random, annotations);
             List<String> errors = new ArrayList<>();
             hierarchy.classes.putAll(Sources.compile(hierarchy.source, errors));
             if (errors.isEmpty() && hierarchy.isTold()) {
@@ -77,14 +124,16 @@ final class InheritedHierarchiesTest {
     private static final class Hierarchy {
 
         private final Random random;
+        private final List<String> annotations;
         private final List<Interface> interfaces = new ArrayList<>();
         private final List<Type> chain = new ArrayList<>();
         private final Map<String, byte[]> classes = new HashMap<>();
         private final boolean isGenericBase;
         private final String source;
 
-        private Hierarchy(Random random) {
+        private Hierarchy(Random random, List<String> annotations) {
             this.random = random;
+            this.annotations = annotations;
             this.isGenericBase = random.nextInt(3) == 0;
             StringBuilder text = new StringBuilder("import dev.larder.*;\n");
             int count = 1 + random.nextInt(4);
@@ -113,21 +162,24 @@ final class InheritedHierarchiesTest {
 
         /** As many as one call of the last class's method passes. */
         int passes() {
-            int passes = 0;
-            for (Type type : chain) {
-                passes = type.passes(passes);
-            }
-            return passes;
+            return inForceIn(chain.size() - 1) == null ? 0 : 1;
         }
 
         boolean losesAny() {
-            int passes = 0;
-            boolean loses = false;
-            for (Type type : chain) {
-                loses |= type.loses(passes);
-                passes = type.passes(passes);
+            return chain.stream().anyMatch(type -> type.loses(inForceIn(type.index - 1)));
+        }
+
+        /** The annotation that calls on objects of that class pass. */
+        private @Nullable String inForceIn(int index) {
+            String inForce = null;
+            for (Type type : chain.subList(0, index + 1)) {
+                inForce = type.inForce(inForce);
             }
-            return loses;
+            return inForce;
+        }
+
+        private String annotation() {
+            return annotations.get(annotations.size() == 1 ? 0 : random.nextInt(annotations.size()));
         }
 
         private boolean chance(int oneOf) {
@@ -138,7 +190,7 @@ final class InheritedHierarchiesTest {
 
             private final int index;
             private final boolean isGeneric = chance(3);
-            private final boolean isAnnotated = chance(2);
+            private final @Nullable String annotation = chance(2) ? annotation() : null;
             private final int parent;
 
             private Interface(int index) {
@@ -150,7 +202,7 @@ final class InheritedHierarchiesTest {
                 String extended =
                         parent < 0 ? "" : " extends " + interfaces.get(parent).reference();
                 return "interface I" + index + (isGeneric ? "<K>" : "") + extended + " { "
-                        + (isAnnotated ? "@CacheEvict(key = \"u:{0}\") " : "") + "Object drop("
+                        + (annotation == null ? "" : annotation) + "Object drop("
                         + (isGeneric && parent < 0 ? "K" : "Long") + " id); }\n";
             }
 
@@ -158,7 +210,10 @@ final class InheritedHierarchiesTest {
                 return "I" + index + (isGeneric ? "<Long>" : "");
             }
 
-            /** Whether the method that a class sees through it carries the annotation: the nearest that does. */
+            private List<Interface> supertypes() {
+                return parent < 0 ? List.of() : List.of(interfaces.get(parent));
+            }
+
             private void collect(List<Interface> all) {
                 all.add(this);
                 if (parent >= 0) {
@@ -173,7 +228,7 @@ final class InheritedHierarchiesTest {
             private final boolean isAbstract;
             private final boolean declares;
             private final boolean isFinal;
-            private final boolean isAnnotated;
+            private final @Nullable String annotation;
             private final boolean callsSuper;
             private final boolean isPublic = chance(2);
             private final List<Interface> implemented = new ArrayList<>();
@@ -183,8 +238,8 @@ final class InheritedHierarchiesTest {
                 this.isAbstract = !isLeaf && chance(3);
                 this.declares = index == 0 ? !chance(4) : chance(4);
                 this.isFinal = declares && chance(12);
-                this.isAnnotated = declares && chance(8);
-                this.callsSuper = declares && !isAnnotated && index > 0 && chance(2) && bodyAbove();
+                this.annotation = declares && chance(8) ? annotation() : null;
+                this.callsSuper = declares && annotation == null && index > 0 && chance(2) && bodyAbove();
                 for (Interface each : interfaces) {
                     if (chance(4)) {
                         implemented.add(each);
@@ -211,7 +266,7 @@ final class InheritedHierarchiesTest {
                 }
                 text.append(" { ");
                 if (declares) {
-                    text.append(isAnnotated ? "@CacheEvict(key = \"u:{0}\") " : "")
+                    text.append(annotation == null ? "" : annotation)
                             .append("public ")
                             .append(isFinal ? "final " : "")
                             .append(index > 0 && chance(3) ? "String" : "Object")
@@ -230,25 +285,55 @@ final class InheritedHierarchiesTest {
                 return chain.subList(0, index).stream().anyMatch(type -> type.declares);
             }
 
-            /** @param above the passes of the superclass's method */
-            private int passes(int above) {
-                if (declares) {
-                    if (isAnnotated) {
-                        return 1;
-                    }
-                    return !bodyAbove()
-                            ? count(anyAnnotated(all(index)))
-                            : above == 0 && isInherited() ? 1 : callsSuper ? above : 0;
+            /** @param above the annotation of the superclass's method */
+            private @Nullable String inForce(@Nullable String above) {
+                if (annotation != null) {
+                    return annotation;
                 }
-                return above > 0 || !bodyAbove() ? above : isFinalAbove() ? 0 : count(isInherited());
+                if (!bodyAbove()) {
+                    return declares ? nearest(List.of()) : null;
+                }
+                if (above != null) {
+                    return declares && !callsSuper ? null : above;
+                }
+                return !declares && isFinalAbove() ? null : nearest(all(index - 1));
             }
 
-            /** Whether annotations come to nothing here. */
-            private boolean loses(int above) {
-                if (declares) {
-                    return !isAnnotated && bodyAbove() && above > 0 && !callsSuper;
+            /** Whether effects come to nothing here, or all that an annotation of an interface says. */
+            private boolean loses(@Nullable String above) {
+                if (annotation != null || !bodyAbove()) {
+                    return false;
                 }
-                return above == 0 && bodyAbove() && isInherited() && isFinalAbove();
+                String joined = nearest(all(index - 1));
+                if (above == null) {
+                    return !declares && joined != null && isFinalAbove();
+                }
+                return declares && !callsSuper && hasEffects(above)
+                        || joined != null && hasEffects(joined) && !joined.equals(above);
+            }
+
+            /** Of an interface that is not among those {@code implementedAbove}. */
+            private @Nullable String nearest(List<Interface> implementedAbove) {
+                Queue<Object> open = new ArrayDeque<>(supertypes());
+                for (Object next = open.poll(); next != null; next = open.poll()) {
+                    if (next instanceof Type type) {
+                        open.addAll(type.supertypes());
+                    } else if (next instanceof Interface each) {
+                        if (each.annotation != null && !implementedAbove.contains(each)) {
+                            return each.annotation;
+                        }
+                        open.addAll(each.supertypes());
+                    }
+                }
+                return null;
+            }
+
+            private List<Object> supertypes() {
+                List<Object> supertypes = new ArrayList<>(implemented);
+                if (index > 0) {
+                    supertypes.add(0, chain.get(index - 1));
+                }
+                return supertypes;
             }
 
             private boolean isFinalAbove() {
@@ -260,27 +345,12 @@ final class InheritedHierarchiesTest {
                 return false;
             }
 
-            /** Whether an annotated interface comes in here that no superclass implements. */
-            private boolean isInherited() {
-                List<Interface> fresh = all(index);
-                fresh.removeAll(all(index - 1));
-                return anyAnnotated(fresh);
-            }
-
             private List<Interface> all(int last) {
                 List<Interface> all = new ArrayList<>();
                 for (int i = 0; i <= last; i++) {
                     (i == index ? this : chain.get(i)).implemented.forEach(each -> each.collect(all));
                 }
                 return all;
-            }
-
-            private boolean anyAnnotated(List<Interface> some) {
-                return some.stream().anyMatch(each -> each.isAnnotated);
-            }
-
-            private int count(boolean one) {
-                return one ? 1 : 0;
             }
         }
     }
