@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -75,8 +76,14 @@ final class GeneratedHierarchiesTest {
                 .filter(jdk -> jdk.version() == Runtime.version().feature())
                 .findFirst()
                 .orElseThrow();
-        Path classes =
-                Javac.compile(here, 17, directory.resolve("classes"), Map.of(HierarchySource.NAME, source.text()));
+        Map<String, String> sources = new HashMap<>(Map.of(HierarchySource.NAME, source.text()));
+        for (String annotation : List.of("Entity", "Id", "ManyToOne")) {
+            sources.put(
+                    "jakarta.persistence." + annotation,
+                    "package jakarta.persistence; @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)"
+                            + " public @interface " + annotation + " {}");
+        }
+        Path classes = Javac.compile(here, 17, directory.resolve("classes"), sources);
         return WovenApplication.ofMany(classes, HierarchySource.NAME);
     }
 

@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Makes up the source of a small class hierarchy: classes that inherit and override, generic ones, interfaces with default
- * methods, records and enums. Their cached methods read fields of all kinds, in all the ways that code reads them.
+ * methods, records, enums, an entity and static methods. Their cached methods read fields of all kinds, in all the ways that
+ * code reads them.
  *
  * <p>Beside each {@code @Cached String mN(int x)} stands {@code String plainN(int x)} with the same body: what it returns is
  * what a call of the other has to return.
@@ -121,6 +122,8 @@ final class HierarchySource {
         }
         record();
         constants();
+        entity();
+        statics();
         ExchangeSource exchanges = ExchangeSource.of(random);
         out.append(exchanges.text()).append("}\n");
         concrete.addAll(exchanges.names());
@@ -311,5 +314,70 @@ final class HierarchySource {
         out.append(
                 " e.put(r.nextInt(2)); e.list.set(0, r.nextBoolean() ? \"a\" : \"b\"); e.number = r.nextInt(2); return e; } }\n");
         concrete.add("E");
+    }
+
+    /** Its id decides who its owner is, as a database would. */
+    private void entity() {
+        List<String> types = List.of("int", "long", "boolean", "double", "String", "Mood", "Pair", "Settings");
+        List<String> readable = new ArrayList<>(List.of("id", "owner.name"));
+        boolean isInherited = random.nextBoolean();
+        out.append("public static class Owner { @jakarta.persistence.Id private final long id;");
+        out.append(" private final String name; Owner(long id) { this.id = id; name = \"o\" + id; } }\n");
+        out.append("static class Mapped {\n");
+        out.append(isInherited ? "@jakarta.persistence.Id protected long id;\n" : "")
+                .append("}\n");
+        out.append("@jakarta.persistence.Entity public static class N extends Mapped {\n");
+        out.append(isInherited ? "" : "@jakarta.persistence.Id private long id;\n");
+        out.append("@jakarta.persistence.ManyToOne private Owner owner;\n");
+        StringBuilder made = new StringBuilder("id = r.nextInt(2);\nowner = new Owner(id);\n");
+        for (int i = 1 + random.nextInt(3); i >= 0; i--) {
+            String type = types.get(random.nextInt(types.size()));
+            out.append(type).append(" n").append(i).append(";\n");
+            made.append("n")
+                    .append(i)
+                    .append(" = ")
+                    .append(SampleFields.VALUES.get(type))
+                    .append(";\n");
+            readable.add(reading(type, "n" + i));
+        }
+        out.append("N(Random r) {\n").append(made).append("}\n");
+        out.append("public String tag() { return \"\" + ").append(sum(readable)).append("; }\n");
+        out.append("@Override public String toString() { return \"n\" + ")
+                .append(sum(readable))
+                .append("; }\n");
+        out.append(methods("tag()", readable, "60", "public"));
+        out.append("public static Object make(Random r) { return new N(r); } }\n");
+        concrete.add("N");
+    }
+
+    /** Two classes with static methods of one name, which hide each other. */
+    private void statics() {
+        for (String name : List.of("S0", "S1")) {
+            out.append("public static class ").append(name).append(name.equals("S1") ? " extends S0" : "");
+            out.append(" {\nprivate static final List<String> TABLE = List.of(\"")
+                    .append(name)
+                    .append("\", \"t\");\n");
+            out.append("private static final int SIZE = ")
+                    .append(random.nextInt(9))
+                    .append(";\n");
+            out.append("static String at(int x) { return TABLE.get(x % 2) + SIZE; }\n");
+            String body = "(int x) { " + staticBody() + " }\n";
+            out.append("@Cached(ttl = 600) public static String m50").append(body);
+            out.append("public static String plain50").append(body);
+            out.append("public static Object make(Random r) { return new ")
+                    .append(name)
+                    .append("(); } }\n");
+            concrete.add(name);
+        }
+    }
+
+    private String staticBody() {
+        String sum = sum(List.of("TABLE.get(0)", "SIZE", "at(x)", "Sign.PLUS.ask()"));
+        return switch (random.nextInt(4)) {
+            case 0 -> "return \"" + random.nextInt(9) + "\" + x + " + sum + ";";
+            case 1 -> "Supplier<String> s = () -> x + " + sum + "; return s.get();";
+            case 2 -> "String t = \"\"; for (int i = 0; i <= x; i++) { t += at(i) + " + sum + "; } return t;";
+            default -> "return new Object() { String text() { return x + " + sum + "; } }.text();";
+        };
     }
 }
