@@ -37,22 +37,20 @@ import redis.clients.authentication.core.TokenAuthConfig;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Redis is used soon also where the CPU is short.
- *
- * <p><b>What is measured.</b> Three processes start at the same time, each with two threads that never rest: on two cores,
- * nine threads and the JIT's for two CPUs. In each the time runs from before its first annotated class is loaded until the
- * mode is {@code REDIS}; the slowest of the three counts.
- *
- * <p><b>The yardstick.</b> Seconds say more about the machine than about the agent. So three processes that connect by hand,
- * with the same libraries on their class path, the JDK's own loader for them, and the same threads beside, are started in
- * turn with the agent's. Each side counts with its best round, since whatever disturbs a round makes it longer. The aim of
- * 3 s is for two cores that do nothing else; the seconds are printed.
+ * Redis is used soon also where the CPU is short. The time runs from before a process loads its first annotated class until
+ * the mode is {@code REDIS}. The best of several rounds counts, since whatever disturbs a round makes it longer. The times
+ * are printed.
  */
 @Alone
 final class BusyStartIT {
 
     private static final int PROCESSES = 3;
-    private static final int ROUNDS = 2;
+    private static final int BUSY_THREADS = 2;
+
+    /** Other programs on the machine disturb some rounds; what the agent is too slow for, it is in all of them. */
+    private static final int MOST_ROUNDS = 5;
+
+    private static final long BESIDE_BUSY_PROCESSES_MILLIS = 3_000;
 
     /** Of the time by hand. The agent makes its MBeans, its stores and its first call's code in that time too. */
     private static final double MOST = 1.0;
@@ -61,15 +59,50 @@ final class BusyStartIT {
         return Jdks.all();
     }
 
+    /** Three processes keep a core each busy, where there are two. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void f17_besideThreeBusyProcesses_isInRedisWithinThreeSeconds(Jdk jdk) throws Exception {
+        List<ChildJvm.Running> busy = new ArrayList<>();
+        try (RedisServer redis = RedisServer.start()) {
+            for (int i = 0; i < PROCESSES; i++) {
+                busy.add(start(ChildJvm.on(jdk), 1, BusyStartApp.WITHOUT_CACHE));
+            }
+            for (ChildJvm.Running process : busy) {
+                awaitMillis(process);
+            }
+            long millis = Long.MAX_VALUE;
+            for (int round = 0; round < MOST_ROUNDS && millis > BESIDE_BUSY_PROCESSES_MILLIS; round++) {
+                try (ChildJvm.Running process = start(withAgent(jdk, redis), 0, BusyStartApp.WITH_THE_AGENT)) {
+                    millis = Math.min(millis, awaitMillis(process));
+                }
+            }
+            System.out.printf("%s: REDIS after %d ms beside %d busy processes%n", jdk, millis, PROCESSES);
+
+            assertThat(millis).isLessThanOrEqualTo(BESIDE_BUSY_PROCESSES_MILLIS);
+        } finally {
+            for (ChildJvm.Running process : busy) {
+                process.close();
+            }
+        }
+    }
+
+    /**
+     * Three processes start at the same time, each with two busy threads: nine threads and the JIT's for two cores. The
+     * slowest counts. Seconds would say more about the machine than about the agent. So three processes that connect by
+     * hand, with the same libraries on their class path, the JDK's own loader for them and the same threads beside, are
+     * started in turn with the agent's.
+     */
     @ParameterizedTest
     @MethodSource("jdks")
     void threeBusyProcesses_areInRedisAsSoonAsByHand(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             long agentMillis = Long.MAX_VALUE;
             long byHandMillis = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                byHandMillis = Math.min(byHandMillis, slowestMillis(() -> byHand(jdk, redis)));
-                agentMillis = Math.min(agentMillis, slowestMillis(() -> withAgent(jdk, redis)));
+            for (int round = 0; round == 0 || round < MOST_ROUNDS && agentMillis > MOST * byHandMillis; round++) {
+                byHandMillis = Math.min(byHandMillis, slowestMillis(() -> byHand(jdk), redis.url()));
+                agentMillis =
+                        Math.min(agentMillis, slowestMillis(() -> withAgent(jdk, redis), BusyStartApp.WITH_THE_AGENT));
             }
             System.out.printf("%s: REDIS after %d ms, by hand %d ms%n", jdk, agentMillis, byHandMillis);
 
@@ -78,14 +111,11 @@ final class BusyStartIT {
     }
 
     private static ChildJvm withAgent(Jdk jdk, RedisServer redis) {
-        return ChildJvm.on(jdk)
-                .agent(PackedAgent.jar())
-                .environment("REDIS_URL", redis.url())
-                .main(BusyStartApp.class, BusyStartApp.WITH_THE_AGENT);
+        return ChildJvm.on(jdk).agent(PackedAgent.jar()).environment("REDIS_URL", redis.url());
     }
 
-    private static ChildJvm byHand(Jdk jdk, RedisServer redis) {
-        return ChildJvm.on(jdk).classPath(libraries()).main(BusyStartApp.class, redis.url());
+    private static ChildJvm byHand(Jdk jdk) {
+        return ChildJvm.on(jdk).classPath(libraries());
     }
 
     private static Path[] libraries() {
@@ -111,16 +141,15 @@ final class BusyStartIT {
     }
 
     /** Starts them together, waits until each has said how long it took, and ends them. */
-    private static long slowestMillis(Supplier<ChildJvm> jvm) throws Exception {
+    private static long slowestMillis(Supplier<ChildJvm> jvm, String how) throws Exception {
         List<ChildJvm.Running> running = new ArrayList<>();
         try {
             for (int i = 0; i < PROCESSES; i++) {
-                running.add(jvm.get().start());
+                running.add(start(jvm.get(), BUSY_THREADS, how));
             }
             long slowest = 0;
             for (ChildJvm.Running process : running) {
-                await("the time it took").atMost(Duration.ofMinutes(2)).until(() -> hasSaid(process));
-                slowest = Math.max(slowest, Long.parseLong(process.stdout().strip()));
+                slowest = Math.max(slowest, awaitMillis(process));
             }
             return slowest;
         } finally {
@@ -128,6 +157,15 @@ final class BusyStartIT {
                 process.close();
             }
         }
+    }
+
+    private static ChildJvm.Running start(ChildJvm jvm, int busyThreads, String how) throws IOException {
+        return jvm.main(BusyStartApp.class, Integer.toString(busyThreads), how).start();
+    }
+
+    private static long awaitMillis(ChildJvm.Running process) throws IOException {
+        await("the time it took").atMost(Duration.ofMinutes(2)).until(() -> hasSaid(process));
+        return Long.parseLong(process.stdout().strip());
     }
 
     private static boolean hasSaid(ChildJvm.Running process) throws IOException {

@@ -13,32 +13,33 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Has work for two cores, and starts to use a cache in Redis beside it. Prints how many milliseconds that took, and goes on
- * working until it is ended.
+ * Starts to use a cache in Redis beside as many busy threads of its own as its first argument says. Prints how many
+ * milliseconds that took, and goes on working until it is ended.
  *
- * <p>With {@link #WITH_THE_AGENT} it loads its first annotated class and waits for mode {@code REDIS}; with an URL it does by
- * hand what the agent does by then: memory for entries, a writer of JSON, a connection that has answered.
+ * <p>Its second argument says how. With {@link #WITH_THE_AGENT} it loads its first annotated class and waits for mode
+ * {@code REDIS}; with an URL it does by hand what the agent does by then: memory for entries, a writer of JSON, a connection
+ * that has answered; with {@link #WITHOUT_CACHE} it does nothing else than its work.
  */
 public final class BusyStartApp {
 
     public static final String WITH_THE_AGENT = "agent";
+    public static final String WITHOUT_CACHE = "nothing";
 
-    private static final int BUSY_THREADS = 2;
     private static volatile long result;
 
     private BusyStartApp() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (int i = 0; i < BUSY_THREADS; i++) {
+        for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
             Thread busy = new Thread(BusyStartApp::work, "busy");
             busy.setDaemon(true);
             busy.start();
         }
         long start = System.nanoTime();
-        if (arguments[0].equals(WITH_THE_AGENT)) {
-            awaitRedis();
-        } else {
-            ByHand.connect(arguments[0]);
+        switch (arguments[1]) {
+            case WITHOUT_CACHE -> {}
+            case WITH_THE_AGENT -> awaitRedis();
+            default -> ByHand.connect(arguments[1]);
         }
         System.out.println((System.nanoTime() - start) / 1_000_000);
         while (System.in.read() >= 0) {
