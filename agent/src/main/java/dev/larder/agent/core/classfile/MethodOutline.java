@@ -48,6 +48,10 @@ public record MethodOutline(
         return is(Opcodes.ACC_PUBLIC);
     }
 
+    public boolean isPackagePrivate() {
+        return !is(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE);
+    }
+
     public boolean isFinal() {
         return is(Opcodes.ACC_FINAL);
     }

@@ -76,7 +76,7 @@ public final class InheritedBodies {
 
     private @Nullable InheritedBody check(Candidate candidate) {
         SelectedBody body = candidate.body;
-        Overridden method = new Overridden(body.method().name(), candidate.descriptors);
+        Overridden method = new Overridden(type, body.method().name(), candidate.descriptors);
         MethodOutline annotated = InForce.joined(types, type, method, body);
         if (annotated == null) {
             return null;

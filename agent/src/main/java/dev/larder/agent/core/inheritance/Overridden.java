@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Their descriptors may differ: for type parameters or a narrower result the compiler adds a bridge method with the
  * descriptor of the supertype.
+ *
+ * @param type overrides it, or inherits its body
  */
-record Overridden(String name, Set<String> descriptors) {
+record Overridden(TypeOutline type, String name, Set<String> descriptors) {
 
     Overridden {
         descriptors = Set.copyOf(descriptors);
@@ -31,7 +33,7 @@ record Overridden(String name, Set<String> descriptors) {
             String superName = declaring.superName();
             declaring = superName == null || KnownLibraries.contain(superName) ? null : types.outline(superName);
         }
-        return new Overridden(method.name(), descriptors);
+        return new Overridden(type, method.name(), descriptors);
     }
 
     private static void addBridges(TypeOutline type, String name, Set<String> descriptors) {
@@ -43,16 +45,23 @@ record Overridden(String name, Set<String> descriptors) {
         }
     }
 
-    /** The declaration in {@code supertype}, abstract or not. Interfaces have bridges as well, as default methods. */
+    /**
+     * The declaration in {@code supertype}, abstract or not. Interfaces have bridges as well, as default methods. A method
+     * without a modifier is another one in each package.
+     */
     @Nullable
     MethodOutline in(TypeOutline supertype) {
         for (String descriptor : descriptors) {
             MethodOutline method = supertype.method(name, descriptor);
-            if (method != null && method.isVirtual() && !method.isGenerated()) {
+            if (method != null && method.isVirtual() && !method.isGenerated() && isVisible(supertype, method)) {
                 return method;
             }
         }
         return null;
+    }
+
+    private boolean isVisible(TypeOutline supertype, MethodOutline method) {
+        return !method.isPackagePrivate() || supertype.packageName().equals(type.packageName());
     }
 
     /** The method with a body in the source of {@code type}, if there is one. */

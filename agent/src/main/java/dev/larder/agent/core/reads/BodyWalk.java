@@ -165,7 +165,7 @@ final class BodyWalk implements CodeFlow.Listener {
     public void call(String descriptor, Handle linker, Object[] constants, boolean[] isObject) {
         boolean isLambda = linker.getOwner().equals(LAMBDAS) && constants.length > 1;
         if (linker.getOwner().equals(CONCATENATION)) {
-            follow(hierarchy.resolve(TO_STRING), TO_STRING, List.of(0));
+            follow(hierarchy.select("java/lang/Object", TO_STRING), TO_STRING, List.of(0));
         } else if (isLambda && constants[1] instanceof Handle body && isOwn(body)) {
             followOwn(body, isObject); // what a lambda captures are the first arguments of its body
         } else {
@@ -186,7 +186,7 @@ final class BodyWalk implements CodeFlow.Listener {
                 && !hierarchy.isPrivate(method.getOwner(), id);
         String declaring = hierarchy.resolve(method.getOwner(), id);
         loseIfOverridable(method, declaring, isObject);
-        String owner = isVirtual ? hierarchy.resolve(id) : declaring;
+        String owner = isVirtual ? hierarchy.select(method.getOwner(), id) : declaring;
         follow(owner, id, slots(method.getDesc(), isStatic ? 0 : 1, isObject));
     }
 

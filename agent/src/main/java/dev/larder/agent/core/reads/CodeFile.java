@@ -75,8 +75,16 @@ final class CodeFile {
         return methods.keySet();
     }
 
-    private boolean declares(String method) {
+    boolean declares(String method) {
         return methods.containsKey(method);
+    }
+
+    boolean declaresVirtual(String method) {
+        return declares(method) && !has(method, Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC);
+    }
+
+    boolean isPackagePrivate(String method) {
+        return !has(method, Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE);
     }
 
     boolean isStatic(String method) {
@@ -103,6 +111,11 @@ final class CodeFile {
             isBelow |= implemented.startsWith("java/util/");
         }
         return isBelow;
+    }
+
+    /** By Java code or by native code. */
+    boolean implementsMethod(String method) {
+        return declares(method) && !has(method, Opcodes.ACC_ABSTRACT);
     }
 
     boolean hasCode(String method) {

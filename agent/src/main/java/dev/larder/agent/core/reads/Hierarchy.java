@@ -2,10 +2,12 @@ package dev.larder.agent.core.reads;
 
 import dev.larder.agent.core.type.Supertypes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
@@ -85,10 +87,76 @@ final class Hierarchy {
         return file != null && file.isPrivate(method);
     }
 
-    /** The type whose code a call on the object runs; null if that cannot be told. */
+    /**
+     * The type whose code a virtual call on the object runs; null if that cannot be told: JVMS 5.4.6.
+     *
+     * @param owner the class or interface that the call names
+     */
     @Nullable
-    String resolve(String method) {
-        return resolve(receiver, method);
+    String select(String owner, String method) {
+        Class<?> named = types.get(owner);
+        Class<?> resolved = named == null ? null : declaringClass(named, method);
+        if (resolved == null) { // declared by an interface: every method of the same name and types is public
+            return resolve(receiver, method);
+        }
+        Class<?> selected = resolved;
+        Overridable overridable = new Overridable();
+        overridable.add(resolved, file(Type.getInternalName(resolved)), method);
+        for (Class<?> type : classesBelow(resolved)) {
+            CodeFile file = file(Type.getInternalName(type));
+            if (file == null) {
+                return null;
+            }
+            if (overridable.isOverriddenIn(type, file, method)) {
+                overridable.add(type, file, method);
+                selected = type;
+            }
+        }
+        return Type.getInternalName(selected);
+    }
+
+    /** The classes of the object below {@code type}, from the top down. */
+    private List<Class<?>> classesBelow(Class<?> type) {
+        List<Class<?>> below = new ArrayList<>();
+        for (Class<?> at = receiver; at != null && at != type; at = at.getSuperclass()) {
+            below.add(0, at);
+        }
+        return below;
+    }
+
+    private @Nullable Class<?> declaringClass(Class<?> start, String method) {
+        for (Class<?> type = start; type != null; type = type.getSuperclass()) {
+            CodeFile file = file(Type.getInternalName(type));
+            if (file == null || file.declares(method)) {
+                return file == null || type.isInterface() ? null : type;
+            }
+        }
+        return null;
+    }
+
+    /** Where methods are declared that a class may override: one without a modifier can be overridden in its package only. */
+    private static final class Overridable {
+
+        private final List<Class<?>> packagePrivate = new ArrayList<>();
+        private boolean isAnywhere;
+
+        void add(Class<?> declaring, @Nullable CodeFile file, String method) {
+            if (file != null && file.isPackagePrivate(method)) {
+                packagePrivate.add(declaring);
+            } else {
+                isAnywhere = true;
+            }
+        }
+
+        boolean isOverriddenIn(Class<?> type, CodeFile file, String method) {
+            return file.declaresVirtual(method)
+                    && (isAnywhere || packagePrivate.stream().anyMatch(other -> isOfSamePackage(type, other)));
+        }
+
+        private static boolean isOfSamePackage(Class<?> one, Class<?> other) {
+            return one.getClassLoader() == other.getClassLoader()
+                    && one.getPackageName().equals(other.getPackageName());
+        }
     }
 
     @Nullable
@@ -97,12 +165,12 @@ final class Hierarchy {
         return start == null ? null : resolve(start, method);
     }
 
-    /** The same, looked for from {@code start} on upwards. */
+    /** The type whose code is found from {@code start} on upwards. */
     @Nullable
     String resolve(Class<?> start, String method) {
         for (Class<?> type = start; type != null; type = type.getSuperclass()) {
             CodeFile file = file(Type.getInternalName(type));
-            if (file == null || file.hasCode(method)) {
+            if (file == null || file.implementsMethod(method)) {
                 return file == null ? null : Type.getInternalName(type);
             }
         }

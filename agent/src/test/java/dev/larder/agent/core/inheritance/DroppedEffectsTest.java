@@ -6,6 +6,7 @@ import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.inheritance.elsewhere.PackagePrivate;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.WeavingLoader;
@@ -103,6 +104,10 @@ final class DroppedEffectsTest {
         void delete(long id) {}
     }
 
+    static class OverridesNothing extends PackagePrivate {
+        void delete(long id) {}
+    }
+
     static class Overloads extends Base {
         void delete(String id) {}
     }
@@ -129,7 +134,15 @@ final class DroppedEffectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {CallsIt.class, CallsItLater.class, Repeats.class, ForgetsCaching.class, Overloads.class})
+    @ValueSource(
+            classes = {
+                CallsIt.class,
+                CallsItLater.class,
+                Repeats.class,
+                ForgetsCaching.class,
+                Overloads.class,
+                OverridesNothing.class
+            })
     void overrideThatLosesNothing_isNotTold(Class<?> type) {
         loader.weave(type);
 

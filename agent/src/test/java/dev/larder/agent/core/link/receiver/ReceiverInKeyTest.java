@@ -160,6 +160,12 @@ final class ReceiverInKeyTest {
     }
 
     @Test
+    void f27_methodThatOnlyItsPackageCanOverride_readsWhatTheJvmRuns() throws Exception {
+        scenarios.assertCallsGetTheirOwn(InheritanceScenarios.MethodOfAnotherPackage.class);
+        assertThat(scenarios.refusals()).isEmpty();
+    }
+
+    @Test
     void f2_oneWrittenKeyOfTwoImplementations_isSaidOnceWithBothClasses() throws Exception {
         scenarios.assertCallsGetTheirOwn(InheritanceScenarios.OneKeyOfTwoImplementations.class);
         assertThat(scenarios.refusals())

@@ -3,6 +3,8 @@ package dev.larder.agent.core.link.receiver.scenarios;
 import static dev.larder.agent.core.link.receiver.scenarios.Compared.check;
 
 import dev.larder.Cached;
+import dev.larder.agent.core.link.receiver.scenarios.elsewhere.Doubled;
+import dev.larder.agent.core.link.receiver.scenarios.elsewhere.Priced;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -270,6 +272,67 @@ public final class InheritanceScenarios {
                     check("price 1", new Book(1).label()),
                     check("price 2", new Book(2).label()),
                     check("price 0", new Gift().label()));
+        }
+    }
+
+    /** The JVM runs the superclass's method, whatever a class of another package calls the same. */
+    public static final class MethodOfAnotherPackage implements Compared {
+        static class Same extends Priced {
+            Same(int price) {
+                super(price);
+            }
+
+            int price() {
+                return 0;
+            }
+        }
+
+        static class Hidden extends Priced {
+            Hidden(int price) {
+                super(price);
+            }
+
+            private int price() {
+                return 0;
+            }
+        }
+
+        static class Shared extends Priced {
+            Shared(int price) {
+                super(price);
+            }
+
+            static int price() {
+                return 0;
+            }
+        }
+
+        /** Does override it, since a class between them made it public. */
+        static class Free extends Doubled {
+            private final int discount;
+
+            Free(int discount) {
+                super(1);
+                this.discount = discount;
+            }
+
+            @Override
+            public int price() {
+                return 10 - discount;
+            }
+        }
+
+        @Override
+        public List<List<Object>> calls() {
+            return List.of(
+                    check("2 for 2", new Same(1).label(2)),
+                    check("2 for 6", new Same(3).label(2)),
+                    check("2 for 2", new Hidden(1).label(2)),
+                    check("2 for 6", new Hidden(3).label(2)),
+                    check("2 for 2", new Shared(1).label(2)),
+                    check("2 for 6", new Shared(3).label(2)),
+                    check("2 for 18", new Free(1).label(2)),
+                    check("2 for 14", new Free(3).label(2)));
         }
     }
 }
