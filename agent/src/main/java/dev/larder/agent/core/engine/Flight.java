@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One load that others in this process may wait for.
  *
  * <p>It <i>boards</i> while its leader asks the store for the lease, it <i>departs</i> when the body begins, with a
- * lease or without, and it <i>lands</i> with its outcome, after the store. A flight whose leader has left the load is
+ * lease or without, and it <i>lands</i> with its outcome, after the store. If the leader finds the entry instead, it
+ * departs and lands with that. A flight whose leader has left the load is
  * over, even if it never landed: an error can occur at any step.
  *
  * <p><b>Threads.</b> Led by the thread that made it; landed by that thread once; waited for by any other. Without a
@@ -86,10 +87,10 @@ final class Flight {
     }
 
     /**
-     * The body is about to begin.
+     * The body is about to begin; or the leader has found the entry and will not run it.
      *
-     * @param under null if its result will not be stored
-     * @param nowNanos from before the body
+     * @param under null if no result will be stored
+     * @param nowNanos from before the body, or before the store was asked for the entry
      */
     void depart(@Nullable Lease under, long nowNanos) {
         lease = under;
@@ -98,12 +99,12 @@ final class Flight {
         departed = true;
     }
 
-    /** Whether its body has begun. A leader that finds an entry instead never runs it. */
+    /** Whether its body has begun, or its leader has found an entry. */
     boolean hasDeparted() {
         return departed;
     }
 
-    /** Whether the body began, or will begin, after {@code nanos}, which lie in the past. */
+    /** Whether its outcome is of a time after {@code nanos}, which lie in the past. */
     boolean beginsAfter(long nanos) {
         return !departed || beganNanos - nanos > 0;
     }

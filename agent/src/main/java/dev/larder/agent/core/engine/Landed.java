@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a load, for the callers that waited for it.
  *
- * @param entry what the body returned; null if there is nothing to share
+ * @param entry what the body returned or the leader found; null if there is nothing to share
  */
 record Landed(Outcome outcome, @Nullable StoredEntry entry) {
 
     /** The load ended without a result. Another load may have one. */
     static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
 
-    /** The leader found the entry, and did not run the body. */
-    static final Landed FOUND = new Landed(Outcome.SUPERSEDED, null);
+    /** The leader has a value that other callers look up themselves. */
+    static final Landed ELSEWHERE = new Landed(Outcome.SUPERSEDED, null);
 
     /** There is nothing to share, and probably would not be with another load. */
     static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
@@ -29,6 +29,8 @@ record Landed(Outcome outcome, @Nullable StoredEntry entry) {
     enum Outcome {
         /** It was stored under a valid lease: every waiting caller may have it, whenever the body began. */
         STORED,
+        /** The leader found it, and did not run the body: callers that had begun when it asked may have it. */
+        FOUND,
         /** The store has, or may have, a newer one. */
         SUPERSEDED,
         /** There was no lease, or the store did not answer. */

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>or a value that was stored under a valid lease, so that no eviction came between the leader's claim and its
  *       store. New callers do not wait for it once the store is sent. So every waiting call began before the store,
  *       and an eviction after that returned after the call began;
- *   <li>or what it finds in the store. If the leader finds an entry instead of loading it, waiting callers look up
- *       again: some of them may have begun after an eviction that came after the leader's lookup. They do the same if
- *       the leader's store was refused, since others may have loaded meanwhile.
+ *   <li>or what it finds in the store, or what the leader found there if it asked after the call had begun. Other
+ *       callers look up again: they may have begun after an eviction that came after the leader's question. They do the
+ *       same if the leader's store was refused, since others may have loaded meanwhile.
  * </ol>
  *
  * <p>If the body threw, or returned what cannot be stored, or if nothing may be stored for a while after an eviction,
@@ -187,8 +187,10 @@ final class Load {
 
     private @Nullable Object share(Flight other, Landed landed) {
         StoredEntry entry = landed.entry();
-        Object found = landed.outcome() == Outcome.SUPERSEDED ? lookUp() : miss;
         boolean isForThisCall = landed.outcome() == Outcome.STORED || boarding.isInTime(other);
+        boolean isElsewhere =
+                landed.outcome() == Outcome.SUPERSEDED || (landed.outcome() == Outcome.FOUND && !isForThisCall);
+        Object found = isElsewhere ? lookUp() : miss;
         return Miss.isMiss(found) && entry != null && isForThisCall ? results.read(entry, id.key()) : found;
     }
 
@@ -206,6 +208,7 @@ final class Load {
     private @Nullable Object claim() throws InterruptedException {
         try {
             for (Budget look = engine.forLeader(budget); ; look = engine.newBudgetToLead()) {
+                long askedNanos = engine.ticker().nanoTime();
                 Claim claim = store.claim(id, look);
                 if (claim instanceof Claim.Granted granted) {
                     end.storeUnder(granted.lease());
@@ -214,6 +217,7 @@ final class Load {
                 if (claim instanceof Claim.Found found) {
                     Object value = read(found.entry());
                     if (!Miss.isMiss(value)) {
+                        end.shareFound(found.entry(), askedNanos);
                         return value;
                     }
                 }

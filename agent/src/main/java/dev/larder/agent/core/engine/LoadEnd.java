@@ -78,9 +78,19 @@ final class LoadEnd {
         engine.report(method.signature(), fault);
     }
 
-    /** The value was found after all, and waiting callers look it up themselves. */
+    /** The store had the entry when it was asked at {@code askedNanos}, for callers that had begun by then. */
+    void shareFound(StoredEntry entry, long askedNanos) {
+        landed = new Landed(Outcome.FOUND, entry);
+        if (flight != null) {
+            flight.depart(null, askedNanos);
+        }
+    }
+
+    /** The value was found after all. Waiting callers that cannot share it look it up themselves. */
     void found() {
-        landed = Landed.FOUND;
+        if (landed.outcome() != Outcome.FOUND) {
+            landed = Landed.ELSEWHERE;
+        }
         try {
             stats.recordHit();
             land();

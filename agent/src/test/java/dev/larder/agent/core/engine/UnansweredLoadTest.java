@@ -118,6 +118,37 @@ final class UnansweredLoadTest {
         assertThat(calls.call(KEY, () -> "unexpected")).isEqualTo("stored");
     }
 
+    /** None of them can look up again what the leader has found: all their time has gone by unseen. */
+    @Test
+    void f18_h58_lookUpsAreUnseen_200CallersShareTheEntryThatTheLeaderFinds() throws Exception {
+        assertThat(calls.call(KEY, () -> List.of("stored"))).isEqualTo(List.of("stored"));
+        store.unseen = Set.of(Step.LOOKUP);
+        store.peeks = false;
+        store.claimMayGo = new CountDownLatch(1);
+        List<Future<Object>> all = callersAtOnce(200, () -> "run " + runs.incrementAndGet());
+        Awaitility.await().until(() -> calls.engine.flights().asleep() == 199);
+        store.claimMayGo.countDown();
+        assertThat(valuesOf(all)).containsOnly(List.of("stored"));
+        assertThat(runs).hasValue(0);
+    }
+
+    /** Whoever comes when the leader has asked already waits for the next leader, and gets what that one finds. */
+    @Test
+    void f18_h58_entryIsFoundBeforeTheCallBegan_nextLeaderSharesIt() throws Exception {
+        assertThat(calls.call(KEY, () -> "stored")).isEqualTo("stored");
+        store.unseen = Set.of(Step.LOOKUP);
+        store.peeks = false;
+        store.answeredClaimMayGo = new CountDownLatch(1);
+        Future<Object> first = calls.submit(threads, KEY, () -> "run " + runs.incrementAndGet());
+        Awaitility.await().until(() -> store.answeredClaims.get() == 2);
+        List<Future<Object>> late = callersAtOnce(50, () -> "run " + runs.incrementAndGet());
+        Awaitility.await().until(() -> calls.engine.flights().asleep() == 50);
+        store.answeredClaimMayGo.countDown();
+        assertThat(within(first)).isEqualTo("stored");
+        assertThat(valuesOf(late)).containsOnly("stored");
+        assertThat(runs).hasValue(0);
+    }
+
     /** A silence of Redis costs a call its time once. */
     @Test
     void f18_lookUpIsNotAnswered_noLeaseIsClaimed() throws Exception {
@@ -317,6 +348,13 @@ final class UnansweredLoadTest {
 
         private volatile boolean peeks = true;
 
+        /** When claims are asked, and when what was answered to them is heard. */
+        private volatile CountDownLatch claimMayGo = new CountDownLatch(0);
+
+        private volatile CountDownLatch answeredClaimMayGo = new CountDownLatch(0);
+
+        private final AtomicInteger answeredClaims = new AtomicInteger();
+
         /** When the second look-up comes to its outcome. */
         private volatile CountDownLatch lateHears = new CountDownLatch(0);
 
@@ -377,6 +415,7 @@ final class UnansweredLoadTest {
         @Override
         public Claim claim(EntryId id, Budget budget) throws StoreException {
             claims.incrementAndGet();
+            awaitOrFail(claimMayGo);
             answer(Step.CLAIM);
             read(budget);
             if (isClaimUnread) {
@@ -384,6 +423,8 @@ final class UnansweredLoadTest {
                         .isInstanceOf(UnseenException.class);
             }
             Claim claim = super.claim(id, budget);
+            answeredClaims.incrementAndGet();
+            awaitOrFail(answeredClaimMayGo);
             return claim instanceof Claim.Granted granted ? new Claim.Granted(new Unanswering(granted.lease())) : claim;
         }
 
