@@ -25,9 +25,11 @@ import net.bytebuddy.jar.asm.Type;
  * @param shown names of fields that are read beside the contract
  * @param told names of fields that {@code toString} or {@code equals} reads
  * @param byContract names of fields that the contract's methods read
+ * @param questioned names of fields that only those of the contract's methods read that are questions about an element
  * @param isUnknown whether a class file is missing, or too much code to look at, so that any field may be read
  */
-public record ShownFields(Set<String> shown, Set<String> told, Set<String> byContract, boolean isUnknown) {
+public record ShownFields(
+        Set<String> shown, Set<String> told, Set<String> byContract, Set<String> questioned, boolean isUnknown) {
 
     private static final String CONSTRUCTOR = "<";
     private static final Set<String> TELLING = Set.of("toString()Ljava/lang/String;", "equals(Ljava/lang/Object;)Z");
@@ -36,6 +38,7 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
         shown = Set.copyOf(shown);
         told = Set.copyOf(told);
         byContract = Set.copyOf(byContract);
+        questioned = Set.copyOf(questioned);
     }
 
     /**
@@ -43,9 +46,11 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
      *
      * @param owners the classes whose fields and methods are looked at
      * @param isContract tells the methods of the contract, by name and descriptor
+     * @param isQuestion tells those of them that are questions about an element, such as {@code contains}
      */
-    public static ShownFields of(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
-        Search search = new Search(type, owners, isContract);
+    public static ShownFields of(
+            Class<?> type, List<Class<?>> owners, Predicate<String> isContract, Predicate<String> isQuestion) {
+        Search search = new Search(type, owners, isContract, isQuestion);
         boolean isUnknown = false;
         for (Class<?> owner : owners) {
             isUnknown |= !search.look(owner);
@@ -59,19 +64,23 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
         private final List<Class<?>> owners;
         private final Set<String> ownerNames = new HashSet<>();
         private final Predicate<String> isContract;
+        private final Predicate<String> isQuestion;
         private final Hierarchy hierarchy;
         private final Set<String> shown = new LinkedHashSet<>();
         private final BodyWalk beside;
         private final BodyWalk telling;
         private final BodyWalk contract;
+        private final BodyWalk questions;
 
-        Search(Class<?> type, List<Class<?>> owners, Predicate<String> isContract) {
+        Search(Class<?> type, List<Class<?>> owners, Predicate<String> isContract, Predicate<String> isQuestion) {
             this.owners = owners;
             this.isContract = isContract;
+            this.isQuestion = isQuestion;
             this.hierarchy = new Hierarchy(type);
             this.beside = new BodyWalk(hierarchy, false);
             this.telling = new BodyWalk(hierarchy, false);
             this.contract = new BodyWalk(hierarchy, false);
+            this.questions = new BodyWalk(hierarchy, false);
             owners.forEach(owner -> ownerNames.add(Type.getInternalName(owner)));
         }
 
@@ -94,7 +103,7 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
             if (TELLING.contains(method)) {
                 follow(owner, method, telling);
             } else if (isContract.test(method)) {
-                follow(owner, method, contract);
+                follow(owner, method, isQuestion.test(method) ? questions : contract);
             } else if (!file.isPrivate(method) && !isSilent(method)) {
                 follow(owner, method, beside);
             }
@@ -119,9 +128,13 @@ public record ShownFields(Set<String> shown, Set<String> told, Set<String> byCon
         }
 
         ShownFields result(boolean isUnknown) {
-            boolean isCut = beside.isFull() || telling.isFull() || contract.isFull();
+            boolean isCut = beside.isFull() || telling.isFull() || contract.isFull() || questions.isFull();
             shown.addAll(namesIn(beside.reads()));
-            return new ShownFields(shown, namesIn(telling.reads()), namesIn(contract.reads()), isUnknown || isCut);
+            Set<String> byContract = namesIn(contract.reads());
+            Set<String> questioned = namesIn(questions.reads());
+            questioned.removeAll(byContract);
+            byContract.addAll(questioned);
+            return new ShownFields(shown, namesIn(telling.reads()), byContract, questioned, isUnknown || isCut);
         }
 
         private static String rootOf(ReadField field) {

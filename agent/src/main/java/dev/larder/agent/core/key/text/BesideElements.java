@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Rule.</b> A value, such as {@code int total}, is beside the elements if other code than the contract's methods can read it:
  * if the field is not private, or if a method beside the contract or a class of the same file reads it. So is an object or a
  * collection that such code reads and the contract's methods do not. A value that only these read is where the elements come
- * from: the start of a window, a size, a hash. What {@code toString} or {@code equals} reads and no other of the contract's methods
+ * from: the start of a window, a size, a hash. But what decides the answer to a question about an element, such as {@code get} of
+ * a map or {@code contains}, and is read by no method that gives the elements, is beside them: a default for what is not there. What {@code toString} or {@code equals} reads and no other of the contract's methods
  * does is beside the elements, too: it is part of what the object is. A size that {@code size()} reads shows what everybody can ask
  * for.
  *
@@ -61,6 +62,18 @@ final class BesideElements {
             "org.springframework.",
             "scala.");
 
+    /** Maps of these that find what is not among their keys, and what decides that. */
+    private static final Map<String, String> FINDING_MORE = Map.of(
+            "org.springframework.util.LinkedCaseInsensitiveMap", "locale",
+            "org.apache.commons.collections4.map.CaseInsensitiveMap", "convertKey",
+            "org.apache.commons.collections4.map.DefaultedMap", "value",
+            "org.apache.commons.collections4.map.LazyMap", "factory",
+            "groovy.lang.MapWithDefault", "initClosure");
+
+    /** Questions of the contract about an element, beside {@code get} of a map. */
+    private static final Set<String> QUESTIONS =
+            Set.of("contains", "containsAll", "containsKey", "containsValue", "getOrDefault", "indexOf", "lastIndexOf");
+
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
@@ -89,12 +102,17 @@ final class BesideElements {
 
     /** The name of a field of a collection or map; null if it shows none. */
     static @Nullable String nameIn(Class<?> type) {
-        boolean isGroup = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-        return isGroup && !PlatformTypes.hasJavaName(type) ? NAMES.get(type).orElse(null) : null;
+        return isGroup(type) && !PlatformTypes.hasJavaName(type)
+                ? NAMES.get(type).orElse(null)
+                : null;
     }
 
     private @Nullable String find() {
         for (Class<?> owner : owners) {
+            String finding = FINDING_MORE.get(owner.getName());
+            if (finding != null) {
+                return finding;
+            }
             for (Field field : owner.getDeclaredFields()) {
                 boolean isOfObject = !Modifier.isStatic(field.getModifiers());
                 if (isOfObject && (isOfLibrary(owner) ? isAskedForByName(field) : isShown(field))) {
@@ -134,13 +152,19 @@ final class BesideElements {
         String name = field.getName();
         boolean isElements = code().byContract().contains(name);
         boolean isRead = code().shown().contains(name) || (code().told().contains(name) && !isElements);
+        boolean isQuestioned = code().questioned().contains(name);
         if (isValue(field.getType())) {
             boolean isOpen = !Modifier.isPrivate(field.getModifiers()) && !field.isSynthetic();
-            boolean isBeside = isOpen || isRead || (code().isUnknown() && !field.isSynthetic());
+            boolean isBeside = isOpen || isRead || isQuestioned || (code().isUnknown() && !field.isSynthetic());
             return isBeside && !(isElements && isAnswerOfContract(field));
         }
         boolean mayBeDerived = Modifier.isTransient(field.getModifiers());
-        return isRead && !mayBeDerived && !isElements;
+        return !mayBeDerived && (isQuestioned ? !isGroup(field.getType()) : isRead && !isElements);
+    }
+
+    /** Such as an index of the elements. */
+    private static boolean isGroup(Class<?> type) {
+        return type.isArray() || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }
 
     /** A size that {@code size()} is asked for, say: to see it is to see the elements. */
@@ -158,7 +182,7 @@ final class BesideElements {
 
     private ShownFields code() {
         if (code == null) {
-            code = ShownFields.of(type, owners, this::isOfContract);
+            code = ShownFields.of(type, owners, this::isOfContract, BesideElements::isQuestion);
         }
         return code;
     }
@@ -182,6 +206,11 @@ final class BesideElements {
         return Stream.of(Object.class.getDeclaredMethods())
                 .anyMatch(known -> known.getName().equals(method.getName())
                         && Arrays.equals(known.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private static boolean isQuestion(String method) {
+        return method.startsWith("get(Ljava/lang/Object;)")
+                || QUESTIONS.contains(method.substring(0, method.indexOf('(')));
     }
 
     /** Type variables may have been bound, so one reference is as good as another. */

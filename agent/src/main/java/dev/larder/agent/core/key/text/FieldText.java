@@ -1,5 +1,6 @@
 package dev.larder.agent.core.key.text;
 
+import dev.larder.agent.core.type.FormatterTexts;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.io.File;
 import java.math.MathContext;
@@ -133,10 +134,11 @@ public final class FieldText {
         return "(" + KeyText.of(pattern.pattern()) + "," + pattern.flags() + ")";
     }
 
-    /** Its text has neither its locale nor what was set beside its pattern. */
+    /** Its text has neither its locale nor what was set beside its pattern, nor the texts it was given. */
     private static String textOf(DateTimeFormatter format) {
         StringBuilder text = new StringBuilder(64).append('(').append(KeyText.of(format.toString()));
         text.append(',').append(textOf(format.getLocale()));
+        text.append(',').append(FormatterTexts.of(format));
         Set<TemporalField> fields = format.getResolverFields();
         Object[] settings = {
             format.getDecimalStyle(),

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.LinkedCaseInsensitiveMap;
 
 /**
  * A collection or a map of the application's is refused if code can get at more of it than its elements: by a field, by a method of
@@ -39,6 +42,47 @@ final class StateBesideElementsTest {
         @Override
         public int size() {
             return all.length;
+        }
+    }
+
+    /** What is not there has a value all the same. */
+    private static final class WithDefault extends AbstractMap<String, Integer> {
+        private final Map<String, Integer> entries = Map.of("x", 1);
+        private final int other = Integer.parseInt("7");
+
+        @Override
+        public Set<Entry<String, Integer>> entrySet() {
+            return entries.entrySet();
+        }
+
+        @Override
+        public Integer get(Object key) {
+            return entries.getOrDefault((String) key, other);
+        }
+    }
+
+    private static final class MadeOnDemand extends AbstractMap<String, Integer> {
+        private final Map<String, Integer> entries = Map.of("x", 1);
+        private final ToIntFunction<String> maker = String::length;
+
+        @Override
+        public Set<Entry<String, Integer>> entrySet() {
+            return entries.entrySet();
+        }
+
+        @Override
+        public Integer get(Object key) {
+            Integer entry = entries.get(key);
+            return entry == null ? Integer.valueOf(maker.applyAsInt((String) key)) : entry;
+        }
+    }
+
+    private static final class Lenient extends Elements {
+        private final boolean ignoresCase = Boolean.parseBoolean("true");
+
+        @Override
+        public boolean contains(Object element) {
+            return ignoresCase ? super.contains(element.toString().toLowerCase(Locale.ROOT)) : super.contains(element);
         }
     }
 
@@ -166,6 +210,9 @@ final class StateBesideElementsTest {
                                 new Window(),
                                 new RecordBeside(),
                                 new ListBeside(),
+                                new WithDefault(),
+                                new MadeOnDemand(),
+                                new Lenient(),
                                 new Inherited()))
                 .map(StateBesideElementsTest::named);
     }
@@ -275,6 +322,27 @@ final class StateBesideElementsTest {
         }
     }
 
+    /** An index of the elements is made from them. */
+    private static final class Indexed extends AbstractList<String> {
+        private final List<String> elements = List.of("x", "y");
+        private final Map<String, Integer> places = Map.of("x", 0, "y", 1);
+
+        @Override
+        public int indexOf(Object element) {
+            return places.getOrDefault((String) element, -1);
+        }
+
+        @Override
+        public String get(int index) {
+            return elements.get(index);
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+    }
+
     static Stream<Named<Object>> telling() {
         return CollectionsThatTellMore.all().map(StateBesideElementsTest::named);
     }
@@ -300,7 +368,7 @@ final class StateBesideElementsTest {
     }
 
     static Stream<Named<Object>> hiding() {
-        return Stream.of(new Part(), new Backwards(), new WithMethods(), Arrays.asList("x", "y"))
+        return Stream.of(new Part(), new Backwards(), new WithMethods(), new Indexed(), Arrays.asList("x", "y"))
                 .map(StateBesideElementsTest::named);
     }
 
@@ -323,6 +391,16 @@ final class StateBesideElementsTest {
         io.netty.util.collection.IntObjectHashMap<String> entries = new io.netty.util.collection.IntObjectHashMap<>();
         entries.put(1, "x");
         assertThat(text(Map.class, entries)).isEqualTo(text(Map.class, Map.of(1, "x")));
+    }
+
+    /** It finds more than its keys, and a map of the same entries does not. */
+    @Test
+    void f28_mapThatIgnoresCase_isRefused() {
+        Map<String, String> entries = new LinkedCaseInsensitiveMap<>();
+        entries.put("x", "y");
+        assertThatThrownBy(() -> text(Map.class, entries))
+                .isInstanceOf(UnsupportedKeyException.class)
+                .hasMessageContaining("LinkedCaseInsensitiveMap in {0}, which has 'locale' beside its elements");
     }
 
     @ParameterizedTest
