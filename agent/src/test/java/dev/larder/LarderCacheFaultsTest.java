@@ -2,6 +2,7 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
@@ -10,6 +11,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.ForwardingStore;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store fails, or is itself broken: nobody is told but the counters, and what was not written is evicted. */
+@Expects({Message.CALL_FAULT, Message.EFFECT_FAULT, Message.OPERATION_FAULT})
 final class LarderCacheFaultsTest {
 
     private final FailingStore store = new FailingStore();

@@ -3,10 +3,12 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.LarderCacheContract.User;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.fixtures.Expects;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +94,7 @@ final class LarderCacheInTransactionTest {
     }
 
     @Test
+    @Expects(Message.NOT_STORED_IN_TRANSACTION)
     void h69_whatATransactionReads_isNotStored() {
         transaction.executeWithoutResult(status -> {
             assertThat(users.getOrLoad("u:1", () -> NEW)).isEqualTo(NEW);

@@ -2,9 +2,11 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.tx.OwnView;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.UnfinishedWrites;
+import dev.larder.agent.fixtures.Expects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@Expects(Message.NOT_STORED_IN_TRANSACTION)
 final class CallInTransactionTest {
 
     private static final String KEY = "shop:7";

@@ -3,6 +3,7 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.store.EntryId;
@@ -11,6 +12,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Alone;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +161,7 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
 
     /** A commit must not fail because of us, whatever our fault. */
     @Test
+    @Expects(Message.EVICTION_FAULT)
     void h70_evictThatMeetsAFaultOfOurs_returnsAndIsReplayed() throws StoreException {
         startInMode(Mode.REDIS);
         remote.keys.add("k");
@@ -246,6 +249,7 @@ final class ConfirmedInterleavingTest extends StoreOverFakeRedis {
     }
 
     @Test
+    @Expects(Message.EVICTIONS_NOT_SENT)
     void h63_evictThatCannotBeTold_letsTheProcessEndInTime() throws StoreException {
         startInMode(Mode.MEMORY);
         remote.keys.add("k");

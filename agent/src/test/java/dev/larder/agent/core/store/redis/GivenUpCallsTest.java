@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -12,6 +13,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.HeldIoThread;
 import dev.larder.agent.fixtures.RecordingListener;
@@ -71,6 +73,7 @@ final class GivenUpCallsTest extends RealRedisStore {
     }
 
     @Test
+    @Expects(Message.COMMAND_REFUSED)
     void h81_storeRefusedByAFullRedis_leavesNoLeaseBehind() throws StoreException {
         Lease lease = grant("k", V1);
         server.command("CONFIG", "SET", "maxmemory", "1");

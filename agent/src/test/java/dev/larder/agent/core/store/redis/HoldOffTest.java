@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.HoldOffContract;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.QuietLog;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
@@ -157,6 +158,7 @@ final class HoldOffTest implements HoldOffContract {
     }
 
     @Test
+    @Expects({Message.COMMAND_REFUSED, Message.HOLD_OFF_REFUSED, Message.NOTICE_REFUSED})
     void h81_fullRedis_evictsKeysAndTags() throws StoreException {
         put("k", V1, "v");
         put(tagged("tagged", "t"), "v");

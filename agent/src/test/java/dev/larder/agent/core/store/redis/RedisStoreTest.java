@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.CacheStoreContract;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
@@ -11,6 +12,7 @@ import dev.larder.agent.core.store.MarkContract;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.Lineage;
 import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
@@ -113,6 +115,7 @@ final class RedisStoreTest extends RealRedisStore implements CacheStoreContract,
     }
 
     @Test
+    @Expects(Message.COMMAND_REFUSED)
     void h81_fullRedis_servesHitsAndEvicts() throws StoreException {
         put("k", V1, "v");
         Lease slow = grant("slow", V1);

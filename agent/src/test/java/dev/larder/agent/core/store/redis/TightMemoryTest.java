@@ -71,6 +71,7 @@ final class TightMemoryTest {
     }
 
     @Test
+    @Expects(Message.COMMAND_REFUSED)
     void h81_fullRedis_servesHitsAndRefusesWhatWouldGrow() throws StoreException {
         load(K, "v");
         load(TAGGED, "v");
@@ -94,6 +95,7 @@ final class TightMemoryTest {
     }
 
     @Test
+    @Expects(Message.NOTICE_REFUSED)
     void h81_fullRedis_evictsKeysTagsAndPatterns() throws StoreException {
         load(K, "v");
         load(TAGGED, "v");
@@ -122,6 +124,7 @@ final class TightMemoryTest {
     }
 
     @Test
+    @Expects(Message.NOTICE_REFUSED)
     void h81_fullRedis_evictsEverything() throws StoreException {
         load(TAGGED, "v");
         store.mark(budget());
