@@ -51,7 +51,7 @@ final class ClassesAheadIT {
                         .agent(PackedAgent.jar())
                         .environment("REDIS_URL", redis.url())
                         .logClassLoading()
-                        .main(BusyStartApp.class, BusyStartApp.WITH_THE_AGENT)
+                        .main(BusyStartApp.class, "2", BusyStartApp.WITH_THE_AGENT)
                         .start()) {
             await("mode REDIS")
                     .atMost(Duration.ofMinutes(2))
