@@ -113,6 +113,21 @@ final class RedisConnectionTest extends RealRedisStore {
     }
 
     @Test
+    void f17_databaseThatRedisDoesNotHave_isSaid() {
+        try (RedisServer small = RedisServer.start("--databases", "2")) {
+            RedisConnector beyond = connectorTo("redis://127.0.0.1:" + small.port() + "/2");
+            try {
+                await().atMost(Duration.ofSeconds(5)) // as above
+                        .untilAsserted(() -> assertThatThrownBy(() -> beyond.connect(new RecordingListener()))
+                                .isInstanceOf(StoreException.class)
+                                .hasMessageContaining("it does not have the database at the end of the URL"));
+            } finally {
+                beyond.close();
+            }
+        }
+    }
+
+    @Test
     void connect_userWithoutScripts_failsAndNamesTheRight() {
         server.command("ACL", "SETUSER", "poor", "on", ">pw", "~*", "+@all", "-evalsha", "-eval");
         RedisConnector poor = connectorTo("redis://poor:pw@127.0.0.1:" + server.port());

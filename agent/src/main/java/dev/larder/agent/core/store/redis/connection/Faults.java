@@ -227,6 +227,10 @@ public final class Faults {
             return "Redis answered NOPERM: its user may not run " + command.toUpperCase(Locale.ROOT)
                     + ". Allow it, with +" + command.toLowerCase(Locale.ROOT);
         }
+        if (message.contains("DB index is out of range")) {
+            return "Redis answered ERR: it does not have the database at the end of the URL. Write one that it has: 0 to 15"
+                    + " by default";
+        }
         return message.startsWith("NOPERM") && message.contains("key")
                 ? "Redis answered NOPERM: its user may not use all keys of the namespace. Allow it, with ~<namespace>:* and"
                         + " ~<namespace>#*"
