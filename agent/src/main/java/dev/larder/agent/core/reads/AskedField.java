@@ -1,7 +1,7 @@
 package dev.larder.agent.core.reads;
 
 /**
- * A field whose value is asked to do something: a method is called on it.
+ * A field on whose value a method is called.
  *
  * @param method by name and descriptor
  */

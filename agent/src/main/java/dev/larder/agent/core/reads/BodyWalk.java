@@ -12,11 +12,11 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from a method's body to all that it calls on its object: own and inherited methods, as the object's class overrides
- * them, the bodies of lambdas, and the classes inside its classes.
+ * Follows what a method's body calls on its object: the methods that the JVM selects for the object's class, the bodies of
+ * lambdas, and nested classes.
  *
- * <p><b>Failure.</b> What cannot be followed counts as {@linkplain ObjectReads#everything everything}: a missing class file,
- * a native method, code that is handed the object and is not its own, and more than 500 methods.
+ * <p><b>Failure.</b> If something cannot be followed, {@linkplain ObjectReads#everything any field} may be read: a missing class
+ * file, a native method, other code that receives the object as an argument, or more than 500 methods.
  */
 final class BodyWalk implements CodeFlow.Listener {
 
@@ -28,7 +28,7 @@ final class BodyWalk implements CodeFlow.Listener {
     private static final String CONCATENATION = "java/lang/invoke/StringConcatFactory";
     private static final String TO_STRING = "toString()Ljava/lang/String;";
 
-    /** A method to go through, with the local variables that hold the object at first. */
+    /** A method to follow, with the parameters that hold the object. */
     private record Step(String owner, String method, List<Integer> objects) {}
 
     private final Hierarchy hierarchy;
@@ -39,18 +39,18 @@ final class BodyWalk implements CodeFlow.Listener {
 
     private final boolean isBrief;
 
-    /** @param isBrief whether it ends where it can no longer tell all that is read */
+    /** @param isBrief whether to end as soon as something cannot be followed */
     BodyWalk(Class<?> receiver, boolean isBrief) {
         this(new Hierarchy(receiver), isBrief);
     }
 
-    /** Shares what is known of the class files with other walks. */
+    /** Shares class files with other walks. */
     BodyWalk(Hierarchy hierarchy, boolean isBrief) {
         this.hierarchy = hierarchy;
         this.isBrief = isBrief;
     }
 
-    /** Whether no further method is gone through, however many there are. */
+    /** Whether the limit is reached, so that no more methods are followed. */
     boolean isFull() {
         return seen.size() >= maxMethods();
     }
@@ -59,17 +59,17 @@ final class BodyWalk implements CodeFlow.Listener {
         return isBrief ? MAX_METHODS_OF_A_CALL : MAX_METHODS;
     }
 
-    /** Of all methods gone through so far. */
+    /** The reads of all methods followed so far. */
     ObjectReads reads() {
         return found.reads();
     }
 
-    /** May be called for several methods in turn: what one of them has gone through, the next does not go through again. */
+    /** May be called for several methods in turn; a method that they share is followed once. */
     ObjectReads from(Class<?> owner, String name, String descriptor) {
         return from(owner, name, descriptor, List.of(0));
     }
 
-    /** Without an object. */
+    /** The reads of a static method. */
     ObjectReads fromStatic(Class<?> owner, String name, String descriptor) {
         return from(owner, name, descriptor, List.of());
     }
@@ -191,8 +191,8 @@ final class BodyWalk implements CodeFlow.Listener {
     }
 
     /**
-     * The object is an argument of a call on what may be another object, whose class is not known: any subclass may have
-     * other code for it.
+     * The object is an argument of a call on what may be another object, whose class is unknown: a subclass may override the
+     * method.
      */
     private void loseIfOverridable(Handle method, @Nullable String owner, boolean[] isObject) {
         boolean isDirect = method.getTag() == Opcodes.H_INVOKESTATIC || method.getTag() == Opcodes.H_INVOKESPECIAL;
@@ -231,8 +231,8 @@ final class BodyWalk implements CodeFlow.Listener {
     }
 
     /**
-     * A class inside of the object's classes may keep the object and read all that it has: each of its methods is gone
-     * through, and what is declared as one of the object's types counts as the object.
+     * A nested class may keep the object and read any of its fields: all its methods are followed, and every parameter of one of
+     * the object's types counts as the object.
      */
     private void goThrough(String inner) {
         if (!nested.add(inner)) {

@@ -13,12 +13,12 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
-/** A class file as its class loader finds it, before any agent changes it. */
+/** A class file as its class loader finds it, unchanged by agents. */
 final class CodeFile {
 
     private final ClassReader file;
 
-    /** The outermost class, and those written within it that the file mentions: it has no list of those around it. */
+    /** The outermost class, and the classes nested in it that this file mentions: no file lists all of them. */
     private final Set<String> beside = new HashSet<>();
 
     /** Access flags by name and descriptor. */
@@ -47,7 +47,7 @@ final class CodeFile {
                 ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
 
-    /** Null for a class that was made at run time, and for a file this agent cannot read. */
+    /** Null if there is no file, as for a class made at run time, or if it cannot be read. */
     static @Nullable CodeFile of(@Nullable ClassLoader loader, String internalName) {
         String resource = internalName + ".class";
         try (InputStream in = loader == null
@@ -95,7 +95,7 @@ final class CodeFile {
         return has(method, Opcodes.ACC_PRIVATE);
     }
 
-    /** Whether no subclass can have other code for the method: a call of it runs what is written here. */
+    /** Whether no subclass can override the method. */
     boolean isFinal(String method) {
         return isFinalClass() || has(method, Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL | Opcodes.ACC_STATIC);
     }
@@ -104,7 +104,7 @@ final class CodeFile {
         return (file.getAccess() & Opcodes.ACC_FINAL) != 0;
     }
 
-    /** Whether a type of {@code java.util} is right above it, such as {@code Iterator}. */
+    /** Whether its superclass or one of its interfaces is of {@code java.util}, such as {@code Iterator}. */
     boolean isOfPlatformContract() {
         boolean isBelow = file.getSuperName() != null && file.getSuperName().startsWith("java/util/");
         for (String implemented : file.getInterfaces()) {
@@ -113,7 +113,7 @@ final class CodeFile {
         return isBelow;
     }
 
-    /** By Java code or by native code. */
+    /** Whether it has a body, be it native. */
     boolean implementsMethod(String method) {
         return declares(method) && !has(method, Opcodes.ACC_ABSTRACT);
     }
@@ -126,12 +126,12 @@ final class CodeFile {
         return (methods.getOrDefault(method, 0) & flags) != 0;
     }
 
-    /** Shows the code of one method, by name and descriptor. */
+    /** Visits the code of one method, by name and descriptor. */
     void accept(String method, MethodVisitor visitor) {
         accept(method::equals, visitor);
     }
 
-    /** Shows the code of all methods whose name and descriptor are chosen, in one pass. */
+    /** Visits the code of all chosen methods, by name and descriptor, in one pass. */
     void accept(Predicate<String> isChosen, MethodVisitor visitor) {
         file.accept(
                 new ClassVisitor(Opcodes.ASM9) {

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Follows the object, and the values read from its fields, through the code of one method.
  *
  * <p><b>Shape.</b> Abstract interpretation with sets of marks: bit 0 for the object itself, one bit for each field read. A
- * local variable has one set for the whole method, a place where ways meet has the sets of both. Sets only grow, so the code
- * is gone through until they no longer do.
+ * local variable has one set for the whole method; where branches join, sets are united. Sets only grow, so the code
+ * is visited until they no longer do.
  *
  * <p>A value is <em>used</em> once it decides something: a branch, an argument, a result, another object's state. What is
- * merely computed with keeps its marks; what is written back to the field it was read from is dropped. A field of a value
- * is a field of the object as well, of more than one step.
+ * merely computed with keeps its marks; what is written back to the field it was read from is dropped. A field of such a value
+ * counts as a field of the object, by a longer path.
  *
- * <p><b>Failure.</b> Code that no compiler makes may empty the stack: {@link IndexOutOfBoundsException}.
+ * <p><b>Failure.</b> Throws {@link IndexOutOfBoundsException} for invalid code that takes too much from the stack.
  */
 final class CodeFlow extends MethodVisitor {
 
@@ -31,7 +31,7 @@ final class CodeFlow extends MethodVisitor {
 
     private static final int MAX_FIELDS = 62;
 
-    /** Hears what the object meets. */
+    /** Receives what happens to the object and to the values of its fields. */
     interface Listener {
 
         /** A value read from a field of the object is used. */
@@ -42,22 +42,22 @@ final class CodeFlow extends MethodVisitor {
 
         void change(ReadField field);
 
-        /** The object is used in a way that shows what it holds to unknown code. */
+        /** Unknown code gets the object, and may read any of its fields. */
         void lose();
 
-        /** Whether a field of a class inside of the object's classes holds the object, such as {@code this$0}. */
+        /** Whether a field of a nested class holds the object, such as {@code this$0}. */
         boolean holdsObject(String owner, String descriptor);
 
         /** The object is among the arguments of a call; the receiver comes first. */
         void call(int opcode, Handle method, boolean[] isObject);
 
-        /** The same of a call site that the JVM links. */
+        /** The same for {@code invokedynamic}. */
         void call(String descriptor, Handle linker, Object[] constants, boolean[] isObject);
     }
 
     private final Listener listener;
 
-    /** By index; survives from one pass to the next. */
+    /** By index; kept from one pass to the next. */
     private final Map<Integer, Long> locals = new HashMap<>();
 
     /** By the number of the label, in the order in which a pass first sees them. */
@@ -76,7 +76,7 @@ final class CodeFlow extends MethodVisitor {
         objects.forEach(index -> locals.put(index, THE_OBJECT));
     }
 
-    /** Whether another pass over the code may find more. */
+    /** Whether another pass may find more. */
     boolean hasGrown() {
         return hasGrown;
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The class of an object with all its supertypes, by internal names, and the class files of these and of the classes inside. */
+/** The class of an object with all its supertypes, by internal names, and the class files of these and of their nested classes. */
 final class Hierarchy {
 
     private static final String OBJECT = "java/lang/Object";
@@ -33,7 +33,7 @@ final class Hierarchy {
         return types.keySet();
     }
 
-    /** The names of its classes, and of all that are written in the same outermost classes, as far as the files mention them. */
+    /** The names of its types, and of all classes nested in the same outermost classes that their files mention. */
     Set<String> family() {
         Set<String> family = new LinkedHashSet<>(names());
         Deque<String> open = new ArrayDeque<>(family);
@@ -54,25 +54,25 @@ final class Hierarchy {
         return types.containsKey(name);
     }
 
-    /** Whether the type of this name is none that {@code owner} has or inherits. */
+    /** Whether the type of this name is neither {@code owner} nor one of its supertypes. */
     boolean isBelow(String name, Class<?> owner) {
         Class<?> type = types.get(name);
         return type != null && !type.isAssignableFrom(owner);
     }
 
-    /** Whether a variable of this type most likely holds the object. */
+    /** Whether a variable of this type probably holds the object. */
     boolean isOwnType(Type type) {
         return type.getSort() == Type.OBJECT
                 && !type.getInternalName().startsWith("java/")
                 && contains(type.getInternalName());
     }
 
-    /** Whether the class is written within the same outermost class as one of the object's, and is none of them. */
+    /** Whether the class is nested in the same outermost class as one of the object's types, and is none of them. */
     boolean isNested(String name) {
         return !contains(name) && outerOf(name) != null;
     }
 
-    /** The class in the same outermost class. */
+    /** The object's type in the same outermost class. */
     private @Nullable Class<?> outerOf(String name) {
         for (Map.Entry<String, Class<?>> type : types.entrySet()) {
             if (CodeFile.outermost(name).equals(CodeFile.outermost(type.getKey())) && !name.startsWith("java/")) {
@@ -88,7 +88,7 @@ final class Hierarchy {
     }
 
     /**
-     * The type whose code a virtual call on the object runs; null if that cannot be told: JVMS 5.4.6.
+     * The type whose code a virtual call on the object runs, as JVMS 5.4.6 selects it; null if that is unknown.
      *
      * @param owner the class or interface that the call names
      */
@@ -134,7 +134,7 @@ final class Hierarchy {
         return null;
     }
 
-    /** Where methods are declared that a class may override: one without a modifier can be overridden in its package only. */
+    /** The methods that a class may override. A package-private one can be overridden in its package only. */
     private static final class Overridable {
 
         private final List<Class<?>> packagePrivate = new ArrayList<>();
@@ -200,7 +200,7 @@ final class Hierarchy {
         return file != null && file.hasCode(method);
     }
 
-    /** Null if it cannot be had. */
+    /** Null if there is none. */
     @Nullable
     CodeFile file(String name) {
         if (!files.containsKey(name)) {

@@ -4,18 +4,18 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What the code of one method reads of the object it is called on, itself or through methods that it calls on that object.
+ * What the code of one method reads from the object it is called on, itself or through methods that it calls on that object.
  *
- * <p><b>Rule.</b> If the object is passed to code that is not its own, or if its class file is missing, it is not known what is
- * read: then it is {@link #everything}. A value that only goes back into its own field, as in
- * {@code calls++}, is not read: it decides nothing.
+ * <p><b>Rule.</b> If the object is passed to code that cannot be followed, or if its class file is missing, {@link #everything}
+ * may be read. A value that is only written back to its own field, as in {@code calls++}, does not count as read: it decides
+ * nothing.
  *
  * @param fields those that are known to be read
  * @param asked those on whose values methods are called
  * @param changed those that the same code writes
- * @param statics the static fields whose values it uses, be they of other classes
+ * @param statics the static fields whose values it uses, of any class
  * @param everything whether any other field may be read as well
- * @param isOverridden whether it runs code that only a subclass of the method's class has
+ * @param isOverridden whether it runs code of a subclass of the method's class
  */
 public record ObjectReads(
         Set<ReadField> fields,
@@ -58,7 +58,7 @@ public record ObjectReads(
         return new BodyWalk(type, true).from(type, name, descriptor);
     }
 
-    /** Collects what is found on the way. */
+    /** Collects the reads. */
     static final class Collector {
 
         private final Set<ReadField> fields = new LinkedHashSet<>();
@@ -86,7 +86,7 @@ public record ObjectReads(
             }
         }
 
-        /** Of what a static field holds no more counts than which field that is. */
+        /** For a static field, only the field itself counts, and not what is read from its value. */
         private boolean isOfClass(ReadField field) {
             ReadField root = field.root();
             if (root.isStatic()) {
@@ -95,7 +95,7 @@ public record ObjectReads(
             return root.isStatic();
         }
 
-        /** The object has come where its code cannot be followed. */
+        /** The object is passed to code that cannot be followed. */
         void lose() {
             everything = true;
         }

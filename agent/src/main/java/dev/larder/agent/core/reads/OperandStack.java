@@ -5,7 +5,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * The operand stack of a method at one instruction: for each word a set of marks that say where its value may come from.
- * The marks are bits, so that two ways to one instruction are joined by {@code or}.
+ * The marks are bits, so that branches are joined by {@code or}.
  */
 final class OperandStack {
 
@@ -38,7 +38,7 @@ final class OperandStack {
         return marks;
     }
 
-    /** One of the instructions that copy and swap words, by the words alone, as JVMS describes them. */
+    /** An instruction that copies or swaps words, as JVMS describes it. */
     void shuffle(int opcode) {
         int copied = opcode >= Opcodes.DUP2 && opcode <= Opcodes.DUP2_X2 ? 2 : 1;
         switch (opcode) {

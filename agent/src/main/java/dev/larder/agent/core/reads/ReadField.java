@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * A field as an instruction names it, with the class that declares it.
  *
  * @param of the field that holds the object whose field this is; null for one of the object itself, and for a static one
- * @param isStatic whether it is a class's, and no object's
+ * @param isStatic whether it is static
  * @param owner the internal name of the declaring class
  */
 public record ReadField(@Nullable ReadField of, boolean isStatic, String owner, String name) {
 
-    /** Objects behind objects behind objects: what is further away belongs to the last of them. */
+    /** The longest path. What is further away counts as the last field of it. */
     static final int MAX_DEPTH = 3;
 
     /** Of the object itself. */
@@ -28,7 +28,7 @@ public record ReadField(@Nullable ReadField of, boolean isStatic, String owner, 
         return new ReadField(this, false, owner, name);
     }
 
-    /** The field of the object itself, or the static one, at the beginning. */
+    /** The first field of the path: one of the object itself, or a static one. */
     ReadField root() {
         return of == null ? this : of.root();
     }

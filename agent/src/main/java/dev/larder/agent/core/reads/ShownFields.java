@@ -10,23 +10,22 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Which fields of an object code can get at in other ways than by the methods of a contract that its class keeps, such as those of
- * a list.
+ * Which fields of an object can be read in other ways than through the methods of a contract, such as those of {@code List}.
  *
- * <p><b>Rule.</b> A field is {@link #shown} if a method beside the contract reads it, itself or through others, or if a class reads
- * it that is written in the same outermost class. Without a class file, nothing is known of the code, nor of a class with very many
- * methods: a caller waits for the answer.
+ * <p><b>Rule.</b> A field is {@link #shown} if a method outside of the contract reads it, directly or through others, or if another
+ * class nested in the same outermost class does. If a class file is missing, or there is too much code for a waiting caller,
+ * {@linkplain #isUnknown nothing is known}.
  *
- * <p>What any object has is no part of the contract: {@code toString} and {@code equals} read what makes an object what it is, be it
- * of the contract or not. {@code hashCode} and {@code clone} show nothing.
+ * <p>The methods of {@code Object} are no part of the contract. What {@code toString} and {@code equals} read is {@link #told};
+ * {@code hashCode} and {@code clone} are ignored.
  *
  * <p><b>Threads.</b> Confined to the call that asks; the result is immutable.
  *
- * @param shown names of fields that are read beside the contract
+ * @param shown names of fields that are read outside of the contract
  * @param told names of fields that {@code toString} or {@code equals} reads
  * @param byContract names of fields that the contract's methods read
- * @param questioned names of fields that only those of the contract's methods read that are questions about an element
- * @param isUnknown whether a class file is missing, or too much code to look at, so that any field may be read
+ * @param questioned names of fields that among the contract's methods only questions about an element read
+ * @param isUnknown whether any field may be read: a class file is missing, or there is too much code
  */
 public record ShownFields(
         Set<String> shown, Set<String> told, Set<String> byContract, Set<String> questioned, boolean isUnknown) {
@@ -109,12 +108,12 @@ public record ShownFields(
             }
         }
 
-        /** A clone may have its own class as its type. */
+        /** {@code clone} may return its own class. */
         private static boolean isSilent(String method) {
             return method.equals("hashCode()I") || method.startsWith("clone()") || method.equals("finalize()V");
         }
 
-        /** What is known to be read: code that is handed the object has the contract, and the methods that are looked at. */
+        /** Code that gets the object as an argument reads it by the contract, or by methods that are looked at anyway. */
         private static void follow(Class<?> owner, String method, BodyWalk walk) {
             int end = method.indexOf('(');
             walk.from(owner, method.substring(0, end), method.substring(end));
@@ -142,7 +141,7 @@ public record ShownFields(
             return of == null ? field.name() : rootOf(of);
         }
 
-        /** Classes of the same file may read private fields, and call private methods. */
+        /** Nested classes may read private fields, and call private methods. */
         void lookBeside() {
             for (String name : hierarchy.family()) {
                 CodeFile file = ownerNames.contains(name) ? null : hierarchy.file(name);
@@ -152,7 +151,7 @@ public record ShownFields(
             }
         }
 
-        /** An iterator of its own, say: it is there for the contract. */
+        /** Such as its own iterator, which serves the contract. */
         private boolean isPartOfOwner(String name, CodeFile file) {
             return file.isOfPlatformContract() && ownerNames.stream().anyMatch(owner -> name.startsWith(owner + "$"));
         }

@@ -90,7 +90,7 @@ final class StackEffect {
         return PUSHES[opcode];
     }
 
-    /** Whether its result is made of its operands and of nothing else. */
+    /** Whether its result depends on its operands alone. */
     static boolean computes(int opcode) {
         return (opcode >= Opcodes.IADD && opcode <= Opcodes.LXOR) || (opcode >= Opcodes.I2L && opcode <= Opcodes.I2S);
     }

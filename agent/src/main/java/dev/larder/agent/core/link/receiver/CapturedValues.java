@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the objects of one class bring along from the code that made them: the captured variables of a lambda, or of a class that
- * is written within a method.
+ * What the objects of one class capture from the code that makes them: the variables of a lambda, or of a local or anonymous
+ * class.
  *
- * <p><b>Why.</b> {@code x -> prefix + x} behind an interface looks like a collaborator, and decides by a plain value what a method
- * returns. Nothing of it can be part of a key, since it is not known where it came from.
+ * <p><b>Why.</b> {@code x -> prefix + x} behind an interface looks like a collaborator, but a plain value decides what it
+ * returns. That value cannot be part of a key, since its origin is unknown.
  *
  * @param isData whether there is a value among them that is no collaborator
  * @param objects which fields hold an object around the code, such as the {@code this} that it reads
@@ -62,12 +62,12 @@ record CapturedValues(boolean isData, List<Field> objects, List<Field> others) {
         return new CapturedValues(isData, objects, others);
     }
 
-    /** What is in there may be exchanged, and is not looked at. */
+    /** The contents may be exchanged, and are not looked at. */
     private static boolean isContainer(Class<?> type) {
         return type.isArray() || KnownTypes.isContainer(type);
     }
 
-    /** Whether objects of the class hold nothing but what they have captured, if anything. */
+    /** Whether objects of the class hold only what they have captured. */
     static boolean isAllOf(Class<?> type) {
         if (type.isHidden() || HeldValue.isStateless(type)) {
             return true;

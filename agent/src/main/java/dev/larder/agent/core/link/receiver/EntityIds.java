@@ -19,7 +19,7 @@ final class EntityIds {
             "javax.persistence.EmbeddedId",
             "org.springframework.data.annotation.Id");
 
-    /** Simple names, in any package, since these names have only this meaning. */
+    /** Simple names, of any package: they are used for nothing else. */
     private static final Set<String> ASSOCIATIONS =
             Set.of("ManyToOne", "OneToOne", "OneToMany", "ManyToMany", "DBRef", "DocumentReference", "Reference");
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method's own code reads and no default key has: static fields that may change, and such fields of enum constants that it
- * is handed. They are the same for all callers at one time, so calls are not refused: a WARN says it.
+ * What a method's own code reads and no default key contains: static fields that may change, and such fields of enum constants
+ * among its arguments. At any time they are the same for all callers, so calls are not refused; a WARN names them.
  */
 public final class HiddenInputs {
 
@@ -24,14 +24,14 @@ public final class HiddenInputs {
 
     private HiddenInputs() {}
 
-    /** Of a static method. */
+    /** For a static method. */
     public static Set<ReadField> staticsOf(Class<?> owner, String name, MethodType erased) {
         return ObjectReads.ofStatic(owner, name, erased.toMethodDescriptorString())
                 .statics();
     }
 
     /**
-     * Null if there is nothing to doubt.
+     * Null if there is nothing to warn of.
      *
      * @param statics what the method reads of them
      * @param owner the class that has the method
@@ -100,7 +100,7 @@ public final class HiddenInputs {
         return null;
     }
 
-    /** Whether it is there to be changed: an atomic, or what a thread has, unless that is a tool such as a date format. */
+    /** Whether it is made to be changed: an atomic, or a {@code ThreadLocal} of anything but a tool such as a date format. */
     private static boolean isCell(Field field) {
         Class<?> type = field.getType();
         boolean isAtomic = type.getName().startsWith("java.util.concurrent.atomic.")

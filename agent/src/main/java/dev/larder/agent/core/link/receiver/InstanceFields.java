@@ -29,7 +29,7 @@ final class InstanceFields {
 
     private InstanceFields() {}
 
-    /** Those that may hold other collaborators at the next look. */
+    /** Those that may hold other collaborators later. */
     static Set<Field> exchangeableOf(Class<?> type) {
         return EXCHANGEABLE.get(type);
     }
@@ -46,7 +46,7 @@ final class InstanceFields {
         return fields;
     }
 
-    /** The field that an instruction names; null if there is none. */
+    /** The field that an instruction refers to; null if there is none. */
     static @Nullable Field find(Class<?> type, ReadField read) {
         boolean isBelow = true;
         for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes of the JDK and of libraries that are known by their names: those that contain something, those whose objects have a
- * state, and loggers. Initializes none of them.
+ * Classes of the JDK and of libraries, listed by name: containers, classes whose objects have a state, and loggers. Initializes
+ * none of them.
  */
 final class KnownTypes {
 
-    /** What hands out one value or many, and of what its last type argument says. All others of the JDK are services. */
+    /** Containers of values of their last type argument. All other classes of the JDK are services. */
     private static final Set<String> CONTAINERS = Set.of(
             "java.lang.Iterable",
             "java.lang.CharSequence",
@@ -45,7 +45,7 @@ final class KnownTypes {
             "scala.Option",
             "scala.collection.IterableOnce");
 
-    /** Classes of the JDK whose objects have a state that their users set or use up, and that cannot be read. */
+    /** Classes of the JDK whose objects have a state that users set or consume, and that cannot be read. */
     private static final Set<String> STATEFUL = Set.of(
             "java.lang.Throwable",
             "java.security.MessageDigest",
@@ -66,7 +66,7 @@ final class KnownTypes {
             "javax.crypto.Cipher",
             "javax.crypto.Mac");
 
-    /** What is written to them decides nothing. */
+    /** Writing to them decides nothing. */
     private static final Set<String> LOGGERS = Set.of(
             "com.google.common.flogger.AbstractLogger",
             "io.github.oshai.kotlinlogging.KLogger",
@@ -90,20 +90,20 @@ final class KnownTypes {
 
     private KnownTypes() {}
 
-    /** Whether values of the class are there for what they contain. */
+    /** Whether values of the class count by what they contain. */
     static boolean isContainer(Class<?> raw) {
         boolean isListed =
                 isSupplier(raw) ? PlatformTypes.hasJavaName(raw) : isBelowContainer(raw) && !isOfLibrary(raw);
         return isListed || raw.getName().startsWith(ATOMIC);
     }
 
-    /** Whether it is an interface of a library's that has a container's methods, such as that of a distributed map. */
+    /** Whether it is a library's interface that extends a container's, such as that of a distributed map. */
     static boolean isOfLibrary(Class<?> raw) {
         boolean isListed = CONTAINERS.contains(raw.getName()) || raw.getName().startsWith("scala.");
         return raw.isInterface() && !PlatformTypes.hasJavaName(raw) && !isListed && isBelowContainer(raw);
     }
 
-    /** An application's class that implements one is a service that has it as its only method. */
+    /** An application's class that implements one is a service with a single method. */
     private static boolean isSupplier(Class<?> raw) {
         return Callable.class.isAssignableFrom(raw) || Supplier.class.isAssignableFrom(raw);
     }
@@ -113,8 +113,8 @@ final class KnownTypes {
     }
 
     /**
-     * Whether its objects have a state that no key can have, as those of some classes of the JDK and of classes below these. What the
-     * JDK tells apart by {@code equals} is a value and no service, but for clocks.
+     * Whether its objects have a state that cannot be part of a key, as those of some classes of the JDK and of their subclasses.
+     * A class of the JDK with an {@code equals} of its own is a value and no service, except a clock.
      */
     static boolean isStateful(Class<?> raw) {
         return IS_STATEFUL.get(raw);
@@ -131,7 +131,7 @@ final class KnownTypes {
         }
     }
 
-    /** Whether it is a logger's: an object with one is told from others by everything else that it has. */
+    /** Whether it is a logger, which does not distinguish objects. */
     static boolean isLogger(Class<?> raw) {
         return isBelow(raw, LOGGERS);
     }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the objects of one class have to do with the keys of a method.
+ * The part that the objects of one class have in the keys of a method.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -45,7 +45,7 @@ public final class ObjectKey {
      * @param owner the woven class, whose body reads them
      * @param name of the method
      * @param erased its type, without the object
-     * @param refusals hears what is to be doubted
+     * @param refusals receives what to warn of
      */
     public static ObjectKey of(
             Class<?> receiver,
@@ -58,17 +58,17 @@ public final class ObjectKey {
         return new ObjectKey(ObjectPart.of(receiver, owner, name, descriptor), owner, signature, refusals);
     }
 
-    /** The class that the objects count as. */
+    /** The class in the source: see {@link ReceiverClasses}. */
     public Class<?> type() {
         return ReceiverClasses.standsFor(part.type(), owner);
     }
 
-    /** Whether that is the class that has the method. */
+    /** Whether it is the class with the method. */
     public boolean isOwn() {
         return part.isOwn();
     }
 
-    /** Whether the method runs code that only a subclass of its own class has. */
+    /** Whether the method runs code of a subclass of the method's class. */
     public boolean isOverridden() {
         return part.reads().isOverridden();
     }
@@ -78,7 +78,7 @@ public final class ObjectKey {
         return part.reads().statics();
     }
 
-    /** Whether what a default key has of the object may be another thing a moment later. */
+    /** Whether the values that the object adds to a default key may change between two reads. */
     public boolean mayChange() {
         return part.mayChange();
     }
@@ -88,7 +88,7 @@ public final class ObjectKey {
     }
 
     /**
-     * Doubts what a default key may have been meant to do without.
+     * Warns of what a default key contains although that may not be meant.
      *
      * @throws KeyTemplateException if no default key can tell such objects apart
      */
@@ -106,7 +106,7 @@ public final class ObjectKey {
         }
     }
 
-    /** Doubts a written key of a constant that may change. */
+    /** Warns of a written key for an enum constant that may change. */
     public void checkWritten() {
         ObjectPath settable = part.isEnum() ? part.settable() : null;
         if (settable != null) {
@@ -122,7 +122,7 @@ public final class ObjectKey {
         refusals.accept(new RefusedMethod(RefusedMethod.Loss.NONE, signature, reason, remedy));
     }
 
-    /** What looks at each object; null where keys of the template tell them all apart. */
+    /** The check of each object; null if keys of the template distinguish them all. */
     public @Nullable ReceiverWatch watch(KeyTemplate template) {
         if (template.source().isEmpty()) {
             return part.mayDiffer() ? watchCollaborators() : null;
@@ -139,12 +139,12 @@ public final class ObjectKey {
         return exchanged.isEmpty() ? ReceiverWatch.of(judge) : ReceiverWatch.of(judge, exchanged);
     }
 
-    /** Whether the template has something of the object. */
+    /** Whether the template contains something of the object. */
     public static boolean isIn(KeyTemplate template) {
         return template.placeholders().stream().anyMatch(KeyPart.Receiver.class::isInstance);
     }
 
-    /** The plain fields that the method reads and no placeholder stands for; of an enum constant none. */
+    /** The plain fields that the method reads and that are in no placeholder; none for an enum constant. */
     private List<ObjectPath> leftOut(KeyTemplate template) {
         List<ObjectPath> left = new ArrayList<>(part.isEnum() ? List.of() : part.plain());
         for (KeyPart.Placeholder placeholder : template.placeholders()) {
@@ -156,7 +156,7 @@ public final class ObjectKey {
         return left;
     }
 
-    /** What a property is made of: a field, or those that its accessor reads. */
+    /** The fields behind a property: the field itself, or those that its accessor reads. */
     private List<Field> fieldsOf(KeyPart.Receiver placeholder) {
         KeyProperty property;
         try {

@@ -13,25 +13,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an object decides the results of one method that is called on it, as far as that can be told for its class.
+ * What in an object decides the results of one method that is called on it, as far as its class shows.
  *
  * <p><b>Rule.</b> A record counts as it is, and so does an enum constant, with what the method reads of it that may change. Of any other object count its class, if it is not the one
  * that has the method, and the {@linkplain FieldKind#PLAIN plain} values that the method's own code reads, in its fields or in
- * data that these hold; of an entity its id besides. Data that no key can have is {@linkplain #refusal a reason to refuse}.
- * Collaborators are no part of a key: {@link ReceiverWatch} sees to it that no two objects share an entry that hold different
- * ones.
+ * data that these hold; of an entity also its id. Data that cannot be part of a key is {@linkplain #refusal a reason to refuse}.
+ * Collaborators are no part of a key: {@link ReceiverWatch} ensures that objects with different collaborators do not share an
+ * entry.
  *
- * @param type the class whose code runs: that of a proxy is the one it stands for
- * @param isOwn whether the object counts as one of the class that has the method
- * @param isWhole whether the object itself is the part, being a record or an enum constant
+ * @param type the class whose code runs; for a proxy, the class behind it
+ * @param isOwn whether the object counts as one of the class with the method
+ * @param isWhole whether the whole object is in the key: a record or an enum constant
  * @param reads what the code reads
- * @param plain what counts by what it is
+ * @param plain the fields whose values are in the key
  * @param others the fields with collaborators that the code uses
- * @param inner where the code finds collaborators behind these, in objects whose code could be followed
- * @param held data that the code reads and no key can have
+ * @param inner fields with further collaborators, in objects whose code could be followed
+ * @param held data that the code reads and that cannot be part of a key
  * @param changed what the code writes
- * @param unseen whether it reads what Larder cannot look at, such as the state of a collection that the class extends
- * @param ids the entity's id, among {@code plain}; empty for what is no entity
+ * @param unseen whether it reads what Larder cannot read, such as the state of a collection that the class extends
+ * @param ids the entity's id, among {@code plain}; empty if it is no entity
  */
 record ObjectPart(
         Class<?> type,
@@ -92,7 +92,7 @@ record ObjectPart(
                 ids);
     }
 
-    /** Whether it is in the entity's own row: an embedded value is, and what another entity has is not. */
+    /** Whether it belongs to the entity's own row, as an embedded value does and another entity's field does not. */
     private static boolean isOfEntity(ObjectPath path) {
         boolean isApart = path.isTold() || path.fields().stream().anyMatch(EntityIds::isAssociation);
         return path.isOwn()

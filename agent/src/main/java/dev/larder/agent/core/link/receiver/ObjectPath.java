@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where something is that an object holds: in one of its fields, or in a field of data in one of its fields, and so on.
+ * The path to a value that an object holds: a field, or a field of data in a field, and so on.
  *
  * @param receiver the object's class
  * @param fields from the object on
- * @param holders what each of them but the last is declared as
+ * @param holders the declared types of all but the last
  */
 record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders) {
 
-    /** Where there is no object to have the field. No value contributes it. */
+    /** Stands for a missing object on the path. No value contributes it. */
     private static final String ABSENT = "!~";
 
-    /** A longer path is not followed: classes of data may refer to each other without end. */
+    /** The longest path: classes of data may refer to each other in circles. */
     static final int MAX_LENGTH = 4;
 
     private static final MethodHandle IS_AS_DECLARED = isAsDeclared();
@@ -70,17 +70,17 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return fields.size() == MAX_LENGTH;
     }
 
-    /** Whether a field on the path may be set, be it past the code, as frameworks do. */
+    /** Whether a field on the path may be set, also by reflection, as frameworks do. */
     boolean isSettable() {
         return fields.stream().anyMatch(field -> !Modifier.isFinal(field.getModifiers()));
     }
 
-    /** Whether another object may be there at the next look, or another one inside of what is there. */
+    /** Whether the object there, or one inside of it, may be replaced. */
     boolean isExchangeable() {
         return isContainer() || isSettable();
     }
 
-    /** Whether what is there may be another thing at the next call, be it in a field that is final. */
+    /** Whether the value there may differ at the next call, even if the field is final. */
     boolean mayChange() {
         Class<?> declared = declared();
         return isSettable()
@@ -92,12 +92,12 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
                 || KnownTypes.isStateful(declared);
     }
 
-    /** As keys, templates and messages have it: {@code settings.currency}. */
+    /** As written in keys, templates and messages: {@code settings.currency}. */
     String name() {
         return fields.stream().map(Field::getName).collect(Collectors.joining("."));
     }
 
-    /** Tells it from another of the same name, which a superclass has. */
+    /** Distinguishes it from a field of the same name in a superclass. */
     String fullName() {
         return fields.stream()
                 .map(field -> field.getDeclaringClass().getName() + "." + field.getName())
@@ -118,7 +118,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return "{this." + name() + "}";
     }
 
-    /** Whether what counts there is what it contains. */
+    /** Whether the value there counts by what it contains. */
     boolean isContainer() {
         return declared().isArray() || KnownTypes.isContainer(declared());
     }
@@ -136,7 +136,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return isContainer() ? HeldValue.ofContainer(value) : HeldValue.of(value);
     }
 
-    /** From an object to the same, as it is. */
+    /** From an object to the value there, unchanged. */
     MethodHandle reader() {
         return reader(0);
     }
@@ -157,7 +157,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
                 && (holder.getClass() == declared || GeneratedBeans.isTheBean(holder.getClass(), declared));
     }
 
-    /** What the last field is declared as, with the type variables that what holds it binds. */
+    /** The declared type of the last field, with its type variables bound. */
     Type type() {
         return typeOf(fields.size() - 1);
     }
@@ -197,7 +197,7 @@ record ObjectPath(Class<?> receiver, List<Field> fields, List<Class<?>> holders)
         return kind() == FieldKind.OPEN ? Stream.concat(told, Stream.of(this)) : told;
     }
 
-    /** Whether the key has what the value there holds, and not only that there is something. */
+    /** Whether the key contains what the value there holds, not only that there is a value. */
     boolean isTelling(@Nullable Object value) {
         return value == null
                 || (kind() == FieldKind.OPEN ? ObjectFields.isInKey(value) : isAsDeclared(declared(), value));

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts what a method's code reads of an object into what a key has, collaborators, and data that no key can have.
+ * Sorts what a method's code reads from an object into parts of a key, collaborators, and data that cannot be part of a key.
  *
- * <p>Where the object holds data, an object of the application's in whose fields there is nothing but data, the code is followed
- * there: a key has {@code settings.currency}, which {@code this.settings.currency()} reads. Of data that is handed on, compared
- * or returned all fields count.
+ * <p>If the object holds data, which is an object of the application with nothing but data in its fields, the code is followed
+ * there: a key contains {@code settings.currency}, which {@code this.settings.currency()} reads. If the data is passed on,
+ * compared or returned, all its fields count.
  *
  * <p><b>Threads.</b> Confined to the call that makes it.
  */
 final class ReadPaths {
 
-    /** What changes a collection or a map. */
+    /** Methods that change a collection or a map. */
     private static final Pattern FILLING = Pattern.compile(
             "(add|put|compute|merge|remove|replace|clear|retain|set|sort|offer|push|pop|poll|take|drain|insert)[A-Za-z]*\\(");
 
@@ -63,7 +63,7 @@ final class ReadPaths {
         return List.copyOf(others);
     }
 
-    /** Where collaborators are behind those, as far as the code tells. */
+    /** Further collaborators behind those, as far as the code shows. */
     List<ObjectPath> inner() {
         return List.copyOf(inner);
     }
@@ -89,7 +89,7 @@ final class ReadPaths {
         }
     }
 
-    /** @param holder where the object is whose fields were read; null for the object itself */
+    /** @param holder the path to the object whose fields were read; null for the object itself */
     private void add(@Nullable ObjectPath holder, ObjectReads reads) {
         for (ReadField written : reads.changed()) {
             ObjectPath path = resolve(type, holder, written);
@@ -118,14 +118,14 @@ final class ReadPaths {
         }
     }
 
-    /** Whether a method of a collection or a map of the JDK that changes it is called: a memory of the method's own, mostly. */
+    /** Whether the code changes a collection or a map of the JDK: mostly a memo of its own. */
     private static boolean isFilled(ObjectPath path, String method) {
         Class<?> type = path.declared();
         boolean isGroup = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
         return isGroup && FILLING.matcher(method).lookingAt();
     }
 
-    /** Of a value that is used as a whole. */
+    /** For a value that is used as a whole. */
     private void add(ObjectPath path) {
         if (plain.contains(path) || held.contains(path) || KnownTypes.isLogger(path.declared())) {
             return;
@@ -158,7 +158,7 @@ final class ReadPaths {
         }
     }
 
-    /** What it is only the value tells. */
+    /** Only the value shows what it is. */
     private void addOpen(ObjectPath path) {
         boolean isVariable = path.last().getGenericType() instanceof TypeVariable;
         if (isVariable && !path.isOwn()) {
@@ -180,9 +180,9 @@ final class ReadPaths {
     }
 
     /**
-     * Of a value that a method is called on, and no more.
+     * For a value on which a method is called, and nothing else is done.
      *
-     * @param isInside whether it is the code of what has the value that calls it
+     * @param isInside whether the code of the object that holds the value makes the call
      */
     private void ask(ObjectPath path, String method, boolean isInside) {
         if (KnownTypes.isLogger(path.declared())) {
@@ -207,7 +207,7 @@ final class ReadPaths {
         }
     }
 
-    /** Rows, a cache, a registry or a pool of its own. */
+    /** Such as rows, a cache, a registry or a pool. */
     private static boolean isRows(Class<?> asked, FieldKind kind) {
         boolean isMap = Map.class.isAssignableFrom(asked);
         return kind == FieldKind.HELD

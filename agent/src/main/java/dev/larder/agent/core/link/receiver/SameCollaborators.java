@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits the objects that hold the same as the first one in the fields that a default key does not have: its collaborators.
+ * Admits the objects that hold the same collaborators as the first one. Collaborators are no part of a default key.
  *
  * <p><b>Why.</b> A service's repositories cannot be part of a key, and with one service, or with services that share their
  * repositories, need not be. Two objects that hold different ones may return different results for one key. The second one
@@ -27,7 +27,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     private record First(WeakReference<Object> object, Map<ObjectPath, HeldValue> looks) {}
 
     /**
-     * An object as a call sees it: what the call has read of one place is what counts there, whatever that holds by now.
+     * An object as a call sees it: in one place the value that the call has read counts, whatever the place holds by now.
      *
      * @param place null if the call has read nothing
      */
@@ -65,7 +65,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return admits(new Seen(receiver, null, null));
     }
 
-    /** Once for each place that may be exchanged: the others of these are judged by what the same call has read of them. */
+    /** For one place that may be exchanged. The others of these are checked by the values that the same call has read there. */
     @Override
     public boolean admits(Object receiver, ObjectPath place, HeldValue value) {
         return admits(new Seen(receiver, place, value));
@@ -104,7 +104,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return false;
     }
 
-    /** Of what is declared as a collaborator, the place whose value turns out to be none; null if there is none. */
+    /** A place that is declared as a collaborator and holds something else; null if there is none. */
     private @Nullable ObjectPath dataBehindInterface(Seen seen) throws ReflectiveOperationException {
         for (ObjectPath place : places) {
             HeldValue value = seen.in(place);
@@ -126,7 +126,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
                         || capturesData(value, receiver));
     }
 
-    /** Whether what a container hands out is data, or cannot be looked at. */
+    /** Whether the items of a container are data, or cannot be read. */
     private boolean hidesData(HeldValue container, Object receiver) throws ReflectiveOperationException {
         Object value = container.get();
         if (value != null && !HeldItems.isReadable(value)) {
@@ -146,7 +146,7 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return false;
     }
 
-    /** A subclass with data answers otherwise than the class that was looked at, which has none. */
+    /** A subclass may have data, while the class that was looked at has none. */
     private static boolean isDataBelow(Class<?> declared, Class<?> type) {
         return type != declared && FieldKind.isOfApplication(declared) && ObjectFields.hasData(type);
     }
@@ -160,8 +160,8 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
     }
 
     /**
-     * The object itself counts where the key does not have all that it holds, or where something of it may be exchanged unseen, since
-     * it is not known what is read of it.
+     * The object itself is compared if the key does not contain everything it holds, or if parts of it may be exchanged unnoticed:
+     * it is unknown what is read from it.
      */
     private boolean capturesData(Object value, Object receiver) throws ReflectiveOperationException {
         CapturedValues captured = CapturedValues.by(value.getClass());
@@ -259,12 +259,12 @@ final class SameCollaborators implements ReceiverWatch.Judge, FieldWatch.Judge {
         return false;
     }
 
-    /** Whether the key has what is there. */
+    /** Whether the key contains the value there. */
     private boolean isInKey(ObjectPath place, @Nullable Object value) {
         return part.isOnlyRead(place) && place.isTelling(value);
     }
 
-    /** The first object's place counts as it was and as it is: entries may be from before and after it was set. */
+    /** Both the first and the current value of the first object's place count: entries may be older or newer than its change. */
     private static boolean isAlike(HeldValue look, ObjectPath place, @Nullable Object model, Seen seen)
             throws ReflectiveOperationException {
         return look.fits(seen.in(place)) && (model == null || look.fits(place.look(model)));
