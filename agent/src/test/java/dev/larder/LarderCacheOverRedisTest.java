@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,8 +130,6 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     }
 
     private static long lookups() {
-        Matcher calls =
-                Pattern.compile("cmdstat_hget:calls=(\\d+)").matcher((String) server.command("INFO", "commandstats"));
-        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+        return server.calls("hget");
     }
 }

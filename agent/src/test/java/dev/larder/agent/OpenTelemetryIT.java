@@ -33,7 +33,6 @@ final class OpenTelemetryIT {
     private static final int HEARTBEATS = 10;
 
     private static final Pattern SPAN = Pattern.compile("LoggingSpanExporter - '([^']*)'");
-    private static final Pattern PINGS = Pattern.compile("cmdstat_ping:calls=(\\d+)");
 
     static List<Jdk> jdks() {
         return Jdks.all();
@@ -75,15 +74,8 @@ final class OpenTelemetryIT {
     }
 
     private static void awaitHeartbeats(RedisServer redis) {
-        long end = pings(redis) + HEARTBEATS;
-        await("heartbeats").atMost(SOON).until(() -> pings(redis) >= end);
-    }
-
-    private static long pings(RedisServer redis) {
-        return PINGS.matcher((String) redis.command("INFO", "commandstats"))
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum();
+        long end = redis.calls("ping") + HEARTBEATS;
+        await("heartbeats").atMost(SOON).until(() -> redis.calls("ping") >= end);
     }
 
     /** The names of all spans so far. */

@@ -72,13 +72,7 @@ final class OlderDataTest {
             awaitMode(other, Mode.REDIS);
             assertThat(other.lookup(K, budget())).as("stored since the restart").isInstanceOf(Lookup.Fresh.class);
             // each connection tries a SCAN of one step
-            String stats = (String) server.command("INFO", "commandstats");
-            assertThat(stats).contains("cmdstat_scan:calls=");
-            assertThat(stats.lines()
-                            .filter(line -> line.startsWith("cmdstat_scan:"))
-                            .findFirst()
-                            .orElseThrow())
-                    .matches("cmdstat_scan:calls=\\d,.*");
+            assertThat(server.calls("scan")).isBetween(1L, 9L);
         }
     }
 

@@ -17,8 +17,6 @@ import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +59,7 @@ final class LongEvictionTest {
             int count = (ROUND_TRIPS - 1) * namesInARoundTrip + 1;
             Set<String> names = new HashSet<>();
             IntStream.range(0, count).forEach(n -> names.add("n:" + n));
-            long before = calls(command);
+            long before = server.calls(command);
             proxy.delayAnswers(ROUND_TRIP);
             long start = System.nanoTime();
 
@@ -69,7 +67,7 @@ final class LongEvictionTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Notices.LASTS);
             assertThat(removed).isEqualTo(1);
-            assertThat((calls(command) - before) / (count / namesInACommand))
+            assertThat((server.calls(command) - before) / (count / namesInACommand))
                     .as("passes")
                     .isEqualTo(1);
             assertThat(store.lookup(first, budget())).isEqualTo(Lookup.ABSENT);
@@ -77,12 +75,6 @@ final class LongEvictionTest {
         } finally {
             connector.close();
         }
-    }
-
-    private long calls(String command) {
-        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
-                .matcher((String) server.command("INFO", "commandstats"));
-        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     private static Budget budget() {
