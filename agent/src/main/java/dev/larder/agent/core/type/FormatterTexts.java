@@ -1,7 +1,6 @@
 package dev.larder.agent.core.type;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -61,7 +60,7 @@ public final class FormatterTexts {
         for (long value = Math.max(first, -1); value <= last; value++) {
             try {
                 format.formatTo(new OneField(field, value), texts);
-            } catch (DateTimeException none) {
+            } catch (RuntimeException none) { // also fields of the application's are asked, which may throw anything
                 texts.append('-');
             }
             texts.append('\n');
@@ -82,7 +81,7 @@ public final class FormatterTexts {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // what these two queries return
+        @SuppressWarnings("unchecked") // what these queries return
         public <R> @Nullable R query(TemporalQuery<R> query) {
             if (query == TemporalQueries.zoneId()
                     || query == TemporalQueries.zone()

@@ -3,6 +3,7 @@ package dev.larder.agent.core.key.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.type.FormatterTexts;
+import java.lang.reflect.Proxy;
 import java.time.ZoneId;
 import java.time.chrono.ThaiBuddhistChronology;
 import java.time.format.DateTimeFormatter;
@@ -76,6 +77,23 @@ final class FormatterTextsTest {
     void f27_formatterWithoutTexts_isNotAsked() {
         assertThat(FormatterTexts.of(DateTimeFormatter.ISO_INSTANT)).isEmpty();
         assertThat(FormatterTexts.of(DateTimeFormatter.ofPattern("uuuu-MM-dd"))).isEmpty();
+    }
+
+    /** A key is made although a field of the application's beside the texts cannot be written. */
+    @Test
+    void f27_fieldOfTheApplicationThatThrows_leavesTheRest() {
+        TemporalField broken = (TemporalField) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {TemporalField.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("toString")) {
+                        return "broken";
+                    }
+                    throw new IllegalStateException("broken");
+                });
+        DateTimeFormatter format = new DateTimeFormatterBuilder()
+                .appendText(ChronoField.DAY_OF_WEEK)
+                .appendValue(broken)
+                .toFormatter(Locale.ROOT);
+        assertThat(key(format)).contains("broken");
     }
 
     private static DateTimeFormatter withTexts(TemporalField field, Map<Long, String> texts) {
