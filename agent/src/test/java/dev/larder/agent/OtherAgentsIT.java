@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.ChildJvm.Finished;
+import dev.larder.agent.fixtures.Jacoco;
 import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.ManifestJar;
 import dev.larder.agent.fixtures.PackedAgent;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Agents that instrument, transform again or redefine what is woven, before and after this one on the command line. */
 final class OtherAgentsIT {
-
-    private static final Path JACOCO =
-            Path.of("target", "org.jacoco.agent-runtime.jar").toAbsolutePath();
-    private static final Path JACOCO_CLI =
-            Path.of("target", "org.jacoco.cli-nodeps.jar").toAbsolutePath();
 
     private static final String MODE = """
             import java.lang.management.ManagementFactory;
@@ -195,27 +187,12 @@ final class OtherAgentsIT {
                 SERVICE.replace("@Cached(key = \"s:{0}\", ttl = 60) synchronized String", "synchronized String")
                         .replace("@CacheEvict(key = \"s:{0}\")", "")
                         .replace("one ", "three "));
-        again = agentJar();
+        again = ManifestJar.write(directory.resolve("again.jar"), "Attached");
     }
 
     private static Path compileService(String name, String source) throws IOException, InterruptedException {
         return Javac.compile(
                 Jdks.oldest(), 17, directory.resolve(name), Map.of("Service", source), "-g", "-parameters");
-    }
-
-    /** Nothing but a manifest: its class is the application's. */
-    private static Path agentJar() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", "Attached");
-        manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
-        manifest.getMainAttributes().putValue("Can-Redefine-Classes", "true");
-        Path jar = directory.resolve("again.jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream written = new JarOutputStream(out, manifest)) {
-            written.finish();
-        }
-        return jar;
     }
 
     static Stream<Arguments> orders() {
@@ -229,47 +206,20 @@ final class OtherAgentsIT {
         String options = "destfile=" + execution + ",includes=Covered*";
         ChildJvm jvm = ChildJvm.on(jdk).briefly().classPath(classes, PackedAgent.annotations());
         if (isFirst) {
-            jvm.agent(JACOCO, options).agent(PackedAgent.jar());
+            jvm.agent(Jacoco.AGENT, options).agent(PackedAgent.jar());
         } else {
-            jvm.agent(PackedAgent.jar()).agent(JACOCO, options);
+            jvm.agent(PackedAgent.jar()).agent(Jacoco.AGENT, options);
         }
 
         Finished finished = jvm.main("Covered").run();
 
         assertThat(finished.stdout().lines()).as(finished.stderr()).containsExactly("runs 4 hits 1");
-        assertThat(report(jdk, execution))
+        List<Path> covered = Stream.of("Covered", "Covered$Base", "Covered$Users", "Covered$Api")
+                .map(name -> classes.resolve(name + ".class"))
+                .toList();
+        assertThat(Jacoco.missed(jdk, execution, covered))
                 .as("instructions covered")
                 .containsExactly("Covered 0", "Covered.Base 0", "Covered.Users 0");
-    }
-
-    /** Of each class, its name and how many of its instructions were missed. */
-    private static List<String> report(Jdk jdk, Path execution) throws Exception {
-        Path covered = Files.createDirectories(execution.resolveSibling("covered"));
-        for (String name : List.of("Covered", "Covered$Base", "Covered$Users", "Covered$Api")) {
-            Path file = covered.resolve(name + ".class");
-            if (!Files.exists(file)) {
-                Files.copy(classes.resolve(name + ".class"), file);
-            }
-        }
-        Path csv = execution.resolveSibling(execution.getFileName() + ".csv");
-        Finished report = ChildJvm.on(jdk)
-                .briefly()
-                .jar(
-                        JACOCO_CLI,
-                        "report",
-                        execution.toString(),
-                        "--classfiles",
-                        covered.toString(),
-                        "--csv",
-                        csv.toString())
-                .run();
-        assertThat(report.stdout() + report.stderr()).doesNotContain("does not match");
-        return Files.readAllLines(csv).stream()
-                .skip(1)
-                .map(line -> line.split(","))
-                .map(fields -> fields[2] + " " + fields[3])
-                .sorted()
-                .toList();
     }
 
     @ParameterizedTest

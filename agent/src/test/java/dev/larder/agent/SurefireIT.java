@@ -3,6 +3,7 @@ package dev.larder.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.Jacoco;
 import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SurefireIT {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static final Path JACOCO = TARGET.resolve("org.jacoco.agent-runtime.jar");
     private static final Path MOCKITO = TARGET.resolve("mockito");
 
     private static final int FORKS = 50;
@@ -105,7 +105,7 @@ final class SurefireIT {
             if (isFirst) {
                 jvm.agent(PackedAgent.jar(), "log.level=DEBUG");
             }
-            jvm.agent(JACOCO, "destfile=" + directory.resolve("jacoco.exec"))
+            jvm.agent(Jacoco.AGENT, "destfile=" + directory.resolve("jacoco.exec"))
                     .agent(MOCKITO.resolve("mockito-core.jar"));
             if (!isFirst) {
                 jvm.agent(PackedAgent.jar(), "log.level=DEBUG");
@@ -181,7 +181,7 @@ final class SurefireIT {
         List<String> agents = new ArrayList<>();
         agents.add("-Xshare:off");
         agents.add("-javaagent:" + PackedAgent.jar() + "=log.level=DEBUG");
-        agents.add("-javaagent:" + JACOCO + "=destfile=" + project.resolve("jacoco.exec"));
+        agents.add("-javaagent:" + Jacoco.AGENT + "=destfile=" + project.resolve("jacoco.exec"));
         agents.add("-javaagent:" + MOCKITO.resolve("mockito-core.jar"));
         Files.writeString(project.resolve("pom.xml"), """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
