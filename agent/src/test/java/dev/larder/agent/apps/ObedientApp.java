@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,8 @@ public final class ObedientApp {
             case "time" -> time(number(command[1]));
             case "storm" -> storm(number(command[1]), number(command[2]));
             case "read" -> read(command[1]);
+            case "fares" -> fares(number(command[1]), number(command[2]));
+            case "view" -> String.join("; ", ClassView.of(Fares.class));
             case "distrust" -> WatchedLoader.install();
             case "loaded" -> WatchedLoader.calls();
             default -> throw new IOException("Unknown command " + command[0]);
@@ -54,6 +58,22 @@ public final class ObedientApp {
             }
         }
         return "right";
+    }
+
+    /** For each of the keys two calls, an eviction and a call; says how often the method's own code ran. */
+    private static String fares(int first, int keys) {
+        Fares fares = new Fares();
+        int before = Fares.runs;
+        for (int id = first; id < first + keys; id++) {
+            List<String> miss = fares.find(id);
+            List<String> hit = fares.find(id);
+            fares.drop(id);
+            List<String> again = fares.find(id);
+            if (!List.of(miss, hit, again).equals(Collections.nCopies(3, List.of(id + " EUR", "from-to")))) {
+                return "wrong: " + miss + hit + again;
+            }
+        }
+        return Fares.runs - before + (fares.compareTo(fares) == 0 ? " runs" : " wrong");
     }
 
     /** Makes calls, each for a new key, and says how many milliseconds each took. */
