@@ -44,6 +44,7 @@ public final class ObedientApp {
             case "read" -> read(command[1]);
             case "fares" -> fares(number(command[1]), number(command[2]));
             case "view" -> String.join("; ", ClassView.of(Fares.class));
+            case "retransformed" -> String.join(" ", TransformCounter.transformedAgain());
             case "distrust" -> WatchedLoader.install();
             case "loaded" -> WatchedLoader.calls();
             default -> throw new IOException("Unknown command " + command[0]);

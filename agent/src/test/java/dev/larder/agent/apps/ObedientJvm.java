@@ -54,6 +54,10 @@ public final class ObedientJvm implements AutoCloseable {
         return Long.parseLong(ask("read " + attribute));
     }
 
+    public long pid() {
+        return jvm.process().pid();
+    }
+
     /** What the JVM has written to stderr so far. */
     public String stderr() throws IOException {
         return jvm.stderr();
