@@ -6,8 +6,8 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -19,13 +19,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A method that returns a stage has its effects when the work is done, and before anybody can know that it is. */
 @Timeout(30)
+@Silent
 final class AwaitedCallTest {
 
     private final JournalStore store = new JournalStore();
@@ -37,16 +36,6 @@ final class AwaitedCallTest {
                     evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")),
                     evict(EvictPhase.ALWAYS, Texts.of("always"))),
             put(Texts.of("put")));
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @Test
     void stageThatCompletes_hasItsEffectsBeforeItsDependents() throws Exception {

@@ -6,17 +6,15 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cache fails, and the application does not notice. */
 @Timeout(30)
+@Silent
 final class EffectFaultsTest {
 
     private final JournalStore store = new JournalStore();
@@ -37,16 +36,6 @@ final class EffectFaultsTest {
                     evict(EvictPhase.ALWAYS, Texts.of("always"))),
             put(Texts.of("put")),
             put(Texts.ofResult(result -> "put:" + result)));
-
-    @BeforeAll
-    static void silenceInjectedFaults() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     static Stream<Arguments> faults() {
         List<Throwable> faults = List.of(

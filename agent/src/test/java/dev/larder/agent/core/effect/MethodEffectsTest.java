@@ -6,38 +6,27 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
 /** What a method does to the cache, and in which order, outside of a transaction. */
 @Timeout(30)
+@Silent
 final class MethodEffectsTest {
 
     private final JournalStore store = new JournalStore();
     private final World world = World.over(store);
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @Test
     void allEffects_takePlaceInTheDocumentedOrder() throws Exception {

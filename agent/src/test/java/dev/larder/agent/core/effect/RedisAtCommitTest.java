@@ -6,7 +6,6 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
@@ -19,17 +18,17 @@ import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A Redis that goes away inside a transaction. */
 @Timeout(60)
+@Silent
 final class RedisAtCommitTest {
 
     private static final String KEY = "shop:7";
@@ -48,16 +47,6 @@ final class RedisAtCommitTest {
                 RedisConfig.disabled(),
                 AgentThreads.background(),
                 Ticker.system());
-    }
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
     }
 
     @BeforeEach

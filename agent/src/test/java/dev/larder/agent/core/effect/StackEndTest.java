@@ -5,7 +5,6 @@ import static dev.larder.agent.core.effect.World.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
@@ -20,6 +19,7 @@ import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.agent.fixtures.RoomWatch;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Alone
 @Timeout(300)
+@Silent
 final class StackEndTest {
 
     /** From the end of the stack to where there is ample room, also for compiled frames of 32 bytes. */
@@ -45,16 +44,6 @@ final class StackEndTest {
 
     private static final int KEYS = 64;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @Test
     void h47_everyDepthInMemory_losesNothing() throws Exception {

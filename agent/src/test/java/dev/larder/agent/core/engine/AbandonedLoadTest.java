@@ -3,7 +3,6 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
@@ -17,6 +16,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import dev.larder.agent.fixtures.RoomWatch;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** No flight outlives its leader, whatever the leader meets with. */
 @Timeout(300)
+@Silent
 final class AbandonedLoadTest {
 
     private static final int OVERFLOWS = 300;
@@ -54,22 +53,8 @@ final class AbandonedLoadTest {
     /** So long that no wait ends by itself within a test. */
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    @BeforeAll
-    static void silenceInjectedFaults() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
 
     /** Each overflow strikes at another depth, and never at a step of ours: those begin with room for all of them. */
     @Test

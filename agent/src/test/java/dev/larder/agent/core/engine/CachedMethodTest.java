@@ -3,13 +3,13 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,27 +35,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
+@Silent
 final class CachedMethodTest {
 
     private static final String KEY = "shop:7";
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final AtomicInteger runs = new AtomicInteger();
-
-    @BeforeAll
-    static void silenceInjectedFaults() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
 
     @Test
     void call_secondTime_isAHit() throws Throwable {

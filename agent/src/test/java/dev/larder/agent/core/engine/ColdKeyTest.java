@@ -2,7 +2,6 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -21,6 +20,7 @@ import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.ForwardingStore;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often the source of the data is asked, by processes over one Redis that is in whatever state. */
 @Timeout(120)
+@Silent
 final class ColdKeyTest {
 
     private static final int PROCESSES = 8;
@@ -61,16 +60,6 @@ final class ColdKeyTest {
     private final RedisServer redis = RedisServer.start();
     private final List<FaultProxy> proxies = new ArrayList<>();
     private final List<FailoverStore> stores = new ArrayList<>();
-
-    @BeforeAll
-    static void silenceModeChanges() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void end() {

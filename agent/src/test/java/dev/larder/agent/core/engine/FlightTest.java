@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,12 +23,8 @@ final class FlightTest {
     private static final int ROUNDS = 20_000;
     private static final long VERY_LONG_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    @AutoClose("shutdownNow")
     private final ExecutorService pool = Executors.newSingleThreadExecutor();
-
-    @AfterEach
-    void end() {
-        pool.shutdownNow();
-    }
 
     @Test
     void await_landsMeanwhile_isTold() throws Exception {

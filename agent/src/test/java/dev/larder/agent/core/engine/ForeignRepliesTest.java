@@ -3,7 +3,6 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -20,32 +19,22 @@ import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.agent.fixtures.ReplyProxy;
 import dev.larder.agent.fixtures.ReplyProxy.Fault;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers get when a proxy shifts the answers of Redis by one. */
+@Silent
 final class ForeignRepliesTest {
 
     private final RedisServer server = RedisServer.start();
     private final ReplyProxy proxy = ReplyProxy.to(server.port());
     private FailoverStore store;
     private Calls calls;
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @BeforeEach
     void connect() throws Exception {

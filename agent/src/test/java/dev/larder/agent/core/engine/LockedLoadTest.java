@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +30,10 @@ final class LockedLoadTest {
     /** So long that no wait ends by itself within a test. */
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
 
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
+    private final Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
 
     /** What a body can be stopped at. */
     enum Kind {

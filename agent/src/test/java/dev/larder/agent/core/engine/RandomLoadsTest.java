@@ -2,7 +2,6 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
@@ -15,6 +14,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
  * is up to the scheduler, so it may take a few runs.
  */
 @Timeout(240)
+@Silent
 final class RandomLoadsTest {
 
     private static final int ROUNDS = 100;
@@ -55,16 +54,6 @@ final class RandomLoadsTest {
     private static final int MOST_NESTED = 4;
     private static final long LIMIT_SECONDS = 15;
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
-
-    @BeforeAll
-    static void silenceInjectedFaults() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @Test
     void f4_f5_f18_programsOfNestedLoadsAndLocks_allEndAndLeaveNoFlight() throws Exception {

@@ -4,17 +4,14 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 final class SharedLoadInMemoryTest implements SharedLoadContract {
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private CacheStore store;
 
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
+    private CacheStore store;
 
     @Override
     public CacheStore connect(LoadConfig limits) {

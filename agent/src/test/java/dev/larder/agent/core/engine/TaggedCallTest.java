@@ -2,34 +2,23 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
+import dev.larder.agent.fixtures.Silent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Silent
 final class TaggedCallTest {
 
     private static final String KEY = "shop:7";
 
     private final CapturingStore store = new CapturingStore();
     private final AtomicInteger runs = new AtomicInteger();
-
-    @BeforeAll
-    static void silenceWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @Test
     void miss_withTags_asksForAnEntryThatCarriesThem() throws Throwable {

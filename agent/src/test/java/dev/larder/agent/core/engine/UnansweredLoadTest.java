@@ -3,7 +3,6 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.engine.SharedLoadContract.Parked;
 import dev.larder.agent.core.store.CacheStore;
@@ -18,6 +17,7 @@ import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.wait.UnseenException;
 import dev.larder.agent.core.wait.Waiting;
 import dev.larder.agent.fixtures.ForwardingStore;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,14 +37,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What callers of one key share when the store does not answer. */
 @Timeout(60)
+@Silent
 final class UnansweredLoadTest {
 
     private static final String KEY = "shop:7";
@@ -52,25 +51,12 @@ final class UnansweredLoadTest {
     /** So long that no wait ends by itself within a test. */
     private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private final UnansweringStore store = new UnansweringStore(Calls.memory(PATIENT));
     private final Calls calls = Calls.over(store, PATIENT);
     private final AtomicInteger runs = new AtomicInteger();
-
-    @BeforeAll
-    static void silenceWhatCannotBeCached() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
-
-    @AfterEach
-    void stopThreads() {
-        threads.shutdownNow();
-    }
 
     @Test
     void f18_f34_storeIsSilent_200CallersAtOnce_runTheBodyOnce() throws Exception {

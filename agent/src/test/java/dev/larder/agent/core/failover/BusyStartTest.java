@@ -2,7 +2,6 @@ package dev.larder.agent.core.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -19,16 +18,16 @@ import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.HeldUpConnector;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Evictions while a process that is busy starting has not made its first connection, and Redis is well. */
 @Alone
 @Timeout(120)
+@Silent
 final class BusyStartTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -37,16 +36,6 @@ final class BusyStartTest {
     private final HeldUpConnector connector =
             new HeldUpConnector(RedisConnector.create(config(), Ticker.system(), nanos -> {}));
     private final FailoverStore store = storeThatIsHeldUp();
-
-    @BeforeAll
-    static void silenceModeChanges() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void end() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -23,18 +22,18 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@link FailoverStore} over a Redis that answers reads and refuses writes. */
+@Silent
 final class RefusedWritesTest {
 
     private static final EntryId K = new EntryId("k", "f1");
@@ -44,16 +43,6 @@ final class RefusedWritesTest {
 
     private RedisServer server;
     private FailoverStore store;
-
-    @BeforeAll
-    static void silenceExpectedWarnings() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @BeforeEach
     void connect() throws StoreException {

@@ -3,7 +3,6 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -19,10 +18,9 @@ import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Evictions one after the other, while a Redis that accepts connections has never said a word. */
 @Alone
 @Timeout(120)
+@Silent
 final class SilentFromTheStartTest {
 
     /** So long that no machine is so busy that it takes half of it for nothing. */
@@ -37,16 +36,6 @@ final class SilentFromTheStartTest {
 
     private final RedisServer redis = RedisServer.start();
     private FailoverStore store;
-
-    @BeforeAll
-    static void silenceModeChanges() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void end() {

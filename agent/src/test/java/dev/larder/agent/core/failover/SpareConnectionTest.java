@@ -3,7 +3,6 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.RedisConfig;
@@ -16,19 +15,19 @@ import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.HeldIoThread;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whether Redis is silent, or this process has not come to read what it says: over a real one. */
 @Timeout(60)
+@Silent
 final class SpareConnectionTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -38,16 +37,6 @@ final class SpareConnectionTest {
     private final FaultProxy proxy = FaultProxy.to(redis.port());
     private RedisConnector connector;
     private SpareConnection spare;
-
-    @BeforeAll
-    static void silenceWhatIsExpected() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @BeforeEach
     void connect() throws StoreException {

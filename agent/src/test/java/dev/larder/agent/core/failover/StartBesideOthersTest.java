@@ -3,7 +3,6 @@ package dev.larder.agent.core.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -26,18 +25,18 @@ import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.HeldUpConnector;
 import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A process that has not made its first connection, and another one that evicts through a Redis that is well. */
 @Alone
 @Timeout(120)
+@Silent
 final class StartBesideOthersTest {
 
     private static final EntryId K = new EntryId("k", "f1");
@@ -47,16 +46,6 @@ final class StartBesideOthersTest {
     private final HeldUpConnector connector = new HeldUpConnector(connector());
     private final FailoverStore starting = over(connector);
     private final FailoverStore other = over(connector());
-
-    @BeforeAll
-    static void silenceModeChanges() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void end() {

@@ -2,9 +2,9 @@ package dev.larder.agent.core.inheritance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.weave.SerialVersion;
+import dev.larder.agent.fixtures.Silent;
 import dev.larder.agent.fixtures.Sources;
 import dev.larder.agent.fixtures.Views;
 import java.io.ObjectStreamClass;
@@ -20,14 +20,13 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A class that implements an annotated method by a body it inherits does what the annotation says, once a call. */
+@Silent
 final class InheritedBodiesTest {
 
     private static final String API = """
@@ -39,16 +38,6 @@ final class InheritedBodiesTest {
     private static final String GENERIC_BASE = """
             class Base<T> { public Object drop(T id) { return "dropped " + id; } }
             """;
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     static Stream<Arguments> reached() {
         return Stream.of(

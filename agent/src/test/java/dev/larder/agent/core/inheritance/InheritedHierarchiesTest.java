@@ -2,7 +2,7 @@ package dev.larder.agent.core.inheritance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.fixtures.Silent;
 import dev.larder.agent.fixtures.Sources;
 import dev.larder.agent.fixtures.Views;
 import java.util.ArrayDeque;
@@ -16,8 +16,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>A failure names its seed. {@code -Dlarder.test.seed=} makes the same hierarchies again.
  */
+@Silent
 final class InheritedHierarchiesTest {
 
     private static final int EACH = 30;
@@ -38,16 +37,6 @@ final class InheritedHierarchiesTest {
     private static final List<String> ANNOTATIONS = List.of(
             "@CacheEvict(key = \"u:{0}\") ",
             "@Cached(key = \"u:{0}\", ttl = 60) ", "@CachePut(key = \"u:{0}\", ttl = 60) ");
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     static Stream<Arguments> fixed() {
         return ANNOTATIONS.stream()

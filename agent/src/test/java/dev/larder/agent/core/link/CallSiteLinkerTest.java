@@ -3,7 +3,6 @@ package dev.larder.agent.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.LoadConfig;
@@ -25,6 +24,7 @@ import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.type.Erasure;
+import dev.larder.agent.fixtures.Silent;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -36,14 +36,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links methods of a class that looks as if it had been woven: each has its body beside it. */
+@Silent
 final class CallSiteLinkerTest implements CachedMethods {
     /** No wait for a lease ends within a test. */
     private static final LoadConfig PATIENT =
@@ -55,16 +54,6 @@ final class CallSiteLinkerTest implements CachedMethods {
 
     CallSiteLinkerTest() {
         engine.open(MemoryStore.create(MemoryConfig.defaults(), PATIENT, Ticker.system()));
-    }
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
     }
 
     @ParameterizedTest

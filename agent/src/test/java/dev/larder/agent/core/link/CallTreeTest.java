@@ -2,7 +2,6 @@ package dev.larder.agent.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.LoadConfig;
@@ -19,31 +18,21 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.fixtures.Silent;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever becomes of the look at an object, its method's own result comes out. */
+@Silent
 final class CallTreeTest {
 
     private final MethodStats stats = new StatsRegistry().register();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     static final class Service {
         private int runs;

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,12 +18,9 @@ import org.junit.jupiter.api.Timeout;
 final class UnfinishedWritesTest {
 
     private final UnfinishedWrites writes = new UnfinishedWrites();
-    private final ExecutorService another = Executors.newSingleThreadExecutor();
 
-    @AfterEach
-    void stopThread() {
-        another.shutdownNow();
-    }
+    @AutoClose("shutdownNow")
+    private final ExecutorService another = Executors.newSingleThreadExecutor();
 
     @Test
     void hideCache_fromBeginToEnd_isTrue() {

@@ -2,31 +2,20 @@ package dev.larder.agent.core.link.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.link.receiver.scenarios.Compared;
 import dev.larder.agent.core.link.receiver.scenarios.MeanwhileScenarios;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The result of a run that has read another state of its object than the key says is returned, and not stored. */
+@Silent
 final class ExchangeDuringRunTest {
 
     private final Scenarios scenarios = new Scenarios();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void close() throws IOException {

@@ -2,7 +2,6 @@ package dev.larder.agent.core.link.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.link.receiver.scenarios.DataScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.GeneratedBeanScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.HiddenDataScenarios;
@@ -12,14 +11,13 @@ import dev.larder.agent.core.link.receiver.scenarios.TypedDataScenarios;
 import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.Silent;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Objects of several processes share an entry only if the method would return the same on each: what an object holds is part of
  * the key, or the method runs uncached.
  */
+@Silent
 final class HeldDataTest {
 
     private static final String ORDER = """
@@ -66,16 +65,6 @@ final class HeldDataTest {
             """;
 
     private final Scenarios scenarios = new Scenarios();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void close() throws IOException {

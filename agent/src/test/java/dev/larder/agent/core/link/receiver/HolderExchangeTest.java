@@ -2,33 +2,22 @@ package dev.larder.agent.core.link.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.link.receiver.scenarios.ContainerScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.GroupScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.HolderScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.Numbered;
 import dev.larder.agent.core.link.receiver.scenarios.SuppliedScenarios;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collaborator that is exchanged inside of what holds it is seen at the next call, or the method runs uncached. */
+@Silent
 final class HolderExchangeTest {
 
     private final Scenarios scenarios = new Scenarios();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void close() throws IOException {

@@ -2,7 +2,6 @@ package dev.larder.agent.core.link.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.link.receiver.scenarios.CodeScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.CollaboratorScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.Compared;
@@ -10,11 +9,10 @@ import dev.larder.agent.core.link.receiver.scenarios.HandedOnScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.InheritanceScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.KeyScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.OwnFieldScenarios;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,19 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Each scenario is run in a woven twin of its class, whose methods go through the cache in memory.
  */
+@Silent
 final class ReceiverInKeyTest {
 
     private final Scenarios scenarios = new Scenarios();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void close() throws IOException {

@@ -2,35 +2,24 @@ package dev.larder.agent.core.link.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.link.receiver.scenarios.CapturedScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.ConstantScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.ExchangeScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.Numbered;
 import dev.larder.agent.core.link.receiver.scenarios.SettingsScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.StatefulScenarios;
+import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an object holds and its declared types do not show is decided, or the method runs uncached and says so. */
+@Silent
 final class UndecidedDataTest {
 
     private final Scenarios scenarios = new Scenarios();
-
-    @BeforeAll
-    static void silence() {
-        AgentLog.setLevel(AgentLog.Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreLog() {
-        AgentLog.setLevel(AgentLog.Level.INFO);
-    }
 
     @AfterEach
     void close() throws IOException {
