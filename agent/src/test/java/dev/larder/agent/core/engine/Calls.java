@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
 final class Calls {
 
     static final Duration BUDGET = Duration.ofMillis(100);
+
+    /** A lease so long that no wait ends by itself within a test. */
+    static final LoadConfig PATIENT = lease(Duration.ofMinutes(10));
 
     final CacheEngine engine;
     final CacheStore store;
@@ -116,6 +120,11 @@ final class Calls {
     /** One call on another thread. */
     Future<Object> submit(ExecutorService threads, String key, Callable<Object> body) {
         return threads.submit(() -> call(key, body));
+    }
+
+    /** What a call on another thread comes to. */
+    static Object soon(Future<Object> future) throws Exception {
+        return future.get(5, TimeUnit.SECONDS);
     }
 
     StatsSnapshot counts() {

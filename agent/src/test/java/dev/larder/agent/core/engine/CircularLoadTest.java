@@ -2,14 +2,12 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,29 +35,26 @@ final class CircularLoadTest {
     /** The longest that anything may take. */
     private static final long LIMIT_SECONDS = 5;
 
-    /** So long that no circle ends by itself within a test. */
-    private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
-
     @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @Test
     void h40_sameKeyAgainOnTheSameThread_doesNotWaitForItself() throws Exception {
         manyTimes(() -> {
-            Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+            Calls calls = Calls.over(Calls.memory(Calls.PATIENT), Calls.PATIENT);
             Future<Object> outer = calls.submit(threads, "a", () -> "outer " + calls.call("a", () -> "inner"));
-            assertThat(within(outer)).isEqualTo("outer inner");
+            assertThat(Calls.soon(outer)).isEqualTo("outer inner");
         });
     }
 
     @Test
     void h40_twoLoadsThatNeedEachOther_bothFinish() throws Exception {
         manyTimes(() -> {
-            Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+            Calls calls = Calls.over(Calls.memory(Calls.PATIENT), Calls.PATIENT);
             CyclicBarrier bothLoading = new CyclicBarrier(2);
             Future<Object> a = calls.submit(threads, "a", needing(calls, "b", bothLoading));
             Future<Object> b = calls.submit(threads, "b", needing(calls, "a", bothLoading));
-            assertThat(List.of(within(a), within(b))).containsExactly("with b", "with a");
+            assertThat(List.of(Calls.soon(a), Calls.soon(b))).containsExactly("with b", "with a");
         });
     }
 
@@ -75,9 +70,9 @@ final class CircularLoadTest {
     @Test
     void h40_recursiveLoadsInTwoProcesses_allFinish() throws Exception {
         manyTimes(() -> {
-            CacheStore shared = Calls.memory(PATIENT);
-            Calls p = Calls.over(shared, PATIENT);
-            Calls q = Calls.over(shared, PATIENT);
+            CacheStore shared = Calls.memory(Calls.PATIENT);
+            Calls p = Calls.over(shared, Calls.PATIENT);
+            Calls q = Calls.over(shared, Calls.PATIENT);
             List<Future<Object>> all = new ArrayList<>();
             for (int n : new int[] {12, 11}) {
                 all.add(threads.submit(() -> fib(p, n)));
@@ -85,7 +80,7 @@ final class CircularLoadTest {
             }
             List<Object> values = new ArrayList<>();
             for (Future<Object> one : all) {
-                values.add(within(one));
+                values.add(Calls.soon(one));
             }
             assertThat(values).containsExactly("144", "144", "89", "89");
         });
@@ -161,10 +156,6 @@ final class CircularLoadTest {
         }
     }
 
-    private static Object within(Future<Object> future) throws Exception {
-        return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    }
-
     private static void pass(CountDownLatch latch) throws Exception {
         if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new TimeoutException("A step of the interleaving never came");
@@ -188,7 +179,7 @@ final class CircularLoadTest {
     /** One circle of two processes, each loading what the other one needs. */
     private final class Circle {
 
-        private final CacheStore shared = Calls.memory(PATIENT);
+        private final CacheStore shared = Calls.memory(Calls.PATIENT);
         private final Process p = new Process(shared, "b");
         private final Process q = new Process(shared, "a");
         private final CountDownLatch bothLoading = new CountDownLatch(2);
@@ -222,7 +213,7 @@ final class CircularLoadTest {
         void finish() throws Exception {
             List<Object> values = new ArrayList<>();
             for (Future<Object> one : all) {
-                values.add(within(one));
+                values.add(Calls.soon(one));
             }
             assertThat(values).containsExactly("a", "b", "b", "a");
         }
@@ -240,7 +231,7 @@ final class CircularLoadTest {
         Process(CacheStore shared, String watched) {
             super(shared);
             this.watched = watched;
-            this.calls = Calls.over(this, PATIENT);
+            this.calls = Calls.over(this, Calls.PATIENT);
         }
 
         @Override

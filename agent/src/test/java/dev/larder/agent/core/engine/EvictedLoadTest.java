@@ -16,7 +16,6 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,9 +36,6 @@ final class EvictedLoadTest {
 
     private static final String KEY = "shop:7";
 
-    /** So long that nobody's patience ends within a test. */
-    private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
-
     @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -49,8 +45,8 @@ final class EvictedLoadTest {
      */
     @Test
     void h57_evictedBeforeTheLeaderKnowsOfItsLease_newcomerSharesTheBodyThatBeginsThen() throws Exception {
-        GatedStore store = new GatedStore(Calls.memory(PATIENT));
-        Calls calls = Calls.over(store, PATIENT);
+        GatedStore store = new GatedStore(Calls.memory(Calls.PATIENT));
+        Calls calls = Calls.over(store, Calls.PATIENT);
         store.mayAnswerClaims = new CountDownLatch(1);
         AtomicInteger written = new AtomicInteger(1);
         Future<Object> leader = calls.submit(threads, KEY, () -> "version " + written.get());
@@ -62,8 +58,8 @@ final class EvictedLoadTest {
         Awaitility.await().until(() -> calls.engine.flights().waiting() == 1);
         store.mayAnswerClaims.countDown();
 
-        assertThat(within(newcomer)).isEqualTo("version 2");
-        assertThat(within(leader)).isEqualTo("version 2");
+        assertThat(Calls.soon(newcomer)).isEqualTo("version 2");
+        assertThat(Calls.soon(leader)).isEqualTo("version 2");
         assertThat(calls.counts().refusedStores()).isEqualTo(1);
         assertThat(calls.call(KEY, () -> "later")).isEqualTo("later");
     }
@@ -71,7 +67,7 @@ final class EvictedLoadTest {
     /** The inner call does not take itself to be waiting for itself: the outer one's flight is over. */
     @Test
     void h57_bodyEvictsItsOwnKeyAndCallsItselfAgain_innerCallIsCached() throws Exception {
-        Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+        Calls calls = Calls.over(Calls.memory(Calls.PATIENT), Calls.PATIENT);
         Object outer = calls.call(KEY, () -> {
             evict(calls);
             return "outer " + calls.call(KEY, () -> "inner");
@@ -84,8 +80,8 @@ final class EvictedLoadTest {
     @Test
     void loadThatOutlivesItsLease_nothingEvicted_isStillShared() throws Exception {
         AtomicLong nanos = new AtomicLong();
-        Calls calls =
-                Calls.over(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), nanos::get), PATIENT);
+        Calls calls = Calls.over(
+                MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), nanos::get), Calls.PATIENT);
         Parked slow = new Parked("slow");
         Future<Object> leader = calls.submit(threads, KEY, slow);
         Awaitility.await().until(() -> slow.runs.get() == 1);
@@ -95,17 +91,17 @@ final class EvictedLoadTest {
         Awaitility.await().until(() -> calls.engine.flights().waiting() == 1);
         slow.mayReturn.countDown();
 
-        assertThat(within(newcomer)).isEqualTo("slow");
-        assertThat(within(leader)).isEqualTo("slow");
+        assertThat(Calls.soon(newcomer)).isEqualTo("slow");
+        assertThat(Calls.soon(leader)).isEqualTo("slow");
         assertThat(calls.counts().stores()).isEqualTo(1);
     }
 
     /** Then nobody can tell, and waiting is right whatever was evicted: what is void is not shared. */
     @Test
     void storeDoesNotSayWhetherTheLeaseStands_newcomerWaits() throws Exception {
-        GatedStore store = new GatedStore(Calls.memory(PATIENT));
+        GatedStore store = new GatedStore(Calls.memory(Calls.PATIENT));
         store.isSilentAboutLeases = true;
-        Calls calls = Calls.over(store, PATIENT);
+        Calls calls = Calls.over(store, Calls.PATIENT);
         Parked load = new Parked("a");
         Future<Object> leader = calls.submit(threads, KEY, load);
         Awaitility.await().until(() -> load.runs.get() == 1);
@@ -114,16 +110,16 @@ final class EvictedLoadTest {
         Awaitility.await().until(() -> calls.engine.flights().waiting() == 1 && store.questions.get() == 1);
         load.mayReturn.countDown();
 
-        assertThat(List.of(within(leader), within(newcomer))).containsOnly("a");
+        assertThat(List.of(Calls.soon(leader), Calls.soon(newcomer))).containsOnly("a");
         assertThat(calls.counts().errors()).isZero();
     }
 
     /** So many questions at once are what a cold key must not cost. */
     @Test
     void callersFromBeforeTheClaim_askNothing() throws Exception {
-        GatedStore store = new GatedStore(Calls.memory(PATIENT));
+        GatedStore store = new GatedStore(Calls.memory(Calls.PATIENT));
         store.mayAnswerLookups = new CountDownLatch(1);
-        Calls calls = Calls.over(store, PATIENT);
+        Calls calls = Calls.over(store, Calls.PATIENT);
         Parked load = new Parked("a");
         List<Future<Object>> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -134,7 +130,7 @@ final class EvictedLoadTest {
         Awaitility.await().until(() -> calls.engine.flights().waiting() == 19);
         load.mayReturn.countDown();
         for (Future<Object> one : all) {
-            assertThat(within(one)).isEqualTo("a");
+            assertThat(Calls.soon(one)).isEqualTo("a");
         }
         assertThat(load.runs).hasValue(1);
         assertThat(store.questions).hasValue(0);
@@ -149,18 +145,14 @@ final class EvictedLoadTest {
         Awaitility.await().until(() -> old.runs.get() == 1);
         evict(calls);
         store.silent = true;
-        assertThat(within(calls.submit(threads, KEY, () -> "own"))).isEqualTo("own");
+        assertThat(Calls.soon(calls.submit(threads, KEY, () -> "own"))).isEqualTo("own");
         old.mayReturn.countDown();
-        assertThat(within(leader)).isEqualTo("old");
+        assertThat(Calls.soon(leader)).isEqualTo("old");
         assertThat(calls.counts().errors()).isEqualTo(1);
     }
 
     private static void evict(Calls calls) throws StoreException {
         calls.store.evict(Eviction.ofKey(KEY), new Budget(Ticker.system(), Calls.BUDGET));
-    }
-
-    private static Object within(Future<Object> future) throws Exception {
-        return future.get(5, TimeUnit.SECONDS);
     }
 
     /** Does what it is asked, and answers when it may. */

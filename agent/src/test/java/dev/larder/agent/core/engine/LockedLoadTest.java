@@ -2,7 +2,6 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.config.LoadConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,13 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class LockedLoadTest {
 
-    /** So long that no wait ends by itself within a test. */
-    private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
-
     @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private final Calls calls = Calls.over(Calls.memory(PATIENT), PATIENT);
+    private final Calls calls = Calls.over(Calls.memory(Calls.PATIENT), Calls.PATIENT);
 
     /** What a body can be stopped at. */
     enum Kind {
@@ -54,7 +49,7 @@ final class LockedLoadTest {
             Awaitility.await().until(() -> isStopped(loading.get()));
             return calls.call("a", () -> "own");
         }));
-        assertThat(within(holder)).isEqualTo("own");
+        assertThat(Calls.soon(holder)).isEqualTo("own");
         Awaitility.await().until(() -> calls.engine.flights().size() == 0);
         assertThat(calls.call("a", () -> "unexpected")).isEqualTo("loaded");
     }
@@ -80,8 +75,8 @@ final class LockedLoadTest {
         holds.await();
         Awaitility.await().until(() -> calls.engine.flights().asleep() == 1);
         mayLock.countDown();
-        assertThat(within(holder)).isEqualTo("own");
-        assertThat(within(leader)).isEqualTo("loaded");
+        assertThat(Calls.soon(holder)).isEqualTo("own");
+        assertThat(Calls.soon(leader)).isEqualTo("loaded");
     }
 
     /** H → load of a → lock of I → load of b → lock of H. */
@@ -101,7 +96,7 @@ final class LockedLoadTest {
         Awaitility.await().until(() -> isStopped(loadingA.get()) && isStopped(loadingB.get()));
         bothLoad.countDown();
         bothLoad.countDown();
-        assertThat(List.of(within(h), within(i))).containsAnyOf("own").isSubsetOf("own", "loaded");
+        assertThat(List.of(Calls.soon(h), Calls.soon(i))).containsAnyOf("own").isSubsetOf("own", "loaded");
     }
 
     private Object between(CountDownLatch holds, CountDownLatch loads, String key) throws Exception {
@@ -134,7 +129,7 @@ final class LockedLoadTest {
         assertThat(others).noneMatch(Future::isDone);
         mayLetGo.countDown();
         for (Future<Object> each : others) {
-            assertThat(within(each)).isEqualTo("loaded");
+            assertThat(Calls.soon(each)).isEqualTo("loaded");
         }
     }
 
@@ -147,10 +142,6 @@ final class LockedLoadTest {
 
     private static boolean isStopped(Thread thread) {
         return thread != null && LockOwners.of(thread) != LockOwners.NOBODY;
-    }
-
-    private static Object within(Future<Object> future) throws Exception {
-        return future.get(5, TimeUnit.SECONDS);
     }
 
     /** One lock of some kind. */

@@ -3,7 +3,6 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -15,7 +14,6 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.ForwardingStore;
 import dev.larder.agent.fixtures.Silent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +51,6 @@ final class RandomLoadsTest {
     private static final int KEYS = 4;
     private static final int MOST_NESTED = 4;
     private static final long LIMIT_SECONDS = 15;
-    private static final LoadConfig PATIENT = Calls.lease(Duration.ofMinutes(10));
 
     @Test
     void f4_f5_f18_programsOfNestedLoadsAndLocks_allEndAndLeaveNoFlight() throws Exception {
@@ -71,7 +68,7 @@ final class RandomLoadsTest {
 
     private static void run(long seed, ExecutorService threads) throws Exception {
         Random random = new Random(seed);
-        CacheStore shared = Calls.memory(PATIENT);
+        CacheStore shared = Calls.memory(Calls.PATIENT);
         List<Process> processes = List.of(new Process(shared, random), new Process(shared, random));
         List<Future<?>> all = new ArrayList<>();
         for (Process process : processes) {
@@ -110,7 +107,8 @@ final class RandomLoadsTest {
         private final List<Lock> locks = new ArrayList<>();
 
         Process(CacheStore shared, Random random) {
-            calls = Calls.over(new FaultyStore(shared, random.nextInt(4), new Random(random.nextLong())), PATIENT);
+            calls = Calls.over(
+                    new FaultyStore(shared, random.nextInt(4), new Random(random.nextLong())), Calls.PATIENT);
             for (int i = 0; i < LOCKS; i++) {
                 monitors.add(random.nextBoolean() ? new Object() : null);
                 locks.add(random.nextBoolean() ? new ReentrantLock() : new ReentrantReadWriteLock().writeLock());
