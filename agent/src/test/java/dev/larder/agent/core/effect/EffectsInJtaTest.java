@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +31,15 @@ final class EffectsInJtaTest {
     @TempDir
     static Path logs;
 
+    @AutoClose
     private final Narayana narayana = new Narayana(logs);
+
     private final TransactionManager manager = narayana.manager();
     private final JournalStore store = new JournalStore();
     private final World world = World.over(
             store, new TransactionFinder(Ticker.system()).seenBy(getClass().getClassLoader()));
     private final MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of(KEY)));
     private final MethodEffects putting = world.putting(put(Texts.of(KEY)));
-
-    @AfterEach
-    void close() {
-        narayana.close();
-    }
 
     @Test
     void eviction_takesPlaceAfterTheCommit() throws Exception {

@@ -6,13 +6,14 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 final class PutInClusterTest implements PutContract {
 
+    @AutoClose
     private static RedisCluster cluster;
 
     private RedisConnector connector;
@@ -21,11 +22,6 @@ final class PutInClusterTest implements PutContract {
     @BeforeAll
     static void startCluster() {
         cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
     }
 
     @BeforeEach

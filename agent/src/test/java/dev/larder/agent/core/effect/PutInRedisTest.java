@@ -6,13 +6,14 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 final class PutInRedisTest implements PutContract {
 
+    @AutoClose
     private static RedisServer server;
 
     private RedisConnector connector;
@@ -21,11 +22,6 @@ final class PutInRedisTest implements PutContract {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 final class SharedLoadInRedisTest implements SharedLoadContract {
 
+    @AutoClose
     private static RedisServer server;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -29,11 +30,6 @@ final class SharedLoadInRedisTest implements SharedLoadContract {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

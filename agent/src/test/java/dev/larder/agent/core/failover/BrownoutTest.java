@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,7 @@ final class BrownoutTest {
     private static final EntryId K = new EntryId("k", "f1");
     private static final Duration SLOW = Duration.ofMillis(150);
 
+    @AutoClose
     private static RedisServer server;
 
     private HeardModes modes;
@@ -50,11 +51,6 @@ final class BrownoutTest {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

@@ -17,22 +17,19 @@ import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@link FailoverStore} where no Redis is configured. */
 final class MemoryModeTest implements CacheStoreContract, MarkContract {
 
     private final FakeTicker ticker = new FakeTicker();
+
+    @AutoClose
     private final FailoverStore store = FailoverStore.memoryOnly(
             () -> MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), ticker),
             AgentThreads.background(),
             ticker);
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     @Override
     public CacheStore store() {

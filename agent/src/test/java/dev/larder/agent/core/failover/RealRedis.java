@@ -18,8 +18,8 @@ import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -31,6 +31,7 @@ abstract class RealRedis {
     /** What happens at all has happened by then, however busy the machine is. It is no promise: {@link ModeTimesTest} has those. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    @AutoClose
     static RedisServer server;
 
     HeardModes modes;
@@ -39,11 +40,6 @@ abstract class RealRedis {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

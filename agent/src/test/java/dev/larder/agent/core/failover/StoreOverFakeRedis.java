@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 /** A {@link FailoverStore} over a Redis in this process, whose steps the test holds up or fails. */
 abstract class StoreOverFakeRedis {
@@ -42,17 +42,14 @@ abstract class StoreOverFakeRedis {
     final AtomicInteger spares = new AtomicInteger();
     final Deque<RemoteListener> listeners = new ArrayDeque<>();
     final Deque<RemoteListener> spareListeners = new ConcurrentLinkedDeque<>();
+
+    @AutoClose
     final FailoverStore store = FailoverStore.over(
             new Gate(),
             () -> MemoryStore.fallback(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()),
             RedisConfig.disabled(),
             AgentThreads.background(),
             Ticker.system());
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     void startInMode(Mode mode) {
         reachable.set(mode == Mode.REDIS);

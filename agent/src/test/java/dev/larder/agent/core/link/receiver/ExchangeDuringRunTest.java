@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.link.receiver.scenarios.Compared;
 import dev.larder.agent.core.link.receiver.scenarios.MeanwhileScenarios;
 import dev.larder.agent.fixtures.Silent;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,12 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Silent
 final class ExchangeDuringRunTest {
 
+    @AutoClose
     private final Scenarios scenarios = new Scenarios();
-
-    @AfterEach
-    void close() throws IOException {
-        scenarios.close();
-    }
 
     @Test
     void f27_collaboratorThatIsExchangedDuringARun_takesNoResultIntoTheCache() throws Exception {

@@ -13,11 +13,10 @@ import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.Silent;
 import dev.larder.agent.fixtures.WovenApplication;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,12 +63,8 @@ final class HeldDataTest {
             }
             """;
 
+    @AutoClose
     private final Scenarios scenarios = new Scenarios();
-
-    @AfterEach
-    void close() throws IOException {
-        scenarios.close();
-    }
 
     @ParameterizedTest
     @ValueSource(

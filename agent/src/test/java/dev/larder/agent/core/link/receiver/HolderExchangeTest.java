@@ -8,8 +8,7 @@ import dev.larder.agent.core.link.receiver.scenarios.HolderScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.Numbered;
 import dev.larder.agent.core.link.receiver.scenarios.SuppliedScenarios;
 import dev.larder.agent.fixtures.Silent;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,12 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Silent
 final class HolderExchangeTest {
 
+    @AutoClose
     private final Scenarios scenarios = new Scenarios();
-
-    @AfterEach
-    void close() throws IOException {
-        scenarios.close();
-    }
 
     @ParameterizedTest
     @ValueSource(

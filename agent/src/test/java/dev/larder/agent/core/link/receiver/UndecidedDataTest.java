@@ -9,8 +9,7 @@ import dev.larder.agent.core.link.receiver.scenarios.Numbered;
 import dev.larder.agent.core.link.receiver.scenarios.SettingsScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.StatefulScenarios;
 import dev.larder.agent.fixtures.Silent;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,12 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Silent
 final class UndecidedDataTest {
 
+    @AutoClose
     private final Scenarios scenarios = new Scenarios();
-
-    @AfterEach
-    void close() throws IOException {
-        scenarios.close();
-    }
 
     @ParameterizedTest
     @ValueSource(

@@ -10,7 +10,7 @@ import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,12 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class ClosedWhileMadeTest {
 
+    @AutoClose
     private final FaultProxy proxy = FaultProxy.to(RedisServer.stopped().port());
-
-    @AfterEach
-    void close() {
-        proxy.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"redis", "rediss", "redis-cluster", "rediss-cluster"})

@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** How a session with a cluster begins and ends. */
 final class ClusterConnectionTest {
 
+    @AutoClose
     private static RedisCluster cluster;
 
     private final RecordingListener listener = new RecordingListener();
@@ -43,11 +44,6 @@ final class ClusterConnectionTest {
     @BeforeAll
     static void startCluster() {
         cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
     }
 
     @BeforeEach

@@ -9,8 +9,8 @@ import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -19,6 +19,7 @@ final class ClusterHoldOffTest implements HoldOffContract {
 
     private static final Duration HOLD_OFF = Duration.ofMillis(1_200);
 
+    @AutoClose
     private static RedisCluster cluster;
 
     private final RecordingListener listener = new RecordingListener();
@@ -28,11 +29,6 @@ final class ClusterHoldOffTest implements HoldOffContract {
     @BeforeAll
     static void startCluster() {
         cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
     }
 
     @BeforeEach

@@ -13,8 +13,8 @@ import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ final class ClusterStoreTest implements CacheStoreContract {
 
     private static final Duration LEASE = Duration.ofMillis(400);
 
+    @AutoClose
     private static RedisCluster cluster;
 
     private final RecordingListener listener = new RecordingListener();
@@ -33,11 +34,6 @@ final class ClusterStoreTest implements CacheStoreContract {
     @BeforeAll
     static void startCluster() {
         cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
     }
 
     @BeforeEach

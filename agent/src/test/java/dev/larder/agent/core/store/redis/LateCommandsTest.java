@@ -27,8 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +43,12 @@ final class LateCommandsTest {
     private static final EntryId TAGGED = new EntryId("k", "f1", List.of("t"));
     private static final long TTL_MILLIS = 60_000;
 
+    @AutoClose
     private static RedisServer server;
 
+    @AutoClose("shutdownNow")
     private final ExecutorService caller = Executors.newSingleThreadExecutor();
+
     private FaultProxy proxy;
     private RedisConnector nearConnector;
     private RedisConnector farConnector;
@@ -55,11 +58,6 @@ final class LateCommandsTest {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach
@@ -86,7 +84,6 @@ final class LateCommandsTest {
 
     @AfterEach
     void disconnect() {
-        caller.shutdownNow();
         farConnector.close();
         nearConnector.close();
         proxy.close();

@@ -12,8 +12,8 @@ import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -25,6 +25,7 @@ abstract class RealRedisStore implements StoreUnderTest {
 
     static final Duration LEASE = Duration.ofMillis(400);
 
+    @AutoClose
     static RedisServer server;
 
     final AtomicLong gets = new AtomicLong();
@@ -35,11 +36,6 @@ abstract class RealRedisStore implements StoreUnderTest {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +38,7 @@ final class TightMemoryTest {
     private static final EntryId TAGGED = new EntryId("tagged", "f1", List.of("t"));
     private static final long TTL_MILLIS = 60_000;
 
+    @AutoClose
     private static RedisServer server;
 
     private final RecordingListener listener = new RecordingListener();
@@ -47,11 +48,6 @@ final class TightMemoryTest {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @BeforeEach
