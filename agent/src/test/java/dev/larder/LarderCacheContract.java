@@ -1,40 +1,29 @@
 package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.fixtures.AtOnce;
 import dev.larder.agent.fixtures.Expects;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the API promises, whichever store answers. */
 @Timeout(60)
-abstract class LarderCacheContract {
+abstract class LarderCacheContract implements LoadingContract, CountingContract {
 
     record User(String name, int age) {}
 
     static final User ADA = new User("Ada", 36);
     static final User MARY = new User("Mary", 92);
-
-    private static final int THREADS = 8;
 
     ApiOver api;
     LarderCache<User> users;
@@ -45,6 +34,16 @@ abstract class LarderCacheContract {
     void open() {
         api = new ApiOver(store());
         users = api.cache(User.class);
+    }
+
+    @Override
+    public final ApiOver api() {
+        return api;
+    }
+
+    @Override
+    public final LarderCache<User> users() {
+        return users;
     }
 
     @Test
@@ -136,91 +135,6 @@ abstract class LarderCacheContract {
     }
 
     @Test
-    void getOrLoad_again_runsTheLoaderOnce() {
-        AtomicInteger loads = new AtomicInteger();
-        Callable<User> ask = () -> users.getOrLoad("u:1", () -> {
-            loads.incrementAndGet();
-            return ADA;
-        });
-
-        assertThat(Stream.of(1, 2, 3).map(i -> call(ask))).containsOnly(ADA);
-        assertThat(loads).hasValue(1);
-        assertThat(api.counts().misses()).isEqualTo(1);
-        assertThat(api.counts().hits()).isEqualTo(2);
-        assertThat(users.ttl("u:1")).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
-    }
-
-    @Test
-    void getOrLoad_loaderThrows_isTheSameInstanceAndNothingStays() {
-        for (Exception thrown : List.of(new IOException("theirs"), new IllegalStateException("theirs"))) {
-            assertThatThrownBy(() -> users.getOrLoad("u:1", () -> {
-                        throw thrown;
-                    }))
-                    .isSameAs(thrown);
-        }
-        Error error = new AssertionError("theirs");
-        assertThatThrownBy(() -> users.getOrLoad("u:1", () -> {
-                    throw error;
-                }))
-                .isSameAs(error);
-
-        assertThat(users.exists("u:1")).isFalse();
-        assertThat(api.counts().loadFailures()).isEqualTo(3);
-        assertThat(api.counts().errors()).isZero();
-    }
-
-    @Test
-    void getOrLoad_manyAtOnce_shareOneLoad() throws Exception {
-        AtomicInteger loads = new AtomicInteger();
-        CountDownLatch all = new CountDownLatch(THREADS);
-
-        List<User> found = atOnce(i -> {
-            all.countDown();
-            return users.getOrLoad("u:1", () -> {
-                all.await(20, TimeUnit.SECONDS);
-                loads.incrementAndGet();
-                return ADA;
-            });
-        });
-
-        assertThat(found).hasSize(THREADS).containsOnly(ADA);
-        assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void h57_evictedWhileLoading_isNotStored() {
-        assertThat(users.getOrLoad("u:1", () -> {
-                    users.evict("u:1");
-                    return ADA;
-                }))
-                .isEqualTo(ADA);
-
-        assertThat(users.exists("u:1")).isFalse();
-        assertThat(api.counts().refusedStores()).isEqualTo(1);
-    }
-
-    @Test
-    void h57_putWhileLoading_stays() {
-        users.getOrLoad("u:1", () -> {
-            users.put("u:1", MARY);
-            return ADA;
-        });
-
-        assertThat(users.get("u:1")).isEqualTo(MARY);
-    }
-
-    @Test
-    void h57_tagEvictedWhileLoading_isNotStored() {
-        LarderCache<User> tagged = users.withTags("team:7");
-        tagged.getOrLoad("u:1", () -> {
-            users.evictTag("team:7");
-            return ADA;
-        });
-
-        assertThat(users.exists("u:1")).isFalse();
-    }
-
-    @Test
     void annotatedMethod_andApi_shareEntriesBothWays() {
         api.annotated(User.class, "user:42", () -> ADA, "team:7");
         users.put("user:43", MARY);
@@ -302,9 +216,9 @@ abstract class LarderCacheContract {
     void putIfAbsent_manyAtOnce_storesOne() throws Exception {
         LarderCache<Integer> numbers = api.cache(Integer.class);
 
-        List<Boolean> stored = atOnce(i -> numbers.putIfAbsent("n", i));
+        List<Boolean> stored = AtOnce.atOnce(8, i -> numbers.putIfAbsent("n", i));
 
-        assertThat(stored).hasSize(THREADS).containsOnlyOnce(true);
+        assertThat(stored).hasSize(8).containsOnlyOnce(true);
         assertThat(numbers.get("n")).isEqualTo(stored.indexOf(true));
     }
 
@@ -317,64 +231,6 @@ abstract class LarderCacheContract {
         assertThat(users.ttl("u:1")).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
         assertThat(users.expire("absent", Duration.ofMinutes(2))).isFalse();
         assertThat(users.get("u:1")).isEqualTo(ADA);
-    }
-
-    @Test
-    void increment_andDecrement_count() {
-        assertThat(users.increment("n")).isEqualTo(1);
-        assertThat(users.increment("n", 41)).isEqualTo(42);
-        assertThat(users.decrement("n", 43)).isEqualTo(-1);
-        assertThat(users.decrement("n")).isEqualTo(-2);
-        assertThat(users.increment("n", 0)).isEqualTo(-2);
-        assertThat(users.exists("n")).isFalse();
-        assertThat(users.ttl("n")).isPositive();
-        users.evict("n");
-        assertThat(users.increment("n")).isEqualTo(1);
-    }
-
-    @Test
-    void increment_beyondALong_throwsAndStays() {
-        users.increment("n", Long.MAX_VALUE);
-
-        assertThatThrownBy(() -> users.increment("n")).isInstanceOf(ArithmeticException.class);
-        assertThat(users.decrement("n")).isEqualTo(Long.MAX_VALUE - 1);
-        assertThat(api.counts().errors()).isZero();
-    }
-
-    @Test
-    void decrement_belowALong_throwsAndStays() {
-        users.decrement("n", Long.MAX_VALUE);
-        users.decrement("n");
-
-        assertThatThrownBy(() -> users.decrement("n")).isInstanceOf(ArithmeticException.class);
-        assertThat(users.increment("n", 0)).isEqualTo(Long.MIN_VALUE);
-    }
-
-    @Test
-    void switchedOff_countersCountInThisProcessAndOverflowAlike() {
-        api.engine.setEnabled(false);
-
-        assertThat(users.increment("n", Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
-        assertThatThrownBy(() -> users.increment("n")).isInstanceOf(ArithmeticException.class);
-        assertThat(users.ttl("n")).isPositive();
-        assertThat(users.expire("n", Duration.ofMinutes(1))).isTrue();
-        users.evictPattern("n*");
-        assertThat(users.increment("n", 0)).isZero();
-        assertThat(api.counts().errors()).isZero();
-    }
-
-    @Test
-    void increment_manyThreads_losesNone() throws Exception {
-        List<Long> last = atOnce(i -> {
-            long count = 0;
-            for (int n = 0; n < 200; n++) {
-                count = users.increment("n");
-            }
-            return count;
-        });
-
-        assertThat(last).contains(THREADS * 200L);
-        assertThat(users.increment("n", 0)).isEqualTo(THREADS * 200L);
     }
 
     @Test
@@ -394,35 +250,5 @@ abstract class LarderCacheContract {
 
     private static Object mustNotRun() {
         throw new AssertionError("the value was there");
-    }
-
-    private static <T> T call(Callable<T> call) {
-        try {
-            return call.call();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static <T> List<T> atOnce(Task<T> task) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-        try {
-            List<Callable<T>> tasks = IntStream.range(0, THREADS)
-                    .<Callable<T>>mapToObj(i -> () -> task.run(i))
-                    .toList();
-            List<T> results = new ArrayList<>();
-            for (Future<T> done : pool.invokeAll(tasks, 40, TimeUnit.SECONDS)) {
-                results.add(done.get());
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    /** What one of many threads does. */
-    @FunctionalInterface
-    interface Task<T> {
-        T run(int number) throws Exception;
     }
 }

@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.fixtures.AtOnce;
 import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.FaultProxy.Direction;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
 
     private static final int MANY = 100;
 
+    @AutoClose
     private static RedisServer server;
 
     private final FaultProxy proxy = FaultProxy.to(server.port());
@@ -36,11 +38,6 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     @BeforeAll
     static void startServer() {
         server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @AfterEach
@@ -110,7 +107,7 @@ final class LarderCacheOverRedisTest extends LarderCacheContract {
     }
 
     /** The server has done all of it before the client gets the first answer. */
-    private <T> T inOneRoundTrip(Task<T> task, Callable<Boolean> done) throws Exception {
+    private <T> T inOneRoundTrip(AtOnce<T> task, Callable<Boolean> done) throws Exception {
         proxy.hold(Direction.TO_CLIENT);
         CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> {
             try {

@@ -6,6 +6,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A store and its time, for contracts, and short ways to use them. */
 public interface StoreUnderTest {
@@ -14,6 +15,9 @@ public interface StoreUnderTest {
     String V1 = "f1";
 
     String V2 = "f2";
+
+    /** The first version of one key. */
+    EntryId K = new EntryId("k", V1);
 
     Duration LONG = Duration.ofMinutes(10);
 
@@ -82,6 +86,10 @@ public interface StoreUnderTest {
 
     default boolean put(EntryId id, String text) throws StoreException {
         return store(grant(id), text);
+    }
+
+    default void putDirectly(EntryId id, String text) throws StoreException {
+        store().putAll(Map.of(id, CacheStoreContract.entry(text)), LONG.toMillis(), budget());
     }
 
     default long evict(Eviction eviction) throws StoreException {
