@@ -15,20 +15,6 @@ final class CollectionsThatTellMore {
 
     private static final class Owner {}
 
-    private abstract static class Elements extends AbstractList<String> {
-        private final String[] all = {"x", "y"};
-
-        @Override
-        public String get(int index) {
-            return all[index];
-        }
-
-        @Override
-        public int size() {
-            return all.length;
-        }
-    }
-
     /** It has the equals and hashCode that a development environment writes. */
     private static final class ObjectInEquals extends AbstractCollection<String> {
         private final List<String> elements = List.of("x", "y");

@@ -139,8 +139,9 @@ final class OwnStateTest {
     @MethodSource("hiding")
     void f28_collectionWithAStateOfItsOwn_isRefusedAndNotConfused(Object value) {
         for (Class<?> declared : new Class<?>[] {Object.class, Collection.class, Map.class}) {
-            assertThatThrownBy(() -> text(declared, value)).isInstanceOf(UnsupportedKeyException.class);
-            assertThatThrownBy(() -> text(declared, List.of(value))).isInstanceOf(UnsupportedKeyException.class);
+            assertThatThrownBy(() -> CollectionKeys.text(declared, value)).isInstanceOf(UnsupportedKeyException.class);
+            assertThatThrownBy(() -> CollectionKeys.text(declared, List.of(value)))
+                    .isInstanceOf(UnsupportedKeyException.class);
         }
     }
 
@@ -149,18 +150,19 @@ final class OwnStateTest {
         Properties overridden = withDefault("a");
         overridden.setProperty("a", "own");
         Map<String, String> same = Map.of("a", "own");
-        assertThat(text(Map.class, overridden)).isEqualTo(text(Map.class, same));
+        assertThat(CollectionKeys.text(Map.class, overridden)).isEqualTo(CollectionKeys.text(Map.class, same));
 
         Named named = new Named();
         named.add("x");
         named.add("x");
-        String wanted = text(List.class, List.of("x", "x"));
-        assertThat(text(List.class, named)).isEqualTo(wanted);
-        assertThat(text(List.class, new Repeated("x"))).isEqualTo(wanted);
-        assertThat(text(List.class, filledWhereItIsMade())).isEqualTo(wanted);
-        assertThat(text(Set.class, Map.of("a", 1).keySet())).isEqualTo(text(Set.class, new HashSet<>(Set.of("a"))));
-        assertThat(text(Map.class, Collections.unmodifiableMap(new LinkedHashMap<>(same))))
-                .isEqualTo(text(Map.class, new LinkedHashMap<>(same)));
+        String wanted = CollectionKeys.text(List.class, List.of("x", "x"));
+        assertThat(CollectionKeys.text(List.class, named)).isEqualTo(wanted);
+        assertThat(CollectionKeys.text(List.class, new Repeated("x"))).isEqualTo(wanted);
+        assertThat(CollectionKeys.text(List.class, filledWhereItIsMade())).isEqualTo(wanted);
+        assertThat(CollectionKeys.text(Set.class, Map.of("a", 1).keySet()))
+                .isEqualTo(CollectionKeys.text(Set.class, new HashSet<>(Set.of("a"))));
+        assertThat(CollectionKeys.text(Map.class, Collections.unmodifiableMap(new LinkedHashMap<>(same))))
+                .isEqualTo(CollectionKeys.text(Map.class, new LinkedHashMap<>(same)));
     }
 
     /** On some compilers it keeps the object around it. */
@@ -172,9 +174,5 @@ final class OwnStateTest {
                 add("x");
             }
         };
-    }
-
-    private static String text(Class<?> declared, Object value) {
-        return KeyEncoder.of(declared, "{0}", TypeNames.WHERE_AMBIGUOUS).text(value);
     }
 }
