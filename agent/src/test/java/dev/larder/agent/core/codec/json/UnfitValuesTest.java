@@ -1,0 +1,111 @@
+package dev.larder.agent.core.codec.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.json.Fixtures.Animal;
+import dev.larder.agent.core.codec.json.Fixtures.Base;
+import dev.larder.agent.core.codec.json.Fixtures.Cat;
+import dev.larder.agent.core.codec.json.Fixtures.Derived;
+import dev.larder.agent.core.codec.json.Fixtures.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Values that cannot be restored are refused, with where in them the reason is and what to do. */
+final class UnfitValuesTest {
+
+    @Test
+    void h93_classTheSignatureDoesNotName_isRefusedWithItsPlace() {
+        assertRefused(new TypeRef<List<Animal>>() {}, List.of(new Cat("Tom")), "$[0]", "Animal", "Cat");
+        assertRefused(new TypeRef<List<Base>>() {}, List.of(new Base(), new Derived()), "$[1]", "Base", "Derived");
+        assertRefused(new TypeRef<Map<String, Object>>() {}, Map.of("cat", new Cat("Tom")), "$[0]", "Object", "Cat");
+        assertRefused(new TypeRef<Runnable>() {}, (Runnable) () -> {}, "$", "Runnable");
+    }
+
+    private static void assertRefused(TypeRef<?> type, Object value, String... parts) {
+        assertThatThrownBy(() -> RoundTrip.codec(type).encode(value))
+                .isInstanceOf(CodecException.class)
+                .hasNoCause()
+                .message()
+                .contains(parts)
+                .doesNotContain("Tom");
+    }
+
+    @Test
+    void f45_refusedValues_haveARemedyOfTheirKind() {
+        assertRemedy(new TypeRef<Object>() {}, new Thread("t"), "Declare the classes that are returned");
+        assertRemedy(new TypeRef<List<Animal>>() {}, List.of(new Cat("Tom")), "Declare the class itself");
+        assertRemedy(new TypeRef<Inner>() {}, new Inner(), "Make it a static nested class");
+        assertRemedy(new TypeRef<byte[]>() {}, new byte[2_000_000], "raise larder.value.max-size");
+        assertRemedy(new TypeRef<List<String>>() {}, List.of("x".repeat(2_000_000)), "raise larder.value.max-size");
+        assertRemedy(new TypeRef<Wrapper>() {}, new Wrapper("a", 0), "return a record of what callers need");
+    }
+
+    final class Inner {}
+
+    private static void assertRemedy(TypeRef<?> type, Object value, String remedy) {
+        assertThatThrownBy(() -> RoundTrip.codec(type).encode(value))
+                .isInstanceOfSatisfying(
+                        CodecException.class,
+                        refused -> assertThat(refused.remedy()).contains(remedy).endsWith("."));
+    }
+
+    /** A record whose constructor does something to its content each time. */
+    record Wrapper(String text, int calls) {
+        Wrapper {
+            calls++;
+        }
+    }
+
+    @Test
+    void h99_cycle_isRefused() {
+        Node a = new Node();
+        a.next = new Node();
+        a.next.next = a;
+
+        assertThatThrownBy(() -> RoundTrip.codec(Node.class).encode(a))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("$.next.next")
+                .hasMessageContaining("contains itself");
+    }
+
+    @Test
+    void h99_listOfAHundredThousandNodes_isRefused() {
+        Node head = null;
+        for (int i = 0; i < 100_000; i++) {
+            Node node = new Node();
+            node.next = head;
+            head = node;
+        }
+        Node deep = head;
+        assertThatThrownBy(() -> RoundTrip.codec(Node.class).encode(deep))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("200 levels");
+    }
+
+    @Test
+    void h99_objectsThatHoldThreadsOrLoaders_areRefused() {
+        record Holder(Object thing) {}
+        record Typed(Thread thread, ClassLoader loader) {}
+        assertRefused(new TypeRef<Holder>() {}, new Holder(Thread.currentThread()), "$.thing", "java.lang.Thread");
+        assertRefused(new TypeRef<Typed>() {}, new Typed(null, getClass().getClassLoader()), "$.loader", "ClassLoader");
+        assertThat(RoundTrip.through(Typed.class, new Typed(null, null))).isEqualTo(new Typed(null, null));
+    }
+
+    @Test
+    void h88_valueOverTheLimit_stopsWhileWriting() {
+        ValueCodec codec = new JsonCodecs().codecFor(new TypeRef<List<List<Integer>>>() {}.type(), 1_000);
+        // The second half cannot be written at all; had it been reached, the message would be another.
+        List<List<Integer>> value = new ArrayList<>(Collections.nCopies(50_000, null));
+        value.set(49_999, Collections.synchronizedList(new ArrayList<>()));
+
+        assertThatThrownBy(() -> codec.encode(value))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("limit of 1000 bytes");
+    }
+}
