@@ -51,68 +51,7 @@ final class HierarchySource {
                 import java.util.concurrent.atomic.AtomicStampedReference;
                 import java.util.function.*;
                 public class Hierarchy {
-                    public enum Mood { GOOD, BAD }
-                    public record Pair(int left, String right) {}
-                    public static final class Tool {
-                        private final int id;
-                        Tool(int id) { this.id = id; }
-                        @Override public String toString() { return "tool" + id; }
-                    }
-                    public static class Settings {
-                        private final int number;
-                        private String text;
-                        Settings(int number, String text) { this.number = number; this.text = text; }
-                        int number() { return number; }
-                        String text() { return text; }
-                        @Override public String toString() { return number + ":" + text; }
-                    }
-                    public static class Mixed {
-                        private final System.Logger log = System.getLogger("mixed");
-                        private final Object lock = new Object();
-                        private final Object anything;
-                        private final int number;
-                        Mixed(int number) { this.number = number; this.anything = number == 0 ? (Object) "a" : 7L; }
-                        String show(String word) { log.log(System.Logger.Level.TRACE, "asked"); return word + number; }
-                        Object anything() { return anything; }
-                        @Override public String toString() { return "mixed" + number; }
-                    }
-                    static final class Page extends AbstractList<String> {
-                        private final int total;
-                        Page(int total) { this.total = total; }
-                        @Override public String get(int index) { return "a"; }
-                        @Override public int size() { return 1; }
-                    }
-                    static UnaryOperator<String> word(int number) { return word -> word + number; }
-                    static UnaryOperator<String> again(UnaryOperator<String> by) { return word -> by.apply(word); }
-                    public interface Client { String ask(); }
-                    public static final class One implements Client { @Override public String ask() { return "one"; } }
-                    public static final class Two implements Client { @Override public String ask() { return "two"; } }
-                    record Badge(int number) implements Client { @Override public String ask() { return "badge" + number; } }
-                    enum Sign implements Client { PLUS, MINUS; @Override public String ask() { return name(); } }
-                    static final class Carrier {
-                        private final Client client;
-                        Carrier(Client client) { this.client = client; }
-                        Client client() { return client; }
-                        @Override public String toString() { return client.ask(); }
-                    }
-                    enum Dial {
-                        LEFT, RIGHT;
-                        private int number;
-                        static Dial at(int number) { LEFT.number = number; return LEFT; }
-                        int number() { return number; }
-                        @Override public String toString() { return name() + number; }
-                    }
-                    static class Op {
-                        String on(Object any) { return "op"; }
-                    }
-                    static final class Telling extends Op {
-                        @Override String on(Object any) { return "<" + any + ">"; }
-                    }
-                    static Op op(int x) { return x == 0 ? new Op() : new Telling(); }
-                    static final class Outside {
-                        static String show(Object any) { return "<" + any + ">"; }
-                    }
-                """);
+                """).append(SampleTypes.SOURCE);
         for (int i = 0; i < 2; i++) {
             out.append("public interface I").append(i).append(" { String tag();");
             out.append(methods("tag()", List.of("tag()"), i + "9", "default")).append("}\n");
@@ -184,34 +123,9 @@ final class HierarchySource {
                     .append(" = ")
                     .append(SampleFields.VALUES.get(type))
                     .append(";\n");
-            readable.add(reading(type, field));
+            readable.add(SampleFields.reading(random, type, field));
         }
         return made.toString();
-    }
-
-    private String reading(String type, String field) {
-        return switch (type) {
-            case "Settings" -> ofSettings(field);
-            case "Mixed" -> random.nextBoolean() ? field + ".show(\"m\")" : field + ".anything()";
-            case "UnaryOperator<String>" -> field + ".apply(\"u\")";
-            case "java.text.Format" -> field + ".format(1)";
-            case "int[]" -> field + "[0]";
-            case "Carrier" -> field + ".client().ask()";
-            case "List<Client>" -> field + ".get(0).ask()";
-            case "Dial" -> field + ".number()";
-            case "Collection<String>" -> "(" + field + " instanceof Page p" + field + " ? p" + field + ".total : 0)";
-            default -> field;
-        };
-    }
-
-    /** What is read of an object in a field. */
-    private String ofSettings(String field) {
-        return switch (random.nextInt(4)) {
-            case 0 -> field;
-            case 1 -> "(" + field + " == null ? \"none\" : " + field + ".text())";
-            case 2 -> "(" + field + " == null ? 7 : " + field + ".number())";
-            default -> "(" + field + " == null ? \"\" : " + field + ".number + \"/\" + " + field + ".text)";
-        };
     }
 
     private void overrideOf(String number, List<String> readable) {
@@ -338,7 +252,7 @@ final class HierarchySource {
                     .append(" = ")
                     .append(SampleFields.VALUES.get(type))
                     .append(";\n");
-            readable.add(reading(type, "n" + i));
+            readable.add(SampleFields.reading(random, type, "n" + i));
         }
         out.append("N(Random r) {\n").append(made).append("}\n");
         out.append("public String tag() { return \"\" + ").append(sum(readable)).append("; }\n");

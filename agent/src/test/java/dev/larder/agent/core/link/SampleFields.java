@@ -2,8 +2,9 @@ package dev.larder.agent.core.link;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 
-/** Types of fields of made-up classes, with the code that makes a value of each for a {@code Random r}. */
+/** Types of fields of made-up classes, with the code that makes a value of each for a {@code Random r}, and code that reads it. */
 final class SampleFields {
 
     static final Map<String, String> VALUES = fields();
@@ -40,5 +41,31 @@ final class SampleFields {
                 "java.time.format.DateTimeFormatter",
                 "java.time.format.DateTimeFormatter.ofPattern(r.nextBoolean() ? \"yy\" : \"MM\")");
         return fields;
+    }
+
+    /** An expression of what a method reads of {@code field}, if it is of that type. */
+    static String reading(Random random, String type, String field) {
+        return switch (type) {
+            case "Settings" -> ofSettings(random, field);
+            case "Mixed" -> random.nextBoolean() ? field + ".show(\"m\")" : field + ".anything()";
+            case "UnaryOperator<String>" -> field + ".apply(\"u\")";
+            case "java.text.Format" -> field + ".format(1)";
+            case "int[]" -> field + "[0]";
+            case "Carrier" -> field + ".client().ask()";
+            case "List<Client>" -> field + ".get(0).ask()";
+            case "Dial" -> field + ".number()";
+            case "Collection<String>" -> "(" + field + " instanceof Page p" + field + " ? p" + field + ".total : 0)";
+            default -> field;
+        };
+    }
+
+    /** What is read of an object in a field. */
+    private static String ofSettings(Random random, String field) {
+        return switch (random.nextInt(4)) {
+            case 0 -> field;
+            case 1 -> "(" + field + " == null ? \"none\" : " + field + ".text())";
+            case 2 -> "(" + field + " == null ? 7 : " + field + ".number())";
+            default -> "(" + field + " == null ? \"\" : " + field + ".number + \"/\" + " + field + ".text)";
+        };
     }
 }

@@ -6,13 +6,13 @@ import dev.larder.agent.core.link.receiver.scenarios.CodeScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.CollaboratorScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.Compared;
 import dev.larder.agent.core.link.receiver.scenarios.HandedOnScenarios;
+import dev.larder.agent.core.link.receiver.scenarios.ImplementationScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.InheritanceScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.KeyScenarios;
 import dev.larder.agent.core.link.receiver.scenarios.OwnFieldScenarios;
 import dev.larder.agent.fixtures.Silent;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Silent
 final class ReceiverInKeyTest {
 
+    @AutoClose
     private final Scenarios scenarios = new Scenarios();
-
-    @AfterEach
-    void close() throws IOException {
-        scenarios.close();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -48,7 +44,7 @@ final class ReceiverInKeyTest {
                 CodeScenarios.ThroughStaticHelpers.class,
                 HandedOnScenarios.HandedOn.class,
                 CodeScenarios.ThroughText.class,
-                InheritanceScenarios.DefaultMethods.class,
+                ImplementationScenarios.DefaultMethods.class,
                 HandedOnScenarios.CapturedVariables.class,
                 HandedOnScenarios.NotOnlyTheFirstBranch.class,
                 HandedOnScenarios.LocalCopyOfTheObject.class,
@@ -156,7 +152,7 @@ final class ReceiverInKeyTest {
 
     @Test
     void f2_oneWrittenKeyOfTwoImplementations_isSaidOnceWithBothClasses() throws Exception {
-        scenarios.assertCallsGetTheirOwn(InheritanceScenarios.OneKeyOfTwoImplementations.class);
+        scenarios.assertCallsGetTheirOwn(ImplementationScenarios.OneKeyOfTwoImplementations.class);
         assertThat(scenarios.refusals())
                 .singleElement()
                 .asString()
@@ -166,12 +162,12 @@ final class ReceiverInKeyTest {
 
     @Test
     void f2_inheritedMethodThatCallsOverrides_keepsSubclassesApart() throws Exception {
-        scenarios.assertCallsGetTheirOwn(InheritanceScenarios.TemplateMethod.class);
+        scenarios.assertCallsGetTheirOwn(ImplementationScenarios.TemplateMethod.class);
     }
 
     @Test
     void h39_generatedSubclasses_shareTheEntriesOfTheClassTheyStandFor() throws Exception {
-        scenarios.assertCallsGetTheirOwn(InheritanceScenarios.Generated.class);
+        scenarios.assertCallsGetTheirOwn(ImplementationScenarios.Generated.class);
         assertThat(scenarios.counts().misses()).isEqualTo(1);
         assertThat(scenarios.counts().hits()).isEqualTo(1);
     }
