@@ -1,7 +1,5 @@
 package dev.larder.agent.core;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.json.JsonCodecs;
@@ -38,7 +36,6 @@ import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.write.Writes;
 import dev.larder.agent.fixtures.CountingLoader;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -75,7 +72,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
     private final Writes writes = new Writes(engine, stats, ticker);
     private final TransactionFinder transactions = new TransactionFinder(ticker);
     private final JsonCodecs codecs = new JsonCodecs();
-    private final Shop shop = new Shop();
+    private final MeasuredShop shop = new MeasuredShop();
 
     /**
      * What one call enters.
@@ -231,46 +228,6 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
         Object make() throws Throwable;
     }
 
-    /** As weaving leaves it, without the methods that the call sites stand for, but for what tells their declared types. */
-    static final class Shop {
-
-        static MethodHandles.Lookup lookup() {
-            return MethodHandles.lookup();
-        }
-
-        String find(long id) {
-            throw new AssertionError("The call site is called in its place: " + id);
-        }
-
-        private String find$uncached(long id) {
-            return "item " + id;
-        }
-
-        String findIn(long id, long shop) {
-            throw new AssertionError("As above: " + id + ", " + shop);
-        }
-
-        private String findIn$uncached(long id, long shop) {
-            return "item " + id + " in " + shop;
-        }
-
-        void move(long id) {
-            throw new AssertionError("As above: " + id);
-        }
-
-        private void move$uncached(long id) {
-            assertThat(id).isNotNegative();
-        }
-
-        String rename(long id) {
-            throw new AssertionError("As above: " + id);
-        }
-
-        private String rename$uncached(long id) {
-            return "new name of " + id;
-        }
-    }
-
     private MethodHandle cached(String name, String key) throws Exception {
         CachePlan plan =
                 new CachePlan(key, new Lifetime(TTL_MILLIS, TTL_MILLIS, TimeUnit.MILLISECONDS), "", "", List.of());
@@ -281,7 +238,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
             String name, Class<?> result, CachePlan cached, List<EvictPlan> evictions, List<PutPlan> puts)
             throws Exception {
         List<String> names = name.equals("findIn") ? List.of("id", "shop") : List.of("id");
-        MethodType type = MethodType.methodType(result, Shop.class, long.class);
+        MethodType type = MethodType.methodType(result, MeasuredShop.class, long.class);
         if (names.size() == 2) {
             type = type.appendParameterTypes(long.class);
         }
@@ -292,7 +249,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
                             throw new AssertionError(refused.message());
                         },
                         () -> {})
-                .link(Shop.lookup(), name, type, plan.toConstants())
+                .link(MeasuredShop.lookup(), name, type, plan.toConstants())
                 .dynamicInvoker();
     }
 

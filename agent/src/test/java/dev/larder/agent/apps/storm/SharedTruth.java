@@ -1,17 +1,11 @@
 package dev.larder.agent.apps.storm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What is true at this moment for every process of a storm: the database's versions, and for each cached thing the oldest
@@ -75,8 +69,8 @@ public final class SharedTruth {
 
     /** For the test: a new file. */
     public static SharedTruth create(Path file, int workers, int rows) {
-        SharedTruth truth =
-                new SharedTruth(map(file, size(workers, rows), StandardOpenOption.CREATE_NEW), workers, rows);
+        SharedTruth truth = new SharedTruth(
+                SharedMemory.map(file, size(workers, rows), StandardOpenOption.CREATE_NEW), workers, rows);
         truth.set(WORKERS, workers);
         truth.set(ROWS, rows);
         return truth;
@@ -84,20 +78,10 @@ public final class SharedTruth {
 
     /** For a worker: the file that the test has made. */
     static SharedTruth open(Path file) {
-        ByteBuffer header = map(file, LINE);
+        ByteBuffer header = SharedMemory.map(file, LINE);
         int workers = (int) (long) LONGS.getVolatile(header, WORKERS);
         int rows = (int) (long) LONGS.getVolatile(header, ROWS);
-        return new SharedTruth(map(file, size(workers, rows)), workers, rows);
-    }
-
-    private static ByteBuffer map(Path file, int size, OpenOption... further) {
-        Set<OpenOption> options = new HashSet<>(Set.of(further));
-        options.addAll(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new SharedTruth(SharedMemory.map(file, size(workers, rows)), workers, rows);
     }
 
     private static int size(int workers, int rows) {
