@@ -54,6 +54,11 @@ public final class SamplePage implements AutoCloseable {
                 .asString();
     }
 
+    /** In percent. */
+    public double hitRate() {
+        return Double.parseDouble(statistic("hitRate").replace(" %", ""));
+    }
+
     /** Whether an element is there for a person to see. */
     public boolean shows(String id) {
         return evaluate("document.getElementById('%s').checkVisibility()".formatted(id))

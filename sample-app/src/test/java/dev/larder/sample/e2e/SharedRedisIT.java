@@ -10,10 +10,8 @@ import dev.larder.sample.ServiceClient.Answer;
 import dev.larder.sample.browser.Chromium;
 import dev.larder.sample.browser.SamplePage;
 import dev.larder.sample.e2e.SteadyLoad.Outcome;
-import dev.larder.sample.e2e.SteadyLoad.Request;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -42,9 +40,6 @@ final class SharedRedisIT {
 
     private static final Duration LOSS_SHOWS = Duration.ofSeconds(1);
     private static final Duration RETURN_SHOWS = Duration.ofSeconds(5);
-
-    /** The default of {@code larder.redis.timeout}, and what a busy machine may add to it. */
-    private static final Duration BUDGET_OF_A_CALL = Duration.ofMillis(100 + 50);
 
     private static RedisServer redis;
     private static SharedDatabase database;
@@ -98,11 +93,11 @@ final class SharedRedisIT {
             page.awaitMode("REDIS");
             removeEntries("*performance*"); // not all: after a FLUSHALL nothing is stored until the next check of Redis
             assertThat(page.click("call-analytics").source()).isEqualTo("database");
-            await("the miss").until(() -> hitRate(page) < 100);
-            double afterMiss = hitRate(page);
+            await("the miss").until(() -> page.hitRate() < 100);
+            double afterMiss = page.hitRate();
 
             assertNextClickIsAHit(page, "call-analytics");
-            await("a rising hit rate").until(() -> hitRate(page) > afterMiss);
+            await("a rising hit rate").until(() -> page.hitRate() > afterMiss);
 
             redis.kill();
             try {
@@ -264,12 +259,12 @@ final class SharedRedisIT {
     @Order(6)
     void redisFrozenUnderLoad_costsACallItsBudgetAtMost() throws Exception {
         awaitHealth("REDIS 200", RETURN_SHOWS);
-        Map<Request, Duration> normal;
+        TimesInPeace normal;
         SteadyLoad load = SteadyLoad.on(one.client());
         try (load) {
             redis.flush();
             load.awaitMore();
-            normal = slowest(load.outcomes());
+            normal = TimesInPeace.of(load.outcomes());
             redis.pause();
             try {
                 one.awaitHealth("MEMORY 503", RETURN_SHOWS);
@@ -282,8 +277,8 @@ final class SharedRedisIT {
         }
         assertThat(load.outcomes()).allMatch(Outcome::isAnswer);
         assertThat(load.outcomes()).allSatisfy(outcome -> assertThat(outcome.took())
-                .as("%s, in peace %s", outcome, normal.get(outcome.request()))
-                .isLessThan(longest(outcome.request(), normal)));
+                .as("%s, in peace %s", outcome, normal.of(outcome.request()))
+                .isLessThan(normal.longest(outcome.request())));
     }
 
     private static void awaitHealth(String health, Duration atMost) {
@@ -298,25 +293,5 @@ final class SharedRedisIT {
 
     private static boolean ranTheQuery(Answer answer) {
         return answer.source().orElseThrow().equals("database");
-    }
-
-    /** In percent, as the page shows it. */
-    private static double hitRate(SamplePage page) {
-        return Double.parseDouble(page.statistic("hitRate").replace(" %", ""));
-    }
-
-    private static Map<Request, Duration> slowest(List<Outcome> outcomes) {
-        Map<Request, Duration> slowest = new EnumMap<>(Request.class);
-        outcomes.forEach(
-                outcome -> slowest.merge(outcome.request(), outcome.took(), (a, b) -> a.compareTo(b) > 0 ? a : b));
-        return slowest;
-    }
-
-    /**
-     * A request that has to run its queries again, beside others that do, and that waits in vain for Redis in each of
-     * its cached calls.
-     */
-    private static Duration longest(Request request, Map<Request, Duration> normal) {
-        return normal.get(request).multipliedBy(2).plus(BUDGET_OF_A_CALL.multipliedBy(request.cachedCalls()));
     }
 }
