@@ -2,9 +2,11 @@ package dev.larder.agent.core.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdks;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Annotations that are newer than the agent, or larger than a class file holds. */
+@Expects({Message.NOT_EVICTED, Message.EVICTED_INSTEAD, Message.NOT_WOVEN})
 final class NewerAnnotationsTest extends RefusedEffects {
 
     @Test

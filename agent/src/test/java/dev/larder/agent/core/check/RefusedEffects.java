@@ -2,22 +2,12 @@ package dev.larder.agent.core.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
-import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.WeavingLoader;
 import java.util.List;
 
 /** Weaves classes and looks up what was refused of them. */
-@Expects({
-    Message.NOT_CACHED,
-    Message.NOT_EVICTED,
-    Message.EVICTED_INSTEAD,
-    Message.NOT_PUT,
-    Message.NOT_WOVEN,
-    Message.PERHAPS_A_MISTAKE
-})
 abstract class RefusedEffects {
 
     static final String UNTIL_TTL =

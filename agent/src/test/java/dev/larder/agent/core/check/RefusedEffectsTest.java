@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.fixtures.Expects;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cannot be evicted or put is said, with what follows from it, and takes nothing else of its method with it. */
+@Expects({Message.NOT_CACHED, Message.NOT_EVICTED, Message.EVICTED_INSTEAD, Message.NOT_WOVEN, Message.PERHAPS_A_MISTAKE
+})
 final class RefusedEffectsTest extends RefusedEffects {
 
     static final class NotCachable {

@@ -3,9 +3,11 @@ package dev.larder.agent.core.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.CachePut;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.fixtures.Expects;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Puts that cannot be, and what takes place instead. */
+@Expects({Message.EVICTED_INSTEAD, Message.NOT_PUT})
 final class RefusedPutsTest extends RefusedEffects {
 
     private static final String INSTEAD = "Each run of the method evicts the entry instead. ";

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.fixtures.Expects;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Effects of methods that return before their work ends. */
+@Expects(Message.NOT_EVICTED)
 final class UnseenEndTest extends RefusedEffects {
 
     @SuppressWarnings("unused")

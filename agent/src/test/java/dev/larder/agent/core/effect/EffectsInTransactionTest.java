@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.fixtures.Expects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Evictions, puts and reads in Spring's transactions over a database. */
+@Expects(Message.NOT_STORED_IN_TRANSACTION)
 final class EffectsInTransactionTest extends TransactionWorld {
 
     @Test

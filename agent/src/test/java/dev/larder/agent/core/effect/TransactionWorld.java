@@ -3,12 +3,10 @@ package dev.larder.agent.core.effect;
 import static dev.larder.agent.core.effect.World.evict;
 import static dev.larder.agent.core.effect.World.put;
 
-import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.tx.Transactions;
-import dev.larder.agent.fixtures.Expects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +17,6 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Cached methods, effects and rows that transactions read and change. */
-@Expects(Message.NOT_STORED_IN_TRANSACTION)
 @Timeout(30)
 abstract class TransactionWorld {
 

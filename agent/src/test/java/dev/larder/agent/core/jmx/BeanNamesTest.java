@@ -3,6 +3,8 @@ package dev.larder.agent.core.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.fixtures.Expects;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /** Under which names the beans are registered, also where others have taken them. */
+@Expects(Message.MBEAN_SERVER_FAILED)
 final class BeanNamesTest extends RegisteredBeans {
 
     @Test

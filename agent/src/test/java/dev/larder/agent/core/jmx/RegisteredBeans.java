@@ -1,7 +1,5 @@
 package dev.larder.agent.core.jmx;
 
-import dev.larder.agent.core.base.Message;
-import dev.larder.agent.fixtures.Expects;
 import java.util.Arrays;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -10,7 +8,6 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The beans of a cache on a server of their own. */
-@Expects(Message.MBEAN_SERVER_FAILED)
 abstract class RegisteredBeans {
 
     static final String FIND = "com.acme.UserService.findById(long)";

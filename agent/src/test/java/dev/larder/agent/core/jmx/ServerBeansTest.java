@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.fixtures.Expects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 /** Operations of the cache's bean, and what its listeners are sent. */
+@Expects(Message.MBEAN_SERVER_FAILED)
 final class ServerBeansTest extends RegisteredBeans {
 
     @Test
