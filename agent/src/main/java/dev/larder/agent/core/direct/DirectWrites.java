@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry.Encoded;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.Transactions.Purpose;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.DirectPut;
 import dev.larder.agent.core.write.Writes;
@@ -103,7 +104,7 @@ final class DirectWrites {
      * the value before the commit, and after that it is too late for an answer.
      */
     boolean putIfAbsent(String key, @Nullable Object value, Terms terms) {
-        Transaction transaction = transactions.currentForWrite();
+        Transaction transaction = transactions.current(Purpose.WRITE);
         if (transaction != null && transaction.ownView() != null) {
             return false;
         }

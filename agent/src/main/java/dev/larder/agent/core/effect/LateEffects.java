@@ -2,6 +2,7 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.Transactions.Purpose;
 import dev.larder.agent.core.write.QueuedWrites;
 import dev.larder.agent.core.write.WriteSet;
 import dev.larder.agent.core.write.Writes;
@@ -72,7 +73,7 @@ final class LateEffects {
 
     /** If the first transaction takes nothing any more, it has ended, and the eviction takes place at once. */
     private void write(WriteSet outcome) {
-        if (queue == null && transactions.currentForWrite() == null) {
+        if (queue == null && transactions.current(Purpose.WRITE) == null) {
             writes.carryOut(outcome);
             return;
         }

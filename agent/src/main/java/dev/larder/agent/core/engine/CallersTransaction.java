@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.tx.OwnView;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.Transactions.Purpose;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 
 /**
@@ -39,7 +40,7 @@ final class CallersTransaction {
 
     /** Whether what the calling thread reads may be what only its own transaction can see. */
     boolean mayReadItsOwn() {
-        Transaction current = transactions.current();
+        Transaction current = transactions.current(Purpose.READ);
         OwnView view = current == null ? null : current.ownView();
         if (view == null) {
             return false;

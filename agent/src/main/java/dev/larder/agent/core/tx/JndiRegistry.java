@@ -33,7 +33,11 @@ final class JndiRegistry {
 
     static @Nullable Transactions find() {
         try {
-            return NamingManager.hasInitialContextFactoryBuilder() ? findInBuilt() : findByScheme();
+            if (NamingManager.hasInitialContextFactoryBuilder()) {
+                return findInBuilt();
+            }
+            Object packages = new Settings().packages;
+            return packages == null ? null : findByScheme(packages);
         } catch (NamingException | RuntimeException | LinkageError none) {
             return null;
         }
@@ -50,11 +54,7 @@ final class JndiRegistry {
     }
 
     /** The context is not closed, as {@link InitialContext} does not close it: some servers share one context. */
-    private static @Nullable Transactions findByScheme() throws NamingException {
-        Object packages = new Settings().packages();
-        if (packages == null) {
-            return null;
-        }
+    private static @Nullable Transactions findByScheme(Object packages) throws NamingException {
         Hashtable<String, Object> environment = new Hashtable<>();
         environment.put(Context.URL_PKG_PREFIXES, packages);
         Context context = NamingManager.getURLContext(SCHEME, environment);
@@ -83,12 +83,11 @@ final class JndiRegistry {
     /** The naming settings of the process and of the thread's loader, without the initial context factory. */
     private static final class Settings extends InitialContext {
 
-        Settings() throws NamingException {}
-
         /** The packages of a server's classes that resolve schemes; null without such a server. */
-        @Nullable
-        Object packages() {
-            return myProps.get(Context.URL_PKG_PREFIXES);
+        private final @Nullable Object packages;
+
+        Settings() throws NamingException {
+            packages = myProps.get(Context.URL_PKG_PREFIXES);
         }
 
         /** Called by the constructor, which does not need the context. */

@@ -53,7 +53,7 @@ final class JtaRegistry implements Transactions {
      * belong to it. Such a transaction accepts no {@link Transaction.Ending}.
      */
     @Override
-    public @Nullable Transaction current() {
+    public @Nullable Transaction current(Purpose purpose) {
         return ask(status).equals(STATUS_NO_TRANSACTION) ? null : current;
     }
 

@@ -44,26 +44,17 @@ final class JtaTransactions implements Transactions {
     }
 
     @Override
-    public @Nullable Transaction current() {
+    public @Nullable Transaction current(Purpose purpose) {
         Transactions registry = found;
         if (registry == null) {
-            registry = ticker.nanoTime() - nextLookNanos < 0 ? NONE : look();
+            boolean isDue = purpose == Purpose.WRITE || ticker.nanoTime() - nextLookNanos >= 0;
+            registry = isDue ? look() : NONE;
         }
-        return ask(registry);
-    }
-
-    @Override
-    public @Nullable Transaction currentForWrite() {
-        Transactions registry = found;
-        return ask(registry == null ? look() : registry);
-    }
-
-    private @Nullable Transaction ask(Transactions registry) {
         try {
-            return registry.current();
+            return registry.current(purpose);
         } catch (RuntimeException | LinkageError stopped) {
             found = null;
-            return look().current();
+            return look().current(purpose);
         }
     }
 

@@ -30,32 +30,12 @@ final class LoaderTransactions implements Transactions {
     }
 
     @Override
-    public @Nullable Transaction current() {
-        return current(false);
-    }
-
-    @Override
-    public @Nullable Transaction currentForWrite() {
-        return current(true);
-    }
-
-    @Override
-    public @Nullable Transaction currentHandedOver() {
+    public @Nullable Transaction current(Purpose purpose) {
         try {
-            Found all = found();
-            Transaction spring = all.spring.currentHandedOver();
-            return spring == null ? all.jta.currentHandedOver() : spring;
-        } catch (Throwable fault) {
-            warnOnce(fault);
-            return null;
-        }
-    }
-
-    private @Nullable Transaction current(boolean writing) {
-        try {
-            Found all = found();
-            Transaction spring = current(all.spring, writing);
-            Transaction jta = current(all.jta, writing);
+            Found known = found;
+            Found all = known == null ? find() : known;
+            Transaction spring = current(all.spring, purpose);
+            Transaction jta = current(all.jta, purpose);
             if (spring == null || jta == null) {
                 return spring == null ? jta : spring;
             }
@@ -67,21 +47,18 @@ final class LoaderTransactions implements Transactions {
     }
 
     /** Asks each separately: if one fails, the other's transaction still counts. */
-    private @Nullable Transaction current(Transactions manager, boolean writing) {
+    private @Nullable Transaction current(Transactions manager, Purpose purpose) {
         try {
-            return writing ? manager.currentForWrite() : manager.current();
+            return manager.current(purpose);
         } catch (Throwable fault) {
             warnOnce(fault);
             return null;
         }
     }
 
-    private Found found() throws ReflectiveOperationException {
-        Found all = found;
-        if (all == null) {
-            all = new Found(SpringTransactions.seenBy(loader), JtaTransactions.seenBy(loader, ticker));
-            found = all;
-        }
+    private Found find() throws ReflectiveOperationException {
+        Found all = new Found(SpringTransactions.seenBy(loader), JtaTransactions.seenBy(loader, ticker));
+        found = all;
         return all;
     }
 

@@ -55,17 +55,12 @@ final class SpringTransactions implements Transactions {
 
     /**
      * While listeners are notified of its completion, a transaction is active but takes no new listeners: their work
-     * comes after it.
+     * comes after it. None is handed over: they are bound to their threads.
      */
     @Override
-    public @Nullable Transaction current() {
-        return is(isActualTransactionActive) && is(isSynchronizationActive) ? current : null;
-    }
-
-    /** Spring's transactions are bound to their threads, so a thread-local records whether they have written. */
-    @Override
-    public @Nullable Transaction currentHandedOver() {
-        return null;
+    public @Nullable Transaction current(Purpose purpose) {
+        boolean isWanted = purpose != Purpose.READ_HANDED_OVER;
+        return isWanted && is(isActualTransactionActive) && is(isSynchronizationActive) ? current : null;
     }
 
     private static boolean is(Method question) {

@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Transactions {
 
-    Transactions NONE = () -> null;
+    Transactions NONE = purpose -> null;
 
     /** The active transaction of this thread; null outside of one. */
     @Nullable
-    Transaction current();
+    Transaction current(Purpose purpose);
 
-    /**
-     * As {@link #current}, for a transaction that may have begun on another thread. Each hit asks this while any such
-     * transaction has written and not ended.
-     */
-    default @Nullable Transaction currentHandedOver() {
-        return current();
-    }
+    /** Why a caller asks. */
+    enum Purpose {
 
-    /**
-     * As {@link #current}, for a caller that is about to write. As long as no transaction manager was found, readers
-     * look for it now and then, and this looks each time: an effect before its commit is worse than a slow one.
-     */
-    default @Nullable Transaction currentForWrite() {
-        return current();
+        /** It reads. As long as no transaction manager was found, one is looked for now and then. */
+        READ,
+
+        /** It is about to write. Then one is looked for each time: an effect before its commit is worse than a slow one. */
+        WRITE,
+
+        /**
+         * It reads, and needs to know only of a transaction that may have begun on another thread. Each hit asks this
+         * while any such transaction has written and not ended.
+         */
+        READ_HANDED_OVER
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import dev.larder.agent.core.tx.Transactions.Purpose;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class UnfinishedWrites {
     /** As {@link #hideCache()}; and whether it is in one that has written on another thread and was handed over. */
     public boolean hideCacheIn(Transactions seen) {
         return unfinished.get() != 0
-                && (current() != null || (movable.get() != 0 && hasWritten(seen.currentHandedOver())));
+                && (current() != null || (movable.get() != 0 && hasWritten(seen.current(Purpose.READ_HANDED_OVER))));
     }
 
     /** A transaction has a listener for its end only if effects wait for it. */

@@ -7,6 +7,7 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.Transactions.Purpose;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +83,7 @@ public final class Writes {
      * @return false outside of a transaction: nothing has been done then
      */
     public boolean putAtCommit(List<DirectPut> puts, Transactions transactions) {
-        if (transactions.currentForWrite() == null) {
+        if (transactions.current(Purpose.WRITE) == null) {
             return false;
         }
         write(WriteSet.of(puts), transactions);
@@ -91,7 +92,7 @@ public final class Writes {
 
     /** Carries out the effects of a successful call, at once or at the end of its transaction. */
     public long write(WriteSet set, Transactions transactions) {
-        Transaction transaction = transactions.currentForWrite();
+        Transaction transaction = transactions.current(Purpose.WRITE);
         if (transaction == null) {
             return carryOut(set);
         }
@@ -109,7 +110,7 @@ public final class Writes {
 
     /** The queue of the calling thread's transaction; null outside of one. */
     public @Nullable QueuedWrites queue(Transactions transactions) {
-        Transaction transaction = transactions.currentForWrite();
+        Transaction transaction = transactions.current(Purpose.WRITE);
         return transaction == null ? null : queue(transaction);
     }
 

@@ -142,7 +142,7 @@ final class EffectFaultsTest {
 
     @Test
     void faultOfOursAfterTheBody_evictsTheKeysOfPutsToo() throws Exception {
-        World broken = World.over(store, () -> {
+        World broken = World.over(store, purpose -> {
             throw new IllegalStateException("ours");
         });
         call(
@@ -158,7 +158,7 @@ final class EffectFaultsTest {
 
     @Test
     void faultOfOursAtTheReturnOfAStage_evictsWhenThatIsComplete() throws Exception {
-        World broken = World.over(store, () -> {
+        World broken = World.over(store, purpose -> {
             throw new IllegalStateException("ours");
         });
         CompletableFuture<String> work = new CompletableFuture<>();

@@ -45,7 +45,7 @@ final class Calls {
                 stats,
                 new ResultType(Object.class, true, null),
                 new LinesCodec(),
-                () -> transaction);
+                purpose -> transaction);
         engine.open(store);
     }
 

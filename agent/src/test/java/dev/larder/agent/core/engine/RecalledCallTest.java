@@ -39,7 +39,7 @@ final class RecalledCallTest extends RecalledCalls {
     @Test
     void anotherMethod_hasShortcutsOfItsOwn() throws Exception {
         prime("value");
-        CachedMethod other = calls.method.with(calls.method.settings(), null, () -> null);
+        CachedMethod other = calls.method.with(calls.method.settings(), null, purpose -> null);
         assertThat(other.recall(ID, null)).isSameAs(Miss.NOT_RECALLED);
     }
 

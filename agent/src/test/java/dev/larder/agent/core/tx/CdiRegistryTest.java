@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.fixtures.FakeTicker;
@@ -69,9 +70,9 @@ final class CdiRegistryTest {
             loader.loadClass("container.Container").getConstructor(Object.class).newInstance(registry());
 
             Transactions transactions = new TransactionFinder(new FakeTicker()).seenBy(loader);
-            assertThat(transactions.current()).isNull();
+            assertThat(transactions.current(READ)).isNull();
             narayana.manager().begin();
-            assertThat(transactions.current()).isNotNull();
+            assertThat(transactions.current(READ)).isNotNull();
             narayana.manager().rollback();
         }
     }

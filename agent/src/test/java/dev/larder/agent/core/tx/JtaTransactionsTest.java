@@ -1,5 +1,7 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
+import static dev.larder.agent.core.tx.Transactions.Purpose.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,26 +56,26 @@ final class JtaTransactionsTest {
 
     @Test
     void outsideOfATransaction_thereIsNone() {
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
     }
 
     @Test
     void commit_isHeardOnceBeforeItReturns() throws Exception {
         manager.begin();
-        assertThat(transactions.current().ownView()).isEqualTo(OwnView.JTA);
-        assertThat(transactions.current().ending()).isNull();
-        assertThat(transactions.current().onEnd(ending)).isTrue();
-        assertThat(transactions.current().ending()).isSameAs(ending);
+        assertThat(transactions.current(READ).ownView()).isEqualTo(OwnView.JTA);
+        assertThat(transactions.current(READ).ending()).isNull();
+        assertThat(transactions.current(READ).onEnd(ending)).isTrue();
+        assertThat(transactions.current(READ).ending()).isSameAs(ending);
         assertThat(heard).isEmpty();
         manager.commit();
         assertThat(heard).containsExactly(Outcome.COMMITTED);
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
     }
 
     @Test
     void rollback_isHeard() throws Exception {
         manager.begin();
-        transactions.current().onEnd(ending);
+        transactions.current(READ).onEnd(ending);
         manager.rollback();
         assertThat(heard).containsExactly(Outcome.ROLLED_BACK);
     }
@@ -83,7 +85,7 @@ final class JtaTransactionsTest {
         manager.begin();
         manager.setRollbackOnly();
         try {
-            assertThat(transactions.current().onEnd(ending)).isFalse();
+            assertThat(transactions.current(READ).onEnd(ending)).isFalse();
         } finally {
             manager.rollback();
         }
@@ -93,7 +95,7 @@ final class JtaTransactionsTest {
     @Test
     void commitThatIsRefused_isARollback() throws Exception {
         manager.begin();
-        transactions.current().onEnd(ending);
+        transactions.current(READ).onEnd(ending);
         manager.setRollbackOnly();
         assertThatThrownBy(manager::commit).isInstanceOf(RollbackException.class);
         assertThat(heard).containsExactly(Outcome.ROLLED_BACK);
@@ -103,15 +105,15 @@ final class JtaTransactionsTest {
     void transactionInside_hasAnEndingOfItsOwn() throws Exception {
         List<Object> ofInner = new ArrayList<>();
         manager.begin();
-        transactions.current().onEnd(ending);
+        transactions.current(READ).onEnd(ending);
         jakarta.transaction.Transaction outer = manager.suspend();
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
         manager.begin();
-        assertThat(transactions.current().ending()).isNull();
-        transactions.current().onEnd(new RecordingEnding(ofInner));
+        assertThat(transactions.current(READ).ending()).isNull();
+        transactions.current(READ).onEnd(new RecordingEnding(ofInner));
         manager.commit();
         manager.resume(outer);
-        assertThat(transactions.current().ending()).isSameAs(ending);
+        assertThat(transactions.current(READ).ending()).isSameAs(ending);
         manager.rollback();
         assertThat(ofInner).containsExactly(Outcome.COMMITTED);
         assertThat(heard).containsExactly(Outcome.ROLLED_BACK);
@@ -120,13 +122,13 @@ final class JtaTransactionsTest {
     @Test
     void transactionHandedToAnotherThread_takesItsEndingAlong() throws Exception {
         manager.begin();
-        transactions.current().onEnd(ending);
+        transactions.current(READ).onEnd(ending);
         jakarta.transaction.Transaction handed = manager.suspend();
         CountDownLatch done = new CountDownLatch(1);
         Thread other = new Thread(() -> {
             try {
                 manager.resume(handed);
-                heard.add(transactions.current().ending() == ending);
+                heard.add(transactions.current(READ).ending() == ending);
                 manager.commit();
             } catch (Exception e) {
                 heard.add(e);
@@ -144,9 +146,9 @@ final class JtaTransactionsTest {
         manager.setTransactionTimeout(1);
         try {
             manager.begin();
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains(Outcome.ROLLED_BACK));
-            assertThat(transactions.current().onEnd(new RecordingEnding())).isFalse();
+            assertThat(transactions.current(READ).onEnd(new RecordingEnding())).isFalse();
         } finally {
             manager.rollback();
             manager.setTransactionTimeout(0);
@@ -156,7 +158,7 @@ final class JtaTransactionsTest {
     @Test
     void h70_endingThatThrows_doesNotReachTheCommit() throws Exception {
         manager.begin();
-        transactions.current().onEnd(new Transaction.Ending() {
+        transactions.current(READ).onEnd(new Transaction.Ending() {
             @Override
             public void ended(Outcome outcome) {
                 heard.add(outcome);
@@ -179,7 +181,7 @@ final class JtaTransactionsTest {
 
             @Override
             public void afterCompletion(int status) {
-                Transaction current = transactions.current();
+                Transaction current = transactions.current(READ);
                 heard.add(current != null && current.onEnd(ending));
             }
         });
@@ -191,11 +193,11 @@ final class JtaTransactionsTest {
     void registryThatComesLater_isFoundWithinASecond() throws Exception {
         narayana.naming().unbind(Narayana.REGISTRY);
         manager.begin();
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
         narayana.bind("java:jboss/TransactionSynchronizationRegistry");
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
         ticker.advance(Duration.ofSeconds(1));
-        assertThat(transactions.current()).isNotNull();
+        assertThat(transactions.current(READ)).isNotNull();
         manager.rollback();
     }
 
@@ -203,23 +205,23 @@ final class JtaTransactionsTest {
     void registryThatComesLater_isFoundAtOnceByWhoeverWrites() throws Exception {
         narayana.naming().unbind(Narayana.REGISTRY);
         manager.begin();
-        assertThat(transactions.current()).isNull();
-        assertThat(transactions.currentForWrite()).isNull();
+        assertThat(transactions.current(READ)).isNull();
+        assertThat(transactions.current(WRITE)).isNull();
         narayana.bind(Narayana.REGISTRY);
-        assertThat(transactions.currentForWrite()).isNotNull();
-        assertThat(transactions.current()).isNotNull();
+        assertThat(transactions.current(WRITE)).isNotNull();
+        assertThat(transactions.current(READ)).isNotNull();
         manager.rollback();
     }
 
     @Test
     void registryThatNoLongerAnswers_isLookedForAgainAtOnce() throws Exception {
         AtomicBoolean stopped = stoppable();
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
         stopped.set(true);
         narayana.bind(Narayana.REGISTRY);
         manager.begin();
         try {
-            assertThat(transactions.current()).isNotNull();
+            assertThat(transactions.current(READ)).isNotNull();
         } finally {
             manager.rollback();
         }
@@ -229,12 +231,12 @@ final class JtaTransactionsTest {
     void registryThatNoLongerAnswers_leavesSpringsTransaction() {
         AtomicBoolean stopped = stoppable();
         new TransactionTemplate(new DataSourceTransactionManager(database())).executeWithoutResult(status -> {
-            assertThat(transactions.current().ownView()).isEqualTo(OwnView.MAY_WRITE);
+            assertThat(transactions.current(READ).ownView()).isEqualTo(OwnView.MAY_WRITE);
             stopped.set(true);
             AgentLog.setLevel(AgentLog.Level.OFF);
             try {
-                assertThat(transactions.current()).isNotNull();
-                assertThat(transactions.currentForWrite()).isNotNull();
+                assertThat(transactions.current(READ)).isNotNull();
+                assertThat(transactions.current(WRITE)).isNotNull();
             } finally {
                 AgentLog.setLevel(AgentLog.Level.INFO);
             }
@@ -277,7 +279,7 @@ final class JtaTransactionsTest {
                     }
                     default -> throw new IllegalStateException("There is no room for resources");
                 });
-        Transaction current = JtaLookup.registry(registry).current();
+        Transaction current = JtaLookup.registry(registry).current(READ);
         assertThat(current.onEnd(ending)).isTrue();
         registered.get(0).afterCompletion(Status.STATUS_COMMITTED);
         assertThat(heard).containsExactly(Outcome.COMMITTED);
@@ -287,7 +289,7 @@ final class JtaTransactionsTest {
     void somethingElseBoundUnderTheName_isNone() throws Exception {
         narayana.naming().bind(Narayana.REGISTRY, "no registry");
         manager.begin();
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
         manager.rollback();
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.tx.Transaction.Outcome;
@@ -14,17 +15,17 @@ final class SpringTransactionsTest extends SpringOverH2 {
 
     @Test
     void outsideOfATransaction_thereIsNone() {
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
     }
 
     @Test
     void insideOfATransaction_mayWrite() {
         inTransaction(() -> {
-            assertThat(transactions.current()).isNotNull();
-            assertThat(transactions.current().ownView()).isEqualTo(OwnView.MAY_WRITE);
-            assertThat(transactions.current().ending()).isNull();
+            assertThat(transactions.current(READ)).isNotNull();
+            assertThat(transactions.current(READ).ownView()).isEqualTo(OwnView.MAY_WRITE);
+            assertThat(transactions.current(READ).ending()).isNull();
         });
-        assertThat(transactions.current()).isNull();
+        assertThat(transactions.current(READ)).isNull();
     }
 
     @Test
@@ -33,17 +34,17 @@ final class SpringTransactionsTest extends SpringOverH2 {
         supports.executeWithoutResult(status -> {
             assertThat(TransactionSynchronizationManager.isSynchronizationActive())
                     .isTrue();
-            assertThat(transactions.current()).isNull();
+            assertThat(transactions.current(READ)).isNull();
         });
     }
 
     @Test
     void transactionSuspended_isNone() {
         inTransaction(() -> {
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             template(TransactionDefinition.PROPAGATION_NOT_SUPPORTED)
                     .executeWithoutResult(
-                            status -> assertThat(transactions.current()).isNull());
+                            status -> assertThat(transactions.current(READ)).isNull());
         });
         assertThat(heard).containsExactly(Outcome.COMMITTED);
     }
@@ -53,7 +54,7 @@ final class SpringTransactionsTest extends SpringOverH2 {
         inTransaction(() -> register(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
-                heard.add(transactions.current() == null);
+                heard.add(transactions.current(READ) == null);
             }
         }));
         assertThat(heard).containsExactly(true);

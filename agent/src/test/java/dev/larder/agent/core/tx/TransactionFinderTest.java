@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.AgentLog;
@@ -33,7 +34,7 @@ final class TransactionFinderTest {
         RecordingLoader loader = new RecordingLoader();
         Transactions transactions = finder.seenBy(loader);
         for (int call = 0; call < 3; call++) {
-            assertThat(transactions.current()).isNull();
+            assertThat(transactions.current(READ)).isNull();
             assertThat(finder.seenBy(loader)).isSameAs(transactions);
         }
         assertThat(loader.asked)
@@ -53,8 +54,9 @@ final class TransactionFinderTest {
             manager.getMethod("initSynchronization").invoke(null);
             manager.getMethod("setActualTransactionActive", boolean.class).invoke(null, true);
             try {
-                assertThat(transactions.current()).isNotNull();
-                assertThat(finder.seenBy(getClass().getClassLoader()).current()).isNull();
+                assertThat(transactions.current(READ)).isNotNull();
+                assertThat(finder.seenBy(getClass().getClassLoader()).current(READ))
+                        .isNull();
             } finally {
                 manager.getMethod("clear").invoke(null);
             }
@@ -66,8 +68,8 @@ final class TransactionFinderTest {
         AgentLog.setLevel(AgentLog.Level.OFF);
         try {
             Transactions transactions = finder.seenBy(new HalfSpring());
-            assertThat(transactions.current()).isNull();
-            assertThat(transactions.current()).isNull();
+            assertThat(transactions.current(READ)).isNull();
+            assertThat(transactions.current(READ)).isNull();
         } finally {
             AgentLog.setLevel(AgentLog.Level.INFO);
         }
@@ -75,7 +77,7 @@ final class TransactionFinderTest {
 
     @Test
     void bootstrapLoader_hasNone() {
-        assertThat(finder.seenBy(null).current()).isNull();
+        assertThat(finder.seenBy(null).current(READ)).isNull();
     }
 
     @Test
@@ -89,7 +91,7 @@ final class TransactionFinderTest {
 
     private WeakReference<ClassLoader> askOnce() {
         ClassLoader loader = new URLClassLoader(springJars(), ClassLoader.getPlatformClassLoader());
-        assertThat(finder.seenBy(loader).current()).isNull();
+        assertThat(finder.seenBy(loader).current(READ)).isNull();
         return new WeakReference<>(loader);
     }
 

@@ -137,14 +137,8 @@ final class UnfinishedWritesTest {
         private final AtomicInteger askedForHandedOver = new AtomicInteger();
 
         @Override
-        public Transaction current() {
-            asked.incrementAndGet();
-            return null;
-        }
-
-        @Override
-        public Transaction currentHandedOver() {
-            askedForHandedOver.incrementAndGet();
+        public Transaction current(Purpose purpose) {
+            (purpose == Purpose.READ_HANDED_OVER ? askedForHandedOver : asked).incrementAndGet();
             return null;
         }
     }
