@@ -39,6 +39,7 @@ final class Boarding {
 
     private final CacheEngine engine;
     private final SingleFlight flights;
+    private final RecentLandings landings;
     private final EntryId id;
     private final Invocation call;
     private final Budget budget;
@@ -63,6 +64,7 @@ final class Boarding {
             LoadEnd end) {
         this.engine = engine;
         this.flights = engine.flights();
+        this.landings = flights.landings();
         this.id = id;
         this.call = call;
         this.budget = budget;
@@ -79,7 +81,7 @@ final class Boarding {
      */
     @Nullable
     Flight board(boolean isAnswered) {
-        Flight lately = landedForThisCall();
+        Flight lately = landings.find(id, startNanos);
         if (lately != null) {
             return lately;
         }
@@ -93,7 +95,8 @@ final class Boarding {
         if (other == null) {
             flight = own;
             end.lead(own);
-            before = before == null ? landedForThisCall() : before; // it may have landed between the two checks
+            // Another flight may have landed between the two checks.
+            before = before == null ? landings.find(id, startNanos) : before;
         }
         return other;
     }
@@ -102,11 +105,6 @@ final class Boarding {
     @Nullable
     Flight before() {
         return before;
-    }
-
-    private @Nullable Flight landedForThisCall() {
-        Flight lately = flights.landedLately(id);
-        return lately != null && lately.beginsAfter(startNanos) ? lately : null;
     }
 
     private boolean isWorthWaitingFor(Flight other, boolean isAnswered) {

@@ -34,12 +34,6 @@ public final class CacheEngine {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final int MAX_EARLY = 10_000;
 
-    /**
-     * How much longer than others a call that leads a load may wait while this process does not read answers. Without
-     * its lease or its store all later callers load again, and keep this process as busy as it is.
-     */
-    private static final Duration GRACE_OF_LEADERS = Duration.ofSeconds(1);
-
     private final Ticker ticker;
     private final Duration redisTimeout;
 
@@ -224,15 +218,6 @@ public final class CacheEngine {
     /** What one call may spend on waiting. */
     public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
-    }
-
-    /** The same for a call that leads a load. */
-    Budget newBudgetToLead() {
-        return forLeader(newBudget());
-    }
-
-    Budget forLeader(Budget budget) {
-        return budget.withGrace(GRACE_OF_LEADERS);
     }
 
     Ticker ticker() {

@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class CachedMethod {
     private final StoredResults results;
     private final Transactions transactions;
     private final CallersTransaction transaction;
+    private final UnfinishedWrites unfinishedWrites;
     private final Shortcuts shortcuts;
     private final long site;
 
@@ -73,7 +75,8 @@ public final class CachedMethod {
         this.warnings = warnings;
         this.results = results;
         this.transactions = transactions;
-        this.transaction = new CallersTransaction(transactions, engine.unfinishedWrites(), warnings);
+        this.transaction = new CallersTransaction(transactions, warnings);
+        this.unfinishedWrites = engine.unfinishedWrites();
         this.shortcuts = engine.shortcuts();
         this.site = shortcuts.newSite();
     }
@@ -105,16 +108,19 @@ public final class CachedMethod {
      * waiting.
      */
     public @Nullable Object find(String key) {
-        if (transaction.hidesCache()) {
+        if (unfinishedWrites.hideCacheIn(transactions)) {
             return bypass();
         }
         LocalEntries local = engine.local();
         if (local == null) {
-            return Miss.of(key, false);
+            return new Miss(key, false);
         }
         int tags = settings.tagCount();
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), tags);
-        return entry == null ? absent(key, local, tags) : found(entry, key);
+        if (entry == null) { // which says nothing to a reader of tags
+            return new Miss(key, tags == 0 && local.areAll());
+        }
+        return found(entry, key);
     }
 
     /**
@@ -125,16 +131,16 @@ public final class CachedMethod {
      * @param argument null if it is a number, or null
      */
     public @Nullable Object find(String key, long number, @Nullable Object argument) {
-        if (transaction.hidesCache()) {
+        if (unfinishedWrites.hideCacheIn(transactions)) {
             return bypass();
         }
         LocalEntries local = engine.local();
         if (local == null) {
-            return Miss.of(key, false);
+            return new Miss(key, false);
         }
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), 0);
         if (entry == null) {
-            return absent(key, local, 0);
+            return new Miss(key, local.areAll());
         }
         Object found = found(entry, key);
         if (entry instanceof StoredEntry.Held held && !Miss.isMiss(found)) {
@@ -145,7 +151,7 @@ public final class CachedMethod {
 
     /** The shortest way to a hit: what {@link #find} would find now, or {@link Miss#NOT_RECALLED}, which says nothing. */
     public @Nullable Object recall(long number, @Nullable Object argument) {
-        LocalEntries local = transaction.hidesCache() ? null : engine.local();
+        LocalEntries local = unfinishedWrites.hideCacheIn(transactions) ? null : engine.local();
         StoredEntry.Held entry = local == null ? null : shortcuts.find(site, number, argument, local, results.owner());
         if (entry == null) {
             return Miss.NOT_RECALLED;
@@ -157,11 +163,6 @@ public final class CachedMethod {
     private Miss bypass() {
         stats.recordBypass();
         return Miss.BYPASS;
-    }
-
-    /** Nothing was found by a reader of so many tags, which says nothing if there are any. */
-    private static Miss absent(String key, LocalEntries local, int tags) {
-        return Miss.of(key, tags == 0 && local.areAll());
     }
 
     private @Nullable Object found(StoredEntry entry, String key) {
@@ -194,10 +195,10 @@ public final class CachedMethod {
             try {
                 result = call.run();
             } catch (Throwable theirs) {
-                load.threw();
+                load.end.threw();
                 throw theirs;
             }
-            load.returned(result);
+            load.end.returned(call, result);
             return result;
         } finally {
             // Nothing but fields here: there may be no stack left for a call, and no memory.

@@ -11,7 +11,7 @@ import dev.larder.agent.core.tx.UnfinishedWrites;
  * ends, and what it reads may be such data:
  *
  * <ol>
- *   <li>From its first deferred effect until its end, its calls are bypasses.
+ *   <li>From its first deferred effect until its end, its calls are bypasses: see {@link UnfinishedWrites}.
  *   <li>Before that, in a transaction that may write, hits are served. On a miss the body runs for this caller alone.
  *       Its result is not stored, and it waits for no other load, since that load may wait for a row that this
  *       transaction has locked. One WARN says so: a service whose methods all begin such a transaction never fills its
@@ -23,19 +23,12 @@ import dev.larder.agent.core.tx.UnfinishedWrites;
 final class CallersTransaction {
 
     private final Transactions transactions;
-    private final UnfinishedWrites unfinishedWrites;
     private final MethodWarnings warnings;
 
     /** @param transactions those that the method's class loader sees */
-    CallersTransaction(Transactions transactions, UnfinishedWrites unfinishedWrites, MethodWarnings warnings) {
+    CallersTransaction(Transactions transactions, MethodWarnings warnings) {
         this.transactions = transactions;
-        this.unfinishedWrites = unfinishedWrites;
         this.warnings = warnings;
-    }
-
-    /** Whether the cache has no part in its calls. */
-    boolean hidesCache() {
-        return unfinishedWrites.hideCacheIn(transactions);
     }
 
     /** Whether what the calling thread reads may be what only its own transaction can see. */

@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,12 @@ final class Load {
     /** For how many other loads a call waits, all within its patience. The second began after the call. */
     private static final int MAX_WAITS = 2;
 
+    /**
+     * How much longer than others a call that leads a load may wait while this process does not read answers. Without
+     * its lease or its store all later callers load again, and keep this process as busy as it is.
+     */
+    private static final Duration GRACE_OF_LEADERS = Duration.ofSeconds(1);
+
     private final CacheEngine engine;
     private final CachedMethod method;
     private final CacheStore store;
@@ -55,7 +62,6 @@ final class Load {
     /** What stands for a value where there is none. */
     private final Miss miss;
 
-    private final Invocation call;
     private final Budget budget;
     private final StoredResults results;
     private final Boarding boarding;
@@ -67,9 +73,6 @@ final class Load {
     final Nesting nesting;
     final LoadEnd end;
     final SingleFlight flights;
-
-    /** When the body began. */
-    private long beganNanos;
 
     /** Whether the store has answered everything so far. */
     private boolean isAnswered = true;
@@ -89,7 +92,6 @@ final class Load {
         this.store = store;
         this.id = id;
         this.miss = miss;
-        this.call = call;
         this.budget = budget;
         this.thread = thread;
         this.outer = thread.innermost;
@@ -99,26 +101,18 @@ final class Load {
     }
 
     /**
-     * The value, found or shared; or a miss: then the body is to run now, and {@link #returned} or {@link #threw} to follow.
+     * The value, found or shared; or a miss: then the body is to run now, and {@link LoadEnd#returned} or {@link
+     * LoadEnd#threw} to follow.
      */
     @Nullable
     Object find() {
         Object found = search();
         if (Miss.isMiss(found)) {
-            beganNanos = engine.ticker().nanoTime();
-            end.begin(beganNanos);
+            end.begin();
         } else {
             end.found();
         }
         return found;
-    }
-
-    void threw() {
-        end.threw();
-    }
-
-    void returned(@Nullable Object result) {
-        end.returned(call, result, engine.ticker().nanoTime() - beganNanos);
     }
 
     /** Never throws. */
@@ -207,7 +201,9 @@ final class Load {
      */
     private @Nullable Object claim() throws InterruptedException {
         try {
-            for (Budget look = engine.forLeader(budget); ; look = engine.newBudgetToLead()) {
+            for (Budget look = budget.withGrace(GRACE_OF_LEADERS);
+                    ;
+                    look = engine.newBudget().withGrace(GRACE_OF_LEADERS)) {
                 long askedNanos = engine.ticker().nanoTime();
                 Claim claim = store.claim(id, look);
                 if (claim instanceof Claim.Granted granted) {

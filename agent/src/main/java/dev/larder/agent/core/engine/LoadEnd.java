@@ -29,11 +29,15 @@ final class LoadEnd {
     private final CachedMethod method;
     private final MethodStats stats;
     private final SingleFlight flights;
+    private final RecentLandings landings;
     private final EntryId id;
     private final Budget budget;
     private @Nullable Flight flight;
     private @Nullable Lease lease;
     private boolean failed;
+
+    /** When the body began. */
+    private long beganNanos;
 
     /** The outcome for waiting callers, as far as the load has come. */
     private Landed landed = Landed.NOTHING;
@@ -46,6 +50,7 @@ final class LoadEnd {
         this.method = method;
         this.stats = method.stats();
         this.flights = engine.flights();
+        this.landings = flights.landings();
         this.id = id;
         this.budget = budget;
     }
@@ -69,7 +74,7 @@ final class LoadEnd {
 
     /** The store did not answer, or this process has not read the answer. */
     void noteUnanswered() {
-        flights.noteUnanswered();
+        landings.noteUnanswered();
     }
 
     /** The cache took no part in this call because of a fault of its own that the operator should know. */
@@ -107,9 +112,10 @@ final class LoadEnd {
     }
 
     /** The body is about to begin. */
-    void begin(long nowNanos) {
+    void begin() {
+        beganNanos = engine.ticker().nanoTime();
         if (flight != null) {
-            flight.depart(lease, nowNanos);
+            flight.depart(lease, beganNanos);
         }
     }
 
@@ -124,9 +130,9 @@ final class LoadEnd {
         }
     }
 
-    void returned(Invocation call, @Nullable Object result, long tookNanos) {
+    void returned(Invocation call, @Nullable Object result) {
         try {
-            stats.recordLoad(tookNanos);
+            stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
             if (lease != null || flight != null) {
                 keep(call, result);
             }
@@ -231,7 +237,8 @@ final class LoadEnd {
         if (flight != null) {
             flight.beginStoring();
         }
-        Budget within = budgetToStore();
+        // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
+        Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
             if (under.store(entry, Jitter.shorten(ttlMillis), within)) {
                 stats.recordStore();
@@ -244,13 +251,5 @@ final class LoadEnd {
             doWithoutStore();
             giveUp(within);
         }
-    }
-
-    /**
-     * If the time was spent while this process did not read, a call's time once more: otherwise other callers load
-     * again.
-     */
-    private Budget budgetToStore() {
-        return budget.wentByUnseen() ? engine.newBudget() : budget;
     }
 }

@@ -19,14 +19,10 @@ public final class Miss {
 
     private final boolean lookedUp;
 
-    private Miss(@Nullable String key, boolean lookedUp) {
+    /** @param lookedUp whether the store had no entry a moment ago; false if that is not known */
+    Miss(@Nullable String key, boolean lookedUp) {
         this.key = key;
         this.lookedUp = lookedUp;
-    }
-
-    /** @param lookedUp whether the store had no entry a moment ago; false if that is not known */
-    static Miss of(String key, boolean lookedUp) {
-        return new Miss(key, lookedUp);
     }
 
     /** Whether to look the key up again would be to ask the store the same again. */

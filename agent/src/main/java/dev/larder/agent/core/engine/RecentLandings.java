@@ -45,6 +45,7 @@ final class RecentLandings {
         this.ticker = ticker;
     }
 
+    /** The store has left a caller without an answer. */
     void noteUnanswered() {
         long nowNanos = ticker.nanoTime();
         if (!keeping || nowNanos - unansweredNanos > GRAIN_NANOS) {
@@ -67,11 +68,12 @@ final class RecentLandings {
         inOrder.add(landing);
     }
 
-    /** The latest one of {@code id}, if there was one. */
+    /** The latest one of {@code id}, if there was one that is of a time after {@code nanos}, which lie in the past. */
     @Nullable
-    Flight find(EntryId id) {
+    Flight find(EntryId id, long nanos) {
         Landing landing = latest.isEmpty() ? null : latest.get(id.withoutOwner());
-        return landing == null || !landing.isOf(id.owner()) ? null : landing.get();
+        Flight flight = landing == null || !landing.isOf(id.owner()) ? null : landing.get();
+        return flight != null && flight.beginsAfter(nanos) ? flight : null;
     }
 
     void forgetOld() {

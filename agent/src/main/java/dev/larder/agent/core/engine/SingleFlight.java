@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleFlight {
 
     private final ConcurrentMap<EntryId, Flight> flights = new ConcurrentHashMap<>();
-    private final RecentLandings recent;
+    private final RecentLandings landings;
     private final Waits waits;
 
     /**
@@ -30,7 +30,7 @@ final class SingleFlight {
     volatile boolean abandoned;
 
     SingleFlight(Ticker ticker) {
-        this.recent = new RecentLandings(ticker);
+        this.landings = new RecentLandings(ticker);
         this.waits = new Waits(ticker, this::isHeldUpByCaller);
     }
 
@@ -40,10 +40,9 @@ final class SingleFlight {
         return flights.putIfAbsent(id, own);
     }
 
-    /** The latest flight that recently landed without an answer of the store, if there is one. */
-    @Nullable
-    Flight landedLately(EntryId id) {
-        return recent.find(id);
+    /** Those that recently landed without an answer of the store. */
+    RecentLandings landings() {
+        return landings;
     }
 
     /** From here on new callers join {@code next}. Returns whether they would have joined {@code flight}. */
@@ -53,15 +52,10 @@ final class SingleFlight {
 
     /** From here on only callers that came in time can still use {@code flight}. */
     void close(EntryId id, Flight flight) {
-        if (flight.hasDeparted() && recent.areWorthKeeping()) {
-            recent.add(id, flight); // first, so that they find it here or there
+        if (flight.hasDeparted() && landings.areWorthKeeping()) {
+            landings.add(id, flight); // first, so that they find it here or there
         }
         flights.remove(id, flight);
-    }
-
-    /** The store has left a caller without an answer. */
-    void noteUnanswered() {
-        recent.noteUnanswered();
     }
 
     /**
@@ -87,7 +81,7 @@ final class SingleFlight {
 
     /** Removes the flights whose leaders have left them, and recent landings that are no longer needed. */
     void sweep(Supplier<Budget> budgets) {
-        recent.forgetOld();
+        landings.forgetOld();
         if (abandoned) {
             abandoned = false;
             flights.forEach((id, flight) -> {

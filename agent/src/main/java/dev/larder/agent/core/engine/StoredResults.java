@@ -64,11 +64,11 @@ final class StoredResults {
     Object read(StoredEntry entry, String key) {
         Object value;
         if (entry instanceof StoredEntry.Shared shared) {
-            value = shared.owner() == owner ? shared.value() : Miss.of(key, false);
+            value = shared.owner() == owner ? shared.value() : new Miss(key, false);
         } else {
             value = decode(((StoredEntry.Encoded) entry).envelope(), key);
         }
-        return Miss.isMiss(value) || type.accepts(value) ? value : Miss.of(key, false);
+        return Miss.isMiss(value) || type.accepts(value) ? value : new Miss(key, false);
     }
 
     private @Nullable Object decode(byte[] envelope, String key) {
@@ -77,14 +77,14 @@ final class StoredResults {
         } catch (CodecException e) {
             stats.recordDecodeFailure();
             warnings.entry(e);
-            return Miss.of(key, false);
+            return new Miss(key, false);
         }
     }
 
     /** {@code result} as an entry for a store that does or does not keep references. */
     StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
         return keepsReferences && codec.isImmutable(result)
-                ? StoredEntry.Shared.of(result, owner)
+                ? new StoredEntry.SharedValue(result, owner)
                 : new StoredEntry.Encoded(codec.encode(result));
     }
 }
