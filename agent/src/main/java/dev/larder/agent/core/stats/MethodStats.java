@@ -1,27 +1,33 @@
 package dev.larder.agent.core.stats;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * Counts the outcomes of the calls of one cached method.
  *
  * <p>The engine calls exactly one of {@link #recordHit}, {@link #recordMiss}, {@link #recordBypass} and {@link
  * #recordError} for each call, when its outcome is known. The other counts are of steps within a call.
  *
- * <p><b>Threads.</b> Thread-safe, lock-free. Held by the call site, by the registry and by the method's MBean; it refers
- * to nothing of the application.
+ * <p><b>Threads.</b> Thread-safe, lock-free. A reset moves the baseline and does not change the sums, so a concurrent
+ * count falls before or after the reset; setting a sum to zero would lose concurrent counts. Held by the call site, by
+ * the registry and by the method's MBean; it refers to nothing of the application.
  */
 public final class MethodStats {
 
-    private final Counter hits = new Counter();
-    private final Counter misses = new Counter();
-    private final Counter bypasses = new Counter();
-    private final Counter errors = new Counter();
-    private final Counter loads = new Counter();
-    private final Counter loadFailures = new Counter();
-    private final Counter loadNanos = new Counter();
-    private final Counter stores = new Counter();
-    private final Counter refusedStores = new Counter();
-    private final Counter unfitResults = new Counter();
-    private final Counter decodeFailures = new Counter();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder bypasses = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder loads = new LongAdder();
+    private final LongAdder loadFailures = new LongAdder();
+    private final LongAdder loadNanos = new LongAdder();
+    private final LongAdder stores = new LongAdder();
+    private final LongAdder refusedStores = new LongAdder();
+    private final LongAdder unfitResults = new LongAdder();
+    private final LongAdder decodeFailures = new LongAdder();
+
+    /** The sums at the last reset; published by the thread that reset to all that read. */
+    private volatile StatsSnapshot baseline = StatsSnapshot.ZERO;
 
     MethodStats() {}
 
@@ -75,31 +81,26 @@ public final class MethodStats {
 
     /** Since the last reset. */
     public StatsSnapshot snapshot() {
-        return new StatsSnapshot(
-                hits.value(),
-                misses.value(),
-                bypasses.value(),
-                errors.value(),
-                loads.value(),
-                loadFailures.value(),
-                loadNanos.value(),
-                stores.value(),
-                refusedStores.value(),
-                unfitResults.value(),
-                decodeFailures.value());
+        StatsSnapshot since = baseline; // before the sums, so that a reset in between cannot make a count negative
+        return sums().minus(since);
     }
 
     void reset() {
-        hits.reset();
-        misses.reset();
-        bypasses.reset();
-        errors.reset();
-        loads.reset();
-        loadFailures.reset();
-        loadNanos.reset();
-        stores.reset();
-        refusedStores.reset();
-        unfitResults.reset();
-        decodeFailures.reset();
+        baseline = sums();
+    }
+
+    private StatsSnapshot sums() {
+        return new StatsSnapshot(
+                hits.sum(),
+                misses.sum(),
+                bypasses.sum(),
+                errors.sum(),
+                loads.sum(),
+                loadFailures.sum(),
+                loadNanos.sum(),
+                stores.sum(),
+                refusedStores.sum(),
+                unfitResults.sum(),
+                decodeFailures.sum());
     }
 }

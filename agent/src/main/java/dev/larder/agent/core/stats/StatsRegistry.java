@@ -3,6 +3,7 @@ package dev.larder.agent.core.stats;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The statistics of all cached methods, including those of unloaded classes.
@@ -14,7 +15,10 @@ import java.util.Set;
 public final class StatsRegistry {
 
     private final Object lock = new Object();
-    private final Counter evictions = new Counter();
+    private final LongAdder evictions = new LongAdder();
+
+    /** As the baselines of {@link MethodStats}. */
+    private volatile long evictionsBefore;
 
     @GuardedBy("lock")
     private final Set<MethodStats> live = new LinkedHashSet<>();
@@ -59,14 +63,15 @@ public final class StatsRegistry {
     }
 
     public long evictions() {
-        return evictions.value();
+        long before = evictionsBefore;
+        return evictions.sum() - before;
     }
 
     public void reset() {
         synchronized (lock) {
             retired = StatsSnapshot.ZERO;
             live.forEach(MethodStats::reset);
-            evictions.reset();
+            evictionsBefore = evictions.sum();
         }
     }
 }

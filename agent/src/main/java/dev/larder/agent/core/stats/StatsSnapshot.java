@@ -66,6 +66,22 @@ public record StatsSnapshot(
                 decodeFailures + other.decodeFailures);
     }
 
+    /** Field by field. */
+    StatsSnapshot minus(StatsSnapshot other) {
+        return new StatsSnapshot(
+                hits - other.hits,
+                misses - other.misses,
+                bypasses - other.bypasses,
+                errors - other.errors,
+                loads - other.loads,
+                loadFailures - other.loadFailures,
+                loadNanos - other.loadNanos,
+                stores - other.stores,
+                refusedStores - other.refusedStores,
+                unfitResults - other.unfitResults,
+                decodeFailures - other.decodeFailures);
+    }
+
     private static double ratio(long part, long whole) {
         return whole == 0 ? 0.0 : (double) part / whole;
     }
