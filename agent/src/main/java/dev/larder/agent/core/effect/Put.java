@@ -61,7 +61,7 @@ public record Put(
 
     StoredEntry entry(@Nullable Object value, boolean keepsReferences) throws CodecException {
         return keepsReferences && codec.isImmutable(value)
-                ? StoredEntry.Shared.of(value, owner)
+                ? new StoredEntry.SharedValue(value, owner)
                 : new StoredEntry.Encoded(codec.encode(value));
     }
 

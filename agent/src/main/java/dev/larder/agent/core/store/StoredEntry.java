@@ -25,10 +25,6 @@ public sealed interface StoredEntry {
          */
         @Nullable
         EntryOwner owner();
-
-        static Shared of(@Nullable Object value, @Nullable EntryOwner owner) {
-            return new SharedValue(value, owner);
-        }
     }
 
     /**

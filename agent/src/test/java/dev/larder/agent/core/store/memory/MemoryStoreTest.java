@@ -65,7 +65,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     void peek_sharedValue_isTheVeryValue() throws StoreException {
         Object value = new Object();
         EntryOwner owner = new EntryOwner();
-        grant("k", V1).store(StoredEntry.Shared.of(value, owner), LONG.toMillis(), budget());
+        grant("k", V1).store(new StoredEntry.SharedValue(value, owner), LONG.toMillis(), budget());
         StoredEntry.Shared found = (StoredEntry.Shared) store.peek(null, "k", V1, 0);
         assertThat(found).isNotNull();
         assertThat(found.value()).isSameAs(value);
@@ -262,7 +262,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         EntryId id = tagged("k", "t");
         while (!ended.get()) {
             if (store.claim(id, unlimited()) instanceof Claim.Granted granted) {
-                StoredEntry.Shared loaded = StoredEntry.Shared.of(source.get(), null);
+                StoredEntry.Shared loaded = new StoredEntry.SharedValue(source.get(), null);
                 if (storeShared(granted.lease(), loaded)) {
                     stored.incrementAndGet();
                 }
@@ -275,7 +275,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     }
 
     private boolean store(Lease lease) {
-        return storeShared(lease, StoredEntry.Shared.of("v", null));
+        return storeShared(lease, new StoredEntry.SharedValue("v", null));
     }
 
     private boolean storeShared(Lease lease, StoredEntry.Shared entry) {

@@ -147,7 +147,7 @@ public final class RemovalUnderWay implements Consumer<String> {
 
     private static void store(String key, MemoryStore store) throws StoreException {
         Lease lease = store.takeOver(new EntryId(key, ID.fingerprint()), null, budget());
-        assertThat(lease.store(StoredEntry.Shared.of("v", null), TTL_MILLIS, budget()))
+        assertThat(lease.store(new StoredEntry.SharedValue("v", null), TTL_MILLIS, budget()))
                 .isTrue();
     }
 
