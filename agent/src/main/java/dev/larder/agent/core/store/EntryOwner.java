@@ -17,10 +17,7 @@ public final class EntryOwner {
     private final WeakReference<EntryOwner> reference = new WeakReference<>(this);
 
     /** Publishes the entries to readers; written under the lock of this. */
-    private volatile @Nullable Kept kept;
-
-    /** The entries of one store. */
-    private record Kept(Object home, Object entries) {}
+    private volatile @Nullable Object kept;
 
     /** For a class loader that has none yet; see {@link EntryOwners}. */
     public EntryOwner() {}
@@ -30,20 +27,19 @@ public final class EntryOwner {
         return reference;
     }
 
-    /** The entries that the store of {@code home} keeps here. */
-    public @Nullable Object kept(Object home) {
-        Kept there = kept;
-        return there != null && there.home == home ? there.entries : null;
+    /** The entries that some store keeps here, which knows its own; null for none. */
+    public @Nullable Object kept() {
+        return kept;
     }
 
-    /** Keeps {@code entries} for the store of {@code home}, and drops those of any other store. */
-    public synchronized void keep(Object home, Object entries) {
-        kept = new Kept(home, entries);
+    /** Keeps {@code entries}, and drops those of any other store. */
+    public synchronized void keep(Object entries) {
+        kept = entries;
     }
 
-    /** Drops the entries that the store of {@code home} keeps here. */
-    public synchronized void drop(Object home) {
-        if (kept(home) != null) {
+    /** Drops {@code entries}, unless others are kept by now. */
+    public synchronized void drop(Object entries) {
+        if (kept == entries) {
             kept = null;
         }
     }

@@ -52,7 +52,7 @@ final class Counters extends ExpiringMap<Counters.Counter> {
 
         @Override
         boolean isOver(long nowNanos) {
-            return Deadlined.isOver(deadlineNanos, nowNanos);
+            return nowNanos - deadlineNanos >= 0;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of an {@link ExpiringMap}: it has a deadline, and knows whether the map has removed or replaced it.
@@ -14,12 +15,12 @@ abstract class Deadlined {
 
     static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
-    private static final byte IN_PLACE = 0;
-    private static final byte REPLACED = 1;
-    private static final byte REMOVED = 2;
+    static final byte IN_PLACE = 0;
+    static final byte REPLACED = 1;
+    static final byte REMOVED = 2;
 
-    /** Publishes the marks. One field for both: a hit reads it once. */
-    private volatile byte state = IN_PLACE;
+    /** Publishes the marks; {@link #IN_PLACE} also for one that is not in a map yet. One field: a hit reads it once. */
+    volatile byte state = IN_PLACE;
 
     abstract boolean isOver(long nowNanos);
 
@@ -35,22 +36,14 @@ abstract class Deadlined {
         state = REMOVED;
     }
 
-    final boolean isRemoved() {
-        return state == REMOVED;
-    }
-
-    /** Neither removed nor replaced, or not yet in a map. */
-    final boolean isInPlace() {
-        return state == IN_PLACE;
+    /** {@code there}, if readers may get it; null if not, or if it is null. */
+    static <D extends Deadlined> @Nullable D inForce(@Nullable D there, long nowNanos) {
+        return there == null || there.state == REMOVED || there.isOver(nowNanos) ? null : there;
     }
 
     /** The deadline that is {@code ttlMillis} from now. */
     static long after(long ttlMillis, long nowNanos) {
         return nowNanos + TimeUnit.MILLISECONDS.toNanos(Math.min(ttlMillis, MAX_TTL_MILLIS));
-    }
-
-    static boolean isOver(long deadlineNanos, long nowNanos) {
-        return nowNanos - deadlineNanos >= 0;
     }
 
     static long remainingMillis(long deadlineNanos, long nowNanos) {

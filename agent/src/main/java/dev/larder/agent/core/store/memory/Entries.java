@@ -18,24 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entries extends ExpiringMap<Version> {
 
-    /** Null if there is no limit on the time to live. */
-    private final @Nullable Duration longest;
+    private static final long NO_LIMIT = Long.MAX_VALUE;
 
-    Entries(long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
+    private final Object home;
+
+    /** The longest time to live; {@link #NO_LIMIT} if there is none. */
+    private final long longestMillis;
+
+    Entries(Object home, long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
         super(maxEntries, upkeep, ticker);
-        this.longest = longest;
+        this.home = home;
+        this.longestMillis = longest == null ? NO_LIMIT : longest.toMillis();
+    }
+
+    /** Identifies the store that they are of. */
+    Object home() {
+        return home;
     }
 
     @Nullable
     StoredEntry find(String key, String fingerprint, List<String> named) {
         Version version = get(key);
-        if (version == null) {
-            return null;
-        }
-        if (version.isOnly()) {
-            return version.suits(fingerprint, named) ? version.entry() : null;
-        }
-        return version.find(fingerprint, named, ticker.nanoTime());
+        return version == null ? null : version.find(fingerprint, named, ticker);
     }
 
     void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
@@ -53,18 +57,15 @@ final class Entries extends ExpiringMap<Version> {
     }
 
     private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        return Version.of(id.fingerprint(), entry, tags, deadlineNanos(ttlMillis, nowNanos), null);
-    }
-
-    private long deadlineNanos(long ttlMillis, long nowNanos) {
-        return Deadlined.after(longest == null ? ttlMillis : Math.min(ttlMillis, longest.toMillis()), nowNanos);
+        long deadlineNanos = Deadlined.after(Math.min(ttlMillis, longestMillis), nowNanos);
+        return Version.of(id.fingerprint(), entry, tags, deadlineNanos, null);
     }
 
     /** If the time to live is limited, it cannot be prolonged: the limit holds for the whole life of an entry. */
     boolean expire(String key, long ttlMillis) {
         long now = ticker.nanoTime();
-        long told = deadlineNanos(ttlMillis, now);
-        LongUnaryOperator deadlineNanos = own -> longest != null && own - told < 0 ? own : told;
+        long told = Deadlined.after(Math.min(ttlMillis, longestMillis), now);
+        LongUnaryOperator deadlineNanos = own -> longestMillis != NO_LIMIT && own - told < 0 ? own : told;
         return changeIfPresent(key, now, (k, list) -> list.ending(deadlineNanos, now));
     }
 

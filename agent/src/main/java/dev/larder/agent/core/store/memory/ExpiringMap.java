@@ -89,7 +89,7 @@ class ExpiringMap<D extends Deadlined> {
                         .maximumSize(maxSize)
                         .executor(task -> runOn(upkeep, task))
                         .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) ->
-                                markRemoved(pushedOut))
+                                instead(pushedOut, null))
                         .<String, D>build(),
                 maxSize / 2,
                 ticker);
@@ -136,7 +136,7 @@ class ExpiringMap<D extends Deadlined> {
         }
         long nowNanos = ticker.nanoTime();
         upkeep(nowNanos);
-        return inForce(found, nowNanos);
+        return Deadlined.inForce(found, nowNanos);
     }
 
     private @Nullable D getAndRecord(String key) {
@@ -145,7 +145,7 @@ class ExpiringMap<D extends Deadlined> {
                 ? map.get(key)
                 : policy.getIfPresentQuietly(key);
         upkeep(nowNanos);
-        return inForce(found, nowNanos);
+        return Deadlined.inForce(found, nowNanos);
     }
 
     /**
@@ -177,7 +177,7 @@ class ExpiringMap<D extends Deadlined> {
     void change(String key, long nowNanos, BiFunction<String, @Nullable D, @Nullable D> step) {
         upkeep(nowNanos);
         map.compute(key, (k, there) -> {
-            D inForce = inForce(there, nowNanos);
+            D inForce = Deadlined.inForce(there, nowNanos);
             return instead(inForce, step.apply(k, inForce));
         });
     }
@@ -191,7 +191,7 @@ class ExpiringMap<D extends Deadlined> {
         Answer<R> answer = new Answer<>();
         upkeep(nowNanos);
         map.compute(key, (k, there) -> {
-            D inForce = inForce(there, nowNanos);
+            D inForce = Deadlined.inForce(there, nowNanos);
             Outcome<D, R> outcome = step.apply(inForce);
             answer.given = outcome.answer();
             return instead(inForce, outcome.next());
@@ -210,44 +210,37 @@ class ExpiringMap<D extends Deadlined> {
     /** As {@link #change}, but only if there is a fresh value. Returns whether there is one afterwards. */
     boolean changeIfPresent(String key, long nowNanos, BiFunction<String, D, @Nullable D> step) {
         return map.computeIfPresent(key, (k, there) -> {
-                    D inForce = inForce(there, nowNanos);
+                    D inForce = Deadlined.inForce(there, nowNanos);
                     return inForce == null ? null : instead(inForce, step.apply(k, inForce));
                 })
                 != null;
     }
 
     private void upkeep(long nowNanos) {
-        if (sweep.goOn(nowNanos)) {
+        if (nowNanos - sweep.dueNanos() >= 0 && sweep.goOn(nowNanos)) {
             crowded = crowded || map.size() >= crowd;
         }
     }
 
-    private static <D extends Deadlined> @Nullable D inForce(@Nullable D there, long nowNanos) {
-        return there == null || there.isRemoved() || there.isOver(nowNanos) ? null : there;
-    }
-
+    /**
+     * Marks the value that {@code next} replaces, or nothing if that is null. Every thread whose iterator skips a removed
+     * value then sees the mark.
+     */
     private static <D extends Deadlined> @Nullable D instead(@Nullable D there, @Nullable D next) {
-        if (next == null) {
-            markRemoved(there);
+        if (there != null && next == null) {
+            there.markRemoved();
+            VarHandle.fullFence(); // Caffeine's own mark, which iterators look at, is a plain write
         } else if (there != null && there != next) {
             there.markReplaced();
         }
         return next;
     }
 
-    /** Marks the value, and returns when every thread whose iterator skips it sees the mark. */
-    private static void markRemoved(@Nullable Deadlined there) {
-        if (there != null) {
-            there.markRemoved();
-            VarHandle.fullFence(); // Caffeine's own mark, which iterators look at, is a plain write
-        }
-    }
-
     /** Returns whether there was a fresh value. */
     boolean remove(String key) {
         boolean[] inForce = {false};
         map.computeIfPresent(key, (k, there) -> {
-            inForce[0] = inForce(there, ticker.nanoTime()) != null;
+            inForce[0] = Deadlined.inForce(there, ticker.nanoTime()) != null;
             return instead(there, null);
         });
         return inForce[0];

@@ -130,8 +130,8 @@ final class MemoryLease extends Deadlined implements Lease {
     @Override
     boolean isOver(long nowNanos) {
         MemoryLease rest = next;
-        return Deadlined.isOver(endNanos + store.leaseMemoryNanos(), nowNanos)
-                && (rest == null || rest.isOver(nowNanos));
+        boolean isOwnOver = nowNanos - (endNanos + store.leaseMemoryNanos()) >= 0;
+        return isOwnOver && (rest == null || rest.isOver(nowNanos));
     }
 
     boolean isAnyUnderWay(long nowNanos) {

@@ -159,7 +159,8 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** The hit of a service without Redis: one lookup in the map, and no allocation. */
     @Override
     public @Nullable StoredEntry peek(@Nullable EntryOwner owner, String key, String fingerprint, int tags) {
-        return tags == 0 ? entries.find(owner, key, fingerprint, List.of()) : null;
+        Entries own = tags == 0 ? entries.of(owner) : null;
+        return own == null ? null : own.find(key, fingerprint, List.of());
     }
 
     @Override
@@ -174,7 +175,10 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     @Override
     public void recordFind(@Nullable EntryOwner owner, String key, long nowNanos) {
-        entries.recordFind(owner, key, nowNanos);
+        Entries own = entries.of(owner);
+        if (own != null) {
+            own.recordFind(key, nowNanos);
+        }
     }
 
     @Override
@@ -189,7 +193,8 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     }
 
     private @Nullable StoredEntry find(EntryId id) {
-        return entries.find(id.owner(), id.key(), id.fingerprint(), id.tags());
+        Entries own = entries.of(id.owner());
+        return own == null ? null : own.find(id.key(), id.fingerprint(), id.tags());
     }
 
     @Override
@@ -204,35 +209,30 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public Claim claim(EntryId id, Budget budget) {
         long now = ticker.nanoTime();
-        Claim claim = requireNonNull(leases.compute(id.key(), now, current -> claim(id, current, now)));
+        Claim claim = requireNonNull(leases.compute(id.key(), now, current -> {
+            StoredEntry entry = find(id);
+            if (entry != null) {
+                return new Outcome<>(current, new Claim.Found(entry));
+            }
+            MemoryLease own = current == null ? null : current.of(id.owner());
+            // Checked before the new lease reads its tags: an eviction that ended the existing one does not end that.
+            MemoryLease inTheWay = own != null && own.isInTheWay(now) ? own : null;
+            Carried carried = tags.inForce(id.tags());
+            if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
+                return new Outcome<>(current, HELD_OFF);
+            }
+            if (inTheWay != null) {
+                return new Outcome<>(current, new Claim.Held(inTheWay.remainingMillis(now)));
+            }
+            MemoryLease others = current == null ? null : current.loadsOfOthers(id.owner());
+            MemoryLease granted = MemoryLease.ofLoad(this, id, carried, now + leaseNanos, others);
+            return new Outcome<>(granted, new Claim.Granted(granted));
+        }));
         if (claim instanceof Claim.Granted granted && evictionsUnderWay.get() > 0) {
             giveBack((MemoryLease) granted.lease());
             return UNSTORED;
         }
         return claim;
-    }
-
-    /**
-     * Checks the tags of the existing lease before it reads its own: an eviction that ended that lease does not end
-     * this one.
-     */
-    private Outcome<MemoryLease, Claim> claim(EntryId id, @Nullable MemoryLease current, long nowNanos) {
-        StoredEntry entry = find(id);
-        if (entry != null) {
-            return new Outcome<>(current, new Claim.Found(entry));
-        }
-        MemoryLease own = current == null ? null : current.of(id.owner());
-        MemoryLease inTheWay = own != null && own.isInTheWay(nowNanos) ? own : null;
-        Carried carried = tags.inForce(id.tags());
-        if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
-            return new Outcome<>(current, HELD_OFF);
-        }
-        if (inTheWay != null) {
-            return new Outcome<>(current, new Claim.Held(inTheWay.remainingMillis(nowNanos)));
-        }
-        MemoryLease others = current == null ? null : current.loadsOfOthers(id.owner());
-        MemoryLease granted = MemoryLease.ofLoad(this, id, carried, nowNanos + leaseNanos, others);
-        return new Outcome<>(granted, new Claim.Granted(granted));
     }
 
     @Override
@@ -243,23 +243,20 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
         long now = ticker.nanoTime();
-        MemoryLease taken = leases.compute(id.key(), now, current -> takeOver(id, since, current, now));
+        MemoryLease taken = leases.compute(id.key(), now, current -> {
+            // Reads the tags before the count: an eviction of a tag in between has been counted already.
+            Carried carried = tags.inForce(id.tags());
+            if (hasChanged(since)) {
+                return new Outcome<>(current, null);
+            }
+            MemoryLease writers = MemoryLease.ofWriter(this, id, carried, now);
+            return new Outcome<>(writers, writers);
+        });
         if (taken != null && (hasChanged(since) || evictionsUnderWay.get() > 0)) {
             giveBack(taken);
             return null;
         }
         return taken;
-    }
-
-    /** Reads the tags before the count of changes: an eviction of a tag in between has been counted already. */
-    private Outcome<MemoryLease, MemoryLease> takeOver(
-            EntryId id, @Nullable WriteMark since, @Nullable MemoryLease current, long nowNanos) {
-        Carried carried = tags.inForce(id.tags());
-        if (hasChanged(since)) {
-            return new Outcome<>(current, null);
-        }
-        MemoryLease taken = MemoryLease.ofWriter(this, id, carried, nowNanos);
-        return new Outcome<>(taken, taken);
     }
 
     private boolean hasChanged(@Nullable WriteMark since) {
@@ -287,11 +284,13 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         });
     }
 
-    /** Under the key's lock. */
+    /** Under the key's lock. Removes the entries of other owners: they load what was written, each from its own source. */
     private void put(
             @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried carried, long ttlMillis, long nowNanos) {
         changes.incrementAndGet();
-        entries.putInPlaceOfAll(owner, id, entry, carried, ttlMillis, nowNanos);
+        Entries own = entries.madeFor(owner);
+        entries.removeFromAllBut(own, id.key());
+        own.putInPlaceOfAll(id, entry, carried, ttlMillis, nowNanos);
     }
 
     @Override
@@ -308,7 +307,10 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     @Override
     public void discard(EntryId id, StoredEntry unreadable, Budget budget) {
-        entries.discard(id, unreadable);
+        Entries own = entries.of(id.owner());
+        if (own != null) {
+            own.discard(id, unreadable);
+        }
     }
 
     @Override
@@ -374,27 +376,23 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** Stores under {@code lease} if it is valid and its tags are current. Returns whether it did. */
     boolean store(MemoryLease lease, StoredEntry entry, long ttlMillis) {
         long now = ticker.nanoTime();
-        return Boolean.TRUE.equals(
-                leases.compute(lease.id().key(), now, current -> store(lease, entry, ttlMillis, current, now)));
-    }
-
-    /** Under the key's lock. */
-    private Outcome<MemoryLease, Boolean> store(
-            MemoryLease lease, StoredEntry entry, long ttlMillis, @Nullable MemoryLease current, long nowNanos) {
-        if (current == null || !current.includes(lease)) {
-            return new Outcome<>(current, false);
-        }
-        EntryOwner owner = lease.owner(); // read once: it may be discarded at any time
-        boolean ownerIsGone = owner == null && lease.hadOwner();
-        if (ownerIsGone || !lease.carried().areInForce()) {
-            return new Outcome<>(current.without(lease), false);
-        }
-        if (lease.isWriters()) {
-            put(owner, lease.id(), entry, lease.carried(), ttlMillis, nowNanos);
-            return new Outcome<>(null, true);
-        }
-        entries.putBesideOthers(owner, lease.id(), entry, lease.carried(), ttlMillis, nowNanos);
-        return new Outcome<>(current.without(lease), true);
+        EntryId id = lease.id();
+        return Boolean.TRUE.equals(leases.compute(id.key(), now, current -> {
+            if (current == null || !current.includes(lease)) {
+                return new Outcome<>(current, false);
+            }
+            EntryOwner owner = lease.owner(); // read once: it may be discarded at any time
+            boolean ownerIsGone = owner == null && lease.hadOwner();
+            if (ownerIsGone || !lease.carried().areInForce()) {
+                return new Outcome<>(current.without(lease), false);
+            }
+            if (lease.isWriters()) {
+                put(owner, id, entry, lease.carried(), ttlMillis, now);
+                return new Outcome<>(null, true);
+            }
+            entries.madeFor(owner).putBesideOthers(id, entry, lease.carried(), ttlMillis, now);
+            return new Outcome<>(current.without(lease), true);
+        }));
     }
 
     /** Whether a value that is loaded under {@code lease} could be stored now. */

@@ -2,10 +2,8 @@ package dev.larder.agent.core.store.memory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Inspection;
-import dev.larder.agent.core.store.StoredEntry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +44,7 @@ final class OwnedEntries {
         this.longest = longest;
         this.upkeep = upkeep;
         this.ticker = ticker;
-        this.ownerless = new Entries(maxEntries, longest, upkeep, ticker);
+        this.ownerless = newEntries(maxEntries);
     }
 
     private @Nullable Entries of(WeakReference<EntryOwner> reference) {
@@ -54,11 +52,16 @@ final class OwnedEntries {
         return owner == null ? null : of(owner);
     }
 
-    private @Nullable Entries of(@Nullable EntryOwner owner) {
-        return owner == null ? ownerless : (Entries) owner.kept(home);
+    /** Null if it has none. */
+    @Nullable
+    Entries of(@Nullable EntryOwner owner) {
+        if (owner == null) {
+            return ownerless;
+        }
+        return owner.kept() instanceof Entries kept && kept.home() == home ? kept : null;
     }
 
-    private Entries madeFor(@Nullable EntryOwner owner) {
+    Entries madeFor(@Nullable EntryOwner owner) {
         Entries made = of(owner);
         return made == null && owner != null ? makeFor(owner) : made == null ? ownerless : made;
     }
@@ -74,10 +77,14 @@ final class OwnedEntries {
         owners.removeIf(gone -> gone.get() == null);
         owners.add(owner.reference()); // before any entry can be put
         long share = Math.max(maxEntries / owners.size(), 1);
-        Entries entries = new Entries(share, longest, upkeep, ticker);
+        Entries entries = newEntries(share);
         forEachOwned(each -> each.setMaximum(share));
-        owner.keep(home, entries);
+        owner.keep(entries);
         return entries;
+    }
+
+    private Entries newEntries(long share) {
+        return new Entries(home, share, longest, upkeep, ticker);
     }
 
     private void forEach(Consumer<Entries> action) {
@@ -94,32 +101,6 @@ final class OwnedEntries {
         }
     }
 
-    @Nullable
-    StoredEntry find(@Nullable EntryOwner owner, String key, String fingerprint, List<String> named) {
-        Entries entries = of(owner);
-        return entries == null ? null : entries.find(key, fingerprint, named);
-    }
-
-    void recordFind(@Nullable EntryOwner owner, String key, long nowNanos) {
-        Entries entries = of(owner);
-        if (entries != null) {
-            entries.recordFind(key, nowNanos);
-        }
-    }
-
-    void putBesideOthers(
-            @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        madeFor(owner).putBesideOthers(id, entry, tags, ttlMillis, nowNanos);
-    }
-
-    /** Removes the entries of other owners: they load what was written, each from its own source. */
-    void putInPlaceOfAll(
-            @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
-        Entries own = madeFor(owner);
-        removeFromAllBut(own, id.key());
-        own.putInPlaceOfAll(id, entry, tags, ttlMillis, nowNanos);
-    }
-
     boolean expire(String key, long ttlMillis) {
         boolean[] isThere = {false};
         forEach(each -> isThere[0] |= each.expire(key, ttlMillis));
@@ -130,20 +111,13 @@ final class OwnedEntries {
         return removeFromAllBut(null, key);
     }
 
-    private boolean removeFromAllBut(@Nullable Entries excepted, String key) {
+    boolean removeFromAllBut(@Nullable Entries excepted, String key) {
         boolean isThere = ownerless != excepted && ownerless.remove(key);
         for (WeakReference<EntryOwner> each : owners) {
             Entries entries = of(each);
             isThere |= entries != null && entries != excepted && entries.remove(key);
         }
         return isThere;
-    }
-
-    void discard(EntryId id, StoredEntry unreadable) {
-        Entries entries = of(id.owner());
-        if (entries != null) {
-            entries.discard(id, unreadable);
-        }
     }
 
     void forEachKey(Consumer<String> action) {
@@ -167,8 +141,9 @@ final class OwnedEntries {
         dropped = true;
         for (WeakReference<EntryOwner> each : owners) {
             EntryOwner owner = each.get();
-            if (owner != null) {
-                owner.drop(home);
+            Entries entries = owner == null ? null : of(owner);
+            if (owner != null && entries != null) {
+                owner.drop(entries);
             }
         }
     }

@@ -46,8 +46,8 @@ final class Sweep<D extends Deadlined> {
     private final ConcurrentMap<String, D> map;
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** Written by the sweeping thread; others read it to see whether a step is due. */
-    private volatile long wentOnNanos;
+    /** When the next step is due; written by the sweeping thread, read by all. */
+    private volatile long dueNanos;
 
     /** In this round; guarded by {@link #turn}, as is the next. */
     private long nanosForABin = MOST_NANOS_FOR_A_BIN;
@@ -57,16 +57,21 @@ final class Sweep<D extends Deadlined> {
 
     Sweep(ConcurrentMap<String, D> map, long nowNanos) {
         this.map = map;
-        this.wentOnNanos = nowNanos;
+        this.dueNanos = nowNanos + PAUSE_NANOS;
     }
 
-    /** Returns whether this caller made a step, which happens once in a millisecond at most. */
+    /** When to call {@link #goOn} next. Callers ask themselves: hardly one call in a thousand has to make a step. */
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** Makes a step, unless another thread makes one or there is too little stack. Returns whether it did. */
     boolean goOn(long nowNanos) {
-        if (nowNanos - wentOnNanos >= PAUSE_NANOS && StackRoom.isAmple() && turn.tryLock()) {
+        if (StackRoom.isAmple() && turn.tryLock()) {
             try {
-                long due = (nowNanos - wentOnNanos) / nanosForABin;
-                wentOnNanos = nowNanos;
-                goOn(Math.min(due, MOST_BINS), nowNanos);
+                long bins = (nowNanos - dueNanos + PAUSE_NANOS) / nanosForABin; // for the time since the last step
+                dueNanos = nowNanos + PAUSE_NANOS;
+                goOn(Math.min(bins, MOST_BINS), nowNanos);
             } finally {
                 turn.unlock();
             }

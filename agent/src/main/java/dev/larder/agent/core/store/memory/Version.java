@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.List;
@@ -64,7 +65,11 @@ abstract sealed class Version extends Deadlined {
     /** The versions without the one with {@code fingerprint}, if that is {@code unwanted}; null if none is left. */
     @Nullable
     Version without(String fingerprint, StoredEntry unwanted, long nowNanos) {
-        boolean isThere = find(fingerprint, List.of(), nowNanos) == unwanted;
+        Version version = this;
+        while (version != null && !version.fingerprint.equals(fingerprint)) {
+            version = version.next;
+        }
+        boolean isThere = version != null && version.entry() == unwanted;
         return isThere ? without(this, fingerprint, nowNanos) : this;
     }
 
@@ -75,23 +80,17 @@ abstract sealed class Version extends Deadlined {
         return isFresh(nowNanos) ? with(deadlineNanos.applyAsLong(this.deadlineNanos), rest) : rest;
     }
 
-    boolean isOnly() {
-        return next == null;
-    }
-
     /**
-     * Whether a reader may get it, apart from its deadline. Compares by reference first, as {@link String#equals}
-     * does: a call site asks with the string it stored with.
+     * The entry that a reader may get. If there is one version only, its deadline is that of the key, which the reader has
+     * checked. Compares fingerprints by reference first, as {@link String#equals} does: a call site asks with the string
+     * it stored with.
      */
-    boolean suits(String wanted, List<String> named) {
-        return fingerprint.equals(wanted) && (tags == Carried.NOTHING ? named.isEmpty() : tags.satisfy(named));
-    }
-
     @Nullable
-    StoredEntry find(String wanted, List<String> named, long nowNanos) {
-        for (Version version = this; version != null; version = version.next) {
-            if (version.suits(wanted, named)) {
-                return version.isOwnOver(nowNanos) ? null : version.entry();
+    StoredEntry find(String wanted, List<String> named, Ticker ticker) {
+        for (Version each = this; each != null; each = each.next) {
+            if (each.fingerprint.equals(wanted)
+                    && (each.tags == Carried.NOTHING ? named.isEmpty() : each.tags.satisfy(named))) {
+                return next != null && ticker.nanoTime() - each.deadlineNanos >= 0 ? null : each.entry();
             }
         }
         return null;
@@ -114,22 +113,18 @@ abstract sealed class Version extends Deadlined {
     }
 
     private boolean isFresh(long nowNanos) {
-        return !isOwnOver(nowNanos) && tags.areInForce();
-    }
-
-    private boolean isOwnOver(long nowNanos) {
-        return Deadlined.isOver(deadlineNanos, nowNanos);
+        return nowNanos - deadlineNanos < 0 && tags.areInForce();
     }
 
     /** Whether all of them are. */
     @Override
     boolean isOver(long nowNanos) {
-        return Deadlined.isOver(deadlineNanos, nowNanos) && (next == null || next.isOver(nowNanos));
+        return nowNanos - deadlineNanos >= 0 && (next == null || next.isOver(nowNanos));
     }
 
     /** Whether this version has expired, was removed or replaced, or has a tag that was evicted. */
     public boolean hasEnded(long nowNanos) {
-        return !isInPlace() || !isFresh(nowNanos);
+        return state != IN_PLACE || !isFresh(nowNanos);
     }
 
     @Override
