@@ -183,15 +183,13 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
         CacheStore answering = decided(budget).store();
+        Claim claim;
         try {
-            return claim(answering, id, budget);
+            claim = answering.claim(id, budget);
         } catch (StoreException unanswered) {
-            return claim(replacing(answering, unanswered), id, budget);
+            answering = replacing(answering, unanswered);
+            claim = answering.claim(id, budget);
         }
-    }
-
-    private Claim claim(CacheStore answering, EntryId id, Budget budget) throws StoreException {
-        Claim claim = answering.claim(id, budget);
         return claim instanceof Claim.Granted granted
                 ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
                 : claim;
