@@ -4,7 +4,6 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
-import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
@@ -51,21 +50,12 @@ final class BegunPut {
 
     private void begin(Rendering before) throws StoreException {
         boolean isKnown = !put.needsResult();
-        expected = isKnown ? id(before) : null;
+        expected = isKnown ? put.id(before, keys) : null;
         if (!isKnown) {
             mark = puts.mark(budget);
         } else if (expected != null) {
             lease = puts.takeOver(expected, null, budget);
         }
-    }
-
-    private @Nullable EntryId id(Rendering rendering) {
-        String key = put.key(rendering);
-        if (key == null) {
-            return null;
-        }
-        keys.add(key);
-        return put.id(key, rendering);
     }
 
     /** The keys that it is known to concern so far. */
@@ -76,13 +66,18 @@ final class BegunPut {
     /** After the body: what may be stored; null if nothing, and then {@link #keys} are to be evicted. */
     @Nullable
     LeasedPut finish(Rendering after, @Nullable Object[] arguments, @Nullable Object result) {
-        EntryId id = expected != null && put.isFixed() ? expected : id(after);
-        if (id == null) {
-            return null;
+        EntryId id = expected;
+        if (id == null || !put.isFixed()) {
+            id = put.id(after, keys);
+            if (id == null || (mark == null && !id.equals(expected))) {
+                return null; // in the second case the body changed an argument of the key or of a tag
+            }
         }
         try {
-            Lease granted = leaseFor(id);
-            return granted == null ? null : leased(id, put.value(arguments, result), granted);
+            if (mark != null) {
+                takeOver(id, mark);
+            }
+            return lease == null ? null : put.leased(id, lease, arguments, result);
         } catch (StoreException e) {
             puts.faults().noteUnanswered();
         } catch (CodecException e) {
@@ -94,25 +89,11 @@ final class BegunPut {
         return null;
     }
 
-    /** Null if the body changed an argument of the key or of a tag. */
-    private @Nullable Lease leaseFor(EntryId id) throws StoreException {
-        if (mark == null) {
-            return id.equals(expected) ? lease : null;
-        }
-        lease = puts.takeOver(id, mark, budget);
+    private void takeOver(EntryId id, WriteMark since) throws StoreException {
+        lease = puts.takeOver(id, since, budget);
         if (lease == null) {
             puts.recordRefused();
         }
-        return lease;
-    }
-
-    private @Nullable LeasedPut leased(EntryId id, @Nullable Object value, Lease granted) throws CodecException {
-        long ttlMillis = put.ttlMillis(value);
-        if (ttlMillis == 0) {
-            return null;
-        }
-        StoredEntry entry = put.entry(value, granted.keepsReferences());
-        return new LeasedPut(id, granted, entry, ttlMillis, () -> put.stillMakes(entry, value));
     }
 
     /** After a body that threw. */

@@ -121,10 +121,9 @@ final class CallEffects {
 
     /** The writes of the call, now that the work is done. Takes or releases the leases of puts. */
     WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
-        return thrown == null ? success(result) : failure();
-    }
-
-    private WriteSet success(@Nullable Object result) {
+        if (thrown != null) {
+            return failure();
+        }
         Rendering after = new Rendering(call.arguments(), result, method.warnings());
         Eviction evicted = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
         List<PendingPut> ready = List.of();

@@ -4,40 +4,59 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.write.LeasedPut;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link PutEffect} with what writes its values.
  *
- * @param owner the owner of its entries; null for none
+ * <p><b>Threads.</b> Immutable.
  */
-public record Put(
-        PutEffect effect, ValueCodec codec, @Nullable EntryOwner owner) {
+public final class Put {
+
+    private final PutEffect effect;
+    private final ValueCodec codec;
+    private final @Nullable EntryOwner owner;
+    private final boolean needsResult;
+    private final boolean isFixed;
+
+    /** @param owner the owner of its entries; null for none */
+    public Put(PutEffect effect, ValueCodec codec, @Nullable EntryOwner owner) {
+        this.effect = effect;
+        this.codec = codec;
+        this.owner = owner;
+        this.needsResult = effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
+        this.isFixed = effect.key().isFixed() && effect.tags().stream().allMatch(Template::isFixed);
+    }
 
     /** Whether its entry is known only when the method has returned. */
     boolean needsResult() {
-        return effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
+        return needsResult;
     }
 
     /** Whether the method's body cannot change its entry. */
     boolean isFixed() {
-        return effect.key().isFixed() && effect.tags().stream().allMatch(Template::isFixed);
+        return isFixed;
     }
 
-    /** Null if it cannot be rendered. */
+    /**
+     * Its entry; null if the key or a tag cannot be rendered.
+     *
+     * @param keys gets the key, also if a tag cannot be rendered
+     */
     @Nullable
-    String key(Rendering rendering) {
+    EntryId id(Rendering rendering, Set<String> keys) {
         List<String> key = rendering.whole(effect.key());
-        return key == null ? null : key.get(0);
-    }
-
-    /** Null if the tags cannot be rendered. */
-    @Nullable
-    EntryId id(String key, Rendering rendering) {
+        if (key == null) {
+            return null;
+        }
+        keys.addAll(key);
         List<String> tags = new ArrayList<>();
         for (Template template : effect.tags()) {
             List<String> made = rendering.whole(template);
@@ -46,27 +65,26 @@ public record Put(
             }
             tags.addAll(made);
         }
-        return new EntryId(key, codec.fingerprint(), tags, owner);
+        return new EntryId(key.get(0), codec.fingerprint(), tags, owner);
     }
 
+    /** The value of one call, for the store that granted {@code lease}; null if it is not to be stored. */
     @Nullable
-    Object value(@Nullable Object[] arguments, @Nullable Object result) {
-        return effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
-    }
-
-    /** How long a value lives, before jitter; 0 when it is not to be stored. */
-    long ttlMillis(@Nullable Object value) {
-        return value == null ? effect.nullTtlMillis() : effect.ttlMillis();
-    }
-
-    StoredEntry entry(@Nullable Object value, boolean keepsReferences) throws CodecException {
-        return keepsReferences && codec.isImmutable(value)
+    LeasedPut leased(EntryId id, Lease lease, @Nullable Object[] arguments, @Nullable Object result)
+            throws CodecException {
+        Object value = effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
+        long ttlMillis = value == null ? effect.nullTtlMillis() : effect.ttlMillis();
+        if (ttlMillis == 0) {
+            return null;
+        }
+        StoredEntry entry = lease.keepsReferences() && codec.isImmutable(value)
                 ? new StoredEntry.SharedValue(value, owner)
                 : new StoredEntry.Encoded(codec.encode(value));
+        return new LeasedPut(id, lease, entry, ttlMillis, () -> stillMakes(entry, value));
     }
 
     /** Whether {@code value} would still make {@code entry}. */
-    boolean stillMakes(StoredEntry entry, @Nullable Object value) {
+    private boolean stillMakes(StoredEntry entry, @Nullable Object value) {
         if (!(entry instanceof StoredEntry.Encoded encoded)) {
             return true; // it cannot change
         }

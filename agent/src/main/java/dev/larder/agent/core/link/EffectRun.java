@@ -1,6 +1,5 @@
 package dev.larder.agent.core.link;
 
-import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.effect.EffectCall;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.link.woven.WovenMethod;
@@ -19,34 +18,33 @@ import org.jspecify.annotations.Nullable;
 record EffectRun(
         MethodHandle body, Class<?> returnType, @Nullable Object[] arguments) implements EffectCall {
 
-    private static final MethodHandle AROUND = around();
+    private static final MethodHandle AROUND;
+    private static final MethodHandle NEW_RUN;
+
+    static {
+        try {
+            MethodHandles.Lookup ours = MethodHandles.lookup();
+            AROUND = ours.findVirtual(Effects.class, "around", MethodType.methodType(Object.class, EffectCall.class));
+            NEW_RUN = ours.findConstructor(
+                    EffectRun.class,
+                    MethodType.methodType(void.class, MethodHandle.class, Class.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
 
     /** A handle of the body's type that runs the body with its effects. */
     static MethodHandle around(WovenMethod woven, Effects effects) {
         MethodType type = woven.body().type();
-        return MethodHandles.insertArguments(AROUND, 0, effects, woven.boxedBody(), type.returnType())
+        MethodHandle run = MethodHandles.insertArguments(NEW_RUN, 0, woven.boxedBody(), type.returnType());
+        return MethodHandles.filterReturnValue(
+                        run.asType(run.type().changeReturnType(EffectCall.class)), AROUND.bindTo(effects))
                 .asCollector(Object[].class, type.parameterCount())
                 .asType(type);
-    }
-
-    @Keep
-    private static @Nullable Object around(
-            Effects effects, MethodHandle body, Class<?> returnType, @Nullable Object[] arguments) throws Throwable {
-        return effects.around(new EffectRun(body, returnType, arguments));
     }
 
     @Override
     public @Nullable Object run() throws Throwable {
         return (Object) body.invokeExact(arguments);
-    }
-
-    private static MethodHandle around() {
-        MethodType type =
-                MethodType.methodType(Object.class, Effects.class, MethodHandle.class, Class.class, Object[].class);
-        try {
-            return MethodHandles.lookup().findStatic(EffectRun.class, "around", type);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("The agent is inconsistent with itself", e);
-        }
     }
 }

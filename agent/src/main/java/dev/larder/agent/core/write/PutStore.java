@@ -93,7 +93,7 @@ public final class PutStore {
     }
 
     private Set<String> storeHere(List<PendingPut> puts) {
-        Budget budget = newBudget();
+        Budget budget = engine.newBudget();
         Set<String> unstored = new HashSet<>();
         Map<Long, List<DirectPut>> direct = new LinkedHashMap<>();
         boolean isAnswering = true;
@@ -177,7 +177,7 @@ public final class PutStore {
 
     /** Releases the leases, so that puts of an undone write leave nothing behind. */
     public void release(List<PendingPut> puts) {
-        Budget budget = newBudget();
+        Budget budget = engine.newBudget();
         for (PendingPut put : puts) {
             if (put instanceof LeasedPut leased && !release(leased.lease(), budget)) {
                 return; // they expire

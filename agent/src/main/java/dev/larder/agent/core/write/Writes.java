@@ -139,20 +139,13 @@ public final class Writes {
         if (set.puts().isEmpty()) {
             return evictor.evict(set.evictions());
         }
-        if (set.hasPutsAlone()) {
-            store(set.puts());
-            return 0;
-        }
-        long removed = evictor.evict(set.evictionsOfPuts());
-        store(set.puts());
-        return removed + evictor.evict(set.evictionsAfterPuts());
-    }
-
-    private void store(List<PendingPut> pending) {
-        Set<String> unstored = puts.store(pending);
+        boolean evicts = !set.hasPutsAlone();
+        long removed = evicts ? evictor.evict(set.evictionsOfPuts()) : 0;
+        Set<String> unstored = puts.store(set.puts());
         if (!unstored.isEmpty()) {
             evictor.evictUncertain(Eviction.ofKeys(unstored));
         }
+        return evicts ? removed + evictor.evict(set.evictionsAfterPuts()) : removed;
     }
 
     public PutStore puts() {

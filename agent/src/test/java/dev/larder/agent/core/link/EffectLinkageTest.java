@@ -119,7 +119,7 @@ final class EffectLinkageTest extends EffectLinkage {
         assertThat(frames).startsWith(Woven.class.getName() + ".fail$uncached");
         assertThat(frames.subList(1, 4))
                 .allMatch(frame -> frame.startsWith("dev.larder.agent.core.link."))
-                .contains(EffectRun.class.getName() + ".around");
+                .contains(EffectRun.class.getName() + ".run");
     }
 
     @Test
