@@ -25,7 +25,7 @@ final class CallLengthTest {
     private static final String DESCENT = "dev.larder.agent.core.base.StackRoom.descend";
 
     @ParameterizedTest
-    @CsvSource({"RECALL, 25, 18", "HIT, 26, 18", "MISS, 147, 45", "EVICT, 74, 28", "PUT, 146, 45"})
+    @CsvSource({"RECALL, 16, 11", "HIT, 18, 14", "MISS, 113, 40", "EVICT, 61, 26", "PUT, 108, 40"})
     void callInMemory_entersNoMoreMethods(String kind, int methods, int files) throws Exception {
         assertLength(entered(kind, WITHOUT_REDIS), methods, files);
     }
@@ -34,7 +34,7 @@ final class CallLengthTest {
     @Test
     void hitInRedis_entersNoMoreMethods() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            assertLength(entered("HIT", server.url()), 110, 45);
+            assertLength(entered("HIT", server.url()), 105, 42);
         }
     }
 
