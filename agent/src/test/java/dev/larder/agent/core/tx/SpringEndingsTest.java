@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +22,9 @@ final class SpringEndingsTest extends SpringOverH2 {
     @Test
     void ending_isFoundAgainInTheSameTransaction() {
         inTransaction(() -> {
-            assertThat(transactions.current().onEnd(ending)).isTrue();
-            assertThat(transactions.current().ending()).isSameAs(ending);
-            inTransaction(() -> assertThat(transactions.current().ending()).isSameAs(ending));
+            assertThat(transactions.current(READ).onEnd(ending)).isTrue();
+            assertThat(transactions.current(READ).ending()).isSameAs(ending);
+            inTransaction(() -> assertThat(transactions.current(READ).ending()).isSameAs(ending));
             assertThat(heard).isEmpty();
         });
         assertThat(heard).containsExactly(Outcome.COMMITTED);
@@ -32,7 +33,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     @Test
     void rollback_isHeardOnce() {
         template(TransactionDefinition.PROPAGATION_REQUIRED).executeWithoutResult(status -> {
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             status.setRollbackOnly();
         });
         assertThat(heard).containsExactly(Outcome.ROLLED_BACK);
@@ -42,7 +43,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     void exception_isARollback() {
         IllegalStateException theirs = new IllegalStateException("theirs");
         assertThatThrownBy(() -> inTransaction(() -> {
-                    transactions.current().onEnd(ending);
+                    transactions.current(READ).onEnd(ending);
                     throw theirs;
                 }))
                 .isSameAs(theirs);
@@ -53,7 +54,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     void registeredInATransactionMarkedForRollback_isToldOfIt() {
         template(TransactionDefinition.PROPAGATION_REQUIRED).executeWithoutResult(status -> {
             status.setRollbackOnly();
-            assertThat(transactions.current().onEnd(ending)).isTrue();
+            assertThat(transactions.current(READ).onEnd(ending)).isTrue();
         });
         assertThat(heard).containsExactly(Outcome.ROLLED_BACK);
     }
@@ -70,7 +71,8 @@ final class SpringEndingsTest extends SpringOverH2 {
             }
         };
         assertThatThrownBy(() -> new TransactionTemplate(losing)
-                        .executeWithoutResult(status -> transactions.current().onEnd(ending)))
+                        .executeWithoutResult(
+                                status -> transactions.current(READ).onEnd(ending)))
                 .isInstanceOf(TransactionSystemException.class);
         assertThat(heard).containsExactly(Outcome.UNKNOWN);
     }
@@ -79,14 +81,14 @@ final class SpringEndingsTest extends SpringOverH2 {
     void transactionInside_hasAnEndingOfItsOwn() {
         List<Object> ofInner = new ArrayList<>();
         inTransaction(() -> {
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             template(TransactionDefinition.PROPAGATION_REQUIRES_NEW).executeWithoutResult(status -> {
-                assertThat(transactions.current().ending()).isNull();
-                transactions.current().onEnd(new RecordingEnding(ofInner));
+                assertThat(transactions.current(READ).ending()).isNull();
+                transactions.current(READ).onEnd(new RecordingEnding(ofInner));
             });
             assertThat(ofInner).containsExactly(Outcome.COMMITTED);
             assertThat(heard).isEmpty();
-            assertThat(transactions.current().ending()).isSameAs(ending);
+            assertThat(transactions.current(READ).ending()).isSameAs(ending);
         });
         assertThat(heard).containsExactly(Outcome.COMMITTED);
     }
@@ -94,7 +96,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     @Test
     void nestedTransactionRolledBack_isHeardAsPartlyUndone() {
         inTransaction(() -> {
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             template(TransactionDefinition.PROPAGATION_NESTED).executeWithoutResult(status -> status.setRollbackOnly());
             assertThat(heard).containsExactly("partly undone");
         });
@@ -105,7 +107,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     void savepointByHand_isHeardAsPartlyUndone() {
         template(TransactionDefinition.PROPAGATION_REQUIRED).executeWithoutResult(status -> {
             Object savepoint = status.createSavepoint();
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
             status.rollbackToSavepoint(savepoint);
         });
         assertThat(heard).containsExactly("partly undone", Outcome.COMMITTED);
@@ -120,7 +122,7 @@ final class SpringEndingsTest extends SpringOverH2 {
                     heard.add("another's");
                 }
             });
-            transactions.current().onEnd(ending);
+            transactions.current(READ).onEnd(ending);
         });
         assertThat(heard).containsExactly(Outcome.COMMITTED, "another's");
     }
@@ -138,7 +140,7 @@ final class SpringEndingsTest extends SpringOverH2 {
                                     return Ordered.HIGHEST_PRECEDENCE;
                                 }
                             });
-                    transactions.current().onEnd(ending);
+                    transactions.current(READ).onEnd(ending);
                 }))
                 .isSameAs(theirs);
         assertThat(heard).containsExactly(Outcome.COMMITTED);
@@ -147,7 +149,7 @@ final class SpringEndingsTest extends SpringOverH2 {
     @Test
     void registeredAfterTheCommit_isHeardWhenAllIsCompleted() {
         inTransaction(() -> register(new Listener(() -> {
-            assertThat(transactions.current().onEnd(ending)).isTrue();
+            assertThat(transactions.current(READ).onEnd(ending)).isTrue();
             heard.add("registered");
         })));
         assertThat(heard).containsExactly("registered", Outcome.COMMITTED);
@@ -155,7 +157,7 @@ final class SpringEndingsTest extends SpringOverH2 {
 
     @Test
     void h70_endingThatThrows_doesNotReachTheCommit() {
-        inTransaction(() -> transactions.current().onEnd(new Transaction.Ending() {
+        inTransaction(() -> transactions.current(READ).onEnd(new Transaction.Ending() {
             @Override
             public void ended(Outcome outcome) {
                 heard.add(outcome);

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.tx;
 
+import static dev.larder.agent.core.tx.Transactions.Purpose.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.fixtures.Javac;
@@ -40,7 +41,7 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
         TransactionTemplate readOnly = readOnly(manager);
         readOnly.setIsolationLevel(isolation);
         readOnly.executeWithoutResult(
-                status -> assertThat(transactions.current().ownView()).isEqualTo(view));
+                status -> assertThat(transactions.current(READ).ownView()).isEqualTo(view));
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
         TransactionTemplate readOnly = readOnly(new DataSourceTransactionManager(database));
         for (int i = 0; i < 3; i++) {
             readOnly.executeWithoutResult(
-                    status -> assertThat(transactions.current().ownView()).isEqualTo(view));
+                    status -> assertThat(transactions.current(READ).ownView()).isEqualTo(view));
         }
         assertThat(database.asked).hasValue(1);
     }
@@ -63,15 +64,15 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
     void declaredReadOnlyAlone_whoseConnectionDoesNotAnswer_isUnknown() {
         IsolatedDatabase database = new IsolatedDatabase(-1);
         readOnly(new DataSourceTransactionManager(database))
-                .executeWithoutResult(
-                        status -> assertThat(transactions.current().ownView()).isEqualTo(OwnView.UNKNOWN));
+                .executeWithoutResult(status ->
+                        assertThat(transactions.current(READ).ownView()).isEqualTo(OwnView.UNKNOWN));
     }
 
     @Test
     void declaredReadOnlyAlone_withoutAConnection_isUnknown() {
         readOnly(new NoDatabase())
-                .executeWithoutResult(
-                        status -> assertThat(transactions.current().ownView()).isEqualTo(OwnView.UNKNOWN));
+                .executeWithoutResult(status ->
+                        assertThat(transactions.current(READ).ownView()).isEqualTo(OwnView.UNKNOWN));
     }
 
     @ParameterizedTest
@@ -87,12 +88,12 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
         TransactionTemplate readCommitted = readOnly(manager);
         readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         readCommitted.executeWithoutResult(status -> {
-            assertThat(transactions.current().ownView()).isNull();
+            assertThat(transactions.current(READ).ownView()).isNull();
             TransactionSynchronizationManager.bindResource("session factory", session);
-            OwnView view = transactions.current().ownView();
+            OwnView view = transactions.current(READ).ownView();
             TransactionSynchronizationManager.unbindResource("session factory");
             assertThat(view).isEqualTo(OwnView.SESSION);
-            assertThat(transactions.current().ownView()).isNull();
+            assertThat(transactions.current(READ).ownView()).isNull();
         });
     }
 
@@ -106,7 +107,7 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
         readCommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         readCommitted.executeWithoutResult(status -> {
             TransactionSynchronizationManager.bindResource("session factory", session);
-            OwnView view = transactions.current().ownView();
+            OwnView view = transactions.current(READ).ownView();
             TransactionSynchronizationManager.unbindResource("session factory");
             assertThat(view).isEqualTo(expected);
         });
@@ -118,7 +119,7 @@ final class SpringReadOnlyViewsTest extends SpringOverH2 {
         Object session = heldBy("org.springframework.orm.jpa.EntityManagerHolder", directory);
         TransactionSynchronizationManager.bindResource("session factory", session);
         try {
-            assertThat(transactions.current()).isNull();
+            assertThat(transactions.current(READ)).isNull();
         } finally {
             TransactionSynchronizationManager.unbindResource("session factory");
         }

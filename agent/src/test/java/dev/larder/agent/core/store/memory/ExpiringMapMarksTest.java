@@ -29,7 +29,7 @@ final class ExpiringMapMarksTest extends MapOfEndings {
         map.change(stays.key, ticker.nanoTime(), (key, current) -> current);
         assertThat(told)
                 .containsExactly("evicted removed", "replaced replaced", "changedAway removed", "dropped removed");
-        assertThat(stays.isInPlace()).isTrue();
+        assertThat(stays.state).isEqualTo(Deadlined.IN_PLACE);
     }
 
     /** As where its end was moved between a look at it and the put. */
@@ -37,8 +37,7 @@ final class ExpiringMapMarksTest extends MapOfEndings {
     void whatIsOverwritten_isMarked() {
         Ending first = put("k");
         put("k");
-        assertThat(first.isInPlace()).isFalse();
-        assertThat(first.isRemoved()).isFalse();
+        assertThat(first.state).isEqualTo(Deadlined.REPLACED);
     }
 
     /** As a step that ran out of stack between the mark and the removal leaves it. */
