@@ -32,7 +32,7 @@ import java.util.function.BiFunction;
  */
 final class ApiOver {
 
-    private static final JsonCodecs CODECS = new JsonCodecs();
+    private static final JsonCodecs CODECS = new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES);
 
     final CacheEngine engine;
     final StatsRegistry stats = new StatsRegistry();

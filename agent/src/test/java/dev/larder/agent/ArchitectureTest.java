@@ -167,7 +167,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule byteBuddy_isOwnedByThoseWhoReadClassFiles = noClasses()
             .that()
-            .resideOutsideOfPackages(CORE + ".classfile", CORE + ".check", CORE + ".weave", CORE + ".reads")
+            .resideOutsideOfPackages(
+                    CORE + ".classfile", CORE + ".check", CORE + ".weave", CORE + ".reads", CORE + ".codec.copy")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");
@@ -195,7 +196,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(CORE + "..")
             .and()
-            .resideOutsideOfPackages(CORE + ".link..", CORE)
+            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.copy", CORE)
             .should()
             .dependOnClassesThat(linkApi());
 

@@ -96,8 +96,8 @@ final class RefusedValuesIT {
                 "pass what counts as an argument of its own");
         assertOne(warnings, "Application.guarded(int) ran uncached", "Have it return true or false");
         assertOne(warnings, "Application.checked(int) was not cached", "Have it return true or false");
-        assertOne(warnings, "Application.result(int) was not cached", "run the method each time. Declare the classes");
-        assertOne(warnings, "Application.put(int) was not put", "the next read runs its method. Declare the classes");
+        assertOne(warnings, "Application.result(int) was not cached", "run the method each time. Return what is in it");
+        assertOne(warnings, "Application.put(int) was not put", "the next read runs its method. Return what is in it");
         assertOne(
                 warnings,
                 "Application.evict(java.lang.Object) did not evict",

@@ -51,7 +51,7 @@ final class LinkedMethods implements CachedMethods {
     private final MBeanRegistrar mbeans;
     private final Writes writes;
     private final TransactionFinder transactions;
-    private final JsonCodecs codecs = new JsonCodecs();
+    private final JsonCodecs codecs;
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
     private final ClassValue<Map<String, Linked>> ofClass = new ClassValue<>() {
@@ -69,6 +69,7 @@ final class LinkedMethods implements CachedMethods {
             Writes writes,
             TransactionFinder transactions) {
         this.config = config;
+        this.codecs = new JsonCodecs(config.memory().maxEntryBytes());
         this.engine = engine;
         this.stats = stats;
         this.mbeans = mbeans;

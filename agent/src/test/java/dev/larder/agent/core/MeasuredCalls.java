@@ -71,7 +71,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
     private final StatsRegistry stats = new StatsRegistry();
     private final Writes writes = new Writes(engine, stats, ticker);
     private final TransactionFinder transactions = new TransactionFinder(ticker);
-    private final JsonCodecs codecs = new JsonCodecs();
+    private final JsonCodecs codecs = new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES);
     private final MeasuredShop shop = new MeasuredShop();
 
     /**

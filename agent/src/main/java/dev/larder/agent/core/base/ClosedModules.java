@@ -3,7 +3,7 @@ package dev.larder.agent.core.base;
 import java.util.function.Consumer;
 
 /**
- * Opens packages of named modules to the agent, and to no other module, if it has to read the state of an
+ * Opens packages of named modules to the agent, and to no other module, if it has to read or copy the state of an
  * application's object.
  *
  * <p><b>Threads.</b> Thread-safe. The opener is installed once, before the application's main runs.
@@ -26,11 +26,16 @@ public final class ClosedModules {
         opener = opens;
     }
 
-    /** Opens the package of a class of the application; those of the platform stay as they are. */
+    /** Opens the package of a class of the application; one of the platform stays as it is. */
     public static void open(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
             opener.accept(type);
         }
+    }
+
+    /** Opens the package of a class of the platform. */
+    public static void openPlatform(Class<?> type) {
+        opener.accept(type);
     }
 }

@@ -29,6 +29,12 @@ public interface ValueCodec {
     @Nullable
     Object decode(byte[] envelope) throws CodecException;
 
-    /** Whether {@code value} and everything it reaches are provably immutable. */
-    boolean isImmutable(@Nullable Object value);
+    /**
+     * What a store in this process keeps of {@code value}; null if that is its {@linkplain #encode encoded} form, since this
+     * JVM does not let objects be copied.
+     *
+     * @throws CodecException if the value has something that cannot be copied
+     */
+    @Nullable
+    Copies copies(@Nullable Object value) throws CodecException;
 }

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
@@ -77,18 +78,20 @@ public final class Put {
         if (ttlMillis == 0) {
             return null;
         }
-        StoredEntry entry = lease.keepsReferences() && codec.isImmutable(value)
-                ? new StoredEntry.SharedValue(value, owner)
-                : new StoredEntry.Encoded(codec.encode(value));
+        Copies copies = lease.keepsReferences() ? codec.copies(value) : null;
+        StoredEntry entry = copies == null
+                ? new StoredEntry.Encoded(codec.encode(value))
+                : new StoredEntry.LocalValue(copies, owner);
         return new LeasedPut(id, lease, entry, ttlMillis, () -> stillMakes(entry, value));
     }
 
     /** Whether {@code value} would still make {@code entry}. */
     private boolean stillMakes(StoredEntry entry, @Nullable Object value) {
-        if (!(entry instanceof StoredEntry.Encoded encoded)) {
-            return true; // it cannot change
+        if (entry instanceof StoredEntry.Local local) {
+            return local.copies().isLike(value);
         }
         try {
+            StoredEntry.Encoded encoded = (StoredEntry.Encoded) entry;
             return Arrays.equals(encoded.envelope(), codec.encode(value));
         } catch (CodecException changed) {
             return false;

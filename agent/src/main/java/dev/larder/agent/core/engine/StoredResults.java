@@ -1,6 +1,7 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
@@ -63,8 +64,8 @@ final class StoredResults {
     @Nullable
     Object read(StoredEntry entry, String key) {
         Object value;
-        if (entry instanceof StoredEntry.Shared shared) {
-            value = shared.owner() == owner ? shared.value() : new Miss(key, false);
+        if (entry instanceof StoredEntry.Local local) {
+            value = local.owner() == owner ? local.value() : new Miss(key, false);
         } else {
             value = decode(((StoredEntry.Encoded) entry).envelope(), key);
         }
@@ -83,8 +84,9 @@ final class StoredResults {
 
     /** {@code result} as an entry for a store that does or does not keep references. */
     StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
-        return keepsReferences && codec.isImmutable(result)
-                ? new StoredEntry.SharedValue(result, owner)
-                : new StoredEntry.Encoded(codec.encode(result));
+        Copies copies = keepsReferences ? codec.copies(result) : null;
+        return copies == null
+                ? new StoredEntry.Encoded(codec.encode(result))
+                : new StoredEntry.LocalValue(copies, owner);
     }
 }

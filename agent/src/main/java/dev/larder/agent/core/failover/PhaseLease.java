@@ -18,16 +18,18 @@ final class PhaseLease implements Lease {
     private final Lease lease;
     private final CacheStore granting;
     private final Phases phases;
+    private final boolean keepsReferences;
 
     PhaseLease(Lease lease, CacheStore granting, Phases phases) {
         this.lease = lease;
         this.granting = granting;
         this.phases = phases;
+        this.keepsReferences = lease.keepsReferences();
     }
 
     @Override
     public boolean keepsReferences() {
-        return lease.keepsReferences();
+        return keepsReferences;
     }
 
     /** Checks after the store: an eviction before that has voided the lease, or went to another store. */

@@ -6,7 +6,7 @@ package dev.larder.agent.core.store;
  * @param versions the number of versions that readers could get: not expired, and none of their tags evicted
  * @param remainingMillis until the last of them ends, or the counter under this key, by the store's own clock; 0 without
  *     any
- * @param bytes what they take in encoded form; 0 for those kept by reference
+ * @param bytes what they take, encoded or in memory, about
  * @param leased whether a load is under way
  */
 public record Inspection(int versions, long remainingMillis, long bytes, boolean leased) {

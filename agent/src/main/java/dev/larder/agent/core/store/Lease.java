@@ -24,7 +24,7 @@ public interface Lease {
         return manifold.compareTo(least) > 0 ? manifold : least;
     }
 
-    /** Whether the store keeps {@link StoredEntry.Shared} values; otherwise it takes {@link StoredEntry.Encoded} only. */
+    /** Whether the store keeps {@link StoredEntry.Local} values; otherwise it takes {@link StoredEntry.Encoded} only. */
     boolean keepsReferences();
 
     /**

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.store;
 
+import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.SharedCopies;
 import org.jspecify.annotations.Nullable;
 
 /** A cached value. A cached null is an entry like any other; only the absence of an entry is a miss. */
@@ -13,11 +15,15 @@ public sealed interface StoredEntry {
     @SuppressWarnings("ArrayRecordComponent") // never compared; the array is passed from codec to store without a copy
     record Encoded(byte[] envelope) implements StoredEntry {}
 
-    /** A value known to be immutable, shared by reference between callers. In memory only. */
-    non-sealed interface Shared extends StoredEntry {
+    /** A value of this process, never encoded: an immutable one, or one that each caller gets a copy of. In memory only. */
+    non-sealed interface Local extends StoredEntry {
 
-        @Nullable
-        Object value();
+        /** For one caller: the immutable value, or a copy. */
+        default @Nullable Object value() {
+            return copies().copy();
+        }
+
+        Copies copies();
 
         /**
          * The owner whose methods may get it: in another class loader, classes of the same names are different classes.
@@ -25,17 +31,22 @@ public sealed interface StoredEntry {
          */
         @Nullable
         EntryOwner owner();
+
+        /** Of a value known to be immutable. */
+        static Local of(@Nullable Object value, @Nullable EntryOwner owner) {
+            return new LocalValue(new SharedCopies(value, 0), owner);
+        }
     }
 
     /**
-     * A shared value in a store. A holder of the reference can tell whether the store would still return it: it ends at
-     * its deadline, when one of its tags is evicted, and before the store removes it for any other reason.
+     * A local value in a store. A holder of the reference can tell whether the store would still return it: it ends at its
+     * deadline, when one of its tags is evicted, and before the store removes it for any other reason.
      */
-    interface Held extends Shared {
+    interface Held extends Local {
 
         boolean hasEnded(long nowNanos);
     }
 
     /** A value that is not in a store yet. */
-    record SharedValue(@Nullable Object value, @Nullable EntryOwner owner) implements Shared {}
+    record LocalValue(Copies copies, @Nullable EntryOwner owner) implements Local {}
 }

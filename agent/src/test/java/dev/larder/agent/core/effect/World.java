@@ -30,7 +30,7 @@ final class World {
     final CacheEngine engine = new CacheEngine(Ticker.system(), BUDGET, LoadConfig.defaults(), true);
     final Writes writes = new Writes(engine, stats, Ticker.system());
     final MethodStats reads = stats.register();
-    private final JsonCodecs codecs = new JsonCodecs();
+    private final JsonCodecs codecs = new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES);
     private final Transactions transactions;
     private final CachedMethod cached;
 

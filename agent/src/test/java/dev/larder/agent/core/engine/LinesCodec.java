@@ -1,6 +1,8 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.codec.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class LinesCodec implements ValueCodec {
     }
 
     @Override
-    public boolean isImmutable(Object value) {
-        return value == null || value instanceof String;
+    public Copies copies(Object value) {
+        return value == null || value instanceof String ? new SharedCopies(value, 0) : null;
     }
 }

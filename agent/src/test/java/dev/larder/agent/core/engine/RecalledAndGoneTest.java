@@ -38,7 +38,7 @@ final class RecalledAndGoneTest extends RecalledCalls {
     private void storeWithATag(String value) throws StoreException {
         EntryId tagged = new EntryId(key(ID), "lines", List.of(TAG));
         Lease lease = calls.store.takeOver(tagged, null, budget());
-        assertThat(lease.store(new StoredEntry.SharedValue(value, null), 60_000, budget()))
+        assertThat(lease.store(StoredEntry.Local.of(value, null), 60_000, budget()))
                 .isTrue();
     }
 
@@ -66,7 +66,7 @@ final class RecalledAndGoneTest extends RecalledCalls {
             @Override
             void go(Calls calls) throws StoreException {
                 Lease lease = calls.store.takeOver(id(), null, budget());
-                assertThat(lease.store(new StoredEntry.SharedValue("newer", null), 60_000, budget()))
+                assertThat(lease.store(StoredEntry.Local.of("newer", null), 60_000, budget()))
                         .isTrue();
             }
         },

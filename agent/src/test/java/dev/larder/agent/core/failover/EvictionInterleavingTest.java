@@ -38,7 +38,7 @@ final class EvictionInterleavingTest extends StoreOverFakeRedis {
         comeBack();
         store.evict(Eviction.ofKey("k"), budget());
         assertThat(lease.stands(budget())).isFalse();
-        assertThat(lease.store(new StoredEntry.SharedValue("old", null), 60_000, budget()))
+        assertThat(lease.store(StoredEntry.Local.of("old", null), 60_000, budget()))
                 .isFalse();
     }
 

@@ -223,14 +223,17 @@ final class CallSiteLinkerTest implements CachedMethods {
                         MethodType.methodType(erased.returnType()).wrap().returnType(),
                         !erased.returnType().isPrimitive(),
                         EntryOwners.of(owner)),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                        .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 Transactions.NONE);
     }
 
     @Override
     public CachedMethod bound(CachedMethod general, Type resultType) {
         return general.bound(
-                Erasure.of(resultType), new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                Erasure.of(resultType),
+                new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                        .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

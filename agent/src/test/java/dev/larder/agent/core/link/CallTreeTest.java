@@ -65,7 +65,8 @@ final class CallTreeTest {
                 new MethodSettings("Service.name()", "", 0, 60_000, 60_000, true),
                 stats,
                 new ResultType(String.class, true, EntryOwners.of(Service.class)),
-                new JsonCodecs().codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                        .codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 Transactions.NONE);
     }
 

@@ -126,14 +126,17 @@ abstract class EffectLinkage implements CachedMethods {
                 new MethodSettings(plan.signature(), plan.caching().key(), leastTags, 60_000, 60_000, true),
                 new StatsRegistry().register(),
                 new ResultType(erased.returnType(), true, EntryOwners.of(owner)),
-                new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                        .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
                 Transactions.NONE);
     }
 
     @Override
     public CachedMethod bound(CachedMethod general, Type resultType) {
         return general.bound(
-                Erasure.of(resultType), new JsonCodecs().codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+                Erasure.of(resultType),
+                new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                        .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 
     @Override

@@ -114,7 +114,7 @@ public interface CacheStoreContract
     @Test
     default void store_nullReference_isAnEntryWhereReferencesAreKept() throws StoreException {
         Lease lease = grant("k", V1);
-        StoredEntry nothing = lease.keepsReferences() ? new StoredEntry.SharedValue(null, null) : entry("null");
+        StoredEntry nothing = lease.keepsReferences() ? StoredEntry.Local.of(null, null) : entry("null");
         lease.store(nothing, LONG.toMillis(), budget());
         assertThat(lookup("k", V1)).isInstanceOf(Lookup.Fresh.class);
     }

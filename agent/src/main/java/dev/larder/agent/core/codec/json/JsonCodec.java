@@ -1,7 +1,10 @@
 package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.copy.Prototype;
 import dev.larder.agent.core.codec.graph.Arrivals;
 import dev.larder.agent.core.codec.graph.GraphComparison;
 import dev.larder.agent.core.codec.graph.ImmutabilityProof;
@@ -36,21 +39,24 @@ final class JsonCodec implements ValueCodec {
 
     private static final int ALWAYS_COMPARED = 3;
     private static final int SAMPLE = 256;
+    private static final boolean CAN_COPY = Prototype.isSupported();
 
     private final BoundType type;
     private final Shape root;
     private final JsonFactory json;
     private final int maxBytes;
+    private final long maxCopyBytes;
     private final String fingerprint;
     private final AtomicLong trusted = new AtomicLong();
     /** Classes that the shapes or the closed tables have, so the codec holds them anyway. */
     private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
 
-    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes) {
+    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes, long maxCopyBytes) {
         this.type = type;
         this.root = root;
         this.json = json;
         this.maxBytes = maxBytes;
+        this.maxCopyBytes = maxCopyBytes;
         this.fingerprint = Fingerprint.of(Envelope.FORMAT_VERSION, root);
     }
 
@@ -86,7 +92,14 @@ final class JsonCodec implements ValueCodec {
     }
 
     @Override
-    public boolean isImmutable(@Nullable Object value) {
+    public @Nullable Copies copies(@Nullable Object value) throws CodecException {
+        if (CAN_COPY) {
+            return Prototype.of(value, maxCopyBytes);
+        }
+        return isImmutable(value) ? new SharedCopies(value, 0) : null;
+    }
+
+    private static boolean isImmutable(@Nullable Object value) {
         try {
             return ImmutabilityProof.holds(value, Scalars::isImmutable);
         } catch (RuntimeException | LinkageError | StackOverflowError doubt) {

@@ -48,6 +48,13 @@ public final class JsonCodecs {
             .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
             .build();
 
+    private final long maxCopyBytes;
+
+    /** @param maxCopyBytes how much memory a value that memory copies may take */
+    public JsonCodecs(long maxCopyBytes) {
+        this.maxCopyBytes = maxCopyBytes;
+    }
+
     /**
      * A codec for results declared as {@code resultType}, with all its generic arguments.
      *
@@ -57,6 +64,6 @@ public final class JsonCodecs {
      */
     public ValueCodec codecFor(Type resultType, int maxValueBytes) {
         BoundType type = BoundType.of(resultType);
-        return new JsonCodec(type, Shapes.build(type), json, maxValueBytes);
+        return new JsonCodec(type, Shapes.build(type), json, maxValueBytes, maxCopyBytes);
     }
 }

@@ -93,7 +93,11 @@ public final class ConfigReader {
                         resolve(Setting.REDIS_TIMEOUT),
                         resolve(Setting.REDIS_CONNECT_TIMEOUT),
                         resolve(Setting.REDIS_EVICTION_TIMEOUT)),
-                new MemoryConfig(resolve(Setting.MEMORY_MAX_ENTRIES), resolve(Setting.MEMORY_FALLBACK_TTL)),
+                new MemoryConfig(
+                        resolve(Setting.MEMORY_MAX_ENTRIES),
+                        resolve(Setting.MEMORY_MAX_BYTES)
+                                .of(Runtime.getRuntime().maxMemory()),
+                        resolve(Setting.MEMORY_FALLBACK_TTL)),
                 new LoadConfig(resolve(Setting.LOAD_LEASE), resolve(Setting.VALUE_MAX_SIZE), resolve(Setting.HOLD_OFF)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),

@@ -2,6 +2,7 @@ package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.HeapShare;
 import dev.larder.agent.core.config.JmxConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
@@ -48,6 +49,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Long> MEMORY_MAX_ENTRIES = new Setting<>(
             "larder.memory.max-entries", ValueSyntax.wholeNumber(1, 100_000_000), MemoryConfig.DEFAULT_MAX_ENTRIES);
 
+    static final Setting<HeapShare> MEMORY_MAX_BYTES =
+            new Setting<>("larder.memory.max-bytes", ValueSyntax.heapShare(64 << 10), MemoryConfig.DEFAULT_MAX_BYTES);
+
     static final Setting<Duration> MEMORY_FALLBACK_TTL = new Setting<>(
             "larder.memory.fallback-ttl",
             ValueSyntax.duration(Duration.ofMillis(10), Duration.ofDays(30)),
@@ -81,6 +85,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             REDIS_CONNECT_TIMEOUT,
             REDIS_EVICTION_TIMEOUT,
             MEMORY_MAX_ENTRIES,
+            MEMORY_MAX_BYTES,
             MEMORY_FALLBACK_TTL,
             LOAD_LEASE,
             HOLD_OFF,

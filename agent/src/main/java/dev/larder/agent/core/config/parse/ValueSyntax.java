@@ -1,6 +1,7 @@
 package dev.larder.agent.core.config.parse;
 
 import dev.larder.agent.core.config.BadValueException;
+import dev.larder.agent.core.config.HeapShare;
 import dev.larder.agent.core.config.RedisUrl;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * @param secret whether a text for this form may hold a secret even if it is malformed
  */
 record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> format, boolean secret) {
+
+    /** Of the heap; the rest belongs to the application. */
+    private static final int MAX_PERCENT = 90;
 
     @FunctionalInterface
     interface Parser<T> {
@@ -71,6 +75,21 @@ record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> for
                 "a size " + range + " such as 512KB, 64MB or plain bytes",
                 text -> Math.toIntExact(range.check(scale.parse(text))),
                 bytes -> scale.format(bytes),
+                false);
+    }
+
+    static ValueSyntax<HeapShare> heapShare(long minBytes) {
+        UnitScale scale = UnitScale.SIZES;
+        Range range = new Range(minBytes, Long.MAX_VALUE, scale::format);
+        Range percents = new Range(1, MAX_PERCENT, percent -> percent + "%");
+        return new ValueSyntax<>(
+                "a percentage of the heap " + percents + ", or a size of " + scale.format(minBytes)
+                        + " or more such as 64MB, 2GB or plain bytes",
+                text -> text.endsWith("%")
+                        ? HeapShare.ofPercent(Math.toIntExact(percents.check(
+                                parseLong(text.substring(0, text.length() - 1).trim()))))
+                        : HeapShare.ofBytes(range.check(scale.parse(text))),
+                share -> share.percent() == 0 ? scale.format(share.bytes()) : share.percent() + "%",
                 false);
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Counters extends ExpiringMap<Counters.Counter> {
 
     Counters(long maxCounters, Executor upkeep, Ticker ticker) {
-        super(maxCounters, upkeep, ticker);
+        super(Room.forValues(maxCounters), upkeep, ticker);
     }
 
     long increment(String key, long by, long ttlMillis) {

@@ -24,6 +24,11 @@ abstract class Deadlined {
 
     abstract boolean isOver(long nowNanos);
 
+    /** How many bytes it takes, about; 0 if that does not count. */
+    long bytes() {
+        return 0;
+    }
+
     /** The map is about to replace this. Until it has, its readers still get this. */
     void markReplaced() {
         if (state == IN_PLACE) {

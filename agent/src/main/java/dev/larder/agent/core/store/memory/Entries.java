@@ -25,8 +25,8 @@ final class Entries extends ExpiringMap<Version> {
     /** The longest time to live; {@link #NO_LIMIT} if there is none. */
     private final long longestMillis;
 
-    Entries(Object home, long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
-        super(maxEntries, upkeep, ticker);
+    Entries(Object home, Room room, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
+        super(room, upkeep, ticker);
         this.home = home;
         this.longestMillis = longest == null ? NO_LIMIT : longest.toMillis();
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Weigher;
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.base.Ticker;
 import java.lang.invoke.VarHandle;
@@ -66,10 +67,10 @@ class ExpiringMap<D extends Deadlined> {
     /** Null if there is no bound. */
     private final Policy.@Nullable Eviction<String, D> bound;
 
-    /** The number of values from which the order of usefulness matters; may be seen late. */
+    /** The weight of all values from which the order of usefulness matters; may be seen late. */
     private long crowd;
 
-    /** Whether there were ever so many; may be seen late. */
+    /** Whether they ever weighed so much; may be seen late. */
     private boolean crowded;
 
     /** Without a bound: for values that are removed by the thread that put them, or that expire soon. */
@@ -78,21 +79,26 @@ class ExpiringMap<D extends Deadlined> {
     }
 
     /**
-     * Drops the least useful values above {@code maxSize}.
+     * Drops the least useful values above the bounds of {@code room}.
      *
      * @param upkeep maintains the order of usefulness and the bound; until it has run there may be a few values above
      *     the bound
      */
-    ExpiringMap(long maxSize, Executor upkeep, Ticker ticker) {
+    ExpiringMap(Room room, Executor upkeep, Ticker ticker) {
         this(
                 Caffeine.newBuilder()
-                        .maximumSize(maxSize)
+                        .maximumWeight(room.maximumWeight())
+                        .weigher(weigher(room.leastWeight()))
                         .executor(task -> runOn(upkeep, task))
                         .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) ->
                                 instead(pushedOut, null))
                         .<String, D>build(),
-                maxSize / 2,
+                room.maximumWeight() / 2,
                 ticker);
+    }
+
+    private static <D extends Deadlined> Weigher<String, D> weigher(long leastWeight) {
+        return (key, value) -> (int) Math.min(Math.max(value.bytes(), leastWeight), Integer.MAX_VALUE);
     }
 
     private ExpiringMap(Cache<String, D> cache, long crowd, Ticker ticker) {
@@ -109,10 +115,10 @@ class ExpiringMap<D extends Deadlined> {
     }
 
     /** Drops the values above the bound at once. */
-    void setMaximum(long maxSize) {
-        if (bound != null && bound.getMaximum() != maxSize) {
-            crowd = maxSize / 2;
-            bound.setMaximum(maxSize);
+    void setRoom(Room room) {
+        if (bound != null && bound.getMaximum() != room.maximumWeight()) {
+            crowd = room.maximumWeight() / 2;
+            bound.setMaximum(room.maximumWeight());
         }
     }
 
@@ -218,8 +224,12 @@ class ExpiringMap<D extends Deadlined> {
 
     private void upkeep(long nowNanos) {
         if (nowNanos - sweep.dueNanos() >= 0 && sweep.goOn(nowNanos)) {
-            crowded = crowded || map.size() >= crowd;
+            crowded = crowded || isCrowded();
         }
+    }
+
+    private boolean isCrowded() {
+        return bound != null && bound.weightedSize().orElse(0) >= crowd;
     }
 
     /**

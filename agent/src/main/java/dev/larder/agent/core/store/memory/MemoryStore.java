@@ -117,20 +117,19 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     /** @param upkeep see {@link ExpiringMap#ExpiringMap(long, Executor, Ticker)} */
     MemoryStore(
-            long maxEntries,
-            @Nullable Duration longest,
-            LoadConfig load,
-            HoldOffs heldOff,
-            Executor upkeep,
-            Ticker ticker) {
+            Room room, @Nullable Duration longest, LoadConfig load, HoldOffs heldOff, Executor upkeep, Ticker ticker) {
         this.ticker = ticker;
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
-        this.entries = new OwnedEntries(home, maxEntries, longest, upkeep, ticker);
+        this.entries = new OwnedEntries(home, room, longest, upkeep, ticker);
         this.leases = new ExpiringMap<>(ticker);
-        this.counters = new Counters(maxEntries, upkeep, ticker);
+        this.counters = new Counters(room.values(), upkeep, ticker);
         this.keysHeldOff = heldOff.keys();
         this.tagsHeldOff = heldOff.tags();
+    }
+
+    static Room room(MemoryConfig memory) {
+        return new Room(memory.maxEntries(), memory.maxBytes());
     }
 
     static HoldOffs heldOff(MemoryConfig memory, LoadConfig load, Ticker ticker) {
@@ -139,7 +138,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     /** For mode memory only: entries live for their whole time to live. Upkeep runs on callers' threads. */
     public static MemoryStore create(MemoryConfig memory, LoadConfig load, Ticker ticker) {
-        return new MemoryStore(memory.maxEntries(), null, load, heldOff(memory, load, ticker), Runnable::run, ticker);
+        return new MemoryStore(room(memory), null, load, heldOff(memory, load, ticker), Runnable::run, ticker);
     }
 
     /**
@@ -148,7 +147,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
      */
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
         HoldOffs heldOff = heldOff(memory, load, ticker);
-        return new MemoryStore(memory.maxEntries(), memory.fallbackTtl(), load, heldOff, Runnable::run, ticker);
+        return new MemoryStore(room(memory), memory.fallbackTtl(), load, heldOff, Runnable::run, ticker);
     }
 
     @Override

@@ -51,6 +51,6 @@ public final class MemoryStores implements Supplier<CacheStore> {
 
     @Override
     public CacheStore get() {
-        return new MemoryStore(memory.maxEntries(), longest, load, heldOff, upkeep, ticker);
+        return new MemoryStore(MemoryStore.room(memory), longest, load, heldOff, upkeep, ticker);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The entries by owner: each owner finds its own; evictions and puts reach those of all.
  *
  * <p><b>Shape.</b> {@link Entries} for each owner, held by the owner and not by this, so that they are collected with
- * the owner. The bound is divided equally.
+ * the owner. The room is divided equally.
  *
  * <p><b>Threads.</b> As for {@link Entries}. An iteration over all owners also sees those that were added before it
  * began.
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OwnedEntries {
 
     private final Object home;
-    private final long maxEntries;
+    private final Room room;
     private final @Nullable Duration longest;
     private final Executor upkeep;
     private final Ticker ticker;
@@ -38,13 +38,13 @@ final class OwnedEntries {
     @GuardedBy("this")
     private boolean dropped;
 
-    OwnedEntries(Object home, long maxEntries, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
+    OwnedEntries(Object home, Room room, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
         this.home = home;
-        this.maxEntries = maxEntries;
+        this.room = room;
         this.longest = longest;
         this.upkeep = upkeep;
         this.ticker = ticker;
-        this.ownerless = newEntries(maxEntries);
+        this.ownerless = newEntries(room);
     }
 
     private @Nullable Entries of(WeakReference<EntryOwner> reference) {
@@ -76,14 +76,14 @@ final class OwnedEntries {
         }
         owners.removeIf(gone -> gone.get() == null);
         owners.add(owner.reference()); // before any entry can be put
-        long share = Math.max(maxEntries / owners.size(), 1);
+        Room share = room.dividedBy(owners.size());
         Entries entries = newEntries(share);
-        forEachOwned(each -> each.setMaximum(share));
+        forEachOwned(each -> each.setRoom(share));
         owner.keep(entries);
         return entries;
     }
 
-    private Entries newEntries(long share) {
+    private Entries newEntries(Room share) {
         return new Entries(home, share, longest, upkeep, ticker);
     }
 

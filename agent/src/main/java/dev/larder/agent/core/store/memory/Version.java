@@ -1,6 +1,8 @@
 package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.List;
@@ -25,7 +27,11 @@ abstract sealed class Version extends Deadlined {
     private final long deadlineNanos;
     private final @Nullable Version next;
 
-    private Version(String fingerprint, Carried tags, long deadlineNanos, @Nullable Version next) {
+    /** What this and the next ones take, about. */
+    private final long bytes;
+
+    private Version(String fingerprint, Carried tags, long deadlineNanos, long ownBytes, @Nullable Version next) {
+        this.bytes = next == null ? ownBytes : ownBytes + next.bytes;
         this.deadlineNanos = deadlineNanos;
         this.fingerprint = fingerprint;
         this.tags = tags;
@@ -34,15 +40,21 @@ abstract sealed class Version extends Deadlined {
 
     /** @param next the others under its key; null if it is alone */
     static Version of(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos, @Nullable Version next) {
-        if (entry instanceof StoredEntry.Shared shared) {
-            return new OfShared(fingerprint, shared, tags, deadlineNanos, next);
+        if (entry instanceof StoredEntry.Local local) {
+            Copies copies = local.copies();
+            return copies.isShared()
+                    ? new OfShared(fingerprint, copies, local.owner(), tags, deadlineNanos, next)
+                    : new OfCopied(fingerprint, copies, local.owner(), tags, deadlineNanos, next);
         }
         return new OfEncoded(fingerprint, (StoredEntry.Encoded) entry, tags, deadlineNanos, next);
     }
 
     abstract StoredEntry entry();
 
-    abstract long bytes();
+    @Override
+    long bytes() {
+        return bytes;
+    }
 
     /** This one in front of those of {@code others} that it does not replace and that have not expired. */
     Version beside(@Nullable Version others, long nowNanos) {
@@ -103,7 +115,7 @@ abstract sealed class Version extends Deadlined {
 
     long bytes(long nowNanos) {
         long rest = next == null ? 0 : next.bytes(nowNanos);
-        return isFresh(nowNanos) ? rest + bytes() : rest;
+        return isFresh(nowNanos) ? rest + bytes - (next == null ? 0 : next.bytes) : rest;
     }
 
     /** Until the last fresh version expires; 0 if there is none. */
@@ -143,15 +155,19 @@ abstract sealed class Version extends Deadlined {
         }
     }
 
-    private static final class OfShared extends Version implements StoredEntry.Held {
+    private abstract static sealed class OfLocal extends Version implements StoredEntry.Held {
 
-        private final @Nullable Object value;
         private final @Nullable EntryOwner owner;
 
-        OfShared(String fingerprint, Shared shared, Carried tags, long deadlineNanos, @Nullable Version next) {
-            super(fingerprint, tags, deadlineNanos, next);
-            this.value = shared.value();
-            this.owner = shared.owner();
+        private OfLocal(
+                String fingerprint,
+                @Nullable EntryOwner owner,
+                Carried tags,
+                long deadlineNanos,
+                long bytes,
+                @Nullable Version next) {
+            super(fingerprint, tags, deadlineNanos, bytes, next);
+            this.owner = owner;
         }
 
         @Override
@@ -160,8 +176,24 @@ abstract sealed class Version extends Deadlined {
         }
 
         @Override
-        long bytes() {
-            return 0;
+        public @Nullable EntryOwner owner() {
+            return owner;
+        }
+    }
+
+    private static final class OfShared extends OfLocal {
+
+        private final @Nullable Object value;
+
+        OfShared(
+                String fingerprint,
+                Copies shared,
+                @Nullable EntryOwner owner,
+                Carried tags,
+                long deadlineNanos,
+                @Nullable Version next) {
+            super(fingerprint, owner, tags, deadlineNanos, shared.bytes(), next);
+            this.value = shared.copy();
         }
 
         @Override
@@ -170,8 +202,29 @@ abstract sealed class Version extends Deadlined {
         }
 
         @Override
-        public @Nullable EntryOwner owner() {
-            return owner;
+        public Copies copies() {
+            return new SharedCopies(value, bytes());
+        }
+    }
+
+    private static final class OfCopied extends OfLocal {
+
+        private final Copies copies;
+
+        OfCopied(
+                String fingerprint,
+                Copies copies,
+                @Nullable EntryOwner owner,
+                Carried tags,
+                long deadlineNanos,
+                @Nullable Version next) {
+            super(fingerprint, owner, tags, deadlineNanos, copies.bytes(), next);
+            this.copies = copies;
+        }
+
+        @Override
+        public Copies copies() {
+            return copies;
         }
     }
 
@@ -185,18 +238,13 @@ abstract sealed class Version extends Deadlined {
                 Carried tags,
                 long deadlineNanos,
                 @Nullable Version next) {
-            super(fingerprint, tags, deadlineNanos, next);
+            super(fingerprint, tags, deadlineNanos, entry.envelope().length, next);
             this.entry = entry;
         }
 
         @Override
         StoredEntry entry() {
             return entry;
-        }
-
-        @Override
-        long bytes() {
-            return entry.envelope().length;
         }
     }
 }

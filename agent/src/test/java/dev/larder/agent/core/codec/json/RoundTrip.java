@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.config.LoadConfig;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +16,7 @@ final class RoundTrip {
     private RoundTrip() {}
 
     static ValueCodec codec(Type type) {
-        return new JsonCodecs().codecFor(type, MAX_VALUE_BYTES);
+        return new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES).codecFor(type, MAX_VALUE_BYTES);
     }
 
     static ValueCodec codec(TypeRef<?> type) {

@@ -10,6 +10,7 @@ import dev.larder.agent.core.codec.json.Fixtures.Base;
 import dev.larder.agent.core.codec.json.Fixtures.Cat;
 import dev.larder.agent.core.codec.json.Fixtures.Derived;
 import dev.larder.agent.core.codec.json.Fixtures.Node;
+import dev.larder.agent.core.config.LoadConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +100,8 @@ final class UnfitValuesTest {
 
     @Test
     void h88_valueOverTheLimit_stopsWhileWriting() {
-        ValueCodec codec = new JsonCodecs().codecFor(new TypeRef<List<List<Integer>>>() {}.type(), 1_000);
+        ValueCodec codec = new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                .codecFor(new TypeRef<List<List<Integer>>>() {}.type(), 1_000);
         // The second half cannot be written at all; had it been reached, the message would be another.
         List<List<Integer>> value = new ArrayList<>(Collections.nCopies(50_000, null));
         value.set(49_999, Collections.synchronizedList(new ArrayList<>()));

@@ -122,7 +122,7 @@ final class ConfigProblemsTest extends ConfigGiven {
                 "larder.redisUrl | larder.redis.url",
                 "larder.max-size | larder.value.max-size",
                 "larder.memory.ttl | larder.memory.fallback-ttl",
-                "larder.memory.max-bytes | larder.memory.max-entries",
+                "larder.memory.max-byte | larder.memory.max-bytes",
                 "larder.level | larder.log.level",
                 "larder.loglevel | larder.log.level",
                 "larder.enable | larder.enabled"

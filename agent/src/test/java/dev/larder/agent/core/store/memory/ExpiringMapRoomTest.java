@@ -112,7 +112,7 @@ final class ExpiringMapRoomTest extends MapOfEndings {
     @Test
     void put_whereThereCanBeNoThread_keepsAsManyAsThereIsRoomFor() {
         ExpiringMap<Ending> alone = new ExpiringMap<>(
-                ROOM,
+                Room.forValues(ROOM),
                 task -> {
                     throw new OutOfMemoryError("unable to create native thread");
                 },
@@ -126,7 +126,7 @@ final class ExpiringMapRoomTest extends MapOfEndings {
     /** Whoever is to do the upkeep may be busy for long. */
     @Test
     void put_whereNobodyDoesTheUpkeep_staysWithinBounds() {
-        ExpiringMap<Ending> alone = new ExpiringMap<>(ROOM, task -> {}, ticker);
+        ExpiringMap<Ending> alone = new ExpiringMap<>(Room.forValues(ROOM), task -> {}, ticker);
         for (int i = 0; i < 1_000 * ROOM; i++) {
             alone.put("k" + i, ending(LONG), ticker.nanoTime());
         }

@@ -15,7 +15,7 @@ abstract class MapOfEndings {
     static final Duration LONG = Duration.ofHours(1);
 
     final FakeTicker ticker = new FakeTicker();
-    final ExpiringMap<Ending> map = new ExpiringMap<>(ROOM, Runnable::run, ticker);
+    final ExpiringMap<Ending> map = new ExpiringMap<>(Room.forValues(ROOM), Runnable::run, ticker);
 
     Ending put(String key) {
         Ending given = ending(LONG);

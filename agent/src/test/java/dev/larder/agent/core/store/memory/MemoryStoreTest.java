@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
@@ -65,8 +66,8 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     void peek_sharedValue_isTheVeryValue() throws StoreException {
         Object value = new Object();
         EntryOwner owner = new EntryOwner();
-        grant("k", V1).store(new StoredEntry.SharedValue(value, owner), LONG.toMillis(), budget());
-        StoredEntry.Shared found = (StoredEntry.Shared) store.peek(null, "k", V1, 0);
+        grant("k", V1).store(StoredEntry.Local.of(value, owner), LONG.toMillis(), budget());
+        StoredEntry.Local found = (StoredEntry.Local) store.peek(null, "k", V1, 0);
         assertThat(found).isNotNull();
         assertThat(found.value()).isSameAs(value);
         assertThat(found.owner()).isSameAs(owner);
@@ -170,6 +171,23 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         assertThat(small.memoryEntries()).isBetween(1L, 50L);
     }
 
+    /** Of values of all sizes, no more than there is room for, and small ones as many as there may be entries. */
+    @Test
+    void store_aboveTheBoundOfBytes_keepsNoMoreThanTheBound() throws StoreException {
+        assertThat(entriesOf(10)).isEqualTo(100);
+        assertThat(entriesOf(30_000)).isBetween(1L, 3L);
+    }
+
+    private long entriesOf(int bytes) throws StoreException {
+        MemoryStore small = MemoryStore.create(new MemoryConfig(100, 100_000, LONG), LoadConfig.defaults(), ticker);
+        for (int i = 0; i < 1_000; i++) {
+            StoredEntry entry = new StoredEntry.LocalValue(new SharedCopies("v", bytes), null);
+            assertThat(grantFrom(small, "k" + i).store(entry, LONG.toMillis(), unlimited()))
+                    .isTrue();
+        }
+        return small.memoryEntries();
+    }
+
     @Test
     void h82_storeWhereEntriesArePushedOutForRoom_isAsGood() {
         MemoryStore small = MemoryStore.create(new MemoryConfig(1, LONG), LoadConfig.defaults(), ticker);
@@ -253,7 +271,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
             long now = source.incrementAndGet();
             store.evict(eviction, unlimited());
             if (store.lookup(tagged("k", "t"), unlimited()) instanceof Lookup.Fresh seen) {
-                assertThat((Long) ((StoredEntry.Shared) seen.entry()).value()).isGreaterThanOrEqualTo(now);
+                assertThat((Long) ((StoredEntry.Local) seen.entry()).value()).isGreaterThanOrEqualTo(now);
             }
         }
     }
@@ -262,7 +280,7 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
         EntryId id = tagged("k", "t");
         while (!ended.get()) {
             if (store.claim(id, unlimited()) instanceof Claim.Granted granted) {
-                StoredEntry.Shared loaded = new StoredEntry.SharedValue(source.get(), null);
+                StoredEntry.Local loaded = StoredEntry.Local.of(source.get(), null);
                 if (storeShared(granted.lease(), loaded)) {
                     stored.incrementAndGet();
                 }
@@ -275,10 +293,10 @@ final class MemoryStoreTest implements CacheStoreContract, MarkContract {
     }
 
     private boolean store(Lease lease) {
-        return storeShared(lease, new StoredEntry.SharedValue("v", null));
+        return storeShared(lease, StoredEntry.Local.of("v", null));
     }
 
-    private boolean storeShared(Lease lease, StoredEntry.Shared entry) {
+    private boolean storeShared(Lease lease, StoredEntry.Local entry) {
         try {
             return lease.store(entry, LONG.toMillis(), unlimited());
         } catch (StoreException e) {

@@ -188,7 +188,7 @@ final class OwnedEntriesTest {
         EntryOwner goes = new EntryOwner();
         Object value = new Object[] {goes};
         Lease lease = ((Claim.Granted) store.claim(id(goes), budget())).lease();
-        assertThat(lease.store(new StoredEntry.SharedValue(value, goes), TTL_MILLIS, budget()))
+        assertThat(lease.store(StoredEntry.Local.of(value, goes), TTL_MILLIS, budget()))
                 .isTrue();
         assertThat(store.claim(new EntryId("never ends", "f", List.of(), goes), budget()))
                 .isInstanceOf(Claim.Granted.class);
@@ -198,7 +198,7 @@ final class OwnedEntriesTest {
     @Test
     void f7_storeThatWasDropped_isLetGoOfByItsOwners() throws StoreException {
         Object value = new Object();
-        claim(one).store(new StoredEntry.SharedValue(value, one), TTL_MILLIS, budget());
+        claim(one).store(StoredEntry.Local.of(value, one), TTL_MILLIS, budget());
         WeakReference<Object> kept = new WeakReference<>(value);
         value = null;
         Lease late = claim(other);

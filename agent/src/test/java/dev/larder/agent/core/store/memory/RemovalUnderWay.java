@@ -98,6 +98,7 @@ public final class RemovalUnderWay implements Consumer<String> {
         assertThat(held.hasEnded(Ticker.system().nanoTime())).isTrue();
         goOn.countDown();
         remover.get(10, TimeUnit.SECONDS);
+        evictByPattern("*"); // for there is room for one
         store(ID.key(), store);
         assertThat(store.peek(null, ID.key(), ID.fingerprint(), 0)).isNotNull();
     }
@@ -147,7 +148,7 @@ public final class RemovalUnderWay implements Consumer<String> {
 
     private static void store(String key, MemoryStore store) throws StoreException {
         Lease lease = store.takeOver(new EntryId(key, ID.fingerprint()), null, budget());
-        assertThat(lease.store(new StoredEntry.SharedValue("v", null), TTL_MILLIS, budget()))
+        assertThat(lease.store(StoredEntry.Local.of("v", null), TTL_MILLIS, budget()))
                 .isTrue();
     }
 

@@ -1,0 +1,241 @@
+package dev.larder.agent.core.codec.copy;
+
+import dev.larder.agent.core.codec.graph.Constants;
+import dev.larder.agent.core.result.OneShotResults;
+import dev.larder.agent.core.result.ProxyClasses;
+import dev.larder.agent.core.type.PlatformTypes;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the objects of one class are copied.
+ *
+ * <p><b>Threads.</b> Thread-safe. Kept by the class that it describes, through a {@link ClassValue}; initializes no class.
+ */
+final class Layout {
+
+    /** What is done with an object. */
+    enum Treatment {
+        /** It is immutable, or has no state: all copies refer to it. */
+        SHARED,
+        /** It is copied by its fields; if they are final and what they refer to is shared, so is it. */
+        FIELDS,
+        /** Code with captured values: it is shared if they are, and cannot be copied. */
+        CODE,
+        PRIMITIVES,
+        ELEMENTS,
+        /** Its own class copies it: see {@link JdkCopies}. */
+        WHOLE,
+        MAP,
+        SEQUENCE,
+        REFUSED
+    }
+
+    /** Caches of a map of the JDK for its own views, which a copy makes anew. */
+    private static final Set<String> VIEWS =
+            Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap", "keySetView");
+
+    /** State that belongs to a session or a unit of work, even if it looks like a collection. */
+    private static final List<String> SESSIONS =
+            List.of("org.hibernate.", "org.eclipse.persistence.", "org.apache.openjpa.", "org.datanucleus.");
+
+    private static final ClassValue<Layout> KNOWN = new ClassValue<>() {
+        @Override
+        protected Layout computeValue(Class<?> type) {
+            return describe(type);
+        }
+    };
+
+    private final Class<?> type;
+    private final Treatment treatment;
+    private final @Nullable CopyRefusal refusal;
+    private final List<Slot> slots;
+    private final Slot[] open;
+    private final boolean isFinal;
+    private final boolean hasConstants;
+    private final int bytes;
+    private volatile @Nullable Shell shell;
+
+    private Layout(Class<?> type, Treatment treatment, @Nullable CopyRefusal refusal, List<Slot> slots) {
+        this.type = type;
+        this.treatment = treatment;
+        this.refusal = refusal;
+        this.slots = slots.stream().filter(slot -> !isView(slot)).toList();
+        this.open = this.slots.stream().filter(Layout::isOpen).toArray(Slot[]::new);
+        this.isFinal =
+                JdkTypes.isImmutableCollection(type) || this.slots.stream().allMatch(slot -> slot.isFinal());
+        this.hasConstants = (treatment == Treatment.FIELDS)
+                && !PlatformTypes.contains(type)
+                && !Constants.of(type).isEmpty();
+        this.bytes =
+                JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
+    }
+
+    static Layout of(Class<?> type) {
+        return KNOWN.get(type);
+    }
+
+    Class<?> type() {
+        return type;
+    }
+
+    Treatment treatment() {
+        return treatment;
+    }
+
+    /** Why its objects are not copied. */
+    CopyRefusal refusal() {
+        return refusal == null ? CopyRefusal.asItIs("is not copied") : refusal;
+    }
+
+    /** The fields that may refer to something mutable. */
+    Slot[] open() {
+        return open;
+    }
+
+    /** All fields but caches. */
+    List<Slot> slots() {
+        return slots;
+    }
+
+    /** Whether an object does not change unless what it refers to does. */
+    boolean isFinal() {
+        return isFinal;
+    }
+
+    boolean hasConstants() {
+        return hasConstants;
+    }
+
+    /** The size of an object without what it refers to, about. */
+    int bytes() {
+        return bytes;
+    }
+
+    Shell shell() {
+        Shell made = shell;
+        if (made == null) {
+            made = ShellCompiler.compile(type, slots);
+            shell = made;
+        }
+        return made;
+    }
+
+    private static Layout describe(Class<?> type) {
+        try {
+            return described(type);
+        } catch (LinkageError | TypeNotPresentException e) {
+            return refused(
+                    type,
+                    new CopyRefusal(
+                            "refers to a class that cannot be loaded ("
+                                    + e.getClass().getSimpleName() + ")",
+                            "Put what it was compiled with on the class path, or return a record of what callers need."));
+        }
+    }
+
+    private static Layout described(Class<?> type) {
+        if (JdkTypes.isImmutable(type)) {
+            return new Layout(type, Treatment.SHARED, null, List.of());
+        }
+        if (type.isArray()) {
+            boolean holdsReferences = !type.getComponentType().isPrimitive();
+            return new Layout(type, holdsReferences ? Treatment.ELEMENTS : Treatment.PRIMITIVES, null, List.of());
+        }
+        CopyRefusal refusal = refusalOf(type);
+        if (refusal != null) {
+            return refused(type, refusal);
+        }
+        if (PlatformTypes.contains(type)) {
+            if (JdkCopies.ofScalar(type) != null) {
+                return new Layout(type, Treatment.WHOLE, null, List.of());
+            }
+            if (JdkCopies.ofMap(type) != null) {
+                return new Layout(type, Treatment.MAP, null, List.of());
+            }
+            if (JdkCopies.ofSequence(type) != null) {
+                return new Layout(type, Treatment.SEQUENCE, null, List.of());
+            }
+        }
+        return byFields(type);
+    }
+
+    private static Layout refused(Class<?> type, CopyRefusal refusal) {
+        return new Layout(type, Treatment.REFUSED, refusal, List.of());
+    }
+
+    private static @Nullable CopyRefusal refusalOf(Class<?> type) {
+        if (OneShotResults.isOneShot(type)) {
+            return new CopyRefusal(
+                    "can be used only once, or stands for a resource", "Return what it gives, such as a List.");
+        }
+        if (Proxy.isProxyClass(type) || ProxyClasses.isMarked(type.getName())) {
+            return new CopyRefusal(
+                    "is a proxy, which stands for an object that may not have been loaded",
+                    "Return the object itself, or a record of what callers need.");
+        }
+        for (String session : SESSIONS) {
+            if (type.getName().startsWith(session)) {
+                return new CopyRefusal(
+                        "belongs to the session of an object-relational mapper",
+                        "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).");
+            }
+        }
+        return null;
+    }
+
+    private static Layout byFields(Class<?> type) {
+        List<Slot> slots = new ArrayList<>();
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            List<Slot> own = slotsOf(owner);
+            if (!own.isEmpty() && PlatformTypes.contains(owner) && !JdkTypes.areFieldsState(owner)) {
+                return refused(type, JdkTypes.refusal(type, owner));
+            }
+            slots.addAll(own);
+        }
+        if (slots.isEmpty()) {
+            return new Layout(type, Treatment.SHARED, null, List.of());
+        }
+        if (!PlatformTypes.contains(type) && slots.stream().anyMatch(Layout::isSurrounding)) {
+            return refused(
+                    type,
+                    new CopyRefusal(
+                            "is an inner, local or anonymous class, whose objects hold on to their surroundings",
+                            "Make it a static nested class or a record."));
+        }
+        boolean isCode = type.isHidden() || type.isSynthetic();
+        return new Layout(type, isCode ? Treatment.CODE : Treatment.FIELDS, null, List.copyOf(slots));
+    }
+
+    private static List<Slot> slotsOf(Class<?> owner) {
+        List<Slot> slots = new ArrayList<>();
+        for (Field field : owner.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                slots.add(Slot.of(field));
+            }
+        }
+        return slots;
+    }
+
+    /** The reference of an inner class to the object around it. */
+    private static boolean isSurrounding(Slot slot) {
+        return slot.name().startsWith("this$") && slot.isFinal();
+    }
+
+    private static boolean isView(Slot slot) {
+        return VIEWS.contains(slot.name())
+                && Map.class.isAssignableFrom(slot.owner())
+                && PlatformTypes.contains(slot.owner());
+    }
+
+    private static boolean isOpen(Slot slot) {
+        boolean isLeaf = Modifier.isFinal(slot.type().getModifiers()) && JdkTypes.isImmutable(slot.type());
+        return slot.isReference() && !isLeaf;
+    }
+}

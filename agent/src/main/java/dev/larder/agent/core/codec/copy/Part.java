@@ -1,0 +1,322 @@
+package dev.larder.agent.core.codec.copy;
+
+import java.lang.reflect.Array;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mutable object of a {@link Prototype}: what is kept of it, and how a copy is made.
+ *
+ * <p>A part that several others refer to, or that refers to itself through others, is <em>repeated</em>: its copy is begun
+ * before any other is finished, so that all of them get the same one.
+ *
+ * <p><b>Threads.</b> Immutable once the prototype is made.
+ */
+abstract class Part {
+
+    private static final int ONCE = -1;
+
+    /** The place of the copy among those of all repeated parts; {@link #ONCE} for the other parts. */
+    private int place = ONCE;
+
+    /** Numbers parts in the order in which they were completed: a part comes after those that it consists of. */
+    int completed;
+
+    /** An object of the right class, whose references to other copies are missing. */
+    abstract Object begin();
+
+    /** Adds the references that are missing. */
+    abstract void finish(Object copy, Object[] repeated);
+
+    /** Whether {@code other}, of the same class as this, has the same content. */
+    abstract boolean isLike(Part other, PartComparison comparison);
+
+    /** What this stands for. */
+    Part resolved() {
+        return this;
+    }
+
+    Object copy(Object[] repeated) {
+        Object copy = begin();
+        finish(copy, repeated);
+        return copy;
+    }
+
+    final boolean isRepeated() {
+        return place != ONCE;
+    }
+
+    final int place() {
+        return place;
+    }
+
+    final void repeat(int at) {
+        place = at;
+    }
+
+    /** The copy for another part's reference to this. */
+    final Object in(Object[] repeated) {
+        return place == ONCE ? copy(repeated) : repeated[place];
+    }
+
+    /** An object that refers to nothing mutable. */
+    static final class Leaf extends Part {
+
+        private final Object kept;
+        private final Shell shell;
+
+        Leaf(Object kept, Shell shell) {
+            this.kept = kept;
+            this.shell = shell;
+        }
+
+        @Override
+        Object begin() {
+            return shell.copyOf(kept);
+        }
+
+        @Override
+        void finish(Object copy, Object[] repeated) {}
+
+        @Override
+        Object copy(Object[] repeated) {
+            return shell.copyOf(kept);
+        }
+
+        @Override
+        boolean isLike(Part other, PartComparison comparison) {
+            Leaf leaf = (Leaf) other;
+            return shell == leaf.shell && PartComparison.haveSameFields(kept, leaf.kept);
+        }
+    }
+
+    /** An object with fields that refer to mutable ones; what is kept has null there. */
+    static final class Branch extends Part {
+
+        private static final long[] NOWHERE = {};
+        private static final Part[] NOTHING = {};
+
+        private final Object kept;
+        private final Shell shell;
+        private long[] offsets = NOWHERE;
+        private Part[] parts = NOTHING;
+
+        Branch(Object kept, Shell shell) {
+            this.kept = kept;
+            this.shell = shell;
+        }
+
+        Object kept() {
+            return kept;
+        }
+
+        /** Sets a field of what is kept. */
+        void keeps(long offset, Object value) {
+            Heap.put(kept, offset, value);
+        }
+
+        /** Called once, when the parts are there: they may refer back to this. */
+        void refersTo(long[] offsets, Part[] parts) {
+            this.offsets = offsets;
+            this.parts = parts;
+            for (long offset : offsets) {
+                Heap.put(kept, offset, null);
+            }
+        }
+
+        @Override
+        Object begin() {
+            return shell.copyOf(kept);
+        }
+
+        @Override
+        void finish(Object copy, Object[] repeated) {
+            for (int i = 0; i < parts.length; i++) {
+                Heap.put(copy, offsets[i], parts[i].in(repeated));
+            }
+        }
+
+        @Override
+        Object copy(Object[] repeated) {
+            Object copy = shell.copyOf(kept);
+            finish(copy, repeated);
+            return copy;
+        }
+
+        @Override
+        boolean isLike(Part other, PartComparison comparison) {
+            Branch branch = (Branch) other;
+            return shell == branch.shell
+                    && PartComparison.haveSameFields(kept, branch.kept)
+                    && comparison.areAlike(parts, branch.parts);
+        }
+    }
+
+    /** An array of references; what is kept has null where there is a part. */
+    static final class Elements extends Part {
+
+        private static final @Nullable Part[] NONE = {};
+
+        private final @Nullable Object[] kept;
+        private @Nullable Part[] parts = NONE;
+
+        /** Copies all elements, if they are flat. */
+        private @Nullable Shell shell;
+
+        Elements(@Nullable Object[] kept) {
+            this.kept = kept;
+        }
+
+        /** One for each element, or null. */
+        void consistsOf(@Nullable Part[] parts) {
+            this.parts = parts;
+            for (int i = 0; i < parts.length; i++) {
+                kept[i] = parts[i] == null ? kept[i] : null;
+            }
+        }
+
+        boolean isCopied() {
+            return parts.length > 0;
+        }
+
+        @Override
+        Object begin() {
+            return kept.clone();
+        }
+
+        @Override
+        void finish(Object copy, Object[] repeated) {
+            @Nullable Object[] elements = (@Nullable Object[]) copy;
+            if (shell != null) {
+                shell.copyAll(kept, elements);
+            }
+            for (int i = 0; i < parts.length; i++) {
+                Part part = parts[i];
+                if (part != null) {
+                    elements[i] = part.in(repeated);
+                }
+            }
+        }
+
+        @Override
+        boolean isLike(Part other, PartComparison comparison) {
+            Elements array = (Elements) other;
+            if (shell != array.shell || kept.length != array.kept.length || kept.getClass() != array.kept.getClass()) {
+                return false;
+            }
+            for (int i = 0; i < kept.length; i++) {
+                Object one = kept[i];
+                Object another = array.kept[i];
+                boolean isFlat = shell != null && one != null && another != null;
+                boolean isSame = isFlat ? PartComparison.haveSameFields(one, another) : Objects.equals(one, another);
+                if (!isSame) {
+                    return false;
+                }
+            }
+            return comparison.areAlike(parts, array.parts);
+        }
+
+        /** If all elements are leaves of one class, keeps them instead of their parts: a copy needs no call for each. */
+        void flatten() {
+            Shell common = null;
+            for (int i = 0; i < parts.length; i++) {
+                Part part = parts[i];
+                boolean isNull = part == null && kept[i] == null;
+                boolean isFlat =
+                        part instanceof Leaf leaf && !leaf.isRepeated() && (common == null || common == leaf.shell);
+                if (!isNull && !isFlat) {
+                    return;
+                }
+                common = part instanceof Leaf leaf ? leaf.shell : common;
+            }
+            for (int i = 0; i < parts.length; i++) {
+                kept[i] = parts[i] instanceof Leaf leaf ? leaf.kept : null;
+            }
+            shell = common;
+            parts = NONE;
+        }
+    }
+
+    /** An array of primitives. */
+    static final class Numbers extends Part {
+
+        private final Object kept;
+
+        Numbers(Object array) {
+            this.kept = copyOf(array);
+        }
+
+        private static Object copyOf(Object array) {
+            if (array instanceof byte[] bytes) {
+                return bytes.clone();
+            }
+            if (array instanceof int[] ints) {
+                return ints.clone();
+            }
+            if (array instanceof long[] longs) {
+                return longs.clone();
+            }
+            if (array instanceof double[] doubles) {
+                return doubles.clone();
+            }
+            int length = Array.getLength(array);
+            Object copy = Array.newInstance(array.getClass().getComponentType(), length);
+            System.arraycopy(array, 0, copy, 0, length);
+            return copy;
+        }
+
+        @Override
+        Object begin() {
+            return copyOf(kept);
+        }
+
+        @Override
+        void finish(Object copy, Object[] repeated) {}
+
+        @Override
+        boolean isLike(Part other, PartComparison comparison) {
+            return Objects.deepEquals(kept, ((Numbers) other).kept);
+        }
+    }
+
+    /** An object that is walked over later than those that refer to it. */
+    static final class Later extends Part {
+
+        final Object original;
+
+        /** Null if the object turned out to be shared. */
+        @Nullable
+        Part target;
+
+        boolean isReferenced;
+
+        Later(Object original) {
+            this.original = original;
+        }
+
+        void takePlace() {
+            if (target != null) {
+                repeat(target.place());
+            }
+        }
+
+        @Override
+        Part resolved() {
+            return target == null ? this : target;
+        }
+
+        @Override
+        boolean isLike(Part other, PartComparison comparison) {
+            return Objects.equals(original, ((Later) other).original);
+        }
+
+        /** For an object that is shared; the others have the place of their target. */
+        @Override
+        Object begin() {
+            return original;
+        }
+
+        @Override
+        void finish(Object copy, Object[] repeated) {}
+    }
+}

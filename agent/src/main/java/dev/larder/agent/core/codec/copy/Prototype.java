@@ -1,0 +1,116 @@
+package dev.larder.agent.core.codec.copy;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.SharedCopies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result as it was when the method returned it, from which every caller gets a copy of its own.
+ *
+ * <p>A copy has the classes, the identities and the cycles of the original. What is immutable is shared by all copies: a copy
+ * of a list of a hundred records is a new list of the same records. Nothing is encoded, and no constructor or method of the
+ * application runs, except hash codes and comparators of keys that are themselves copied.
+ *
+ * <p><b>Threads.</b> Immutable. To be made before the method's caller can change the result.
+ *
+ * <p><b>Failure.</b> {@link CodecException} for a value that cannot be copied, such as a thread or an open stream: it names
+ * where in the value, which class, and what to do.
+ */
+public final class Prototype implements Copies {
+
+    private static final Object[] NONE = {};
+
+    private final @Nullable Object shared;
+    private final @Nullable Part root;
+    private final Part[] repeated;
+    private final long bytes;
+
+    /**
+     * @param shared the value if it is immutable as a whole, and there is no root
+     */
+    Prototype(@Nullable Object shared, @Nullable Part root, Part[] repeated, long bytes) {
+        this.shared = shared;
+        this.root = root;
+        this.repeated = repeated;
+        this.bytes = bytes;
+    }
+
+    /** Whether this JVM lets objects be copied. */
+    public static boolean isSupported() {
+        return Heap.isOpen();
+    }
+
+    /**
+     * Copies {@code value}.
+     *
+     * @param maxBytes how much memory it may take, about
+     */
+    public static Copies of(@Nullable Object value, long maxBytes) throws CodecException {
+        if (value == null || Layout.of(value.getClass()).treatment() == Layout.Treatment.SHARED) {
+            long bytes = Sizes.of(value);
+            if (bytes <= maxBytes) {
+                return new SharedCopies(value, bytes); // the most frequent results: texts and numbers
+            }
+        }
+        return made(value, maxBytes);
+    }
+
+    private static Prototype made(@Nullable Object value, long maxBytes) throws CodecException {
+        try {
+            return new PrototypeBuilder(maxBytes).build(value);
+        } catch (CodecException e) {
+            throw new CodecException(
+                    "Cannot copy a "
+                            + (value == null ? "null" : value.getClass().getTypeName()) + ": at $" + e.getMessage(),
+                    e.remedy());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new CodecException("Cannot copy a "
+                    + (value == null ? "null" : value.getClass().getTypeName()) + ": "
+                    + e.getClass().getName());
+        }
+    }
+
+    @Override
+    public boolean isShared() {
+        return root == null;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public @Nullable Object copy() {
+        if (root == null) {
+            return shared;
+        }
+        if (repeated.length == 0) {
+            return root.copy(NONE);
+        }
+        Object[] copies = new Object[repeated.length];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = repeated[i].begin();
+        }
+        for (int i = 0; i < copies.length; i++) {
+            repeated[i].finish(copies[i], copies);
+        }
+        return root.in(copies);
+    }
+
+    @Override
+    public boolean isLike(@Nullable Object value) {
+        if (root == null) {
+            return value == shared;
+        }
+        try {
+            Prototype other = made(value, Long.MAX_VALUE);
+            return other.root != null
+                    && other.repeated.length == repeated.length
+                    && new PartComparison(repeated.length).areAlike(root, other.root);
+        } catch (CodecException | RuntimeException changed) { // also by methods of the application
+            return false;
+        }
+    }
+}
