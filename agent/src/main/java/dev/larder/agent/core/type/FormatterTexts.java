@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Tells formatters apart that were given texts of their own for the values of a field ({@code appendText} with a map): nothing that
  * a formatter says of itself does. So each is asked what it writes for every value of such a field.
  *
- * <p><b>Threads.</b> Thread-safe. A formatter is asked once, for as long as it is used.
+ * <p><b>Threads.</b> Thread-safe. A formatter is asked once, for as long as it is used, or by each of several threads at once.
  */
 public final class FormatterTexts {
 
@@ -35,9 +35,21 @@ public final class FormatterTexts {
 
     private FormatterTexts() {}
 
-    /** A hash of the texts; empty if it has none. */
-    public static String of(DateTimeFormatter format) {
-        return format.toString().contains(TEXT) ? KNOWN.computeIfAbsent(format, FormatterTexts::hashOf) : "";
+    /**
+     * A hash of the texts; empty if it has none.
+     *
+     * @param text what the formatter says of itself
+     */
+    public static String of(DateTimeFormatter format, String text) {
+        if (!text.contains(TEXT)) {
+            return "";
+        }
+        String known = KNOWN.get(format);
+        if (known == null) { // under no lock, as fields of the application's are asked
+            known = hashOf(format);
+            KNOWN.putIfAbsent(format, known);
+        }
+        return known;
     }
 
     private static String hashOf(DateTimeFormatter format) {

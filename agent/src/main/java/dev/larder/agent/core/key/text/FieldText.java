@@ -136,9 +136,10 @@ public final class FieldText {
 
     /** Its text has neither its locale nor what was set beside its pattern, nor the texts it was given. */
     private static String textOf(DateTimeFormatter format) {
-        StringBuilder text = new StringBuilder(64).append('(').append(KeyText.of(format.toString()));
+        String pattern = format.toString();
+        StringBuilder text = new StringBuilder(64).append('(').append(KeyText.of(pattern));
         text.append(',').append(textOf(format.getLocale()));
-        text.append(',').append(FormatterTexts.of(format));
+        text.append(',').append(FormatterTexts.of(format, pattern));
         Set<TemporalField> fields = format.getResolverFields();
         Object[] settings = {
             format.getDecimalStyle(),

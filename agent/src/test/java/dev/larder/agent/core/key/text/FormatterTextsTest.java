@@ -75,8 +75,8 @@ final class FormatterTextsTest {
 
     @Test
     void f27_formatterWithoutTexts_isNotAsked() {
-        assertThat(FormatterTexts.of(DateTimeFormatter.ISO_INSTANT)).isEmpty();
-        assertThat(FormatterTexts.of(DateTimeFormatter.ofPattern("uuuu-MM-dd"))).isEmpty();
+        assertThat(textsOf(DateTimeFormatter.ISO_INSTANT)).isEmpty();
+        assertThat(textsOf(DateTimeFormatter.ofPattern("uuuu-MM-dd"))).isEmpty();
     }
 
     /** A key is made although a field of the application's beside the texts cannot be written. */
@@ -102,6 +102,10 @@ final class FormatterTextsTest {
                 .appendLiteral(' ')
                 .append(DateTimeFormatter.ISO_LOCAL_TIME)
                 .toFormatter(Locale.ROOT);
+    }
+
+    private static String textsOf(DateTimeFormatter format) {
+        return FormatterTexts.of(format, format.toString());
     }
 
     private static String key(DateTimeFormatter format) {
