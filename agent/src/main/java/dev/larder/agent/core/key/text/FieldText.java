@@ -139,7 +139,7 @@ public final class FieldText {
         String pattern = format.toString();
         StringBuilder text = new StringBuilder(64).append('(').append(KeyText.of(pattern));
         text.append(',').append(textOf(format.getLocale()));
-        text.append(',').append(FormatterTexts.of(format, pattern));
+        text.append(',').append(ownTextsOf(format, pattern));
         Set<TemporalField> fields = format.getResolverFields();
         Object[] settings = {
             format.getDecimalStyle(),
@@ -154,6 +154,16 @@ public final class FieldText {
             text.append(',').append(KeyText.of(String.valueOf(setting)));
         }
         return text.append(')').toString();
+    }
+
+    private static String ownTextsOf(DateTimeFormatter format, String pattern) {
+        String texts = FormatterTexts.of(format, pattern);
+        if (texts == null) {
+            throw new UnsupportedKeyException(
+                    "a DateTimeFormatter with texts of its own that cannot all be read cannot be part of a key",
+                    "Write a key without it.");
+        }
+        return texts;
     }
 
     /** Neither its own text nor its language tag tells all locales apart, so each of its parts stands for itself. */
