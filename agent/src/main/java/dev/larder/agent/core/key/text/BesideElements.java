@@ -62,14 +62,6 @@ final class BesideElements {
             "org.springframework.",
             "scala.");
 
-    /** Maps of these that find what is not among their keys, and what decides that. */
-    private static final Map<String, String> FINDING_MORE = Map.of(
-            "org.springframework.util.LinkedCaseInsensitiveMap", "locale",
-            "org.apache.commons.collections4.map.CaseInsensitiveMap", "convertKey",
-            "org.apache.commons.collections4.map.DefaultedMap", "value",
-            "org.apache.commons.collections4.map.LazyMap", "factory",
-            "groovy.lang.MapWithDefault", "initClosure");
-
     /** Questions of the contract about an element, beside {@code get} of a map. */
     private static final Set<String> QUESTIONS =
             Set.of("contains", "containsAll", "containsKey", "containsValue", "getOrDefault", "indexOf", "lastIndexOf");
@@ -100,7 +92,7 @@ final class BesideElements {
         this.isOverSkeleton = owner != null && owner != Object.class;
     }
 
-    /** The name of a field of a collection or map; null if it shows none. */
+    /** The name of a field beside the elements of a collection or map; null if it has none. */
     static @Nullable String nameIn(Class<?> type) {
         return isGroup(type) && !PlatformTypes.hasJavaName(type)
                 ? NAMES.get(type).orElse(null)
@@ -109,10 +101,6 @@ final class BesideElements {
 
     private @Nullable String find() {
         for (Class<?> owner : owners) {
-            String finding = FINDING_MORE.get(owner.getName());
-            if (finding != null) {
-                return finding;
-            }
             for (Field field : owner.getDeclaredFields()) {
                 boolean isOfObject = !Modifier.isStatic(field.getModifiers());
                 if (isOfObject && (isOfLibrary(owner) ? isAskedForByName(field) : isShown(field))) {

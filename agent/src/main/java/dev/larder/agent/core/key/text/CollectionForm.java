@@ -36,11 +36,15 @@ enum CollectionForm implements ValueForm {
     @Override
     public void write(Object value, DeclaredType declared, KeyWriter out) {
         DeclaredType element = declared.argument(0, 1);
+        Collection<?> elements = (Collection<?>) value;
+        if (this != LIST) {
+            OwnState.checkFindsNoMore(elements, elements, elements::contains, out.place());
+        }
         if (this == SET) {
-            writeSorted((Collection<?>) value, element, out);
+            writeSorted(elements, element, out);
         } else {
-            out.append(OwnOrder.nameOf(OwnOrder.comparatorOf((Collection<?>) value), out.place()));
-            writeInOrder((Collection<?>) value, element, out);
+            out.append(OwnOrder.nameOf(OwnOrder.comparatorOf(elements), out.place()));
+            writeInOrder(elements, element, out);
         }
     }
 

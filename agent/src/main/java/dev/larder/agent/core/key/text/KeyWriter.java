@@ -65,6 +65,9 @@ final class KeyWriter {
         if (form == null && isField) {
             form = FieldForm.of(value);
         }
+        if (form == null && OwnState.findsMore(value.getClass())) {
+            throw OwnState.findingMore(value, place);
+        }
         if (form == null) {
             String beside = OwnState.nameIn(value.getClass());
             throw new UnsupportedKeyException(

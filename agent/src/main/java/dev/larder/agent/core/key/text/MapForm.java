@@ -33,11 +33,13 @@ enum MapForm implements ValueForm {
                     "a value of java.util.Properties with defaults in " + out.place() + " cannot be part of a key",
                     "Pass properties without defaults, or write a key.");
         }
+        Map<?, ?> map = (Map<?, ?>) value;
+        OwnState.checkFindsNoMore(map, map.keySet(), map::containsKey, out.place());
         if (this == MAP) {
-            writeSorted((Map<?, ?>) value, declared, out);
+            writeSorted(map, declared, out);
         } else {
-            out.append(OwnOrder.nameOf(OwnOrder.comparatorOf((Map<?, ?>) value), out.place()));
-            writeInOrder((Map<?, ?>) value, declared, out);
+            out.append(OwnOrder.nameOf(OwnOrder.comparatorOf(map), out.place()));
+            writeInOrder(map, declared, out);
         }
     }
 

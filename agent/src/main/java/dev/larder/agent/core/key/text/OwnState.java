@@ -8,9 +8,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +28,103 @@ final class OwnState {
     private static final Class<?> SET_FROM_MAP =
             Collections.newSetFromMap(new WeakHashMap<>()).getClass();
 
+    /**
+     * Maps and lists of libraries that have an answer for what is not among their elements. Only some of them can be asked for
+     * that: others add what they are asked for.
+     */
+    private static final Set<String> FINDING_MORE = Set.of(
+            "groovy.lang.MapWithDefault",
+            "kotlin.collections.MapWithDefaultImpl",
+            "kotlin.collections.MutableMapWithDefaultImpl",
+            "org.apache.commons.collections.list.LazyList",
+            "org.apache.commons.collections.map.CaseInsensitiveMap",
+            "org.apache.commons.collections.map.DefaultedMap",
+            "org.apache.commons.collections.map.LazyMap",
+            "org.apache.commons.collections4.list.LazyList",
+            "org.apache.commons.collections4.map.CaseInsensitiveMap",
+            "org.apache.commons.collections4.map.DefaultedMap",
+            "org.apache.commons.collections4.map.LazyMap",
+            "org.springframework.util.AutoPopulatingList",
+            "org.springframework.util.LinkedCaseInsensitiveMap");
+
+    /** A map that ignores the case of its keys does so for each: to ask for a few is enough. */
+    private static final int MOST_ASKED = 8;
+
     private OwnState() {}
 
     /** Whether all collections and maps of the class do. */
     static boolean isHeldBy(Class<?> type) {
         boolean isOfIdentities =
                 IdentityHashMap.class.isAssignableFrom(type) || isPartOfIdentityMap(type) || type == SET_FROM_MAP;
-        return isOfIdentities || addsFields(type);
+        return isOfIdentities || findsMore(type) || addsFields(type);
+    }
+
+    /** Whether the class, or one that it extends, is known to find more than its elements. */
+    static boolean findsMore(Class<?> type) {
+        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+            if (FINDING_MORE.contains(owner.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Asks a map, a set or another collection without a comparator whether it finds a text in the other case, which is not among its
+     * keys: itself, or what is behind it. Those of the JDK that have their elements themselves need not be asked.
+     *
+     * @throws UnsupportedKeyException if it does
+     */
+    static void checkFindsNoMore(Object group, Collection<?> keys, Predicate<Object> finder, String place) {
+        if (isPlain(group.getClass()) || OwnOrder.comparatorOf(keys) != null) {
+            return;
+        }
+        int asked = 0;
+        for (Object key : keys) {
+            String other = otherCaseOf(key);
+            if (other != null) {
+                if (finder.test(other) && !isAmong(keys, other)) {
+                    throw findingMore(group, place);
+                }
+                asked++;
+            }
+            if (asked == MOST_ASKED) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isPlain(Class<?> type) {
+        String place = type.getPackageName();
+        boolean isCollections = place.equals("java.util") || place.equals("java.util.concurrent");
+        boolean isOwner = type.getDeclaringClass() == null && Modifier.isPublic(type.getModifiers());
+        return isCollections && (isOwner || type.getName().startsWith("java.util.ImmutableCollections$"));
+    }
+
+    private static @Nullable String otherCaseOf(@Nullable Object key) {
+        if (!(key instanceof String text)) {
+            return null;
+        }
+        String upper = text.toUpperCase(Locale.ROOT);
+        String other = upper.equals(text) ? text.toLowerCase(Locale.ROOT) : upper;
+        return other.equals(text) ? null : other;
+    }
+
+    /** By its iterator, as it may find what it does not list. */
+    private static boolean isAmong(Collection<?> keys, String other) {
+        for (Object key : keys) {
+            if (other.equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static UnsupportedKeyException findingMore(Object group, String place) {
+        return new UnsupportedKeyException(
+                "a value of " + group.getClass().getName() + " in " + place + ", which finds more than its "
+                        + (group instanceof Map ? "keys" : "elements") + ", cannot be part of a key",
+                "Pass a copy that finds only these, such as a new LinkedHashMap or LinkedHashSet of it.");
     }
 
     private static boolean isPartOfIdentityMap(Class<?> type) {

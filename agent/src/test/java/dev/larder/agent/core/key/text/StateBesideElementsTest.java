@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.util.LinkedCaseInsensitiveMap;
 
 /**
  * A collection or a map of the application's is refused if code can get at more of it than its elements: by a field, by a method of
@@ -97,16 +96,6 @@ final class StateBesideElementsTest {
         io.netty.util.collection.IntObjectHashMap<String> entries = new io.netty.util.collection.IntObjectHashMap<>();
         entries.put(1, "x");
         assertThat(CollectionKeys.text(Map.class, entries)).isEqualTo(CollectionKeys.text(Map.class, Map.of(1, "x")));
-    }
-
-    /** It finds more than its keys, and a map of the same entries does not. */
-    @Test
-    void f28_mapThatIgnoresCase_isRefused() {
-        Map<String, String> entries = new LinkedCaseInsensitiveMap<>();
-        entries.put("x", "y");
-        assertThatThrownBy(() -> CollectionKeys.text(Map.class, entries))
-                .isInstanceOf(UnsupportedKeyException.class)
-                .hasMessageContaining("LinkedCaseInsensitiveMap in {0}, which has 'locale' beside its elements");
     }
 
     @ParameterizedTest
