@@ -24,13 +24,20 @@ import org.jspecify.annotations.Nullable;
  * Finds what an application's collection or map shows beside its elements, where its class keeps these in fields of its own: over a
  * skeleton of the JDK, such as {@code AbstractList}, or over nothing.
  *
- * <p><b>Rule.</b> A value, such as {@code int total}, is beside the elements if other code than the contract's methods can read it:
- * if the field is not private, or if a method beside the contract or a class of the same file reads it. So is an object or a
- * collection that such code reads and the contract's methods do not. A value that only these read is where the elements come
- * from: the start of a window, a size, a hash. But what decides the answer to a question about an element, such as {@code get} of
- * a map or {@code contains}, and is read by no method that gives the elements, is beside them: a default for what is not there. What {@code toString} or {@code equals} reads and no other of the contract's methods
- * does is beside the elements, too: it is part of what the object is. A size that {@code size()} reads shows what everybody can ask
- * for.
+ * <p><b>Rules.</b> Beside the elements is
+ *
+ * <ul>
+ *   <li>a value, such as {@code int total}, whose field is not private, or that a method beside the contract or a class of the same
+ *       file reads, unless it is what the contract is asked for by its name: a size that {@code size()} reads;
+ *   <li>an object or a collection that such code reads and the contract's methods do not;
+ *   <li>what {@code toString} or {@code equals} reads and no other of the contract's methods does: it is part of what the object is;
+ *   <li>what among the contract's methods only questions about an element read, such as {@code get} of a map or {@code contains}: a
+ *       default for what is not there, or what the answer depends on. An array, a collection or a map in a transient field is taken
+ *       for an index that is made from the elements.
+ * </ul>
+ *
+ * <p>A private value that other methods of the contract read is where the elements come from: the start of a window, a size. An
+ * object or a collection in a transient field that only other code reads may be made from the elements, too.
  *
  * <p><b>Why</b> refused and not written into the key: such a value may also be where the elements come from. Then two equal lists
  * would make two keys, and an eviction that is given one of them would miss what was stored with the other.
@@ -147,10 +154,13 @@ final class BesideElements {
             return isBeside && !(isElements && isAnswerOfContract(field));
         }
         boolean mayBeDerived = Modifier.isTransient(field.getModifiers());
-        return !mayBeDerived && (isQuestioned ? !isGroup(field.getType()) : isRead && !isElements);
+        if (isQuestioned) { // an index of the elements, which says that it is derived, or a default for what is not
+            // there
+            return !(mayBeDerived && isGroup(field.getType()));
+        }
+        return !mayBeDerived && isRead && !isElements;
     }
 
-    /** Such as an index of the elements. */
     private static boolean isGroup(Class<?> type) {
         return type.isArray() || Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }

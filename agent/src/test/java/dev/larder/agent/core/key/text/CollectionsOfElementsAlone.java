@@ -101,10 +101,10 @@ final class CollectionsOfElementsAlone {
         }
     }
 
-    /** An index of the elements is made from them. */
+    /** An index of the elements, which says that it is made from them. */
     private static final class Indexed extends AbstractList<String> {
         private final List<String> elements = List.of("x", "y");
-        private final Map<String, Integer> places = Map.of("x", 0, "y", 1);
+        private final transient Map<String, Integer> places = Map.of("x", 0, "y", 1);
 
         @Override
         public int indexOf(Object element) {
