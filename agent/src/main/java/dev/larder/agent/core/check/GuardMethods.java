@@ -82,7 +82,7 @@ final class GuardMethods {
                 || owner.name().equals(type.name())) {
             return true;
         }
-        return !candidate.is(Opcodes.ACC_PRIVATE) && owner.packageName().equals(type.packageName());
+        return !candidate.is(Opcodes.ACC_PRIVATE) && owner.isOfSamePackage(type);
     }
 
     private boolean takes(Type[] parameters, Type[] arguments) {

@@ -40,7 +40,11 @@ public record TypeOutline(
         return is(Opcodes.ACC_INTERFACE);
     }
 
-    public String packageName() {
+    public boolean isOfSamePackage(TypeOutline other) {
+        return packageName().equals(other.packageName());
+    }
+
+    private String packageName() {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 

@@ -50,7 +50,7 @@ public record DroppedEffects(MethodAnnotations annotations, String reason, Strin
 
     private static boolean isAnnotatedAbove(VisibleTypes types, TypeOutline type, Overridden views) {
         for (TypeOutline supertype : types.applicationSupertypes(type)) {
-            MethodOutline declared = views.in(supertype);
+            MethodOutline declared = views.in(types, supertype);
             if (declared != null && !declared.annotations().isEmpty()) {
                 return true;
             }

@@ -127,7 +127,7 @@ public record InForce(String signature, MethodOutline annotated) {
                 if (next == null) {
                     continue;
                 }
-                MethodOutline declared = method.in(next);
+                MethodOutline declared = method.in(types, next);
                 if (declared != null
                         && !declared.isConcrete()
                         && !declared.annotations().isEmpty()

@@ -45,23 +45,45 @@ record Overridden(TypeOutline type, String name, Set<String> descriptors) {
         }
     }
 
-    /**
-     * The declaration in {@code supertype}, abstract or not. Interfaces have bridges as well, as default methods. A method
-     * without a modifier is another one in each package.
-     */
+    /** The declaration in {@code supertype}, abstract or not. Interfaces have bridges as well, as default methods. */
     @Nullable
-    MethodOutline in(TypeOutline supertype) {
+    MethodOutline in(VisibleTypes types, TypeOutline supertype) {
         for (String descriptor : descriptors) {
             MethodOutline method = supertype.method(name, descriptor);
-            if (method != null && method.isVirtual() && !method.isGenerated() && isVisible(supertype, method)) {
+            if (method != null
+                    && method.isVirtual()
+                    && !method.isGenerated()
+                    && isOverridable(types, type, supertype, method)) {
                 return method;
             }
         }
         return null;
     }
 
-    private boolean isVisible(TypeOutline supertype, MethodOutline method) {
-        return !method.isPackagePrivate() || supertype.packageName().equals(type.packageName());
+    /**
+     * Whether a method of {@code type} can override {@code method}, declared in {@code supertype}: JVMS 5.4.5. Only its own
+     * package can override a package-private one; but if a class between them does, and makes it public or protected, all
+     * that override that override both.
+     */
+    private static boolean isOverridable(
+            VisibleTypes types, TypeOutline type, TypeOutline supertype, MethodOutline method) {
+        if (!method.isPackagePrivate() || type.isOfSamePackage(supertype)) {
+            return true;
+        }
+        TypeOutline between = types.superclass(type);
+        for (int depth = 0;
+                between != null && !between.name().equals(supertype.name()) && depth < VisibleTypes.MAX_SUPERTYPES;
+                depth++) {
+            MethodOutline overriding = between.method(method.name(), method.descriptor());
+            if (overriding != null
+                    && overriding.isVirtual()
+                    && !overriding.isPackagePrivate()
+                    && between.isOfSamePackage(supertype)) {
+                return true;
+            }
+            between = types.superclass(between);
+        }
+        return false;
     }
 
     /** The method with a body in the source of {@code type}, if there is one. */

@@ -7,6 +7,7 @@ import dev.larder.CachePut;
 import dev.larder.Cached;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.inheritance.elsewhere.PackagePrivate;
+import dev.larder.agent.core.inheritance.elsewhere.Widened;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.WeavingLoader;
@@ -108,6 +109,15 @@ final class DroppedEffectsTest {
         void delete(long id) {}
     }
 
+    /** The class between them, of the other package, made both methods public. */
+    static class ForgetsWidened extends Widened {
+        @Override
+        public void drop(long id) {}
+
+        @Override
+        public void delete(long id) {}
+    }
+
     static class Overloads extends Base {
         void delete(String id) {}
     }
@@ -134,19 +144,29 @@ final class DroppedEffectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                CallsIt.class,
-                CallsItLater.class,
-                Repeats.class,
-                ForgetsCaching.class,
-                Overloads.class,
-                OverridesNothing.class
-            })
+    @ValueSource(classes = {CallsIt.class, CallsItLater.class, Repeats.class, ForgetsCaching.class, Overloads.class})
     void overrideThatLosesNothing_isNotTold(Class<?> type) {
         loader.weave(type);
 
         assertThat(loader.listener.refused).isEmpty();
+    }
+
+    @Test
+    void f1_methodOfTheSameNameInAnotherPackage_isNotTold() {
+        loader.weave(OverridesNothing.class);
+
+        assertThat(loader.listener.refused).isEmpty();
+    }
+
+    @Test
+    void f1_overrideOfWhatAnotherPackageMadePublic_isTold() {
+        loader.weave(ForgetsWidened.class);
+
+        assertThat(loader.listener.refused)
+                .extracting(RefusedMethod::signature)
+                .containsExactlyInAnyOrder(
+                        ForgetsWidened.class.getName() + ".drop(long)",
+                        ForgetsWidened.class.getName() + ".delete(long)");
     }
 
     @Test
