@@ -65,7 +65,7 @@ public record DroppedEffects(MethodAnnotations annotations, String reason, Strin
             return InForce.on(types, superclass, views);
         }
         for (TypeOutline supertype : types.applicationSupertypes(type)) {
-            if (supertype.isInterface() && views.bodyIn(supertype) != null) {
+            if (supertype.isInterface() && views.bodyIn(types, supertype) != null) {
                 return InForce.on(types, supertype, views);
             }
         }

@@ -32,7 +32,7 @@ public record InForce(String signature, MethodOutline annotated) {
 
     /** The annotations of {@code method} on objects of {@code type}; null for none. */
     static @Nullable InForce on(VisibleTypes types, TypeOutline type, Overridden method) {
-        MethodOutline declared = method.bodyIn(type);
+        MethodOutline declared = method.bodyIn(types, type);
         if (declared != null) {
             Overridden here = Overridden.by(types, type, declared);
             MethodOutline annotated = ofDeclared(types, type, declared, here);
@@ -146,8 +146,10 @@ public record InForce(String signature, MethodOutline annotated) {
     /** A generic base class may have the method and the interface, while only its subclasses implement it. */
     private static boolean isImplemented(
             VisibleTypes types, @Nullable TypeOutline above, TypeOutline owner, MethodOutline method) {
-        return above != null
-                && types.withSupertypes(above).contains(owner.name())
-                && SelectedBody.find(types, above, method.name(), method.descriptor()) != null;
+        if (above == null || !types.withSupertypes(above).contains(owner.name())) {
+            return false;
+        }
+        SelectedBody body = SelectedBody.find(types, above, method.name(), method.descriptor());
+        return body != null && (!owner.isInterface() || body.method().isPublic());
     }
 }

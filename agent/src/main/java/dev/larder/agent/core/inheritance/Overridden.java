@@ -49,15 +49,22 @@ record Overridden(TypeOutline type, String name, Set<String> descriptors) {
     @Nullable
     MethodOutline in(VisibleTypes types, TypeOutline supertype) {
         for (String descriptor : descriptors) {
-            MethodOutline method = supertype.method(name, descriptor);
-            if (method != null
-                    && method.isVirtual()
-                    && !method.isGenerated()
-                    && isOverridable(types, type, supertype, method)) {
+            MethodOutline method = in(types, supertype, descriptor);
+            if (method != null) {
                 return method;
             }
         }
         return null;
+    }
+
+    private @Nullable MethodOutline in(VisibleTypes types, TypeOutline supertype, String descriptor) {
+        MethodOutline method = supertype.method(name, descriptor);
+        return method != null
+                        && method.isVirtual()
+                        && !method.isGenerated()
+                        && isOverridable(types, type, supertype, method)
+                ? method
+                : null;
     }
 
     /**
@@ -65,8 +72,7 @@ record Overridden(TypeOutline type, String name, Set<String> descriptors) {
      * package can override a package-private one; but if a class between them does, and makes it public or protected, all
      * that override that override both.
      */
-    private static boolean isOverridable(
-            VisibleTypes types, TypeOutline type, TypeOutline supertype, MethodOutline method) {
+    static boolean isOverridable(VisibleTypes types, TypeOutline type, TypeOutline supertype, MethodOutline method) {
         if (!method.isPackagePrivate() || type.isOfSamePackage(supertype)) {
             return true;
         }
@@ -86,12 +92,12 @@ record Overridden(TypeOutline type, String name, Set<String> descriptors) {
         return false;
     }
 
-    /** The method with a body in the source of {@code type}, if there is one. */
+    /** The method with a body in the source of {@code type}, the class itself or a supertype; null if there is none. */
     @Nullable
-    MethodOutline bodyIn(TypeOutline type) {
+    MethodOutline bodyIn(VisibleTypes types, TypeOutline type) {
         for (String descriptor : descriptors) {
-            MethodOutline method = type.method(name, descriptor);
-            if (method != null && method.isVirtual() && method.isConcrete() && !method.isGenerated()) {
+            MethodOutline method = in(types, type, descriptor);
+            if (method != null && method.isConcrete()) {
                 return method;
             }
         }

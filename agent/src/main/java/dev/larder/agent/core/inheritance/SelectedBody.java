@@ -19,19 +19,13 @@ public record SelectedBody(TypeOutline owner, MethodOutline method) {
 
     /** Null if there is none: the method is abstract, or a class file cannot be read. */
     static @Nullable SelectedBody find(VisibleTypes types, TypeOutline type, String name, String descriptor) {
-        SelectedBody selected = select(types, type, name, descriptor);
-        for (int i = 0; selected != null && selected.method.bridged() != null && i < MAX_BRIDGES; i++) {
-            MethodOutline.Bridged to = selected.method.bridged();
-            TypeOutline from = to.isBySuper() ? types.outline(to.owner()) : type;
-            selected = from == null ? null : select(types, from, name, to.descriptor());
-        }
-        return selected;
+        return find(types, type, type, name, descriptor);
     }
 
-    /** The same by any of the method's descriptors. */
+    /** The same by any of the method's descriptors: what it overrides if {@code type} is a supertype. */
     static @Nullable SelectedBody find(VisibleTypes types, TypeOutline type, Overridden method) {
         for (String descriptor : method.descriptors()) {
-            SelectedBody found = find(types, type, method.name(), descriptor);
+            SelectedBody found = find(types, method.type(), type, method.name(), descriptor);
             if (found != null) {
                 return found;
             }
@@ -39,11 +33,33 @@ public record SelectedBody(TypeOutline owner, MethodOutline method) {
         return null;
     }
 
-    private static @Nullable SelectedBody select(VisibleTypes types, TypeOutline type, String name, String descriptor) {
+    private static @Nullable SelectedBody find(
+            VisibleTypes types, TypeOutline overriding, TypeOutline type, String name, String descriptor) {
+        SelectedBody selected = select(types, overriding, type, name, descriptor);
+        for (int i = 0; selected != null && selected.method.bridged() != null && i < MAX_BRIDGES; i++) {
+            MethodOutline.Bridged to = selected.method.bridged();
+            TypeOutline bySuper = to.isBySuper() ? types.outline(to.owner()) : null;
+            if (to.isBySuper() && bySuper == null) {
+                return null;
+            }
+            selected = bySuper == null
+                    ? select(types, overriding, type, name, to.descriptor())
+                    : select(types, bySuper, bySuper, name, to.descriptor());
+        }
+        return selected;
+    }
+
+    /**
+     * A package-private method that {@code overriding} cannot override is another one, of the same name.
+     *
+     * @param overriding {@code type} or a subclass
+     */
+    private static @Nullable SelectedBody select(
+            VisibleTypes types, TypeOutline overriding, TypeOutline type, String name, String descriptor) {
         TypeOutline at = type;
         for (int depth = 0; at != null && depth < VisibleTypes.MAX_SUPERTYPES; depth++) {
             MethodOutline method = at.method(name, descriptor);
-            if (method != null && method.isVirtual()) {
+            if (method != null && method.isVirtual() && Overridden.isOverridable(types, overriding, at, method)) {
                 return method.isConcrete() ? new SelectedBody(at, method) : null;
             }
             at = types.superclass(at);

@@ -2,7 +2,9 @@ package dev.larder.agent.core.inheritance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.CacheEvict;
 import dev.larder.Cached;
+import dev.larder.agent.core.inheritance.elsewhere.Finding;
 import dev.larder.agent.core.weave.ProxyClassFile;
 import dev.larder.agent.fixtures.WeavingLoader;
 import java.lang.reflect.Proxy;
@@ -136,6 +138,19 @@ final class InheritedAnnotationTest {
         public void run() {}
     }
 
+    interface Drops {
+        @CacheEvict(key = "user:{id}")
+        Object drop(long id);
+    }
+
+    /** Does not override the superclass's annotated method. */
+    static class BesideAnotherPackage extends Finding implements Drops {
+        @Override
+        public Object drop(long id) {
+            return "dropped";
+        }
+    }
+
     static class PrivateAndStatic implements OnInterface {
         @Override
         public String find(long id) {
@@ -208,6 +223,7 @@ final class InheritedAnnotationTest {
                 Arguments.of(OnAbstract.class, List.of("concrete(long)")),
                 Arguments.of(Extends.class, List.of("find(long)")),
                 Arguments.of(InheritsFromUnrelated.class, List.of()),
+                Arguments.of(BesideAnotherPackage.class, List.of("drop(long)")),
                 Arguments.of(PrivateAndStatic.class, List.of("find(long)")),
                 Arguments.of(OfLongs.class, List.of("get(java.lang.Long)")),
                 Arguments.of(Narrower.class, List.of("get(java.lang.Long)")),
