@@ -91,7 +91,31 @@ public final class InheritedBodies {
             refuse(annotated, "its body is inherited from " + dotted(body.owner()) + ", where it is final");
             return null;
         }
+        SelectedBody namesake = namesake(body);
+        if (namesake != null) {
+            refuse(
+                    annotated,
+                    "its body is inherited from " + dotted(body.owner()) + ", and a method here would override "
+                            + namesake.method().signature(namesake.owner().name()) + " too, which that one does not");
+            return null;
+        }
         return inherited;
+    }
+
+    /** A package-private method that calls would no longer run if the class had a method of its own. */
+    private @Nullable SelectedBody namesake(SelectedBody body) {
+        TypeOutline at = types.superclass(type);
+        for (int depth = 0; at != null && depth < VisibleTypes.MAX_SUPERTYPES; depth++) {
+            MethodOutline method = at.method(body.method().name(), body.method().descriptor());
+            if (method != null
+                    && method.isVirtual()
+                    && Overridden.isOverridable(types, type, at, method)
+                    && !Overridden.isOverridable(types, body.owner(), at, method)) {
+                return new SelectedBody(at, method);
+            }
+            at = types.superclass(at);
+        }
+        return null;
     }
 
     private static boolean isFinal(InheritedBody inherited) {
