@@ -94,14 +94,22 @@ final class Hierarchy {
      */
     @Nullable
     String select(String owner, String method) {
-        Class<?> named = types.get(owner);
-        Class<?> resolved = named == null ? null : declaringClass(named, method);
-        if (resolved == null) { // declared by an interface: every method of the same name and types is public
-            return resolve(receiver, method);
+        for (Class<?> type = types.get(owner); type != null; type = type.getSuperclass()) {
+            CodeFile file = file(Type.getInternalName(type));
+            if (file == null) {
+                return null; // it may declare the method
+            }
+            if (file.declares(method) && !type.isInterface()) {
+                return selectBelow(type, file, method);
+            }
         }
+        return resolve(receiver, method); // declared by an interface: every method of the same name and types is public
+    }
+
+    private @Nullable String selectBelow(Class<?> resolved, CodeFile resolvedFile, String method) {
         Class<?> selected = resolved;
         Overridable overridable = new Overridable();
-        overridable.add(resolved, file(Type.getInternalName(resolved)), method);
+        overridable.add(resolved, resolvedFile, method);
         for (Class<?> type : classesBelow(resolved)) {
             CodeFile file = file(Type.getInternalName(type));
             if (file == null) {
@@ -124,24 +132,14 @@ final class Hierarchy {
         return below;
     }
 
-    private @Nullable Class<?> declaringClass(Class<?> start, String method) {
-        for (Class<?> type = start; type != null; type = type.getSuperclass()) {
-            CodeFile file = file(Type.getInternalName(type));
-            if (file == null || file.declares(method)) {
-                return file == null || type.isInterface() ? null : type;
-            }
-        }
-        return null;
-    }
-
     /** The methods that a class may override. A package-private one can be overridden in its package only. */
     private static final class Overridable {
 
         private final List<Class<?>> packagePrivate = new ArrayList<>();
         private boolean isAnywhere;
 
-        void add(Class<?> declaring, @Nullable CodeFile file, String method) {
-            if (file != null && file.isPackagePrivate(method)) {
+        void add(Class<?> declaring, CodeFile file, String method) {
+            if (file.isPackagePrivate(method)) {
                 packagePrivate.add(declaring);
             } else {
                 isAnywhere = true;
