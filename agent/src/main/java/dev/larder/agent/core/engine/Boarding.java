@@ -148,7 +148,10 @@ final class Boarding {
         return landed;
     }
 
-    /** Whether the body of {@code other} began after this call, or under a lease that stood after this call had begun. */
+    /**
+     * Whether the outcome of {@code other} is of a time after this call began: since then its body began, or its leader asked
+     * for the entry that it found, or its lease was still valid.
+     */
     boolean isInTime(Flight other) {
         return other.beginsAfter(startNanos) || other.stoodAfter(startNanos);
     }

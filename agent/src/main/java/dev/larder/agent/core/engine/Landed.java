@@ -13,8 +13,8 @@ record Landed(Outcome outcome, @Nullable StoredEntry entry) {
     /** The load ended without a result. Another load may have one. */
     static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
 
-    /** The leader has a value that other callers look up themselves. */
-    static final Landed ELSEWHERE = new Landed(Outcome.SUPERSEDED, null);
+    /** The leader has a value, but not one to share. */
+    static final Landed LOOK_UP_AGAIN = new Landed(Outcome.LOOK_UP_AGAIN, null);
 
     /** There is nothing to share, and probably would not be with another load. */
     static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
@@ -25,14 +25,14 @@ record Landed(Outcome outcome, @Nullable StoredEntry entry) {
         return this == FRUITLESS;
     }
 
-    /** What became of the entry in the store. */
+    /** What the store has of the entry. */
     enum Outcome {
         /** It was stored under a valid lease: every waiting caller may have it, whenever the body began. */
         STORED,
-        /** The leader found it, and did not run the body: callers that had begun when it asked may have it. */
+        /** The leader found it, and did not run the body: callers that had begun when it asked may have it, others look up. */
         FOUND,
-        /** The store has, or may have, a newer one. */
-        SUPERSEDED,
+        /** The store has, or may have, another one: callers look it up again. */
+        LOOK_UP_AGAIN,
         /** There was no lease, or the store did not answer. */
         UNKEPT
     }

@@ -182,9 +182,9 @@ final class Load {
     private @Nullable Object share(Flight other, Landed landed) {
         StoredEntry entry = landed.entry();
         boolean isForThisCall = landed.outcome() == Outcome.STORED || boarding.isInTime(other);
-        boolean isElsewhere =
-                landed.outcome() == Outcome.SUPERSEDED || (landed.outcome() == Outcome.FOUND && !isForThisCall);
-        Object found = isElsewhere ? lookUp() : miss;
+        boolean looksUpAgain =
+                landed.outcome() == Outcome.LOOK_UP_AGAIN || (landed.outcome() == Outcome.FOUND && !isForThisCall);
+        Object found = looksUpAgain ? lookUp() : miss;
         return Miss.isMiss(found) && entry != null && isForThisCall ? results.read(entry, id.key()) : found;
     }
 

@@ -57,6 +57,7 @@ final class LoadEnd {
 
     /** Others may wait for this load from now on. */
     void lead(Flight own) {
+        landed = Landed.LOOK_UP_AGAIN; // if it finds a value without a claim
         flight = own;
         isOver = false;
     }
@@ -93,9 +94,6 @@ final class LoadEnd {
 
     /** The value was found after all. Waiting callers that cannot share it look it up themselves. */
     void found() {
-        if (landed.outcome() != Outcome.FOUND) {
-            landed = Landed.ELSEWHERE;
-        }
         try {
             stats.recordHit();
             land();
@@ -113,6 +111,7 @@ final class LoadEnd {
 
     /** The body is about to begin. */
     void begin() {
+        landed = Landed.NOTHING;
         beganNanos = engine.ticker().nanoTime();
         if (flight != null) {
             flight.depart(lease, beganNanos);
@@ -245,7 +244,7 @@ final class LoadEnd {
                 landed = new Landed(Outcome.STORED, entry);
             } else {
                 stats.recordRefusedStore();
-                landed = new Landed(Outcome.SUPERSEDED, entry);
+                landed = new Landed(Outcome.LOOK_UP_AGAIN, entry);
             }
         } catch (StoreException unanswered) {
             doWithoutStore();
