@@ -76,7 +76,7 @@ final class GeneratedHierarchiesTest {
                 .filter(jdk -> jdk.version() == Runtime.version().feature())
                 .findFirst()
                 .orElseThrow();
-        Map<String, String> sources = new HashMap<>(Map.of(HierarchySource.NAME, source.text()));
+        Map<String, String> sources = new HashMap<>(source.texts());
         for (String annotation : List.of("Entity", "Id", "ManyToOne")) {
             sources.put(
                     "jakarta.persistence." + annotation,
@@ -84,14 +84,14 @@ final class GeneratedHierarchiesTest {
                             + " public @interface " + annotation + " {}");
         }
         Path classes = Javac.compile(here, 17, directory.resolve("classes"), sources);
-        return WovenApplication.ofMany(classes, HierarchySource.NAME);
+        return WovenApplication.ofMany(classes, HierarchySource.PREFIX);
     }
 
     private static void callOnce(HierarchySource source, WovenApplication application, Random random)
             throws ReflectiveOperationException {
         List<String> names = source.concreteClasses();
         String name = names.get(random.nextInt(names.size()));
-        Class<?> type = application.loadClass(HierarchySource.NAME + "$" + name);
+        Class<?> type = application.loadClass(name);
         Object object = type.getMethod("make", Random.class).invoke(null, random);
         List<Method> methods = Arrays.stream(object.getClass().getMethods())
                 .filter(method -> method.getName().matches("m\\d+"))
@@ -103,7 +103,8 @@ final class GeneratedHierarchiesTest {
         plain.setAccessible(true);
         int x = random.nextInt(2);
         assertThat(cached.invoke(object, x))
-                .as(() -> name + "." + cached.getName() + " in\n" + source.text())
+                .as(() -> name + "." + cached.getName() + " in\n"
+                        + String.join("\n", source.texts().values()))
                 .isEqualTo(plain.invoke(object, x));
     }
 

@@ -1,25 +1,31 @@
 package dev.larder.agent.core.link;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * Makes up the source of a small class hierarchy: classes that inherit and override, generic ones, interfaces with default
- * methods, records, enums, an entity and static methods. Their cached methods read fields of all kinds, in all the ways that
- * code reads them.
+ * methods, records, enums, an entity and static methods; and classes of two packages. Their cached methods read fields of all
+ * kinds, in all the ways that code reads them.
  *
  * <p>Beside each {@code @Cached String mN(int x)} stands {@code String plainN(int x)} with the same body: what it returns is
  * what a call of the other has to return.
  */
 final class HierarchySource {
 
-    /** The outermost class, in which all others are. */
-    static final String NAME = "made.up.Hierarchy";
+    /** What all names begin with. */
+    static final String PREFIX = "made.up.";
+
+    /** The outermost class, in which all others are but those of {@link PackagesSource}. */
+    private static final String NAME = PREFIX + "Hierarchy";
 
     private final Random random;
     private final StringBuilder out = new StringBuilder();
     private final List<String> concrete = new ArrayList<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     private HierarchySource(Random random) {
         this.random = random;
@@ -31,8 +37,9 @@ final class HierarchySource {
         return source;
     }
 
-    String text() {
-        return out.toString();
+    /** By the names of the outermost classes. */
+    Map<String, String> texts() {
+        return texts;
     }
 
     /** Names of classes with a {@code static Object make(Random)}. */
@@ -66,6 +73,10 @@ final class HierarchySource {
         ExchangeSource exchanges = ExchangeSource.of(random);
         out.append(exchanges.text()).append("}\n");
         concrete.addAll(exchanges.names());
+        concrete.replaceAll(name -> NAME + "$" + name);
+        texts.put(NAME, out.toString());
+        texts.putAll(PackagesSource.of(random).texts());
+        texts.keySet().stream().filter(name -> !name.equals(NAME)).forEach(concrete::add);
     }
 
     /** A generic base class, and subclasses of it or of each other. */
