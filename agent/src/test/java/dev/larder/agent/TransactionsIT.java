@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.commons.logging.LogFactory;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,9 +63,7 @@ final class TransactionsIT {
     @MethodSource("jdks")
     void h69_springTransactionsOverRedis_seeWhatTheyShould(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            Finished app = spring(jdk)
-                    .environment("REDIS_URL", redis.url())
-                    .environment("LARDER_REDIS_TIMEOUT", "2s") // a JVM that is busy starting is no slow Redis
+            Finished app = over(redis, spring(jdk))
                     .main(TransactionsApp.class, "redis")
                     .run();
 
@@ -77,23 +75,25 @@ final class TransactionsIT {
 
     /** Before 6.2 Spring does not tell of savepoints; then puts must neither be lost nor keep what was undone. */
     @ParameterizedTest
-    @ValueSource(strings = {"6.1.21", "5.3.39"})
-    void f9_springThatDoesNotTellOfSavepoints_putsAreStored(String version) throws Exception {
-        Path[] jars = Stream.of("tx", "jdbc", "beans", "core", "jcl")
-                .map(part -> Path.of("target", "old-spring", "spring-" + part + "-" + version + ".jar")
-                        .toAbsolutePath())
-                .toArray(Path[]::new);
+    @MethodSource("olderSprings")
+    void f9_springThatDoesNotTellOfSavepoints_putsAreStored(Jdk jdk, String version) throws Exception {
+        Finished overMemory = spring(jdk, version).main(TransactionsApp.class).run();
 
-        Finished app = ChildJvm.on(Jdks.oldest())
-                .briefly()
-                .agent(PackedAgent.jar())
-                .classPath(jars)
-                .classPath(PackedAgent.locationOf(JdbcDataSource.class))
-                .main(TransactionsApp.class)
-                .run();
+        assertThat(overMemory.stdout().lines()).as(overMemory.stderr()).isEqualTo(SEEN);
+        assertThat(overMemory.exitCode()).isZero();
 
-        assertThat(app.stdout().lines()).as(app.stderr()).isEqualTo(SEEN);
-        assertThat(app.exitCode()).isZero();
+        try (RedisServer redis = RedisServer.start()) {
+            Finished overRedis = over(redis, spring(jdk, version))
+                    .main(TransactionsApp.class, "redis")
+                    .run();
+
+            assertThat(overRedis.stdout().lines()).as(overRedis.stderr()).isEqualTo(SEEN);
+            assertThat(overRedis.exitCode()).isZero();
+        }
+    }
+
+    static Stream<Arguments> olderSprings() {
+        return jdks().stream().flatMap(jdk -> Stream.of("6.1.21", "5.3.39").map(version -> Arguments.of(jdk, version)));
     }
 
     @ParameterizedTest
@@ -124,6 +124,23 @@ final class TransactionsIT {
                 .map(PackedAgent::locationOf)
                 .toArray(Path[]::new);
         return ChildJvm.on(jdk).briefly().agent(PackedAgent.jar()).classPath(jars);
+    }
+
+    private static ChildJvm spring(Jdk jdk, String version) {
+        Path[] jars = Stream.of("tx", "jdbc", "beans", "core", "jcl")
+                .map(part -> Path.of("target", "old-spring", "spring-" + part + "-" + version + ".jar")
+                        .toAbsolutePath())
+                .toArray(Path[]::new);
+        return ChildJvm.on(jdk)
+                .briefly()
+                .agent(PackedAgent.jar())
+                .classPath(jars)
+                .classPath(PackedAgent.locationOf(JdbcDataSource.class));
+    }
+
+    private static ChildJvm over(RedisServer redis, ChildJvm app) {
+        return app.environment("REDIS_URL", redis.url())
+                .environment("LARDER_REDIS_TIMEOUT", "2s"); // a JVM that is busy starting is no slow Redis
     }
 
     /** Of the method that is called in a transaction that may write, twice, and said once. */
