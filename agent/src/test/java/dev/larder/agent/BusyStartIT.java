@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,8 +39,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Redis is used soon also where the CPU is short. The time runs from before a process loads its first annotated class until
- * the mode is {@code REDIS}. The best of several rounds counts, since whatever disturbs a round makes it longer. The times
- * are printed.
+ * the mode is {@code REDIS}. The number of rounds is fixed. Against three seconds their median counts; against a start by hand
+ * the best of each side, since whatever disturbs a round makes it longer. The times are printed.
  */
 @Alone
 final class BusyStartIT {
@@ -47,8 +48,8 @@ final class BusyStartIT {
     private static final int PROCESSES = 3;
     private static final int BUSY_THREADS = 2;
 
-    /** Other programs on the machine disturb some rounds; what the agent is too slow for, it is in all of them. */
-    private static final int MOST_ROUNDS = 5;
+    /** So many that other programs on the machine may disturb one of them. */
+    private static final int ROUNDS = 3;
 
     private static final long BESIDE_BUSY_PROCESSES_MILLIS = 3_000;
 
@@ -71,15 +72,15 @@ final class BusyStartIT {
             for (ChildJvm.Running process : busy) {
                 awaitMillis(process);
             }
-            long millis = Long.MAX_VALUE;
-            for (int round = 0; round < MOST_ROUNDS && millis > BESIDE_BUSY_PROCESSES_MILLIS; round++) {
+            List<Long> millis = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
                 try (ChildJvm.Running process = start(withAgent(jdk, redis), 0, BusyStartApp.WITH_THE_AGENT)) {
-                    millis = Math.min(millis, awaitMillis(process));
+                    millis.add(awaitMillis(process));
                 }
             }
-            System.out.printf("%s: REDIS after %d ms beside %d busy processes%n", jdk, millis, PROCESSES);
+            System.out.printf("%s: REDIS after %s ms beside %d busy processes%n", jdk, millis, PROCESSES);
 
-            assertThat(millis).isLessThanOrEqualTo(BESIDE_BUSY_PROCESSES_MILLIS);
+            assertThat(median(millis)).isLessThanOrEqualTo(BESIDE_BUSY_PROCESSES_MILLIS);
         } finally {
             for (ChildJvm.Running process : busy) {
                 process.close();
@@ -97,17 +98,20 @@ final class BusyStartIT {
     @MethodSource("jdks")
     void threeBusyProcesses_areInRedisAsSoonAsByHand(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            long agentMillis = Long.MAX_VALUE;
-            long byHandMillis = Long.MAX_VALUE;
-            for (int round = 0; round == 0 || round < MOST_ROUNDS && agentMillis > MOST * byHandMillis; round++) {
-                byHandMillis = Math.min(byHandMillis, slowestMillis(() -> byHand(jdk), redis.url()));
-                agentMillis =
-                        Math.min(agentMillis, slowestMillis(() -> withAgent(jdk, redis), BusyStartApp.WITH_THE_AGENT));
+            List<Long> agentMillis = new ArrayList<>();
+            List<Long> byHandMillis = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                byHandMillis.add(slowestMillis(() -> byHand(jdk), redis.url()));
+                agentMillis.add(slowestMillis(() -> withAgent(jdk, redis), BusyStartApp.WITH_THE_AGENT));
             }
-            System.out.printf("%s: REDIS after %d ms, by hand %d ms%n", jdk, agentMillis, byHandMillis);
+            System.out.printf("%s: REDIS after %s ms, by hand %s ms%n", jdk, agentMillis, byHandMillis);
 
-            assertThat((double) agentMillis).isLessThanOrEqualTo(MOST * byHandMillis);
+            assertThat((double) Collections.min(agentMillis)).isLessThanOrEqualTo(MOST * Collections.min(byHandMillis));
         }
+    }
+
+    private static long median(List<Long> ofOddCount) {
+        return ofOddCount.stream().sorted().toList().get(ofOddCount.size() / 2);
     }
 
     private static ChildJvm withAgent(Jdk jdk, RedisServer redis) {
