@@ -57,6 +57,7 @@ final class Layout {
     private final @Nullable CopyRefusal refusal;
     private final List<Slot> slots;
     private final Slot[] open;
+    private final Slot[] leaves;
     private final boolean isFinal;
     private final boolean hasConstants;
     private final int bytes;
@@ -68,6 +69,9 @@ final class Layout {
         this.refusal = refusal;
         this.slots = slots.stream().filter(slot -> !isView(slot)).toList();
         this.open = this.slots.stream().filter(Layout::isOpen).toArray(Slot[]::new);
+        this.leaves = this.slots.stream()
+                .filter(slot -> slot.isReference() && !isOpen(slot))
+                .toArray(Slot[]::new);
         this.isFinal =
                 JdkTypes.isImmutableCollection(type) || this.slots.stream().allMatch(slot -> slot.isFinal());
         this.hasConstants = (treatment == Treatment.FIELDS)
@@ -97,6 +101,11 @@ final class Layout {
     /** The fields that may refer to something mutable. */
     Slot[] open() {
         return open;
+    }
+
+    /** The fields that can refer to nothing but texts, numbers and the like. */
+    Slot[] leaves() {
+        return leaves;
     }
 
     /** All fields but caches. */

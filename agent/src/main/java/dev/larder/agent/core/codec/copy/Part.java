@@ -278,45 +278,4 @@ abstract class Part {
             return Objects.deepEquals(kept, ((Numbers) other).kept);
         }
     }
-
-    /** An object that is walked over later than those that refer to it. */
-    static final class Later extends Part {
-
-        final Object original;
-
-        /** Null if the object turned out to be shared. */
-        @Nullable
-        Part target;
-
-        boolean isReferenced;
-
-        Later(Object original) {
-            this.original = original;
-        }
-
-        void takePlace() {
-            if (target != null) {
-                repeat(target.place());
-            }
-        }
-
-        @Override
-        Part resolved() {
-            return target == null ? this : target;
-        }
-
-        @Override
-        boolean isLike(Part other, PartComparison comparison) {
-            return Objects.equals(original, ((Later) other).original);
-        }
-
-        /** For an object that is shared; the others have the place of their target. */
-        @Override
-        Object begin() {
-            return original;
-        }
-
-        @Override
-        void finish(Object copy, Object[] repeated) {}
-    }
 }

@@ -32,7 +32,7 @@ final class PrototypeBuilder {
     private static final int MAX_DEPTH = 100;
 
     /** Stands for an object that is shared. */
-    private static final Part SHARED = new Part.Later("");
+    private static final Part SHARED = new LaterPart("");
 
     private static final @Nullable Object[] EMPTY = {};
     private static final int POINTER_BYTES = 4;
@@ -45,13 +45,13 @@ final class PrototypeBuilder {
 
     private final List<Part> repeated = new ArrayList<>();
     private final List<Part.Elements> arrays = new ArrayList<>();
-    private final Deque<Part.Later> postponed = new ArrayDeque<>();
+    private final Deque<LaterPart> postponed = new ArrayDeque<>();
 
     /** Those that were referred to and whose objects have been walked over. */
-    private final List<Part.Later> resolved = new ArrayList<>();
+    private final List<LaterPart> resolved = new ArrayList<>();
 
     /** For maps and sets that their own keys refer to. */
-    private final IdentityHashMap<Object, Part.Later> inTheirKeys = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, LaterPart> inTheirKeys = new IdentityHashMap<>();
 
     private int completed;
     private long bytes;
@@ -62,26 +62,26 @@ final class PrototypeBuilder {
 
     Prototype build(@Nullable Object value) throws CodecException {
         Part root = part(value, 0);
-        for (Part.Later later = postponed.poll(); later != null; later = postponed.poll()) {
-            resolve(later, make(later.original, Layout.of(later.original.getClass()), 0));
+        for (LaterPart later = postponed.poll(); later != null; later = postponed.poll()) {
+            resolve(later, make(later.original(), Layout.of(later.original().getClass()), 0));
         }
         repeated.sort(Comparator.comparingInt(part -> part.completed));
         for (int i = 0; i < repeated.size(); i++) {
             repeated.get(i).repeat(i);
         }
-        resolved.forEach(Part.Later::takePlace);
+        resolved.forEach(LaterPart::takePlace);
         arrays.forEach(Part.Elements::flatten);
         return new Prototype(root == null ? value : null, root, repeated.toArray(new Part[0]), bytes);
     }
 
-    private void resolve(Part.Later later, @Nullable Part target) {
+    private void resolve(LaterPart later, @Nullable Part target) {
         if (target == null) {
-            seen.put(later.original, SHARED);
+            seen.put(later.original(), SHARED);
             later.completed = ++completed;
             repeated.add(later);
         } else {
             target.completed = target.completed == 0 ? ++completed : target.completed;
-            later.target = repeated(target);
+            later.standsFor(repeated(target));
             resolved.add(later);
         }
     }
@@ -96,7 +96,7 @@ final class PrototypeBuilder {
             return null;
         }
         if (layout.isFinal() && layout.open().length == 0 && layout.treatment() == Layout.Treatment.FIELDS) {
-            count(layout.bytes()); // a record of texts and numbers
+            countFields(value, layout); // a record of texts and numbers
             return null;
         }
         Part known = seen.get(value);
@@ -116,7 +116,7 @@ final class PrototypeBuilder {
         } else {
             made.completed = ++completed;
         }
-        Part.Later inKeys = inTheirKeys.isEmpty() ? null : inTheirKeys.remove(value);
+        LaterPart inKeys = inTheirKeys.isEmpty() ? null : inTheirKeys.remove(value);
         if (inKeys != null) {
             resolve(inKeys, made);
         }
@@ -125,8 +125,8 @@ final class PrototypeBuilder {
 
     /** For the second reference to an object, and all after it. */
     private Part repeated(Part part) {
-        if (part instanceof Part.Later later) {
-            later.isReferenced = true;
+        if (part instanceof LaterPart later) {
+            later.refer();
         } else if (!part.isRepeated()) {
             part.repeat(repeated.size());
             repeated.add(part);
@@ -135,21 +135,21 @@ final class PrototypeBuilder {
     }
 
     private Part postponed(Object value) {
-        Part.Later later = new Part.Later(value);
+        LaterPart later = new LaterPart(value);
         seen.put(value, later);
         postponed.add(later);
         return later;
     }
 
     private @Nullable Part make(Object value, Layout layout, int depth) throws CodecException {
-        count(layout.bytes());
+        countFields(value, layout);
         return switch (layout.treatment()) {
             case SHARED -> null;
             case FIELDS -> fieldsOrMap(value, layout, depth);
             case CODE -> code(value, layout, depth);
             case PRIMITIVES -> numbers(value);
             case ELEMENTS -> elements(value, (@Nullable Object[]) value, depth);
-            case WHOLE -> seen(value, new JdkCopies.Whole(value, cloning(JdkCopies.ofScalar(layout.type()))));
+            case WHOLE -> seen(value, new ClonedPart(value, cloning(JdkCopies.ofScalar(layout.type()))));
             case MAP -> map((Map<?, ?>) value, cloning(JdkCopies.ofMap(layout.type())), depth);
             case SEQUENCE -> sequence((Collection<?>) value, cloning(JdkCopies.ofSequence(layout.type())), depth);
             case REFUSED -> throw refused(value, layout.refusal());
@@ -202,14 +202,14 @@ final class PrototypeBuilder {
     }
 
     private boolean areKeysShared(Object value, int depth) throws CodecException {
-        Part.Later self = new Part.Later(value); // a key may refer to the map that it is in
+        LaterPart self = new LaterPart(value); // a key may refer to the map that it is in
         seen.put(value, self);
         boolean areShared = true;
         for (Object key : value instanceof Map<?, ?> map ? map.keySet() : (Set<?>) value) {
             areShared &= part(key, Math.min(depth + 1, MAX_DEPTH - 1)) == null;
         }
         seen.remove(value);
-        if (self.isReferenced) {
+        if (self.isReferenced()) {
             inTheirKeys.put(value, self);
         }
         return areShared;
@@ -312,47 +312,47 @@ final class PrototypeBuilder {
 
     private Part map(Map<?, ?> map, UnaryOperator<Object> cloning, int depth) throws CodecException {
         if (JdkCopies.isReplaceable(map.getClass()) && areKeysShared(map, depth)) {
-            JdkCopies.Replaced replaced = seen(map, new JdkCopies.Replaced(map, cloning));
-            JdkCopies.Contents values = contents(map.values(), depth);
+            ReplacedPart replaced = seen(map, new ReplacedPart(map, cloning));
+            PartContents values = contents(map.values(), depth);
             if (values.isCopied()) {
                 replaced.consistsOf(values.parts());
             }
             return replaced;
         }
-        JdkCopies.Refilled refilled = seen(map, new JdkCopies.Refilled(map, cloning));
-        JdkCopies.Contents contents = contents(map, depth);
+        RefilledPart refilled = seen(map, new RefilledPart(map, cloning));
+        PartContents contents = contents(map, depth);
         refilled.consistsOf(contents);
         return contents.isCopied() ? refilled : whole(map, cloning, refilled);
     }
 
     private Part sequence(Collection<?> sequence, UnaryOperator<Object> cloning, int depth) throws CodecException {
         if (JdkCopies.isReplaceable(sequence.getClass())) {
-            JdkCopies.Replaced replaced = seen(sequence, new JdkCopies.Replaced(sequence, cloning));
-            JdkCopies.Contents elements = contents(sequence, depth);
+            ReplacedPart replaced = seen(sequence, new ReplacedPart(sequence, cloning));
+            PartContents elements = contents(sequence, depth);
             if (elements.isCopied()) {
                 replaced.consistsOf(elements.parts());
             }
             return replaced;
         }
-        JdkCopies.Refilled refilled = seen(sequence, new JdkCopies.Refilled(sequence, cloning));
-        JdkCopies.Contents contents = contents(sequence, depth);
+        RefilledPart refilled = seen(sequence, new RefilledPart(sequence, cloning));
+        PartContents contents = contents(sequence, depth);
         refilled.consistsOf(contents);
         return contents.isCopied() ? refilled : whole(sequence, cloning, refilled);
     }
 
     /** If nothing in it is copied, its class copies it faster than it can be filled. */
     private Part whole(Object value, UnaryOperator<Object> cloning, Part instead) throws CodecException {
-        return instead.isRepeated() ? instead : seen(value, new JdkCopies.Whole(value, cloning));
+        return instead.isRepeated() ? instead : seen(value, new ClonedPart(value, cloning));
     }
 
     private Part rehashed(Object value, Layout layout, int depth) throws CodecException {
-        JdkCopies.Rehashed rehashed = seen(value, new JdkCopies.Rehashed(value, layout));
+        RehashedPart rehashed = seen(value, new RehashedPart(value, layout));
         rehashed.consistsOf(value instanceof Map<?, ?> map ? contents(map, depth) : contents((Set<?>) value, depth));
         return rehashed;
     }
 
-    private JdkCopies.Contents contents(Collection<?> elements, int depth) throws CodecException {
-        JdkCopies.Contents contents = new JdkCopies.Contents(elements.size());
+    private PartContents contents(Collection<?> elements, int depth) throws CodecException {
+        PartContents contents = new PartContents(elements.size());
         int index = 0;
         for (Object element : elements) {
             contents.add(element, element(element, index++, depth));
@@ -361,8 +361,8 @@ final class PrototypeBuilder {
         return contents;
     }
 
-    private JdkCopies.Contents contents(Map<?, ?> map, int depth) throws CodecException {
-        JdkCopies.Contents contents = new JdkCopies.Contents(2 * map.size());
+    private PartContents contents(Map<?, ?> map, int depth) throws CodecException {
+        PartContents contents = new PartContents(2 * map.size());
         int index = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             contents.add(entry.getKey(), element(entry.getKey(), index, depth));
@@ -370,6 +370,15 @@ final class PrototypeBuilder {
         }
         count((long) index * 12 * POINTER_BYTES);
         return contents;
+    }
+
+    /** An object, with the texts and numbers that it refers to. */
+    private void countFields(Object value, Layout layout) throws CodecException {
+        long size = layout.bytes();
+        for (Slot slot : layout.leaves()) {
+            size += Sizes.of(Heap.get(value, slot.offset()));
+        }
+        count(size);
     }
 
     private void count(long more) throws CodecException {

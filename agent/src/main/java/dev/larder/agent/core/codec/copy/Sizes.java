@@ -11,6 +11,9 @@ final class Sizes {
     private Sizes() {}
 
     static long of(@Nullable Object leaf) {
+        if (leaf == null) {
+            return 0;
+        }
         return leaf instanceof String text ? TEXT_BYTES + (long) text.length() : SCALAR_BYTES;
     }
 

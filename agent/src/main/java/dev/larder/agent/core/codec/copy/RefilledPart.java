@@ -1,0 +1,52 @@
+package dev.larder.agent.core.codec.copy;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A map or a sequence that is filled anew, since its copy has other keys or elements. */
+final class RefilledPart extends Part {
+
+    private final Object empty;
+    private final UnaryOperator<Object> cloning;
+    private PartContents contents = PartContents.NONE;
+
+    RefilledPart(Object original, UnaryOperator<Object> cloning) {
+        this.empty = cloning.apply(original);
+        this.cloning = cloning;
+        if (empty instanceof Map<?, ?> map) {
+            map.clear();
+        } else {
+            ((Collection<?>) empty).clear();
+        }
+    }
+
+    void consistsOf(PartContents given) {
+        contents = given;
+    }
+
+    @Override
+    Object begin() {
+        return cloning.apply(empty);
+    }
+
+    @Override
+    boolean isLike(Part other, PartComparison comparison) {
+        return contents.areLike(((RefilledPart) other).contents, comparison);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void finish(Object copy, Object[] repeated) {
+        @Nullable Object[] content = contents.copy(repeated);
+        if (copy instanceof Map<?, ?> map) {
+            for (int i = 0; i < content.length; i += 2) {
+                ((Map<@Nullable Object, @Nullable Object>) map).put(content[i], content[i + 1]);
+            }
+        } else {
+            ((Collection<@Nullable Object>) copy).addAll(Arrays.asList(content));
+        }
+    }
+}
