@@ -121,6 +121,24 @@ final class CopiesIT {
             }
             """;
 
+    private static final String LARGE = """
+            import dev.larder.Cached;
+
+            public class Large {
+                @Cached(key = "text:{0}", ttl = 3600) String text(int id) { return "x".repeat(1_000_000) + id; }
+                @Cached(key = "bytes:{0}", ttl = 3600) byte[] bytes(int id) { return new byte[1_000_000]; }
+
+                public static void main(String[] args) {
+                    Large large = new Large();
+                    for (int i = 0; i < 500; i++) {
+                        large.text(i);
+                        large.bytes(i);
+                    }
+                    System.out.println("done");
+                }
+            }
+            """;
+
     @TempDir
     static Path directory;
 
@@ -129,7 +147,11 @@ final class CopiesIT {
     @BeforeAll
     static void compile() throws Exception {
         classes = Javac.compile(
-                Jdks.oldest(), 17, directory.resolve("classes"), Map.of("Application", APPLICATION), "-parameters");
+                Jdks.oldest(),
+                17,
+                directory.resolve("classes"),
+                Map.of("Application", APPLICATION, "Large", LARGE),
+                "-parameters");
     }
 
     static List<Jdk> jdks() {
@@ -156,5 +178,20 @@ final class CopiesIT {
                 .contains("parents true", "dog n3good", "order [bb, a]", "self true", "list runs 2 size 1 tags [a]");
         assertThat(run.agentLines()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         assertThat(run.stderr().lines()).allMatch(line -> line.startsWith("[larder]"));
+    }
+
+    /** 1,000 results of a megabyte each, in a heap of 100, of which a tenth is theirs. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void f36_largeResults_leaveTheHeapToTheApplication(Jdk jdk) throws Exception {
+        Finished run = ChildJvm.on(jdk)
+                .options("-Xmx100m")
+                .agent(PackedAgent.jar())
+                .classPath(classes, PackedAgent.annotations())
+                .main("Large")
+                .run();
+
+        assertThat(run.stdout()).as(run.stderr()).contains("done");
+        assertThat(run.exitCode()).isZero();
     }
 }

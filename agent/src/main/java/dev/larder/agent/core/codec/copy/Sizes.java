@@ -2,19 +2,43 @@ package dev.larder.agent.core.codec.copy;
 
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes objects take, about: with compressed pointers, and texts of one byte for each character. */
+/** How many bytes objects take, about: with compressed pointers. */
 final class Sizes {
 
     private static final int TEXT_BYTES = 40;
     private static final int SCALAR_BYTES = 24;
 
+    /** Only for longer ones does it matter how many bytes a character takes. */
+    private static final int LONG_TEXT = 256;
+
+    /** Of the array that holds a text: its length depends on the characters. -1 if this JVM has another kind of text. */
+    private static final long CHARACTERS = offsetOfCharacters();
+
     private Sizes() {}
 
+    private static long offsetOfCharacters() {
+        try {
+            return Heap.isOpen() ? Heap.offsetOf(String.class.getDeclaredField("value")) : -1;
+        } catch (NoSuchFieldException e) {
+            return -1;
+        }
+    }
+
+    /** Of an object that refers to nothing but its own content. */
     static long of(@Nullable Object leaf) {
         if (leaf == null) {
             return 0;
         }
-        return leaf instanceof String text ? TEXT_BYTES + (long) text.length() : SCALAR_BYTES;
+        if (!(leaf instanceof String text)) {
+            return SCALAR_BYTES;
+        }
+        int length = text.length();
+        return TEXT_BYTES + (length < LONG_TEXT ? (long) Character.BYTES * length : ofCharacters(text));
+    }
+
+    private static long ofCharacters(String text) {
+        Object characters = CHARACTERS < 0 ? null : Heap.get(text, CHARACTERS);
+        return characters instanceof byte[] bytes ? bytes.length : (long) Character.BYTES * text.length();
     }
 
     /** The bytes of one element of an array of primitives. */

@@ -92,6 +92,8 @@ final class PrototypeTest {
         }
     }
 
+    record Named(String name) {}
+
     record Pair(@Nullable Object left, @Nullable Object right) {}
 
     static final class Names extends ArrayList<String> {
@@ -560,6 +562,10 @@ final class PrototypeTest {
     @Test
     void bytes_areAboutWhatTheValueTakes() throws Exception {
         assertThat(Prototype.of(new byte[100_000], ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of("x".repeat(100_000), ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of("\u00e9\u6f22".repeat(50_000), ROOM).bytes()).isBetween(200_000L, 201_000L);
+        assertThat(Prototype.of(new Pair("x".repeat(100_000), 1), ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of(new Named("x".repeat(100_000)), ROOM).bytes()).isBetween(100_000L, 101_000L);
         List<Box> boxes = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             boxes.add(box(i));
