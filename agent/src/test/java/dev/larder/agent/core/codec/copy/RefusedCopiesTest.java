@@ -1,0 +1,70 @@
+package dev.larder.agent.core.codec.copy;
+
+import static dev.larder.agent.core.codec.copy.CopySamples.ROOM;
+import static dev.larder.agent.core.codec.copy.CopySamples.box;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.copy.CopySamples.Box;
+import dev.larder.agent.core.codec.copy.CopySamples.Named;
+import dev.larder.agent.core.codec.copy.CopySamples.Pair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that are not copied, and what copies are said to take. */
+final class RefusedCopiesTest {
+
+    static Stream<Arguments> uncopyable() {
+        int[] counter = {0};
+        Runnable capturing = () -> counter[0]++;
+        return Stream.of(
+                Arguments.of(new Box(Thread.currentThread(), 1), "$.content: java.lang.Thread"),
+                Arguments.of(new Box(new ReentrantLock(), 1), "$.content: java.util.concurrent.locks.ReentrantLock"),
+                Arguments.of(new ArrayList<>(List.of(1, Stream.of(1))), "[1]: java.util.stream"),
+                Arguments.of(List.of(1).iterator(), "can be used only once"),
+                Arguments.of(new Box(capturing, 1), "refers to something that can change"),
+                Arguments.of(new WeakHashMap<>(Map.of("a", "b")), "java.util.WeakHashMap"),
+                Arguments.of(new IllegalStateException("x"), "java.lang.IllegalStateException is a JDK type"),
+                Arguments.of(RefusedCopiesTest.class.getClassLoader(), "JDK type that is not stored"),
+                Arguments.of(new Box(ThreadLocal.withInitial(() -> 1), 1), "ThreadLocal"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uncopyable")
+    void valueThatCannotBeCopied_isRefusedWithPlaceAndClass(Object value, String message) {
+        assertThatThrownBy(() -> Prototype.of(value, ROOM))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void valueAboveTheLimit_isRefused() {
+        assertThatThrownBy(() -> Prototype.of(new ArrayList<>(Collections.nCopies(1_000, "text")), 1_000))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("more than 1000 bytes");
+    }
+
+    @Test
+    void bytes_areAboutWhatTheValueTakes() throws Exception {
+        assertThat(Prototype.of(new byte[100_000], ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of("x".repeat(100_000), ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of("\u00e9\u6f22".repeat(50_000), ROOM).bytes()).isBetween(200_000L, 201_000L);
+        assertThat(Prototype.of(new Pair("x".repeat(100_000), 1), ROOM).bytes()).isBetween(100_000L, 101_000L);
+        assertThat(Prototype.of(new Named("x".repeat(100_000)), ROOM).bytes()).isBetween(100_000L, 101_000L);
+        List<Box> boxes = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            boxes.add(box(i));
+        }
+        assertThat(Prototype.of(boxes, ROOM).bytes()).isBetween(24_000L, 250_000L);
+    }
+}
