@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -245,6 +246,7 @@ final class Layout {
 
     private static boolean isOpen(Slot slot) {
         boolean isLeaf = Modifier.isFinal(slot.type().getModifiers()) && JdkTypes.isImmutable(slot.type());
-        return slot.isReference() && !isLeaf;
+        boolean isOrder = slot.type() == Comparator.class && PlatformTypes.contains(slot.owner());
+        return slot.isReference() && !isLeaf && !isOrder; // all copies have the same order
     }
 }

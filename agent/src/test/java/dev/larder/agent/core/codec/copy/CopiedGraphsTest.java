@@ -11,6 +11,7 @@ import dev.larder.agent.core.codec.copy.CopySamples.Pair;
 import dev.larder.agent.core.codec.copy.CopySamples.Point;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,21 @@ final class CopiedGraphsTest {
         Box copied = (Box) copy.keySet().iterator().next();
         assertThat(copied.content).isSameAs(copy);
         assertThat(copy.get(copied)).isEqualTo("value");
+    }
+
+    @Test
+    void comparatorOfASortedCollection_isShared() throws Exception {
+        List<String> order = new ArrayList<>(List.of("b", "a"));
+        Comparator<String> byPlace = Comparator.comparing(order::indexOf);
+        PriorityQueue<String> queue = new PriorityQueue<>(byPlace);
+        queue.addAll(order);
+        TreeSet<String> set = new TreeSet<>(byPlace);
+        set.addAll(order);
+
+        assertThat(copyOf(queue).comparator()).isSameAs(byPlace);
+        assertThat(copyOf(queue).poll()).isEqualTo("b");
+        assertThat(copyOf(set)).containsExactly("b", "a");
+        assertThat(copyOf(set).comparator()).isSameAs(byPlace);
     }
 
     @Test
