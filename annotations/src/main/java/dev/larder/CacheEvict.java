@@ -25,8 +25,8 @@ import java.lang.annotation.Target;
  * interface that only a proxy implements has no method to run, and evicts nothing.
  *
  * <p><b>Order.</b> With {@code @Cached}, the look-up comes first, and a hit ends the call. Then come evictions {@link
- * Phase#BEFORE BEFORE}, the method itself, the other evictions, what {@code @CachePut} stores, and last what {@code
- * @Cached} stores. If a call evicts and puts the same entry, the eviction wins.
+ * Phase#BEFORE BEFORE}, the method itself, evictions that cover what is put, what {@code @CachePut} stores, the other
+ * evictions, and last what {@code @Cached} stores. If a call evicts and puts the same entry, the eviction wins.
  *
  * <p><b>Transactions.</b> Inside an active Spring or JTA transaction an eviction {@link Phase#AFTER_SUCCESS after
  * success} takes place after the commit, or if the outcome is unknown, and not after a rollback. From its first effect

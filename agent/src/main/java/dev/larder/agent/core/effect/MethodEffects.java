@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Evictions {@code BEFORE}.
  *   <li>Puts take the lease, or record a mark if the key is known only afterwards.
  *   <li>The body. If it returns a stage, what follows takes place when that is complete; see {@link AwaitedCall}.
- *   <li>Evictions {@code AFTER_SUCCESS} and {@code ALWAYS}, all keys and tags at once. After an exception only {@code
- *       ALWAYS}, and puts release their leases.
- *   <li>Puts store. An eviction of the same entry has voided their lease by then, so it wins.
+ *   <li>Evictions {@code AFTER_SUCCESS} and {@code ALWAYS} that cover what is put: they void its lease, and win.
+ *   <li>Puts store. After an exception they release their leases instead.
+ *   <li>The other evictions, all keys and tags at once; after an exception only those {@code ALWAYS}.
  * </ol>
  *
- * <p>In a transaction the last two are done when it has committed; {@link Writes} says how. Templates that do not need
+ * <p>In a transaction the last three are done when it has committed; {@link Writes} says how. Templates that do not need
  * the result are rendered before the body. If the body may change their texts, they are rendered after it as well, and what
  * either makes is evicted.
  *

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A copy has the classes, the identities and the cycles of the original. What is immutable is shared by all copies: a copy
  * of a list of a hundred records is a new list of the same records. Nothing is encoded, and no constructor or method of the
- * application runs, except hash codes and comparators of keys that are themselves copied.
+ * application runs, except hash codes and comparators of keys that are themselves copied, and iterators of maps and sets of
+ * other libraries.
  *
  * <p><b>Threads.</b> Immutable. To be made before the method's caller can change the result.
  *
