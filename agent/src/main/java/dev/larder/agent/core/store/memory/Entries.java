@@ -42,7 +42,7 @@ final class Entries extends ExpiringMap<Version> {
         return version == null ? null : version.find(fingerprint, named, ticker);
     }
 
-    void putBesideOthers(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+    void putBesideOthers(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
         if (get(id.key()) == null) { // and no other thread puts one, see above
             put(id.key(), version, nowNanos);
@@ -51,12 +51,12 @@ final class Entries extends ExpiringMap<Version> {
         }
     }
 
-    void putInPlaceOfAll(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+    void putInPlaceOfAll(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
         change(id.key(), nowNanos, (key, others) -> version);
     }
 
-    private Version version(EntryId id, StoredEntry entry, Carried tags, long ttlMillis, long nowNanos) {
+    private Version version(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
         long deadlineNanos = Deadlined.after(Math.min(ttlMillis, longestMillis), nowNanos);
         return Version.of(id.fingerprint(), entry, tags, deadlineNanos, null);
     }

@@ -68,10 +68,10 @@ class ExpiringMap<D extends Deadlined> {
     private final Policy.@Nullable Eviction<String, D> bound;
 
     /** The weight of all values from which the order of usefulness matters; may be seen late. */
-    private long crowd;
+    private long halfOfTheWeight;
 
     /** Whether they ever weighed so much; may be seen late. */
-    private boolean crowded;
+    private boolean wasHalfFull;
 
     /** Without a bound: for values that are removed by the thread that put them, or that expire soon. */
     ExpiringMap(Ticker ticker) {
@@ -101,15 +101,16 @@ class ExpiringMap<D extends Deadlined> {
         return (key, value) -> (int) Math.min(Math.max(value.bytes(), leastWeight), Integer.MAX_VALUE);
     }
 
-    private ExpiringMap(Cache<String, D> cache, long crowd, Ticker ticker) {
-        this(cache.asMap(), cache.policy(), crowd, ticker);
+    private ExpiringMap(Cache<String, D> cache, long halfOfTheWeight, Ticker ticker) {
+        this(cache.asMap(), cache.policy(), halfOfTheWeight, ticker);
     }
 
-    private ExpiringMap(ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long crowd, Ticker ticker) {
+    private ExpiringMap(
+            ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long halfOfTheWeight, Ticker ticker) {
         this.map = map;
         this.policy = policy;
         this.bound = policy == null ? null : policy.eviction().orElseThrow();
-        this.crowd = crowd;
+        this.halfOfTheWeight = halfOfTheWeight;
         this.sweep = new Sweep<>(map, ticker.nanoTime());
         this.ticker = ticker;
     }
@@ -117,7 +118,7 @@ class ExpiringMap<D extends Deadlined> {
     /** Drops the values above the bound at once. */
     void setRoom(Room room) {
         if (bound != null && bound.getMaximum() != room.maximumWeight()) {
-            crowd = room.maximumWeight() / 2;
+            halfOfTheWeight = room.maximumWeight() / 2;
             bound.setMaximum(room.maximumWeight());
         }
     }
@@ -133,7 +134,7 @@ class ExpiringMap<D extends Deadlined> {
 
     @Nullable
     D get(String key) {
-        if (crowded) {
+        if (wasHalfFull) {
             return getAndRecord(key);
         }
         D found = policy == null ? map.get(key) : policy.getIfPresentQuietly(key);
@@ -160,7 +161,7 @@ class ExpiringMap<D extends Deadlined> {
      */
     void recordFind(String key, long nowNanos) {
         upkeep(nowNanos);
-        if (crowded && StackRoom.isEnoughForUpkeep(nowNanos)) {
+        if (wasHalfFull && StackRoom.isEnoughForUpkeep(nowNanos)) {
             map.get(key);
         }
     }
@@ -224,12 +225,12 @@ class ExpiringMap<D extends Deadlined> {
 
     private void upkeep(long nowNanos) {
         if (nowNanos - sweep.dueNanos() >= 0 && sweep.goOn(nowNanos)) {
-            crowded = crowded || isCrowded();
+            wasHalfFull = wasHalfFull || isHalfFull();
         }
     }
 
-    private boolean isCrowded() {
-        return bound != null && bound.weightedSize().orElse(0) >= crowd;
+    private boolean isHalfFull() {
+        return bound != null && bound.weightedSize().orElse(0) >= halfOfTheWeight;
     }
 
     /**

@@ -24,7 +24,7 @@ final class MemoryLease extends Deadlined implements Lease {
     private final MemoryStore store;
     private final EntryId id;
     private final @Nullable WeakReference<EntryOwner> owner;
-    private final Carried carried;
+    private final TagVersions versions;
     private final long endNanos;
     private final boolean isWriters;
 
@@ -34,14 +34,14 @@ final class MemoryLease extends Deadlined implements Lease {
     private MemoryLease(
             MemoryStore store,
             EntryId id,
-            Carried carried,
+            TagVersions versions,
             long endNanos,
             boolean isWriters,
             @Nullable MemoryLease next) {
         this.store = store;
         this.id = id.withoutOwner();
         this.owner = reference(id.owner());
-        this.carried = carried;
+        this.versions = versions;
         this.endNanos = endNanos;
         this.isWriters = isWriters;
         this.next = next;
@@ -49,13 +49,13 @@ final class MemoryLease extends Deadlined implements Lease {
 
     /** For a load, in front of the leases of other owners. */
     static MemoryLease ofLoad(
-            MemoryStore store, EntryId id, Carried carried, long endNanos, @Nullable MemoryLease others) {
-        return new MemoryLease(store, id, carried, endNanos, false, others);
+            MemoryStore store, EntryId id, TagVersions versions, long endNanos, @Nullable MemoryLease others) {
+        return new MemoryLease(store, id, versions, endNanos, false, others);
     }
 
     /** For a writer, replacing all others. It expires at once, so no caller waits for it. */
-    static MemoryLease ofWriter(MemoryStore store, EntryId id, Carried carried, long nowNanos) {
-        return new MemoryLease(store, id, carried, nowNanos, true, null);
+    static MemoryLease ofWriter(MemoryStore store, EntryId id, TagVersions versions, long nowNanos) {
+        return new MemoryLease(store, id, versions, nowNanos, true, null);
     }
 
     private static @Nullable WeakReference<EntryOwner> reference(@Nullable EntryOwner owner) {
@@ -77,8 +77,8 @@ final class MemoryLease extends Deadlined implements Lease {
         return owner != null;
     }
 
-    Carried carried() {
-        return carried;
+    TagVersions versions() {
+        return versions;
     }
 
     boolean isWriters() {
@@ -149,7 +149,7 @@ final class MemoryLease extends Deadlined implements Lease {
 
     /** Whether others have to wait for it. No caller waits for a load that cannot be stored. */
     boolean isInTheWay(long nowNanos) {
-        return !hasEnded(nowNanos) && carried.areInForce();
+        return !hasEnded(nowNanos) && versions.areInForce();
     }
 
     long remainingMillis(long nowNanos) {

@@ -216,7 +216,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             MemoryLease own = current == null ? null : current.of(id.owner());
             // Checked before the new lease reads its tags: an eviction that ended the existing one does not end that.
             MemoryLease inTheWay = own != null && own.isInTheWay(now) ? own : null;
-            Carried carried = tags.inForce(id.tags());
+            TagVersions versions = tags.inForce(id.tags());
             if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
                 return new Outcome<>(current, HELD_OFF);
             }
@@ -224,7 +224,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
                 return new Outcome<>(current, new Claim.Held(inTheWay.remainingMillis(now)));
             }
             MemoryLease others = current == null ? null : current.loadsOfOthers(id.owner());
-            MemoryLease granted = MemoryLease.ofLoad(this, id, carried, now + leaseNanos, others);
+            MemoryLease granted = MemoryLease.ofLoad(this, id, versions, now + leaseNanos, others);
             return new Outcome<>(granted, new Claim.Granted(granted));
         }));
         if (claim instanceof Claim.Granted granted && evictionsUnderWay.get() > 0) {
@@ -244,11 +244,11 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         long now = ticker.nanoTime();
         MemoryLease taken = leases.compute(id.key(), now, current -> {
             // Reads the tags before the count: an eviction of a tag in between has been counted already.
-            Carried carried = tags.inForce(id.tags());
+            TagVersions versions = tags.inForce(id.tags());
             if (hasChanged(since)) {
                 return new Outcome<>(current, null);
             }
-            MemoryLease writers = MemoryLease.ofWriter(this, id, carried, now);
+            MemoryLease writers = MemoryLease.ofWriter(this, id, versions, now);
             return new Outcome<>(writers, writers);
         });
         if (taken != null && (hasChanged(since) || evictionsUnderWay.get() > 0)) {
@@ -285,11 +285,16 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     /** Under the key's lock. Removes the entries of other owners: they load what was written, each from its own source. */
     private void put(
-            @Nullable EntryOwner owner, EntryId id, StoredEntry entry, Carried carried, long ttlMillis, long nowNanos) {
+            @Nullable EntryOwner owner,
+            EntryId id,
+            StoredEntry entry,
+            TagVersions versions,
+            long ttlMillis,
+            long nowNanos) {
         changes.incrementAndGet();
         Entries own = entries.madeFor(owner);
         entries.removeFromAllBut(own, id.key());
-        own.putInPlaceOfAll(id, entry, carried, ttlMillis, nowNanos);
+        own.putInPlaceOfAll(id, entry, versions, ttlMillis, nowNanos);
     }
 
     @Override
@@ -382,14 +387,14 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             }
             EntryOwner owner = lease.owner(); // read once: it may be discarded at any time
             boolean ownerIsGone = owner == null && lease.hadOwner();
-            if (ownerIsGone || !lease.carried().areInForce()) {
+            if (ownerIsGone || !lease.versions().areInForce()) {
                 return new Outcome<>(current.without(lease), false);
             }
             if (lease.isWriters()) {
-                put(owner, id, entry, lease.carried(), ttlMillis, now);
+                put(owner, id, entry, lease.versions(), ttlMillis, now);
                 return new Outcome<>(null, true);
             }
-            entries.madeFor(owner).putBesideOthers(id, entry, lease.carried(), ttlMillis, now);
+            entries.madeFor(owner).putBesideOthers(id, entry, lease.versions(), ttlMillis, now);
             return new Outcome<>(current.without(lease), true);
         }));
     }
@@ -397,7 +402,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** Whether a value that is loaded under {@code lease} could be stored now. */
     boolean stands(MemoryLease lease) {
         MemoryLease current = leases.get(lease.id().key());
-        return current != null && current.includes(lease) && lease.carried().areInForce();
+        return current != null && current.includes(lease) && lease.versions().areInForce();
     }
 
     /** Removes {@code lease}, and no other. */

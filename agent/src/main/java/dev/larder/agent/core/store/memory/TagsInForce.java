@@ -19,15 +19,15 @@ final class TagsInForce {
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /** The current versions of {@code tags}, for a caller that is about to read the data. */
-    Carried inForce(List<String> names) {
+    TagVersions inForce(List<String> names) {
         if (names.isEmpty()) {
-            return Carried.NOTHING;
+            return TagVersions.NOTHING;
         }
         Tag[] tags = new Tag[names.size()];
         for (int i = 0; i < tags.length; i++) {
             tags[i] = inForce.get(names.get(i), Tag::new);
         }
-        return new Carried(tags);
+        return new TagVersions(tags);
     }
 
     void end(String name) {

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Version extends Deadlined {
 
     private final String fingerprint;
-    private final Carried tags;
+    private final TagVersions tags;
     private final long deadlineNanos;
     private final @Nullable Version next;
 
     /** What this and the next ones take, about. */
     private final long bytes;
 
-    private Version(String fingerprint, Carried tags, long deadlineNanos, long ownBytes, @Nullable Version next) {
+    private Version(String fingerprint, TagVersions tags, long deadlineNanos, long ownBytes, @Nullable Version next) {
         this.bytes = next == null ? ownBytes : ownBytes + next.bytes;
         this.deadlineNanos = deadlineNanos;
         this.fingerprint = fingerprint;
@@ -39,7 +39,8 @@ abstract sealed class Version extends Deadlined {
     }
 
     /** @param next the others under its key; null if it is alone */
-    static Version of(String fingerprint, StoredEntry entry, Carried tags, long deadlineNanos, @Nullable Version next) {
+    static Version of(
+            String fingerprint, StoredEntry entry, TagVersions tags, long deadlineNanos, @Nullable Version next) {
         if (entry instanceof StoredEntry.Local local) {
             Copies copies = local.copies();
             return copies.isShared()
@@ -101,7 +102,7 @@ abstract sealed class Version extends Deadlined {
     StoredEntry find(String wanted, List<String> named, Ticker ticker) {
         for (Version each = this; each != null; each = each.next) {
             if (each.fingerprint.equals(wanted)
-                    && (each.tags == Carried.NOTHING ? named.isEmpty() : each.tags.satisfy(named))) {
+                    && (each.tags == TagVersions.NOTHING ? named.isEmpty() : each.tags.satisfy(named))) {
                 return next != null && ticker.nanoTime() - each.deadlineNanos >= 0 ? null : each.entry();
             }
         }
@@ -162,7 +163,7 @@ abstract sealed class Version extends Deadlined {
         private OfLocal(
                 String fingerprint,
                 @Nullable EntryOwner owner,
-                Carried tags,
+                TagVersions tags,
                 long deadlineNanos,
                 long bytes,
                 @Nullable Version next) {
@@ -189,7 +190,7 @@ abstract sealed class Version extends Deadlined {
                 String fingerprint,
                 Copies shared,
                 @Nullable EntryOwner owner,
-                Carried tags,
+                TagVersions tags,
                 long deadlineNanos,
                 @Nullable Version next) {
             super(fingerprint, owner, tags, deadlineNanos, shared.bytes(), next);
@@ -215,7 +216,7 @@ abstract sealed class Version extends Deadlined {
                 String fingerprint,
                 Copies copies,
                 @Nullable EntryOwner owner,
-                Carried tags,
+                TagVersions tags,
                 long deadlineNanos,
                 @Nullable Version next) {
             super(fingerprint, owner, tags, deadlineNanos, copies.bytes(), next);
@@ -235,7 +236,7 @@ abstract sealed class Version extends Deadlined {
         OfEncoded(
                 String fingerprint,
                 StoredEntry.Encoded entry,
-                Carried tags,
+                TagVersions tags,
                 long deadlineNanos,
                 @Nullable Version next) {
             super(fingerprint, tags, deadlineNanos, entry.envelope().length, next);

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * <p><b>Threads.</b> Thread-safe.
  */
-final class Carried {
+final class TagVersions {
 
-    static final Carried NOTHING = new Carried(new Tag[0]);
+    static final TagVersions NOTHING = new TagVersions(new Tag[0]);
 
     private final Tag[] tags;
 
@@ -18,7 +18,7 @@ final class Carried {
      *
      * @param tags not copied, so it must not be changed
      */
-    Carried(Tag[] tags) {
+    TagVersions(Tag[] tags) {
         this.tags = tags;
     }
 
