@@ -11,7 +11,7 @@ enum BrokenMemory {
     FINDS_WHAT_IS_REMOVED {
         @Override
         EditedClass edit() {
-            return EditedClass.of(MEMORY + "Deadlined").answering("isRemoved", 0);
+            return EditedClass.of(MEMORY + "Deadlined").readingIn("inForce", "state", 0);
         }
     },
 
