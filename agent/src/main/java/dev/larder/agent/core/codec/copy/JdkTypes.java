@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ final class JdkTypes {
 
     private static boolean isImmutableHere(Class<?> type) {
         return IMMUTABLE.contains(type)
-                || type.getName().startsWith("java.time.")
+                || (type.getName().startsWith("java.time.") && type != DateTimeFormatterBuilder.class)
                 || AnnotatedElement.class.isAssignableFrom(type)
                 || Charset.class.isAssignableFrom(type)
                 || InetAddress.class.isAssignableFrom(type)

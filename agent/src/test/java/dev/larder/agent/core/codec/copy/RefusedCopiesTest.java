@@ -9,6 +9,7 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.CopySamples.Box;
 import dev.larder.agent.core.codec.copy.CopySamples.Named;
 import dev.larder.agent.core.codec.copy.CopySamples.Pair;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,7 @@ final class RefusedCopiesTest {
                 Arguments.of(List.of(1).iterator(), "can be used only once"),
                 Arguments.of(new Box(capturing, 1), "refers to something that can change"),
                 Arguments.of(new WeakHashMap<>(Map.of("a", "b")), "java.util.WeakHashMap"),
+                Arguments.of(new DateTimeFormatterBuilder(), "java.time.format.DateTimeFormatterBuilder"),
                 Arguments.of(new IllegalStateException("x"), "java.lang.IllegalStateException is a JDK type"),
                 Arguments.of(RefusedCopiesTest.class.getClassLoader(), "JDK type that is not stored"),
                 Arguments.of(new Box(ThreadLocal.withInitial(() -> 1), 1), "ThreadLocal"));
