@@ -8,6 +8,9 @@ package dev.larder.agent.core.config;
  */
 public record HeapShare(long bytes, int percent) {
 
+    /** The rest of the heap belongs to the application, whatever is configured. */
+    public static final int MAX_PERCENT = 90;
+
     private static final int WHOLE = 100;
 
     public static HeapShare ofBytes(long bytes) {
@@ -20,6 +23,8 @@ public record HeapShare(long bytes, int percent) {
 
     /** The number of bytes, in a JVM whose heap may become as large as {@code heapBytes}. */
     public long of(long heapBytes) {
-        return percent == 0 ? bytes : Math.max(heapBytes / WHOLE * percent, 1);
+        return percent == 0
+                ? Math.min(bytes, heapBytes / WHOLE * MAX_PERCENT)
+                : Math.max(heapBytes / WHOLE * percent, 1);
     }
 }

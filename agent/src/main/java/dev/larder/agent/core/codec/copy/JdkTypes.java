@@ -3,6 +3,7 @@ package dev.larder.agent.core.codec.copy;
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.io.File;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.AnnotatedElement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,12 +14,16 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.Vector;
 import java.util.WeakHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the JDK's classes: which are immutable, and of which all fields are state that can be copied.
@@ -46,7 +51,44 @@ final class JdkTypes {
     private static final Set<String> STATE_BY_NAME =
             Set.of("java.lang.AbstractStringBuilder", "java.util.stream.Collectors$Partition");
 
+    private static final long IDENTITY_TABLE = identityTable();
+
     private JdkTypes() {}
+
+    /** What an object of the JDK locks in its own methods; null for none. */
+    @SuppressWarnings("JdkObsolete") // applications still have them
+    static @Nullable Object monitorOf(Object value) {
+        if (value instanceof Vector<?> || value instanceof Hashtable<?, ?> || value instanceof StringBuffer) {
+            return value;
+        }
+        boolean isSynchronized = value.getClass().getName().startsWith("java.util.Collections$Synchronized");
+        return isSynchronized ? mutexOf(value) : null;
+    }
+
+    private static @Nullable Object mutexOf(Object synchronizedView) {
+        for (Slot slot : Layout.of(synchronizedView.getClass()).slots()) {
+            if (slot.name().equals("mutex")) {
+                return Heap.get(synchronizedView, slot.offset());
+            }
+        }
+        return null;
+    }
+
+    /** Of the table of a map that is copied with its capacity. */
+    static long tableBytes(Map<?, ?> map) {
+        if (map.getClass() != IdentityHashMap.class || IDENTITY_TABLE < 0) {
+            return 0;
+        }
+        return Heap.get(map, IDENTITY_TABLE) instanceof Object[] table ? (long) Integer.BYTES * table.length : 0;
+    }
+
+    private static long identityTable() {
+        try {
+            return Heap.isOpen() ? Heap.offsetOf(IdentityHashMap.class.getDeclaredField("table")) : -1;
+        } catch (NoSuchFieldException e) {
+            return -1;
+        }
+    }
 
     /** Whether every object of the class is deeply immutable, or a constant. */
     static boolean isImmutable(Class<?> type) {
@@ -58,7 +100,7 @@ final class JdkTypes {
     private static boolean isImmutableHere(Class<?> type) {
         return IMMUTABLE.contains(type)
                 || (type.getName().startsWith("java.time.") && type != DateTimeFormatterBuilder.class)
-                || AnnotatedElement.class.isAssignableFrom(type)
+                || (AnnotatedElement.class.isAssignableFrom(type) && !AccessibleObject.class.isAssignableFrom(type))
                 || Charset.class.isAssignableFrom(type)
                 || InetAddress.class.isAssignableFrom(type)
                 || Path.class.isAssignableFrom(type);

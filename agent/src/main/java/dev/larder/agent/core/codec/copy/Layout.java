@@ -59,8 +59,13 @@ final class Layout {
     private final List<Slot> slots;
     private final Slot[] open;
     private final Slot[] leaves;
+    private final Slot[] orders;
     private final boolean isFinal;
     private final boolean hasConstants;
+
+    /** Static final fields of the class and its superclasses, such as the one of a sentinel that its objects refer to. */
+    private final List<Field> statics;
+
     private final int bytes;
     private volatile @Nullable Shell shell;
 
@@ -70,14 +75,16 @@ final class Layout {
         this.refusal = refusal;
         this.slots = slots.stream().filter(slot -> !isView(slot)).toList();
         this.open = this.slots.stream().filter(Layout::isOpen).toArray(Slot[]::new);
+        this.orders = this.slots.stream().filter(Layout::isOrder).toArray(Slot[]::new);
         this.leaves = this.slots.stream()
-                .filter(slot -> slot.isReference() && !isOpen(slot))
+                .filter(slot -> slot.isReference() && !isOpen(slot) && !isOrder(slot))
                 .toArray(Slot[]::new);
         this.isFinal =
                 JdkTypes.isImmutableCollection(type) || this.slots.stream().allMatch(slot -> slot.isFinal());
         this.hasConstants = (treatment == Treatment.FIELDS)
                 && !PlatformTypes.contains(type)
                 && !Constants.of(type).isEmpty();
+        this.statics = treatment == Treatment.FIELDS ? staticsOf(type) : List.of();
         this.bytes =
                 JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
     }
@@ -109,6 +116,11 @@ final class Layout {
         return leaves;
     }
 
+    /** The comparators. */
+    Slot[] orders() {
+        return orders;
+    }
+
     /** All fields but caches. */
     List<Slot> slots() {
         return slots;
@@ -121,6 +133,35 @@ final class Layout {
 
     boolean hasConstants() {
         return hasConstants;
+    }
+
+    /** Whether a static final field of the class refers to {@code held}: code compares it by {@code ==}. */
+    boolean isNamed(Object held) {
+        for (Field field : statics) {
+            try {
+                if (field.get(null) == held) {
+                    return true;
+                }
+            } catch (IllegalAccessException | LinkageError e) {
+                return false; // also if the class cannot be initialized
+            }
+        }
+        return false;
+    }
+
+    private static List<Field> staticsOf(Class<?> type) {
+        List<Field> statics = new ArrayList<>();
+        for (Class<?> owner = type; owner != null && !PlatformTypes.contains(owner); owner = owner.getSuperclass()) {
+            for (Field field : owner.getDeclaredFields()) {
+                int modifiers = field.getModifiers();
+                boolean isConstant = Modifier.isStatic(modifiers) && Modifier.isFinal(modifiers);
+                boolean isLeaf = field.getType().isPrimitive() || JdkTypes.isImmutable(field.getType());
+                if (isConstant && !isLeaf && field.trySetAccessible()) {
+                    statics.add(field);
+                }
+            }
+        }
+        return List.copyOf(statics);
     }
 
     /** The size of an object without what it refers to, about. */
@@ -246,7 +287,11 @@ final class Layout {
 
     private static boolean isOpen(Slot slot) {
         boolean isLeaf = Modifier.isFinal(slot.type().getModifiers()) && JdkTypes.isImmutable(slot.type());
-        boolean isOrder = slot.type() == Comparator.class && PlatformTypes.contains(slot.owner());
-        return slot.isReference() && !isLeaf && !isOrder; // all copies have the same order
+        return slot.isReference() && !isLeaf && !isOrder(slot);
+    }
+
+    /** The comparator of a collection of the JDK, which all copies share. */
+    private static boolean isOrder(Slot slot) {
+        return slot.type() == Comparator.class && PlatformTypes.contains(slot.owner());
     }
 }

@@ -48,13 +48,16 @@ public final class Prototype implements Copies {
      * @param maxBytes how much memory it may take, about
      */
     public static Copies of(@Nullable Object value, long maxBytes) throws CodecException {
-        if (value == null || Layout.of(value.getClass()).treatment() == Layout.Treatment.SHARED) {
-            long bytes = Sizes.of(value);
-            if (bytes <= maxBytes) {
-                return new SharedCopies(value, bytes); // the most frequent results: texts and numbers
-            }
-        }
         return made(value, maxBytes);
+    }
+
+    /** For the most frequent results, texts and numbers; null for any other, and for what takes more than {@code maxBytes}. */
+    public static @Nullable Copies ofScalar(@Nullable Object value, long maxBytes) {
+        if (value != null && Layout.of(value.getClass()).treatment() != Layout.Treatment.SHARED) {
+            return null;
+        }
+        long bytes = Sizes.of(value);
+        return bytes <= maxBytes ? new SharedCopies(value, bytes) : null;
     }
 
     private static Prototype made(@Nullable Object value, long maxBytes) throws CodecException {

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ final class PrototypeBuilder {
     private static final @Nullable Object[] EMPTY = {};
     private static final int POINTER_BYTES = 4;
     private static final int PART_BYTES = 40;
+
+    /** Of a calendar, which is the largest. */
+    private static final int WHOLE_BYTES = 1_200;
 
     private final long maxBytes;
 
@@ -142,6 +146,16 @@ final class PrototypeBuilder {
     }
 
     private @Nullable Part make(Object value, Layout layout, int depth) throws CodecException {
+        Object monitor = JdkTypes.monitorOf(value);
+        if (monitor == null) {
+            return madeOf(value, layout, depth);
+        }
+        synchronized (monitor) { // as its own methods do, and its serialization
+            return madeOf(value, layout, depth);
+        }
+    }
+
+    private @Nullable Part madeOf(Object value, Layout layout, int depth) throws CodecException {
         countFields(value, layout);
         return switch (layout.treatment()) {
             case SHARED -> null;
@@ -149,7 +163,10 @@ final class PrototypeBuilder {
             case CODE -> code(value, layout, depth);
             case PRIMITIVES -> numbers(value);
             case ELEMENTS -> elements(value, (@Nullable Object[]) value, depth);
-            case WHOLE -> seen(value, new ClonedPart(value, cloning(JdkCopies.ofScalar(layout.type()))));
+            case WHOLE -> {
+                count(WHOLE_BYTES);
+                yield seen(value, new ClonedPart(value, cloning(JdkCopies.ofScalar(layout.type()))));
+            }
             case MAP -> map((Map<?, ?>) value, cloning(JdkCopies.ofMap(layout.type())), depth);
             case SEQUENCE -> sequence((Collection<?>) value, cloning(JdkCopies.ofSequence(layout.type())), depth);
             case REFUSED -> throw refused(value, layout.refusal());
@@ -242,6 +259,9 @@ final class PrototypeBuilder {
     private @Nullable Part field(Object value, Slot slot, Layout layout, Part.Branch branch, int depth)
             throws CodecException {
         Object held = Heap.get(value, slot.offset());
+        if (held != null && layout.isNamed(held)) {
+            return null;
+        }
         try {
             if (slot.type() == Object[].class && held instanceof Object[] array && array.length > 0) {
                 if (layout.type() == ArrayList.class) {
@@ -311,6 +331,10 @@ final class PrototypeBuilder {
     }
 
     private Part map(Map<?, ?> map, UnaryOperator<Object> cloning, int depth) throws CodecException {
+        count(JdkTypes.tableBytes(map));
+        if (map instanceof SortedMap<?, ?> sorted) {
+            countShared(sorted.comparator());
+        }
         if (JdkCopies.isReplaceable(map.getClass()) && areKeysShared(map, depth)) {
             ReplacedPart replaced = seen(map, new ReplacedPart(map, cloning));
             PartContents values = contents(map.values(), depth);
@@ -322,6 +346,9 @@ final class PrototypeBuilder {
         RefilledPart refilled = seen(map, new RefilledPart(map, cloning));
         PartContents contents = contents(map, depth);
         refilled.consistsOf(contents);
+        if (contents.isCopied() && !refilled.takesAll(map)) {
+            throw refused(map, CopyRefusal.asItIs("has keys that have changed since they were put into it"));
+        }
         return contents.isCopied() ? refilled : whole(map, cloning, refilled);
     }
 
@@ -372,6 +399,17 @@ final class PrototypeBuilder {
         return contents;
     }
 
+    /** What all copies share is not copied, but it takes memory, and what it has may not be copyable. */
+    private void countShared(@Nullable Object shared) throws CodecException {
+        PrototypeBuilder counting = new PrototypeBuilder(maxBytes);
+        try {
+            counting.part(shared, 0);
+        } catch (CodecException uncopyable) {
+            // it is counted as far as that
+        }
+        count(counting.bytes);
+    }
+
     /** An object, with the texts and numbers that it refers to. */
     private void countFields(Object value, Layout layout) throws CodecException {
         long size = layout.bytes();
@@ -379,6 +417,9 @@ final class PrototypeBuilder {
             size += Sizes.of(Heap.get(value, slot.offset()));
         }
         count(size);
+        for (Slot slot : layout.orders()) {
+            countShared(Heap.get(value, slot.offset()));
+        }
     }
 
     private void count(long more) throws CodecException {

@@ -23,6 +23,14 @@ final class RefilledPart extends Part {
         }
     }
 
+    /** Whether an empty one that is filled with the entries of {@code original} has them all. */
+    @SuppressWarnings("unchecked")
+    boolean takesAll(Map<?, ?> original) {
+        Map<@Nullable Object, @Nullable Object> filled = (Map<@Nullable Object, @Nullable Object>) begin();
+        original.forEach(filled::put);
+        return filled.size() == original.size();
+    }
+
     void consistsOf(PartContents given) {
         contents = given;
     }

@@ -1,5 +1,13 @@
 package dev.larder.agent.core.codec.copy;
 
+import java.io.File;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.temporal.Temporal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes objects take, about: with compressed pointers. */
@@ -7,6 +15,15 @@ final class Sizes {
 
     private static final int TEXT_BYTES = 40;
     private static final int SCALAR_BYTES = 24;
+
+    /** Of an object that has others for its parts. */
+    private static final long OBJECT_BYTES = 160;
+
+    /** It keeps its text, and parts of that text once more. */
+    private static final int PARTS_OF_AN_ADDRESS = 3;
+
+    /** A pattern is compiled to a step for each of its characters. */
+    private static final int BYTES_OF_A_STEP = 80;
 
     /** Only for longer ones does it matter how many bytes a character takes. */
     private static final int LONG_TEXT = 256;
@@ -30,10 +47,30 @@ final class Sizes {
             return 0;
         }
         if (!(leaf instanceof String text)) {
-            return SCALAR_BYTES;
+            return ofScalar(leaf);
         }
         int length = text.length();
         return TEXT_BYTES + (length < LONG_TEXT ? (long) Character.BYTES * length : ofCharacters(text));
+    }
+
+    private static long ofScalar(Object scalar) {
+        if (scalar instanceof BigInteger number) {
+            return OBJECT_BYTES + number.bitLength() / Byte.SIZE;
+        }
+        if (scalar instanceof BigDecimal number) {
+            return OBJECT_BYTES + number.precision() / 2;
+        }
+        if (scalar instanceof URI || scalar instanceof URL || scalar instanceof File || scalar instanceof Path) {
+            return OBJECT_BYTES
+                    + PARTS_OF_AN_ADDRESS
+                            * (long) Character.BYTES
+                            * scalar.toString().length();
+        }
+        if (scalar instanceof Pattern pattern) {
+            return OBJECT_BYTES + BYTES_OF_A_STEP * (long) pattern.pattern().length();
+        }
+        boolean isComposite = scalar instanceof Temporal || scalar instanceof StackTraceElement;
+        return isComposite ? OBJECT_BYTES : SCALAR_BYTES;
     }
 
     private static long ofCharacters(String text) {

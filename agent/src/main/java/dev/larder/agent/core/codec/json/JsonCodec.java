@@ -47,6 +47,7 @@ final class JsonCodec implements ValueCodec {
     private final int maxBytes;
     private final long maxCopyBytes;
     private final String fingerprint;
+    private final RefusedCopies refusals = new RefusedCopies();
     private final AtomicLong trusted = new AtomicLong();
     /** Classes that the shapes or the closed tables have, so the codec holds them anyway. */
     private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
@@ -94,9 +95,24 @@ final class JsonCodec implements ValueCodec {
     @Override
     public @Nullable Copies copies(@Nullable Object value) throws CodecException {
         if (CAN_COPY) {
-            return Prototype.of(value, maxCopyBytes);
+            Copies scalar = Prototype.ofScalar(value, maxCopyBytes);
+            return scalar == null ? copied(value) : scalar;
         }
         return isImmutable(value) ? new SharedCopies(value, 0) : null;
+    }
+
+    private Copies copied(@Nullable Object value) throws CodecException {
+        if (refusals.isSkipped()) {
+            return refusals.again();
+        }
+        try {
+            Copies copies = Prototype.of(value, maxCopyBytes);
+            refusals.ended();
+            return copies;
+        } catch (CodecException refused) {
+            refusals.add(refused);
+            throw refused;
+        }
     }
 
     private static boolean isImmutable(@Nullable Object value) {

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
  */
 record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> format, boolean secret) {
 
-    /** Of the heap; the rest belongs to the application. */
-    private static final int MAX_PERCENT = 90;
-
     @FunctionalInterface
     interface Parser<T> {
         T parse(String text) throws BadValueException;
@@ -81,7 +78,7 @@ record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> for
     static ValueSyntax<HeapShare> heapShare(long minBytes) {
         UnitScale scale = UnitScale.SIZES;
         Range range = new Range(minBytes, Long.MAX_VALUE, scale::format);
-        Range percents = new Range(1, MAX_PERCENT, percent -> percent + "%");
+        Range percents = new Range(1, HeapShare.MAX_PERCENT, percent -> percent + "%");
         return new ValueSyntax<>(
                 "a percentage of the heap " + percents + ", or a size of " + scale.format(minBytes)
                         + " or more such as 64MB, 2GB or plain bytes",

@@ -4,6 +4,7 @@ import static dev.larder.agent.core.codec.copy.CopySamples.ROOM;
 import static dev.larder.agent.core.codec.copy.CopySamples.box;
 import static dev.larder.agent.core.codec.copy.CopySamples.copyOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.copy.CopySamples.Box;
@@ -24,6 +25,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +177,36 @@ final class CopiedGraphsTest {
         assertThat(copyOf(queue).poll()).isEqualTo("b");
         assertThat(copyOf(set)).containsExactly("b", "a");
         assertThat(copyOf(set).comparator()).isSameAs(byPlace);
+    }
+
+    /** A list that ends with an object of its own. */
+    private static final class Chain {
+        static final Box END = new Box(null, -1);
+        final Box first = new Box(END, 1);
+        Box last = END;
+    }
+
+    @Test
+    void constantOfTheClassThatRefersToIt_isShared() throws Exception {
+        assertThat(copyOf(new Chain()).last).isSameAs(Chain.END);
+    }
+
+    @Test
+    void synchronizedCollection_isNotCopiedWhileItChanges() throws Exception {
+        List<Object> list = Collections.synchronizedList(new ArrayList<>(List.of(box(1))));
+        CountDownLatch isCopying = new CountDownLatch(1);
+        FutureTask<List<Object>> copying = new FutureTask<>(() -> {
+            isCopying.countDown();
+            return copyOf(list);
+        });
+        Thread copier = new Thread(copying);
+        synchronized (list) {
+            copier.start();
+            isCopying.await();
+            await().until(() -> copier.getState() == Thread.State.BLOCKED);
+            list.add(box(2));
+        }
+        assertThat(copying.get()).hasSize(2);
     }
 
     @Test

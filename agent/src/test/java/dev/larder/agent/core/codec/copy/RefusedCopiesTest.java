@@ -9,11 +9,21 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.CopySamples.Box;
 import dev.larder.agent.core.codec.copy.CopySamples.Named;
 import dev.larder.agent.core.codec.copy.CopySamples.Pair;
+import dev.larder.agent.core.codec.copy.CopySamples.Point;
+import java.io.File;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -36,9 +46,43 @@ final class RefusedCopiesTest {
                 Arguments.of(new Box(capturing, 1), "refers to something that can change"),
                 Arguments.of(new WeakHashMap<>(Map.of("a", "b")), "java.util.WeakHashMap"),
                 Arguments.of(new DateTimeFormatterBuilder(), "java.time.format.DateTimeFormatterBuilder"),
+                Arguments.of(Object.class.getMethods()[0], "java.lang.reflect.Method"),
+                Arguments.of(changedKeys(), "keys that have changed"),
                 Arguments.of(new IllegalStateException("x"), "java.lang.IllegalStateException is a JDK type"),
                 Arguments.of(RefusedCopiesTest.class.getClassLoader(), "JDK type that is not stored"),
                 Arguments.of(new Box(ThreadLocal.withInitial(() -> 1), 1), "ThreadLocal"));
+    }
+
+    /** Two keys that are equal by now. */
+    private static Map<Object, Object> changedKeys() {
+        Point one = new Point(1);
+        Map<Object, Object> map = new HashMap<>(Map.of(one, "a", new Point(2), "b"));
+        one.x = 2;
+        return map;
+    }
+
+    static Stream<Object> large() {
+        byte[] mine = new byte[100_000];
+        Set<String> sorted = new TreeSet<>((a, b) -> mine.length + a.compareTo(b) - mine.length);
+        sorted.add("a");
+        Map<String, Object> wide = new IdentityHashMap<>(50_000);
+        wide.put("a", box(1));
+        return Stream.of(
+                sorted,
+                wide,
+                BigInteger.ONE.shiftLeft(800_000),
+                new BigDecimal(BigInteger.TEN.pow(200_000)),
+                URI.create("file:" + "x".repeat(30_000)),
+                new File("x".repeat(30_000)),
+                Path.of("x".repeat(30_000)),
+                new ArrayList<>(Collections.nCopies(1, new Object[] {"x".repeat(100_000)})));
+    }
+
+    /** Also what is shared by all copies, and what a class of the JDK has inside. */
+    @ParameterizedTest
+    @MethodSource("large")
+    void f36_bytesOfLargeObjects_areCounted(Object value) throws Exception {
+        assertThat(Prototype.of(value, ROOM).bytes()).isGreaterThan(90_000);
     }
 
     @ParameterizedTest
