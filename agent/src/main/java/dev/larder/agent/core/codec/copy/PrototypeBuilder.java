@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For each object it answers with a part, or with null if the object may be shared. An object whose fields are final is
  * shared if everything it refers to is.
  *
- * <p><b>Threads.</b> Confined to one call. It calls methods of the JDK's collections, and of maps and sets of other
- * libraries; none of the application's own classes.
+ * <p><b>Threads.</b> Confined to one call. Collections of the JDK that lock themselves are locked meanwhile. Of other code it
+ * runs only the iterators of maps and sets, and hash codes and comparators of keys that are copied.
  */
 final class PrototypeBuilder {
 
