@@ -45,8 +45,13 @@ public record InForce(String signature, MethodOutline annotated) {
             return null;
         }
         InForce above = above(types, type, method, body);
-        MethodOutline annotated = above != null ? null : joined(types, type, method, body);
-        return annotated == null ? above : new InForce(body.method().signature(type.name()), annotated);
+        if (above != null) {
+            return above;
+        }
+        MethodOutline annotated = joined(types, type, method, body);
+        return annotated == null || !InheritedBodies.canBeAdded(types, type, body, annotated)
+                ? null
+                : new InForce(body.method().signature(type.name()), annotated);
     }
 
     /** A method without annotations that calls the method it overrides has that method's effects. */

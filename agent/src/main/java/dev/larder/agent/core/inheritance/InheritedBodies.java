@@ -87,19 +87,30 @@ public final class InheritedBodies {
             return null;
         }
         InheritedBody inherited = inherited(body, annotated);
-        if (isFinal(inherited)) {
-            refuse(annotated, "its body is inherited from " + dotted(body.owner()) + ", where it is final");
-            return null;
-        }
-        SelectedBody namesake = namesake(body);
-        if (namesake != null) {
-            refuse(
-                    annotated,
-                    "its body is inherited from " + dotted(body.owner()) + ", and a method here would override "
-                            + namesake.method().signature(namesake.owner().name()) + " too, which that one does not");
+        String obstacle = obstacle(inherited);
+        if (obstacle != null) {
+            refuse(annotated, "its body is inherited from " + dotted(body.owner()) + obstacle);
             return null;
         }
         return inherited;
+    }
+
+    /** Whether {@code type} can be given a method that calls the inherited {@code body} and does nothing else. */
+    static boolean canBeAdded(VisibleTypes types, TypeOutline type, SelectedBody body, MethodOutline annotated) {
+        InheritedBodies bodies = new InheritedBodies(types, type, refused -> {});
+        return bodies.obstacle(bodies.inherited(body, annotated)) == null;
+    }
+
+    /** What stands against adding a method, as the end of a sentence on its body; null for nothing. */
+    private @Nullable String obstacle(InheritedBody inherited) {
+        if (isFinal(inherited)) {
+            return ", where it is final";
+        }
+        SelectedBody namesake = namesake(inherited.body());
+        return namesake == null
+                ? null
+                : ", and a method here would override "
+                        + namesake.method().signature(namesake.owner().name()) + " too, which that one does not";
     }
 
     /** A package-private method that calls would no longer run if the class had a method of its own. */

@@ -76,6 +76,13 @@ final class InheritedHierarchiesTest {
         check(compiling(new Random(seed), ANNOTATIONS, true), seed, new Found());
     }
 
+    /** A final body of which one class cannot be given a method: what it would have said is not in force below. */
+    @Test
+    void f1_finalBodyBelowARefusal_isRefusedAgainForWhatAnotherInterfaceSays() {
+        long seed = -7921168367637462237L;
+        check(compiling(new Random(seed), ANNOTATIONS, false), seed, new Found());
+    }
+
     private static void check(Compiled compiled, long seed, Found found) {
         MadeUpHierarchy hierarchy = compiled.hierarchy;
         Views views = new Views(compiled.classes);
