@@ -78,6 +78,12 @@ public @interface CachePut {
     /** Templates of the entry's tags, see {@link Cached#tags()}; may name the method's result. */
     String[] tags() default {};
 
+    /**
+     * Concrete classes behind general types in the value, see {@link Cached#types()}. What one annotation of a method
+     * names counts for all of them; a {@code @Cached} method that reads the entry has to name the classes as well.
+     */
+    Class<?>[] types() default {};
+
     /** The container of repeated annotations, written by the compiler. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -101,4 +101,21 @@ public @interface Cached {
      * same tags; one that names more does not read entries that have fewer.
      */
     String[] tags() default {};
+
+    /**
+     * Concrete classes, records and enums that stand behind interfaces, abstract classes, {@code Object} and other
+     * general types in the result, and that the agent does not find by itself. None by default.
+     *
+     * <p>In memory nothing has to be named. In Redis, a value consists of the classes that the result type names, of the
+     * permitted classes of sealed types, and, behind types of the application, of those of their subclasses that it has loaded.
+     * Name the others:
+     *
+     * <pre>{@code
+     * @Cached(key = "attributes:{id}", ttl = Ttl.LONG, types = {Money.class, Address.class})
+     * public Map<String, Object> attributes(long id) { ... }
+     * }</pre>
+     *
+     * <p>Redis then holds their names. Text that is read from it chooses among these classes, and nothing else.
+     */
+    Class<?>[] types() default {};
 }

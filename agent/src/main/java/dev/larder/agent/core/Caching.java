@@ -6,6 +6,7 @@ import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.config.source.Application;
@@ -22,6 +23,7 @@ import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.write.Writes;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -49,8 +51,18 @@ final class Caching {
     private final LinkedMethods methods;
     private final ProgrammaticApi programmatic;
 
-    /** @param called runs when a method with annotations is called for the first time */
-    Caching(EffectiveConfig given, Application application, WeavingReport report, Runnable called) {
+    /**
+     * Caches by what is {@code given}.
+     *
+     * @param called runs when a method with annotations is called for the first time
+     * @param jvm what can be asked for the loaded classes
+     */
+    Caching(
+            EffectiveConfig given,
+            Application application,
+            WeavingReport report,
+            Runnable called,
+            Instrumentation jvm) {
         EffectiveConfig effective = given.of(application);
         this.config = effective.config();
         this.application = application;
@@ -65,7 +77,8 @@ final class Caching {
                 new Operations(effective, engine, stats, writes, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
-        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions);
+        LoadedClasses loaded = new LoadedClasses(jvm::getInitiatedClasses, ticker);
+        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions, loaded);
         this.programmatic = new ProgrammaticApi(
                 engine,
                 stats,

@@ -2,6 +2,8 @@ package dev.larder.agent.core;
 
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.JsonCodecs;
+import dev.larder.agent.core.codec.subclass.ClassScope;
+import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.effect.Effects;
@@ -15,6 +17,7 @@ import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.link.CachedMethods;
+import dev.larder.agent.core.link.NamedTypes;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.stats.StatsRegistry;
@@ -52,6 +55,7 @@ final class LinkedMethods implements CachedMethods {
     private final Writes writes;
     private final TransactionFinder transactions;
     private final JsonCodecs codecs;
+    private final LoadedClasses loaded;
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
     private final ClassValue<Map<String, Linked>> ofClass = new ClassValue<>() {
@@ -67,8 +71,10 @@ final class LinkedMethods implements CachedMethods {
             StatsRegistry stats,
             MBeanRegistrar mbeans,
             Writes writes,
-            TransactionFinder transactions) {
+            TransactionFinder transactions,
+            LoadedClasses loaded) {
         this.config = config;
+        this.loaded = loaded;
         this.codecs = new JsonCodecs(config.memory().maxEntryBytes());
         this.engine = engine;
         this.stats = stats;
@@ -87,7 +93,7 @@ final class LinkedMethods implements CachedMethods {
             return known.method;
         }
         // Outside of any lock: reading the result's type may run the application's class loader.
-        ValueCodec codec = codecFor(resultType);
+        ValueCodec codec = codecFor(resultType, plan, owner);
         return methods.compute(
                         id,
                         (key, now) -> now != null && now.plan.equals(cached)
@@ -97,8 +103,8 @@ final class LinkedMethods implements CachedMethods {
     }
 
     @Override
-    public CachedMethod bound(CachedMethod general, Type resultType) {
-        return general.bound(Erasure.of(resultType), codecFor(resultType));
+    public CachedMethod bound(CachedMethod general, MethodPlan plan, Class<?> owner, Type resultType) {
+        return general.bound(Erasure.of(resultType), codecFor(resultType, plan, owner));
     }
 
     @Override
@@ -106,14 +112,24 @@ final class LinkedMethods implements CachedMethods {
         ClassLoader loader = owner.getClassLoader();
         List<Put> stores = new ArrayList<>();
         for (PutEffect put : puts) {
-            stores.add(new Put(put, codecFor(put.type()), EntryOwners.of(owner)));
+            stores.add(new Put(put, codecFor(put.type(), plan, owner), EntryOwners.of(owner)));
         }
         return new MethodEffects(plan.signature(), evictions, stores, writes, transactions.seenBy(loader));
     }
 
-    /** A codec for values declared as {@code type}. */
+    /** A codec for values declared as {@code type}, which no annotation says more about. */
     ValueCodec codecFor(Type type) {
-        return codecs.codecFor(type, config.load().maxValueBytes());
+        return codecFor(type, Erasure.of(type).getClassLoader(), List.of());
+    }
+
+    /** What one annotation of a method names counts for all: an entry may be put by one and read by another. */
+    private ValueCodec codecFor(Type type, MethodPlan plan, Class<?> owner) {
+        return codecFor(type, owner.getClassLoader(), NamedTypes.of(plan.types(), owner));
+    }
+
+    private ValueCodec codecFor(Type type, @Nullable ClassLoader loader, List<Class<?>> types) {
+        ClassScope scope = ClassScope.of(loader, types, config.load().findsSubclasses(), loaded);
+        return codecs.codecFor(type, config.load().maxValueBytes(), scope);
     }
 
     /** @param before what the method was linked as with the annotation it had until its class was redefined */

@@ -76,7 +76,7 @@ final class StartOrder implements WeavingListener {
         if (made == null) {
             EffectiveConfig effective = configuration.effective();
             report.overrides().expect(effective.ofMethods());
-            made = new Caching(effective, configuration.application(), report, main::noticeCall);
+            made = new Caching(effective, configuration.application(), report, main::noticeCall, instrumentation);
             caching = made;
             made.acceptCalls();
             Caching starting = made;

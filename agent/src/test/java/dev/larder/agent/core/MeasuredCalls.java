@@ -265,7 +265,7 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
     }
 
     @Override
-    public CachedMethod bound(CachedMethod general, Type resultType) {
+    public CachedMethod bound(CachedMethod general, MethodPlan plan, Class<?> owner, Type resultType) {
         return general.bound(Erasure.of(resultType), codecs.codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /** Collects the values of one annotation and passes them on at its end. */
 final class AnnotationReader extends AnnotationVisitor {
@@ -64,11 +65,12 @@ final class AnnotationReader extends AnnotationVisitor {
         result.accept(values);
     }
 
-    /** Treats an array as one of strings unless it has another element. */
+    /** Treats an array as one of strings or of classes unless it has another element. */
     private final class ArrayReader extends AnnotationVisitor {
 
         private final String array;
         private final List<String> texts = new ArrayList<>();
+        private final List<String> classes = new ArrayList<>();
         private boolean hasOthers;
 
         private ArrayReader(String array) {
@@ -80,6 +82,8 @@ final class AnnotationReader extends AnnotationVisitor {
         public void visit(String name, Object value) {
             if (value instanceof String text) {
                 texts.add(text);
+            } else if (value instanceof Type type) {
+                classes.add(type.getClassName());
             } else {
                 hasOthers = true;
             }
@@ -98,7 +102,14 @@ final class AnnotationReader extends AnnotationVisitor {
 
         @Override
         public void visitEnd() {
-            values.put(array, hasOthers ? new AnnotationValues.Other() : new AnnotationValues.Texts(texts));
+            values.put(array, content());
+        }
+
+        private Object content() {
+            if (hasOthers) {
+                return new AnnotationValues.Other();
+            }
+            return classes.isEmpty() ? new AnnotationValues.Texts(texts) : new AnnotationValues.Classes(classes);
         }
     }
 }

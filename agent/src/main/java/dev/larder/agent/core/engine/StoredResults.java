@@ -77,7 +77,9 @@ final class StoredResults {
             return codec.decode(envelope);
         } catch (CodecException e) {
             stats.recordDecodeFailure();
-            warnings.entry(e);
+            if (!e.isOfUnmetClass()) {
+                warnings.entry(e);
+            }
             return new Miss(key, false);
         }
     }

@@ -27,9 +27,11 @@ public interface CachedMethods {
      * The same method for objects whose class binds its result type. It has the same counters, and recalls nothing that
      * the other one found.
      *
+     * @param plan of a method with {@code @Cached}
+     * @param owner the woven class
      * @param resultType the generic return type as bound by the class
      */
-    CachedMethod bound(CachedMethod general, Type resultType);
+    CachedMethod bound(CachedMethod general, MethodPlan plan, Class<?> owner, Type resultType);
 
     /**
      * The evictions and puts of a call site's method, of which there is at least one.

@@ -107,6 +107,7 @@ final class MethodLinker {
         WovenMethod bound = plan.isStatic() ? woven : woven.boundTo(receiver);
         WovenMethod withEffects = withEffects(bound);
         types.compare(plan, templates, receiver, this::refuse);
+        NamedTypes.check(plan, woven.owner(), this::refuse);
         CachePlan cached = plan.cached();
         return cached == null ? withEffects.body() : cached(cached, receiver, withEffects);
     }
@@ -156,7 +157,7 @@ final class MethodLinker {
 
     private CachedMethod method(int leastTags, @Nullable ObjectKey object, Type resultType) {
         CachedMethod general = methods.create(plan, leastTags, woven.owner(), woven.erased(), woven.resultType());
-        return object == null || object.isOwn() ? general : methods.bound(general, resultType);
+        return object == null || object.isOwn() ? general : methods.bound(general, plan, woven.owner(), resultType);
     }
 
     private ObjectKey objectKey(CachePlan cached, Class<?> receiver, Type resultType) throws KeyTemplateException {

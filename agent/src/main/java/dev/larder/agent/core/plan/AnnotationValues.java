@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one annotation, as written: texts, numbers, names of constants, and lists of texts.
+ * The values of one annotation, as written: texts, numbers, names of constants, and lists of texts or classes.
  *
  * <p>The reader removes each attribute that it knows. The remaining ones are unknown to this agent, because the
  * annotations are newer: new attributes, and those with values of an unexpected kind.
@@ -51,6 +51,12 @@ public final class AnnotationValues {
         return texts == null ? List.of() : texts.all;
     }
 
+    /** The names of classes, as {@link Class#getName} has them; empty if there are none. */
+    List<String> classes(String name) {
+        Classes classes = take(name, Classes.class);
+        return classes == null ? texts(name) : classes.names; // an empty array is one of any type
+    }
+
     private <T> @Nullable T take(String name, Class<T> type) {
         Object value = values.get(name);
         if (!type.isInstance(value)) {
@@ -73,6 +79,14 @@ public final class AnnotationValues {
 
         public Texts {
             all = List.copyOf(all);
+        }
+    }
+
+    /** The value of an attribute that is an array of classes, which are not loaded. */
+    public record Classes(List<String> names) {
+
+        public Classes {
+            names = List.copyOf(names);
         }
     }
 

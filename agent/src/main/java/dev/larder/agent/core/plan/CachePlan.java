@@ -9,13 +9,21 @@ import java.util.List;
  * @param when the name of the guard method, or empty
  * @param unless the name of the veto method, or empty
  * @param tags the templates of the tags its entries carry
+ * @param types the names of classes that results may consist of besides the declared ones
  */
-public record CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
+public record CachePlan(
+        String key, Lifetime lifetime, String when, String unless, List<String> tags, List<String> types) {
 
     public static final String DESCRIPTOR = "Ldev/larder/Cached;";
 
     public CachePlan {
         tags = List.copyOf(tags);
+        types = List.copyOf(types);
+    }
+
+    /** One that names no types. */
+    public CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
+        this(key, lifetime, when, unless, tags, List.of());
     }
 
     public static CachePlan of(AnnotationValues values) {
@@ -24,15 +32,16 @@ public record CachePlan(String key, Lifetime lifetime, String when, String unles
                 Lifetime.of(values),
                 values.text("when", ""),
                 values.text("unless", ""),
-                values.texts("tags"));
+                values.texts("tags"),
+                values.classes("types"));
     }
 
     void write(PlanText.Writer out) {
         lifetime.write(out.add(key));
-        out.add(when).add(unless).add(tags);
+        out.add(when).add(unless).add(tags).add(types);
     }
 
     static CachePlan read(PlanText.Reader in) {
-        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts());
+        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.texts());
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.agent.core.plan;
 import dev.larder.agent.bridge.Bootstrap;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,14 @@ public record MethodPlan(
     /** The {@code @Cached} of a method that has one. */
     public CachePlan caching() {
         return Objects.requireNonNull(cached);
+    }
+
+    /** The names of the classes that its annotations name for what is stored, each once. */
+    public List<String> types() {
+        Stream<String> ofResult = cached == null ? Stream.of() : cached.types().stream();
+        return Stream.concat(ofResult, puts.stream().flatMap(put -> put.types().stream()))
+                .distinct()
+                .toList();
     }
 
     /** {@code com.acme.UserService.findById}, as configuration names the method; overloads share it. */

@@ -72,6 +72,19 @@ public record BoundType(Class<?> raw, List<BoundType> arguments) {
         return new BoundType(subclass, found);
     }
 
+    /** {@code subclass}, at any distance below {@link #raw}, with the type variables that this type binds. */
+    public BoundType narrowedDownTo(Class<?> subclass) {
+        if (subclass == raw) {
+            return this;
+        }
+        return supertypes(subclass)
+                .map(Erasure::of)
+                .filter(parent -> parent != raw && raw.isAssignableFrom(parent))
+                .findFirst()
+                .map(parent -> narrowedDownTo(parent).narrowedTo(subclass))
+                .orElseGet(() -> narrowedTo(subclass));
+    }
+
     private void learn(Type[] written, Map<TypeVariable<?>, BoundType> known) {
         for (int i = 0; i < written.length; i++) {
             if (written[i] instanceof TypeVariable<?> variable) {

@@ -13,6 +13,11 @@ public final class PlatformTypes {
         return loader == null || loader == PLATFORM;
     }
 
+    /** Whether it is the loader of classes of the JDK. */
+    public static boolean isPlatform(ClassLoader loader) {
+        return loader == PLATFORM;
+    }
+
     /** Whether it is in a package {@code java}, in which applications cannot define classes. */
     public static boolean hasJavaName(Class<?> type) {
         return type.getName().startsWith("java.");

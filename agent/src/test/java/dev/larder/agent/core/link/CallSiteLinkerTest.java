@@ -229,7 +229,7 @@ final class CallSiteLinkerTest implements CachedMethods {
     }
 
     @Override
-    public CachedMethod bound(CachedMethod general, Type resultType) {
+    public CachedMethod bound(CachedMethod general, MethodPlan plan, Class<?> owner, Type resultType) {
         return general.bound(
                 Erasure.of(resultType),
                 new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)

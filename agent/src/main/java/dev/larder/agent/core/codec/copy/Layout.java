@@ -42,10 +42,6 @@ final class Layout {
     private static final Set<String> VIEWS =
             Set.of("keySet", "values", "entrySet", "navigableKeySet", "descendingMap", "keySetView");
 
-    /** State that belongs to a session or a unit of work, even if it looks like a collection. */
-    private static final List<String> SESSIONS =
-            List.of("org.hibernate.", "org.eclipse.persistence.", "org.apache.openjpa.", "org.datanucleus.");
-
     private static final ClassValue<Layout> KNOWN = new ClassValue<>() {
         @Override
         protected Layout computeValue(Class<?> type) {
@@ -231,14 +227,11 @@ final class Layout {
                     "is a proxy, which stands for an object that may not have been loaded",
                     "Return the object itself, or a record of what callers need.");
         }
-        for (String session : SESSIONS) {
-            if (type.getName().startsWith(session)) {
-                return new CopyRefusal(
+        return ProxyClasses.isOfSession(type.getName())
+                ? new CopyRefusal(
                         "belongs to the session of an object-relational mapper",
-                        "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).");
-            }
-        }
-        return null;
+                        "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).")
+                : null;
     }
 
     private static Layout byFields(Class<?> type) {

@@ -200,6 +200,6 @@ final class JsonCodec implements ValueCodec {
     }
 
     private CodecException failure(String verb, CodecException cause) {
-        return new CodecException("Cannot " + verb + " a " + type + ": " + cause.getMessage(), cause.remedy());
+        return cause.after("Cannot " + verb + " a " + type + ": ");
     }
 }

@@ -3,8 +3,12 @@ package dev.larder.agent.core.codec.json;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.shape.Shapes;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
+import dev.larder.agent.core.codec.subclass.ClassScope;
+import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.type.BoundType;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.reflect.Type;
+import java.util.List;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -55,15 +59,22 @@ public final class JsonCodecs {
         this.maxCopyBytes = maxCopyBytes;
     }
 
+    /** For values whose classes the type's own class loader knows, and that were written by this process. */
+    public ValueCodec codecFor(Type resultType, int maxValueBytes) {
+        ClassLoader loader = Erasure.of(resultType).getClassLoader();
+        return codecFor(resultType, maxValueBytes, ClassScope.of(loader, List.of(), true, LoadedClasses.unknown()));
+    }
+
     /**
      * A codec for results declared as {@code resultType}, with all its generic arguments.
      *
      * <p>Always returns one. If the type cannot be stored, writing fails with the reason.
      *
      * @param maxValueBytes the size of the largest envelope that is written or read
+     * @param scope the classes besides those that the type names
      */
-    public ValueCodec codecFor(Type resultType, int maxValueBytes) {
+    public ValueCodec codecFor(Type resultType, int maxValueBytes, ClassScope scope) {
         BoundType type = BoundType.of(resultType);
-        return new JsonCodec(type, Shapes.build(type), json, maxValueBytes, maxCopyBytes);
+        return new JsonCodec(type, Shapes.build(type, scope), json, maxValueBytes, maxCopyBytes);
     }
 }

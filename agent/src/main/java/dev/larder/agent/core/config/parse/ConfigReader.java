@@ -98,7 +98,11 @@ public final class ConfigReader {
                         resolve(Setting.MEMORY_MAX_BYTES)
                                 .of(Runtime.getRuntime().maxMemory()),
                         resolve(Setting.MEMORY_FALLBACK_TTL)),
-                new LoadConfig(resolve(Setting.LOAD_LEASE), resolve(Setting.VALUE_MAX_SIZE), resolve(Setting.HOLD_OFF)),
+                new LoadConfig(
+                        resolve(Setting.LOAD_LEASE),
+                        resolve(Setting.VALUE_MAX_SIZE),
+                        resolve(Setting.HOLD_OFF),
+                        resolve(Setting.VALUES_SUBCLASSES)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),
                 resolveMethods());

@@ -68,6 +68,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Integer> VALUE_MAX_SIZE =
             new Setting<>("larder.value.max-size", ValueSyntax.size(64, 512 << 20), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
 
+    static final Setting<Boolean> VALUES_SUBCLASSES =
+            new Setting<>("larder.values.subclasses", ValueSyntax.bool(), LoadConfig.DEFAULT_FINDS_SUBCLASSES);
+
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
@@ -90,6 +93,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             LOAD_LEASE,
             HOLD_OFF,
             VALUE_MAX_SIZE,
+            VALUES_SUBCLASSES,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

@@ -59,6 +59,8 @@ final class CrossJvmTest {
         Path theirs = directory.resolve("theirs");
         Process process = new ProcessBuilder(
                         home.resolve("bin/java").toString(),
+                        "--add-opens",
+                        "java.base/jdk.internal.misc=ALL-UNNAMED", // as the agent opens it to itself
                         "-cp",
                         System.getProperty("java.class.path"),
                         OtherJvm.class.getName(),

@@ -32,8 +32,8 @@ final class LazyValuesTest {
         }
     }
 
-    /** As a mapper generates it at run time: a subclass that loads when a method is called. */
-    static final class CustomerProxy extends Customer {
+    /** As Hibernate generates and names it at run time: a subclass that loads when a method is called. */
+    static final class Customer$HibernateProxy$kV3x extends Customer {
         @Override
         String name() {
             throw new AssertionError("loaded");
@@ -62,8 +62,8 @@ final class LazyValuesTest {
 
     @Test
     void h100_entityProxy_isRefusedUntouched() {
-        assertUntouched(RoundTrip.codec(Customer.class), new CustomerProxy());
-        assertUntouched(RoundTrip.codec(new TypeRef<List<Customer>>() {}), List.of(new CustomerProxy()));
+        assertUntouched(RoundTrip.codec(Customer.class), new Customer$HibernateProxy$kV3x());
+        assertUntouched(RoundTrip.codec(new TypeRef<List<Customer>>() {}), List.of(new Customer$HibernateProxy$kV3x()));
     }
 
     private static void assertUntouched(ValueCodec codec, Object value) {

@@ -47,6 +47,9 @@ final class OtherJvm {
                 new Sample(
                         new TypeRef<Set<Fixtures.Shape>>() {}.type(),
                         Set.of(new Fixtures.Circle(1), Fixtures.Dot.DOT, new Fixtures.Square(2, null))),
+                new Sample(
+                        new TypeRef<List<Fixtures.Animal>>() {}.type(),
+                        List.of(new Fixtures.Cat("Tom"), new Fixtures.Cat("Łódź"))),
                 new Sample(Fixtures.Account.class, new Fixtures.Account("ann", List.of(1, 2, 3))));
     }
 
@@ -64,7 +67,7 @@ final class OtherJvm {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < samples().size(); i++) {
             Sample sample = samples().get(i);
-            ValueCodec codec = RoundTrip.codec(sample.type());
+            ValueCodec codec = RoundTrip.codecIn(sample.type(), OtherJvm.class.getClassLoader(), Fixtures.Cat.class);
             String[] parts = lines.get(i).split(" ");
             Object copy = codec.decode(HexFormat.of().parseHex(parts[1]));
             if (!parts[0].equals(codec.fingerprint())) {

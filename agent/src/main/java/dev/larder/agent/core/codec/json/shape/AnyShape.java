@@ -3,12 +3,15 @@ package dev.larder.agent.core.codec.json.shape;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.CollectionKind;
 import dev.larder.agent.core.codec.graph.MapKind;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
+import dev.larder.agent.core.codec.subclass.Subclasses;
 import dev.larder.agent.core.type.BoundType;
+import dev.larder.agent.core.type.PlatformTypes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +23,8 @@ import tools.jackson.core.JsonToken;
  * A place declared as a general type of the JDK: Object, Number, Comparable, a wildcard.
  *
  * <p>It allows what the closed tables have: scalars, and collections of them, as an array of a code and the content. It
- * does not allow objects of the application, since only the stored text could name their class.
+ * allows objects of the application only if the annotation names their classes, and then writes them as an {@link OpenShape}
+ * does.
  */
 final class AnyShape extends Shape {
 
@@ -29,12 +33,18 @@ final class AnyShape extends Shape {
     private static final String OPTIONAL = "?";
     private static final String OBJECTS = "[]";
     private static final String BYTES = "#";
+    private static final String NAMED = "@";
 
     private final Class<?> type;
+    private final @Nullable OpenShape named;
+    private final Subclasses subclasses;
     private final Map<String, Shape> composites = new HashMap<>();
 
-    AnyShape(Class<?> type) {
+    /** {@code named}, if it is there, has the classes that the annotation names. */
+    AnyShape(Class<?> type, @Nullable OpenShape named, Subclasses subclasses) {
         this.type = type;
+        this.named = named;
+        this.subclasses = subclasses;
     }
 
     @Override
@@ -44,6 +54,9 @@ final class AnyShape extends Shape {
         composites.put(OPTIONAL, shapes.of(BoundType.of(Optional.class)));
         composites.put(OBJECTS, shapes.of(BoundType.of(Object[].class)));
         composites.put(BYTES, shapes.of(BoundType.of(byte[].class)));
+        if (named != null) {
+            composites.put(NAMED, named);
+        }
     }
 
     @Override
@@ -57,14 +70,21 @@ final class AnyShape extends Shape {
         String code = scalar != null ? scalar : compositeCode(value);
         Shape shape = shapeOf(code);
         if (shape == null) {
-            throw out.refuse("declared as " + type.getName() + ", found " + ValueWriter.nameOf(value)
-                    + ", a class that the method's signature does not name");
+            throw refusal(value, out);
         }
         out.note(value.getClass());
         out.json().writeStartArray();
         out.json().writeString(code);
         out.value(shape, value);
         out.json().writeEndArray();
+    }
+
+    private CodecException refusal(Object value, ValueWriter out) {
+        String found = "declared as " + type.getName() + ", found " + ValueWriter.nameOf(value);
+        UnfitClass refusal = PlatformTypes.contains(value.getClass()) ? null : subclasses.refusal(value.getClass());
+        return refusal == null
+                ? out.refuse(found + ", a class that the method's signature does not name")
+                : out.refuse(found + ", which " + refusal.reason(), refusal.remedy());
     }
 
     private static String compositeCode(Object value) {
@@ -80,7 +100,7 @@ final class AnyShape extends Shape {
         if (value.getClass() == Object[].class) {
             return OBJECTS;
         }
-        return value instanceof byte[] ? BYTES : "";
+        return value instanceof byte[] ? BYTES : NAMED;
     }
 
     private @Nullable Shape shapeOf(String code) {

@@ -5,6 +5,7 @@ import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
+import dev.larder.agent.core.codec.subclass.Subclasses;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -33,19 +34,24 @@ final class SealedShape extends Shape {
                 .toList();
     }
 
+    /** A permitted type that is not sealed in its turn is one option, with the subclasses that are found for it. */
     private static Stream<BoundType> concrete(BoundType type) {
         Class<?> raw = type.raw();
-        Stream<BoundType> itself =
-                Modifier.isAbstract(raw.getModifiers()) && !raw.isEnum() ? Stream.of() : Stream.of(type);
+        boolean isOption = raw.isEnum() || isOpen(raw) || !Modifier.isAbstract(raw.getModifiers());
+        Stream<BoundType> itself = isOption ? Stream.of(type) : Stream.of();
         Stream<BoundType> below = raw.isSealed() && !raw.isEnum()
                 ? Stream.of(raw.getPermittedSubclasses()).flatMap(sub -> concrete(type.narrowedTo(sub)))
                 : Stream.of();
         return Stream.concat(itself, below);
     }
 
+    private static boolean isOpen(Class<?> raw) {
+        return !raw.isSealed() && Subclasses.areAllowed(raw);
+    }
+
     @Override
     public void link(Linker shapes) {
-        options.forEach(option -> places.add(shapes.ofExactly(option)));
+        options.forEach(option -> places.add(isOpen(option.raw()) ? shapes.of(option) : shapes.ofExactly(option)));
     }
 
     @Override
@@ -71,6 +77,16 @@ final class SealedShape extends Shape {
         Class<?> actual = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
         for (int i = 0; i < options.size(); i++) {
             if (options.get(i).raw() == actual) {
+                return i;
+            }
+        }
+        return openOptionOf(actual);
+    }
+
+    private int openOptionOf(Class<?> actual) {
+        for (int i = 0; i < options.size(); i++) {
+            Class<?> raw = options.get(i).raw();
+            if (isOpen(raw) && raw.isAssignableFrom(actual)) {
                 return i;
             }
         }

@@ -5,6 +5,8 @@ import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.Shape;
+import dev.larder.agent.core.codec.subclass.ClassScope;
+import dev.larder.agent.core.codec.subclass.Subclasses;
 import dev.larder.agent.core.type.BoundType;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.util.ArrayDeque;
@@ -19,29 +21,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the tree of shapes of one declared type. Each type has one shape, so a recursive type makes a cycle.
  *
- * <p><b>Threads.</b> Confined to the building of one codec.
+ * <p><b>Threads.</b> Confined to one building: of a codec, or of what {@link GrowingShapes} adds to it.
  */
 public final class Shapes implements Shape.Linker {
 
-    private record Place(BoundType type, boolean exact) {}
+    /** @param exact whether the class is exactly that of the type */
+    record Place(BoundType type, boolean exact) {}
 
-    private final Map<Place, Shape> known = new HashMap<>();
+    private final Map<Place, Shape> known;
     private final Queue<Shape> unlinked = new ArrayDeque<>();
 
-    private Shapes() {}
+    private final ClassScope scope;
+    private final GrowingShapes later;
 
-    /** The shape of {@code type}, complete. */
-    public static Shape build(BoundType type) {
-        Shapes shapes = new Shapes();
-        Shape root = shapes.of(type);
-        for (Shape next = shapes.unlinked.poll(); next != null; next = shapes.unlinked.poll()) {
-            if (shapes.known.size() > Fingerprint.MAX_SHAPES) {
-                return new RefusedShape(
-                        type.toString(), UnfitClass.asItIs("reaches more types than can be looked through"));
+    /** Builds on what is {@code known}. */
+    Shapes(Map<Place, Shape> known, ClassScope scope, GrowingShapes later) {
+        this.known = new HashMap<>(known);
+        this.scope = scope;
+        this.later = later;
+    }
+
+    /**
+     * The shape of {@code type}, complete.
+     *
+     * @param scope the classes besides those that the type names
+     */
+    public static Shape build(BoundType type, ClassScope scope) {
+        return new GrowingShapes(scope).add(type, false);
+    }
+
+    /** Its shape, complete; null if it reaches too many types. */
+    @Nullable
+    Shape complete(BoundType type, boolean exactly) {
+        Shape root = exactly ? ofExactly(type) : of(type);
+        for (Shape next = unlinked.poll(); next != null; next = unlinked.poll()) {
+            if (known.size() > Fingerprint.MAX_SHAPES) {
+                return null;
             }
-            next.link(shapes);
+            next.link(this);
         }
         return root;
+    }
+
+    /** All shapes by their places. */
+    Map<Place, Shape> known() {
+        return known;
     }
 
     @Override
@@ -51,7 +75,12 @@ public final class Shapes implements Shape.Linker {
 
     @Override
     public Shape ofExactly(BoundType type) {
-        return enter(new Place(type, type.raw().isSealed()));
+        return enter(exactly(type));
+    }
+
+    private static Place exactly(BoundType type) {
+        Class<?> raw = type.raw();
+        return new Place(type, !raw.isEnum() && (raw.isSealed() || Subclasses.areAllowed(raw)));
     }
 
     static Shape linked(@Nullable Shape shape) {
@@ -101,12 +130,18 @@ public final class Shapes implements Shape.Linker {
         if (collection != null || raw == Iterable.class) {
             return new CollectionShape(type, Objects.requireNonNull(iterable).argument(0));
         }
-        return new AnyShape(raw);
+        Subclasses subclasses = new Subclasses(raw, scope);
+        return new AnyShape(
+                raw, Subclasses.areNamed(raw, scope) ? new OpenShape(type, subclasses, later) : null, subclasses);
     }
 
-    private static Shape ofApplicationType(BoundType type) {
-        return type.raw().isSealed()
-                ? ConstantShape.around(type.raw(), new SealedShape(type))
+    private Shape ofApplicationType(BoundType type) {
+        Class<?> raw = type.raw();
+        if (raw.isSealed()) {
+            return ConstantShape.around(raw, new SealedShape(type));
+        }
+        return Subclasses.areAllowed(raw)
+                ? ConstantShape.around(raw, new OpenShape(type, new Subclasses(raw, scope), later))
                 : ofApplicationClass(type);
     }
 

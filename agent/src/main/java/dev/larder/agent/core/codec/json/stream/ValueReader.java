@@ -22,6 +22,7 @@ public final class ValueReader {
     private final JsonParser json;
     private final List<Remembered> finished = new ArrayList<>();
     private final @Nullable Arrivals arrivals;
+    private @Nullable NamedClasses named;
     private int depth;
 
     /** {@code arrivals}, if there is one, is filled by {@link #arrived}. */
@@ -35,6 +36,16 @@ public final class ValueReader {
         if (arrivals != null) {
             arrivals.note(container, elements);
         }
+    }
+
+    /** The classes named so far. */
+    public NamedClasses named() {
+        NamedClasses all = named;
+        if (all == null) {
+            all = new NamedClasses();
+            named = all;
+        }
+        return all;
     }
 
     /** Reads the value whose first token is current. */
@@ -81,6 +92,11 @@ public final class ValueReader {
         if (json.currentToken() != expected) {
             throw malformed("not " + expected);
         }
+    }
+
+    /** Advances, and whether that is to {@code token}. */
+    public boolean nextIs(JsonToken token) {
+        return json.nextToken() == token;
     }
 
     public boolean is(JsonToken token) {

@@ -28,6 +28,7 @@ public final class ValueWriter {
     private final @Nullable String[] names = new String[MAX_DEPTH + 1];
 
     private final int[] indexes = new int[MAX_DEPTH + 1];
+    private @Nullable NamedClasses named;
     private int depth;
     private int finished;
 
@@ -38,6 +39,16 @@ public final class ValueWriter {
 
     public JsonGenerator json() {
         return json;
+    }
+
+    /** The classes named so far. */
+    public NamedClasses named() {
+        NamedClasses all = named;
+        if (all == null) {
+            all = new NamedClasses();
+            named = all;
+        }
+        return all;
     }
 
     /** The classes of all objects written, except leaves with a declared type. */
