@@ -46,11 +46,21 @@ public record ClassScope(
     /** The same for a place declared as {@code bound}, whose own loader counts as well. */
     List<ClassLoader> loadersFor(Class<?> bound) {
         ClassLoader own = bound.getClassLoader();
-        if (own == null || PlatformTypes.contains(bound) || loaders.contains(own)) {
+        if (own == null || PlatformTypes.contains(bound) || isAmong(loaders, own)) {
             return loaders;
         }
         List<ClassLoader> all = new ArrayList<>(loaders);
         all.add(own);
         return all;
+    }
+
+    /** By identity: loaders may have an {@code equals} of the application. */
+    static boolean isAmong(List<ClassLoader> loaders, @Nullable ClassLoader one) {
+        for (ClassLoader loader : loaders) {
+            if (loader == one) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -68,7 +68,7 @@ public final class Subclasses {
             ask();
             met = known.get(name);
         }
-        return met != null && isFit(met) && Initialization.isOver(met) ? met : null;
+        return met != null && Initialization.isOver(met) && unfit(met) == null ? met : null;
     }
 
     private boolean findsLoaded() {
@@ -80,10 +80,6 @@ public final class Subclasses {
         for (Class<?> type : scope.loaded().below(bound, loaders, !hasAsked.getAndSet(true))) {
             known.putIfAbsent(type.getName(), type);
         }
-    }
-
-    private static boolean isFit(Class<?> type) {
-        return unfit(type) == null;
     }
 
     /** Why the place does not hold objects of the class, of which there is one; null if it does. */
@@ -115,7 +111,7 @@ public final class Subclasses {
     }
 
     private boolean isLoadedHere(Class<?> type) {
-        if (loaders.contains(type.getClassLoader())) {
+        if (ClassScope.isAmong(loaders, type.getClassLoader())) {
             Class<?> earlier = known.putIfAbsent(type.getName(), type);
             return earlier == null || earlier == type;
         }
