@@ -168,7 +168,7 @@ final class ArchitectureTest {
     static final ArchRule byteBuddy_isOwnedByThoseWhoReadClassFiles = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    CORE + ".classfile", CORE + ".check", CORE + ".weave", CORE + ".reads", CORE + ".codec.copy")
+                    CORE + ".classfile", CORE + ".check", CORE + ".weave", CORE + ".reads", CORE + ".codec.copy.layout")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.bytebuddy..");
@@ -196,7 +196,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(CORE + "..")
             .and()
-            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.copy", CORE)
+            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.copy.layout", CORE)
             .should()
             .dependOnClassesThat(linkApi());
 

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.copy;
 
+import dev.larder.agent.core.codec.copy.layout.JdkCopies;
 import java.util.function.UnaryOperator;
 
 /** An object that its own class copies. */

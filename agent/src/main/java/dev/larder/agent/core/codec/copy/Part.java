@@ -1,5 +1,7 @@
 package dev.larder.agent.core.codec.copy;
 
+import dev.larder.agent.core.codec.copy.layout.Heap;
+import dev.larder.agent.core.codec.copy.layout.Shell;
 import java.lang.reflect.Array;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

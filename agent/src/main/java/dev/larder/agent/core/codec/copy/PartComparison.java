@@ -1,5 +1,8 @@
 package dev.larder.agent.core.codec.copy;
 
+import dev.larder.agent.core.codec.copy.layout.Heap;
+import dev.larder.agent.core.codec.copy.layout.Layout;
+import dev.larder.agent.core.codec.copy.layout.Slot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.copy;
 
+import dev.larder.agent.core.codec.copy.layout.JdkCopies;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;

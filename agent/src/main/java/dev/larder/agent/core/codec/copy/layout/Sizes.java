@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import java.io.File;
 import java.math.BigDecimal;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes objects take, about: with compressed pointers. */
-final class Sizes {
+public final class Sizes {
 
     private static final int TEXT_BYTES = 40;
     private static final int SCALAR_BYTES = 24;
@@ -42,7 +42,7 @@ final class Sizes {
     }
 
     /** Of an object that refers to nothing but its own content. */
-    static long of(@Nullable Object leaf) {
+    public static long of(@Nullable Object leaf) {
         if (leaf == null) {
             return 0;
         }
@@ -79,7 +79,7 @@ final class Sizes {
     }
 
     /** The bytes of one element of an array of primitives. */
-    static int ofComponent(Class<?> primitive) {
+    public static int ofComponent(Class<?> primitive) {
         if (primitive == long.class || primitive == double.class) {
             return Long.BYTES;
         }

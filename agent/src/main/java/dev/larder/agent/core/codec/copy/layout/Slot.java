@@ -1,12 +1,12 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
 /** One instance field of a class. */
-record Slot(String name, Class<?> owner, Class<?> type, long offset, boolean isFinal) {
+public record Slot(String name, Class<?> owner, Class<?> type, long offset, boolean isFinal) {
 
-    static Slot of(Field field) {
+    public static Slot of(Field field) {
         return new Slot(
                 field.getName(),
                 field.getDeclaringClass(),
@@ -15,12 +15,12 @@ record Slot(String name, Class<?> owner, Class<?> type, long offset, boolean isF
                 Modifier.isFinal(field.getModifiers()));
     }
 
-    boolean isReference() {
+    public boolean isReference() {
         return !type.isPrimitive();
     }
 
     /** The size of what it holds; of references, with the compression that most heaps have. */
-    int bytes() {
+    public int bytes() {
         if (type == long.class || type == double.class) {
             return Long.BYTES;
         }

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 /**
  * Why an object cannot be copied.
@@ -6,9 +6,9 @@ package dev.larder.agent.core.codec.copy;
  * @param reason ends a sentence that begins with the class, without a full stop
  * @param remedy a sentence: what the developer can do about it
  */
-record CopyRefusal(String reason, String remedy) {
+public record CopyRefusal(String reason, String remedy) {
 
-    static CopyRefusal asItIs(String reason) {
+    public static CopyRefusal asItIs(String reason) {
         return new CopyRefusal(reason, "Return a record of what callers need.");
     }
 }

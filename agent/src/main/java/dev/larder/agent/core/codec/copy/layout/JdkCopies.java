@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import java.text.Format;
 import java.util.AbstractList;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable.
  */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // applications still have them
-final class JdkCopies {
+public final class JdkCopies {
 
     /** Maps, by exact class. */
     private static final Map<Class<?>, UnaryOperator<Object>> MAPS = Map.of(
@@ -62,24 +62,24 @@ final class JdkCopies {
     private JdkCopies() {}
 
     /** Whether a copy iterates like the original, and its values or elements can be replaced meanwhile. */
-    static boolean isReplaceable(Class<?> type) {
+    public static boolean isReplaceable(Class<?> type) {
         return REPLACEABLE.contains(type);
     }
 
-    static @Nullable UnaryOperator<Object> ofMap(Class<?> type) {
+    public static @Nullable UnaryOperator<Object> ofMap(Class<?> type) {
         return MAPS.get(type);
     }
 
-    static @Nullable UnaryOperator<Object> ofMapByHash(Class<?> type) {
+    public static @Nullable UnaryOperator<Object> ofMapByHash(Class<?> type) {
         return MAPS_BY_HASH.get(type);
     }
 
-    static @Nullable UnaryOperator<Object> ofSequence(Class<?> type) {
+    public static @Nullable UnaryOperator<Object> ofSequence(Class<?> type) {
         return SEQUENCES.get(type);
     }
 
     /** For objects that refer to nothing of the application. */
-    static @Nullable UnaryOperator<Object> ofScalar(Class<?> type) {
+    public static @Nullable UnaryOperator<Object> ofScalar(Class<?> type) {
         if (Date.class.isAssignableFrom(type)) {
             return date -> ((Date) date).clone();
         }
@@ -103,7 +103,7 @@ final class JdkCopies {
     }
 
     /** Whether two objects of one class, which their class copies, have the same content in the same order. */
-    static boolean areEqual(Object one, Object other) {
+    public static boolean areEqual(Object one, Object other) {
         if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> another) {
             return new ArrayList<>(map.entrySet()).equals(new ArrayList<>(another.entrySet()));
         }

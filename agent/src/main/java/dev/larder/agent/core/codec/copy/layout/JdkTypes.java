@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.type.PlatformTypes;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable.
  */
-final class JdkTypes {
+public final class JdkTypes {
 
     /** Of an object, with compressed class pointers. */
-    static final int HEADER_BYTES = 12;
+    public static final int HEADER_BYTES = 12;
 
     private static final Set<Class<?>> IMMUTABLE = Set.of(
             Class.class,
@@ -57,7 +57,7 @@ final class JdkTypes {
 
     /** What an object of the JDK locks in its own methods; null for none. */
     @SuppressWarnings("JdkObsolete") // applications still have them
-    static @Nullable Object monitorOf(Object value) {
+    public static @Nullable Object monitorOf(Object value) {
         if (value instanceof Vector<?> || value instanceof Hashtable<?, ?> || value instanceof StringBuffer) {
             return value;
         }
@@ -75,7 +75,7 @@ final class JdkTypes {
     }
 
     /** Of the table of a map that is copied with its capacity. */
-    static long tableBytes(Map<?, ?> map) {
+    public static long tableBytes(Map<?, ?> map) {
         if (map.getClass() != IdentityHashMap.class || IDENTITY_TABLE < 0) {
             return 0;
         }
@@ -91,7 +91,7 @@ final class JdkTypes {
     }
 
     /** Whether every object of the class is deeply immutable, or a constant. */
-    static boolean isImmutable(Class<?> type) {
+    public static boolean isImmutable(Class<?> type) {
         return Scalars.isImmutable(type)
                 || Enum.class.isAssignableFrom(type)
                 || (PlatformTypes.contains(type) && isImmutableHere(type));
@@ -107,7 +107,7 @@ final class JdkTypes {
     }
 
     /** Whether an object of the class never has other elements. */
-    static boolean isImmutableCollection(Class<?> type) {
+    public static boolean isImmutableCollection(Class<?> type) {
         String name = type.getName();
         return name.startsWith("java.util.ImmutableCollections$")
                 || name.startsWith("java.util.Collections$Empty")
@@ -116,13 +116,13 @@ final class JdkTypes {
     }
 
     /** Whether it is placed by the hash codes of its elements, and cannot be filled. */
-    static boolean isImmutableHashTable(Class<?> type) {
+    public static boolean isImmutableHashTable(Class<?> type) {
         String name = type.getName();
         return name.equals("java.util.ImmutableCollections$SetN") || name.equals("java.util.ImmutableCollections$MapN");
     }
 
     /** Whether the fields that a class of the JDK declares are state, so that an object can be copied by them. */
-    static boolean areFieldsState(Class<?> owner) {
+    public static boolean areFieldsState(Class<?> owner) {
         String place = owner.getPackageName();
         if (place.equals("java.util.concurrent.atomic")) {
             return !owner.getName().endsWith("Updater");
@@ -152,7 +152,7 @@ final class JdkTypes {
                 || Comparator.class.isAssignableFrom(type);
     }
 
-    static CopyRefusal refusal(Class<?> type, Class<?> owner) {
+    public static CopyRefusal refusal(Class<?> type, Class<?> owner) {
         return PlatformTypes.contains(type)
                 ? new CopyRefusal(
                         "is a JDK type that is not stored", "Return what is in it, such as a text or a record.")

@@ -1,12 +1,9 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.codec.graph.Constants;
-import dev.larder.agent.core.result.OneShotResults;
-import dev.larder.agent.core.result.ProxyClasses;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe. Kept by the class that it describes, through a {@link ClassValue}; initializes no class.
  */
-final class Layout {
+public final class Layout {
 
     /** What is done with an object. */
-    enum Treatment {
+    public enum Treatment {
         /** It is immutable, or has no state: all copies refer to it. */
         SHARED,
         /** It is copied by its fields; if they are final and what they refer to is shared, so is it. */
@@ -45,7 +42,7 @@ final class Layout {
     private static final ClassValue<Layout> KNOWN = new ClassValue<>() {
         @Override
         protected Layout computeValue(Class<?> type) {
-            return describe(type);
+            return LayoutFactory.describe(type);
         }
     };
 
@@ -65,7 +62,7 @@ final class Layout {
     private final int bytes;
     private volatile @Nullable Shell shell;
 
-    private Layout(Class<?> type, Treatment treatment, @Nullable CopyRefusal refusal, List<Slot> slots) {
+    Layout(Class<?> type, Treatment treatment, @Nullable CopyRefusal refusal, List<Slot> slots) {
         this.type = type;
         this.treatment = treatment;
         this.refusal = refusal;
@@ -85,54 +82,54 @@ final class Layout {
                 JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
     }
 
-    static Layout of(Class<?> type) {
+    public static Layout of(Class<?> type) {
         return KNOWN.get(type);
     }
 
-    Class<?> type() {
+    public Class<?> type() {
         return type;
     }
 
-    Treatment treatment() {
+    public Treatment treatment() {
         return treatment;
     }
 
     /** Why its objects are not copied. */
-    CopyRefusal refusal() {
+    public CopyRefusal refusal() {
         return refusal == null ? CopyRefusal.asItIs("is not copied") : refusal;
     }
 
     /** The fields that may refer to something mutable. */
-    Slot[] open() {
+    public Slot[] open() {
         return open;
     }
 
     /** The fields that can refer to nothing but texts, numbers and the like. */
-    Slot[] leaves() {
+    public Slot[] leaves() {
         return leaves;
     }
 
     /** The comparators. */
-    Slot[] orders() {
+    public Slot[] orders() {
         return orders;
     }
 
     /** All fields but caches. */
-    List<Slot> slots() {
+    public List<Slot> slots() {
         return slots;
     }
 
     /** Whether an object does not change unless what it refers to does. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return isFinal;
     }
 
-    boolean hasConstants() {
+    public boolean hasConstants() {
         return hasConstants;
     }
 
     /** Whether a static final field of the class refers to {@code held}: code compares it by {@code ==}. */
-    boolean isNamed(Object held) {
+    public boolean isNamed(Object held) {
         for (Field field : statics) {
             try {
                 if (field.get(null) == held) {
@@ -161,115 +158,17 @@ final class Layout {
     }
 
     /** The size of an object without what it refers to, about. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
-    Shell shell() {
+    public Shell shell() {
         Shell made = shell;
         if (made == null) {
             made = ShellCompiler.compile(type, slots);
             shell = made;
         }
         return made;
-    }
-
-    private static Layout describe(Class<?> type) {
-        try {
-            return described(type);
-        } catch (LinkageError | TypeNotPresentException e) {
-            return refused(
-                    type,
-                    new CopyRefusal(
-                            "refers to a class that cannot be loaded ("
-                                    + e.getClass().getSimpleName() + ")",
-                            "Put what it was compiled with on the class path, or return a record of what callers need."));
-        }
-    }
-
-    private static Layout described(Class<?> type) {
-        if (JdkTypes.isImmutable(type)) {
-            return new Layout(type, Treatment.SHARED, null, List.of());
-        }
-        if (type.isArray()) {
-            boolean holdsReferences = !type.getComponentType().isPrimitive();
-            return new Layout(type, holdsReferences ? Treatment.ELEMENTS : Treatment.PRIMITIVES, null, List.of());
-        }
-        CopyRefusal refusal = refusalOf(type);
-        if (refusal != null) {
-            return refused(type, refusal);
-        }
-        if (PlatformTypes.contains(type)) {
-            if (JdkCopies.ofScalar(type) != null) {
-                return new Layout(type, Treatment.WHOLE, null, List.of());
-            }
-            if (JdkCopies.ofMap(type) != null) {
-                return new Layout(type, Treatment.MAP, null, List.of());
-            }
-            if (JdkCopies.ofSequence(type) != null) {
-                return new Layout(type, Treatment.SEQUENCE, null, List.of());
-            }
-        }
-        return byFields(type);
-    }
-
-    private static Layout refused(Class<?> type, CopyRefusal refusal) {
-        return new Layout(type, Treatment.REFUSED, refusal, List.of());
-    }
-
-    private static @Nullable CopyRefusal refusalOf(Class<?> type) {
-        if (OneShotResults.isOneShot(type)) {
-            return new CopyRefusal(
-                    "can be used only once, or stands for a resource", "Return what it gives, such as a List.");
-        }
-        if (Proxy.isProxyClass(type) || ProxyClasses.isMarked(type.getName())) {
-            return new CopyRefusal(
-                    "is a proxy, which stands for an object that may not have been loaded",
-                    "Return the object itself, or a record of what callers need.");
-        }
-        return ProxyClasses.isOfSession(type.getName())
-                ? new CopyRefusal(
-                        "belongs to the session of an object-relational mapper",
-                        "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).")
-                : null;
-    }
-
-    private static Layout byFields(Class<?> type) {
-        List<Slot> slots = new ArrayList<>();
-        for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
-            List<Slot> own = slotsOf(owner);
-            if (!own.isEmpty() && PlatformTypes.contains(owner) && !JdkTypes.areFieldsState(owner)) {
-                return refused(type, JdkTypes.refusal(type, owner));
-            }
-            slots.addAll(own);
-        }
-        if (slots.isEmpty()) {
-            return new Layout(type, Treatment.SHARED, null, List.of());
-        }
-        if (!PlatformTypes.contains(type) && slots.stream().anyMatch(Layout::isSurrounding)) {
-            return refused(
-                    type,
-                    new CopyRefusal(
-                            "is an inner, local or anonymous class, whose objects hold on to their surroundings",
-                            "Make it a static nested class or a record."));
-        }
-        boolean isCode = type.isHidden() || type.isSynthetic();
-        return new Layout(type, isCode ? Treatment.CODE : Treatment.FIELDS, null, List.copyOf(slots));
-    }
-
-    private static List<Slot> slotsOf(Class<?> owner) {
-        List<Slot> slots = new ArrayList<>();
-        for (Field field : owner.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
-                slots.add(Slot.of(field));
-            }
-        }
-        return slots;
-    }
-
-    /** The reference of an inner class to the object around it. */
-    private static boolean isSurrounding(Slot slot) {
-        return slot.name().startsWith("this$") && slot.isFinal();
     }
 
     private static boolean isView(Slot slot) {

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.base.ClosedModules;
 import java.lang.invoke.MethodHandle;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> Where this JVM has no such access, {@link #isOpen} is false, and nothing else may be called.
  */
-final class Heap {
+public final class Heap {
 
-    static final String UNSAFE = "jdk.internal.misc.Unsafe";
+    public static final String UNSAFE = "jdk.internal.misc.Unsafe";
 
     private static final @Nullable Object ACCESS = access();
 
@@ -59,12 +59,12 @@ final class Heap {
         }
     }
 
-    static boolean isOpen() {
+    public static boolean isOpen() {
         return ACCESS != null;
     }
 
     /** An object of an initialized class; its fields are 0 or null. */
-    static Object allocate(Class<?> type) {
+    public static Object allocate(Class<?> type) {
         try {
             return (Object) ALLOCATE.invokeExact(type);
         } catch (Throwable e) {
@@ -72,7 +72,7 @@ final class Heap {
         }
     }
 
-    static long offsetOf(Field field) {
+    public static long offsetOf(Field field) {
         try {
             return (long) OFFSET.invokeExact(field);
         } catch (Throwable e) {
@@ -80,7 +80,7 @@ final class Heap {
         }
     }
 
-    static @Nullable Object get(Object owner, long offset) {
+    public static @Nullable Object get(Object owner, long offset) {
         try {
             return (Object) GET.invokeExact(owner, offset);
         } catch (Throwable e) {
@@ -88,7 +88,7 @@ final class Heap {
         }
     }
 
-    static void put(Object owner, long offset, @Nullable Object value) {
+    public static void put(Object owner, long offset, @Nullable Object value) {
         try {
             PUT.invokeExact(owner, offset, value);
         } catch (Throwable e) {
@@ -96,7 +96,7 @@ final class Heap {
         }
     }
 
-    static int getInt(Object owner, long offset) {
+    public static int getInt(Object owner, long offset) {
         try {
             return (int) GET_INT.invokeExact(owner, offset);
         } catch (Throwable e) {
@@ -104,7 +104,7 @@ final class Heap {
         }
     }
 
-    static void putInt(Object owner, long offset, int value) {
+    public static void putInt(Object owner, long offset, int value) {
         try {
             PUT_INT.invokeExact(owner, offset, value);
         } catch (Throwable e) {
@@ -113,7 +113,7 @@ final class Heap {
     }
 
     /** The bits of a primitive field of so many bytes. */
-    static long bits(Object owner, long offset, int bytes) {
+    public static long bits(Object owner, long offset, int bytes) {
         try {
             return switch (bytes) {
                 case 1 -> (byte) GET_BYTE.invokeExact(owner, offset);

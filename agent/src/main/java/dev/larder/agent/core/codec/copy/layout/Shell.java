@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable. Kept by the class whose objects it copies.
  */
-abstract class Shell {
+public abstract class Shell {
 
-    abstract Object copyOf(Object original);
+    public abstract Object copyOf(Object original);
 
     /** Copies all objects of an array into another one of its length; nulls stay. */
-    abstract void copyAll(@Nullable Object[] originals, @Nullable Object[] copies);
+    public abstract void copyAll(@Nullable Object[] originals, @Nullable Object[] copies);
 }

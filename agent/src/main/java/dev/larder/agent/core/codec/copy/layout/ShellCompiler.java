@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy;
+package dev.larder.agent.core.codec.copy.layout;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -17,7 +17,7 @@ import net.bytebuddy.jar.asm.Type;
  * <p><b>Shape.</b> A hidden class of this package, which refers to the copied class only through its class data. So it needs
  * no access to that class, and is unloaded with it.
  */
-final class ShellCompiler {
+public final class ShellCompiler {
 
     private static final String SHELL = Type.getInternalName(Shell.class);
     private static final String COMPILED = SHELL + "Compiled";
@@ -33,7 +33,7 @@ final class ShellCompiler {
 
     private ShellCompiler() {}
 
-    static Shell compile(Class<?> type, List<Slot> slots) {
+    public static Shell compile(Class<?> type, List<Slot> slots) {
         try {
             return (Shell) MethodHandles.lookup()
                     .defineHiddenClassWithClassData(code(slots), type, true)
