@@ -17,10 +17,17 @@ final class LaterPart extends Part {
     /** Null if there is none yet, or the object turned out to be shared. */
     private @Nullable Part target;
 
+    private final int index;
     private boolean isReferenced;
 
-    LaterPart(Object original) {
+    /** @param index of the object among those that were {@link Seen seen} */
+    LaterPart(Object original, int index) {
         this.original = original;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     Object original() {

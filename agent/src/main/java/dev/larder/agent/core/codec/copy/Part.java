@@ -1,8 +1,9 @@
 package dev.larder.agent.core.codec.copy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Shell;
-import java.lang.reflect.Array;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -177,8 +178,27 @@ abstract class Part {
             }
         }
 
+        /** What is kept are copies of the elements, and {@code shell} copies them. */
+        void isFlat(Shell shell) {
+            this.shell = shell;
+        }
+
+        /** Makes a part of an element of a flat array, for others to refer to. */
+        Leaf leafAt(int index) {
+            Leaf leaf = new Leaf(requireNonNull(kept[index]), requireNonNull(shell));
+            refer(index, leaf);
+            return leaf;
+        }
+
+        /** Puts a part to the place of an element of a flat array. */
+        void refer(int index, Part part) {
+            parts = parts.length == 0 ? new Part[kept.length] : parts;
+            parts[index] = part;
+            kept[index] = null;
+        }
+
         boolean isCopied() {
-            return parts.length > 0;
+            return shell != null || parts.length > 0;
         }
 
         @Override
@@ -218,66 +238,40 @@ abstract class Part {
             return comparison.areAlike(parts, array.parts);
         }
 
-        /** If all elements are leaves of one class, keeps them instead of their parts: a copy needs no call for each. */
+        /** Keeps leaves of one class instead of their parts: a copy needs no call for each. */
         void flatten() {
-            Shell common = null;
-            for (int i = 0; i < parts.length; i++) {
-                Part part = parts[i];
-                boolean isNull = part == null && kept[i] == null;
-                boolean isFlat =
-                        part instanceof Leaf leaf && !leaf.isRepeated() && (common == null || common == leaf.shell);
-                if (!isNull && !isFlat) {
-                    return;
-                }
-                common = part instanceof Leaf leaf ? leaf.shell : common;
+            Shell common = commonShell();
+            if (common == null) {
+                return;
             }
+            boolean isRest = false;
             for (int i = 0; i < parts.length; i++) {
-                kept[i] = parts[i] instanceof Leaf leaf ? leaf.kept : null;
+                Leaf leaf = flat(parts[i]);
+                if (leaf != null && leaf.shell == common) {
+                    kept[i] = leaf.kept;
+                    parts[i] = null;
+                }
+                isRest |= parts[i] != null;
             }
             shell = common;
-            parts = NONE;
-        }
-    }
-
-    /** An array of primitives. */
-    static final class Numbers extends Part {
-
-        private final Object kept;
-
-        Numbers(Object array) {
-            this.kept = copyOf(array);
+            parts = isRest ? parts : NONE;
         }
 
-        private static Object copyOf(Object array) {
-            if (array instanceof byte[] bytes) {
-                return bytes.clone();
+        /** Of the first leaf; null if there is none, or elements that are shared. */
+        private @Nullable Shell commonShell() {
+            Shell common = null;
+            for (int i = 0; i < parts.length; i++) {
+                if (parts[i] == null && kept[i] != null) {
+                    return null;
+                }
+                Leaf leaf = common == null ? flat(parts[i]) : null;
+                common = leaf == null ? common : leaf.shell;
             }
-            if (array instanceof int[] ints) {
-                return ints.clone();
-            }
-            if (array instanceof long[] longs) {
-                return longs.clone();
-            }
-            if (array instanceof double[] doubles) {
-                return doubles.clone();
-            }
-            int length = Array.getLength(array);
-            Object copy = Array.newInstance(array.getClass().getComponentType(), length);
-            System.arraycopy(array, 0, copy, 0, length);
-            return copy;
+            return common;
         }
 
-        @Override
-        Object begin() {
-            return copyOf(kept);
-        }
-
-        @Override
-        void finish(Object copy, Object[] repeated) {}
-
-        @Override
-        boolean isLike(Part other, PartComparison comparison) {
-            return Objects.deepEquals(kept, ((Numbers) other).kept);
+        private static @Nullable Leaf flat(@Nullable Part part) {
+            return part instanceof Leaf leaf && !leaf.isRepeated() ? leaf : null;
         }
     }
 }

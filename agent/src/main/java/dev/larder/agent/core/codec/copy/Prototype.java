@@ -65,7 +65,7 @@ public final class Prototype implements Copies {
 
     private static Prototype made(@Nullable Object value, long maxBytes) throws CodecException {
         try {
-            return new PrototypeBuilder(maxBytes).build(value);
+            return new PrototypeBuilder(new ByteCount(maxBytes)).build(value);
         } catch (CodecException e) {
             throw new CodecException(
                     "Cannot copy a "

@@ -55,14 +55,22 @@ public final class JdkTypes {
 
     private JdkTypes() {}
 
-    /** What an object of the JDK locks in its own methods; null for none. */
+    /** Whether the objects of a class lock something in their own methods. */
     @SuppressWarnings("JdkObsolete") // applications still have them
+    static boolean isLocking(Class<?> type) {
+        return Vector.class.isAssignableFrom(type)
+                || Hashtable.class.isAssignableFrom(type)
+                || type == StringBuffer.class
+                || isSynchronizedView(type);
+    }
+
+    private static boolean isSynchronizedView(Class<?> type) {
+        return type.getName().startsWith("java.util.Collections$Synchronized");
+    }
+
+    /** What an object locks, of a class that is {@link Layout#isLocking locking}; null for nothing. */
     public static @Nullable Object monitorOf(Object value) {
-        if (value instanceof Vector<?> || value instanceof Hashtable<?, ?> || value instanceof StringBuffer) {
-            return value;
-        }
-        boolean isSynchronized = value.getClass().getName().startsWith("java.util.Collections$Synchronized");
-        return isSynchronized ? mutexOf(value) : null;
+        return isSynchronizedView(value.getClass()) ? mutexOf(value) : value;
     }
 
     private static @Nullable Object mutexOf(Object synchronizedView) {

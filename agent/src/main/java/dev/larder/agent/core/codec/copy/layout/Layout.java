@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,18 @@ public final class Layout {
     private final @Nullable CopyRefusal refusal;
     private final List<Slot> slots;
     private final Slot[] open;
+    private final long[] openOffsets;
     private final Slot[] leaves;
     private final Slot[] orders;
     private final boolean isFinal;
     private final boolean hasConstants;
+    private final boolean isPlatform;
+    private final boolean isClosed;
+    private final boolean isMapOrSet;
+    private final boolean isLocking;
 
     /** Static final fields of the class and its superclasses, such as the one of a sentinel that its objects refer to. */
-    private final List<Field> statics;
+    private final Field[] statics;
 
     private final int bytes;
     private volatile @Nullable Shell shell;
@@ -68,16 +74,21 @@ public final class Layout {
         this.refusal = refusal;
         this.slots = slots.stream().filter(slot -> !isView(slot)).toList();
         this.open = this.slots.stream().filter(Layout::isOpen).toArray(Slot[]::new);
+        this.openOffsets = Stream.of(open).mapToLong(Slot::offset).toArray();
         this.orders = this.slots.stream().filter(Layout::isOrder).toArray(Slot[]::new);
         this.leaves = this.slots.stream()
                 .filter(slot -> slot.isReference() && !isOpen(slot) && !isOrder(slot))
                 .toArray(Slot[]::new);
         this.isFinal =
                 JdkTypes.isImmutableCollection(type) || this.slots.stream().allMatch(slot -> slot.isFinal());
+        this.isPlatform = PlatformTypes.contains(type);
         this.hasConstants = (treatment == Treatment.FIELDS)
-                && !PlatformTypes.contains(type)
+                && !isPlatform
                 && !Constants.of(type).isEmpty();
-        this.statics = treatment == Treatment.FIELDS ? staticsOf(type) : List.of();
+        this.statics = treatment == Treatment.FIELDS ? staticsOf(type) : new Field[0];
+        this.isClosed = treatment == Treatment.FIELDS && open.length == 0 && orders.length == 0;
+        this.isMapOrSet = Map.class.isAssignableFrom(type) || Set.class.isAssignableFrom(type);
+        this.isLocking = JdkTypes.isLocking(type);
         this.bytes =
                 JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
     }
@@ -102,6 +113,11 @@ public final class Layout {
     /** The fields that may refer to something mutable. */
     public Slot[] open() {
         return open;
+    }
+
+    /** The offsets of {@link #open}. Not to be changed. */
+    public long[] openOffsets() {
+        return openOffsets;
     }
 
     /** The fields that can refer to nothing but texts, numbers and the like. */
@@ -142,7 +158,7 @@ public final class Layout {
         return false;
     }
 
-    private static List<Field> staticsOf(Class<?> type) {
+    private static Field[] staticsOf(Class<?> type) {
         List<Field> statics = new ArrayList<>();
         for (Class<?> owner = type; owner != null && !PlatformTypes.contains(owner); owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {
@@ -154,7 +170,7 @@ public final class Layout {
                 }
             }
         }
-        return List.copyOf(statics);
+        return statics.toArray(new Field[0]);
     }
 
     /** The size of an object without what it refers to, about. */
@@ -165,10 +181,58 @@ public final class Layout {
     public Shell shell() {
         Shell made = shell;
         if (made == null) {
-            made = ShellCompiler.compile(type, slots);
+            made = ShellCompiler.compile(this);
             shell = made;
         }
         return made;
+    }
+
+    /** The bytes of an object, with the texts and numbers that it refers to. */
+    public long bytesOf(Object value) {
+        Shell made = shell;
+        if (made != null) {
+            return made.bytesOf(value);
+        }
+        long size = bytes; // no code is made for a class of which no object is copied, and few are measured
+        for (Slot slot : leaves) {
+            size += Sizes.of(Heap.get(value, slot.offset()));
+        }
+        return size;
+    }
+
+    /** See {@link Shell#hintOf}; 0 for objects of which nothing is known but their class. */
+    int hintOf(Object value, int depth) {
+        return treatment == Treatment.FIELDS ? shell().hintOf(value, depth) : 0;
+    }
+
+    /** Whether its objects have no number or text of their own that tells them apart. */
+    boolean needsHintsOfOthers() {
+        return isPlatform || (leaves.length == 0 && slots.stream().allMatch(Slot::isReference));
+    }
+
+    /** Whether its objects refer to texts and numbers only, and never change. */
+    public boolean isValue() {
+        return open.length == 0 && isFinal && treatment == Treatment.FIELDS;
+    }
+
+    /** As {@link #isValue}, and {@link Shell#measureAll} knows all that they take. */
+    public boolean isSimpleValue() {
+        return isClosed && isFinal;
+    }
+
+    /** Whether its objects refer to texts and numbers only, and all of them are copied. */
+    public boolean isFlat() {
+        return isClosed && !isFinal && !hasConstants;
+    }
+
+    /** Whether its objects have a table of elements or keys, or are around another one that has. */
+    public boolean isMapOrSet() {
+        return isMapOrSet;
+    }
+
+    /** Whether methods of its objects lock something: see {@link JdkTypes#monitorOf}. */
+    public boolean isLocking() {
+        return isLocking;
     }
 
     private static boolean isView(Slot slot) {

@@ -1,7 +1,6 @@
 package dev.larder.agent.core.codec.copy.layout;
 
 import java.lang.invoke.MethodHandles;
-import java.util.List;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Handle;
@@ -15,62 +14,69 @@ import net.bytebuddy.jar.asm.Type;
  * hand-written copy does.
  *
  * <p><b>Shape.</b> A hidden class of this package, which refers to the copied class only through its class data. So it needs
- * no access to that class, and is unloaded with it.
+ * no access to that class, and is unloaded with it. Its loops are its own, in which the JVM's compilers see what is copied.
  */
-public final class ShellCompiler {
+final class ShellCompiler {
 
     private static final String SHELL = Type.getInternalName(Shell.class);
     private static final String COMPILED = SHELL + "Compiled";
-    private static final String UNSAFE = Heap.UNSAFE.replace('.', '/');
     private static final String OBJECT = "Ljava/lang/Object;";
+    private static final String OBJECTS = "[" + OBJECT;
     private static final String COPY = "(" + OBJECT + ")" + OBJECT;
+    private static final String BYTES = "(" + OBJECT + ")J";
+    private static final String HINT = "(" + OBJECT + "I)I";
 
-    private static final String COPY_ALL = "([" + OBJECT + "[" + OBJECT + ")V";
-
+    /** The first parameter: an object, or an array of them. */
     private static final int ORIGINAL = 1;
-    private static final int ACCESS = 2;
-    private static final int MADE = 3;
+
+    private static final int MADE = 2;
 
     private ShellCompiler() {}
 
-    public static Shell compile(Class<?> type, List<Slot> slots) {
+    static Shell compile(Layout layout) {
         try {
             return (Shell) MethodHandles.lookup()
-                    .defineHiddenClassWithClassData(code(slots), type, true)
+                    .defineHiddenClassWithClassData(code(layout), layout.type(), true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The copier of " + type.getName() + " cannot be made", e);
+            throw new IllegalStateException("The copier of " + layout.type().getName() + " cannot be made", e);
         }
     }
 
-    private static byte[] code(List<Slot> slots) {
+    private static byte[] code(Layout layout) {
         ClassWriter made = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         made.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, COMPILED, null, SHELL, null);
         MethodVisitor constructor = made.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, SHELL, "<init>", "()V", false);
-        end(constructor, Opcodes.RETURN);
-        MethodVisitor copy = made.visitMethod(Opcodes.ACC_FINAL, "copyOf", COPY, null, null);
-        copy.visitCode();
-        allocate(copy);
-        slots.forEach(slot -> copy(slot, copy));
-        copy.visitVarInsn(Opcodes.ALOAD, MADE);
-        end(copy, Opcodes.ARETURN);
-        copyAll(made.visitMethod(Opcodes.ACC_FINAL, "copyAll", COPY_ALL, null, null));
+        SlotCode.end(constructor, Opcodes.RETURN);
+        copyOf(method(made, "copyOf", COPY), layout);
+        copyAll(method(made, "copyAll", "(" + OBJECTS + OBJECTS + ")V"));
+        MeasureCode.bytesOf(method(made, "bytesOf", BYTES), layout);
+        MeasureCode.hintOf(method(made, "hintOf", HINT), layout);
+        takeAll(method(made, "takeAll", "(" + OBJECTS + OBJECTS + "[I)J"));
+        measureAll(method(made, "measureAll", "(" + OBJECTS + ")J"));
         made.visitEnd();
         return made.toByteArray();
     }
 
-    private static void allocate(MethodVisitor code) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        code.visitInsn(Opcodes.DUP);
-        code.visitVarInsn(Opcodes.ASTORE, ACCESS);
+    private static MethodVisitor method(ClassWriter made, String name, String type) {
+        return made.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, type, null, null);
+    }
+
+    private static void copyOf(MethodVisitor code, Layout layout) {
+        code.visitCode();
+        SlotCode.access(code);
         code.visitLdcInsn(copiedClass());
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "allocateInstance", "(Ljava/lang/Class;)" + OBJECT, false);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, SlotCode.UNSAFE, "allocateInstance", "(Ljava/lang/Class;)" + OBJECT, false);
         code.visitVarInsn(Opcodes.ASTORE, MADE);
+        layout.slots().forEach(slot -> SlotCode.copy(code, slot, ORIGINAL, MADE));
+        code.visitVarInsn(Opcodes.ALOAD, MADE);
+        SlotCode.end(code, Opcodes.ARETURN);
     }
 
     /** A constant to the JVM's compilers, so that allocating is as cheap as {@code new}. */
@@ -84,62 +90,115 @@ public final class ShellCompiler {
         return new ConstantDynamic("_", "Ljava/lang/Class;", classData);
     }
 
-    private static void copy(Slot slot, MethodVisitor code) {
-        code.visitVarInsn(Opcodes.ALOAD, ACCESS);
-        code.visitVarInsn(Opcodes.ALOAD, MADE);
-        code.visitLdcInsn(slot.offset());
-        code.visitVarInsn(Opcodes.ALOAD, ACCESS);
-        code.visitVarInsn(Opcodes.ALOAD, ORIGINAL);
-        code.visitLdcInsn(slot.offset());
-        String held = slot.type().isPrimitive() ? Type.getDescriptor(slot.type()) : OBJECT;
-        String suffix = suffix(slot.type());
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "get" + suffix, "(" + OBJECT + "J)" + held, false);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "put" + suffix, "(" + OBJECT + "J" + held + ")V", false);
-    }
-
-    private static String suffix(Class<?> type) {
-        String name = type.getName();
-        return type.isPrimitive() ? Character.toUpperCase(name.charAt(0)) + name.substring(1) : "Reference";
-    }
-
-    /** A loop of its own for each class, in which the JVM's compilers see what is copied. */
     private static void copyAll(MethodVisitor code) {
-        int originals = 1;
         int copies = 2;
         int i = 3;
-        Label next = new Label();
-        Label skip = new Label();
-        Label done = new Label();
+        int original = 4;
         code.visitCode();
-        code.visitInsn(Opcodes.ICONST_0);
-        code.visitVarInsn(Opcodes.ISTORE, i);
-        code.visitLabel(next);
+        Loop loop = Loop.over(code, ORIGINAL, i, original);
+        storeCopy(code, copies, i, original);
+        loop.end();
+        SlotCode.end(code, Opcodes.RETURN);
+    }
+
+    private static void takeAll(MethodVisitor code) {
+        int copies = 2;
+        int hints = 3;
+        int bytes = 4;
+        int i = 6;
+        int original = 7;
+        code.visitCode();
+        startSum(code, bytes);
+        Loop loop = Loop.over(code, ORIGINAL, i, original);
+        leaveIfOther(code, original);
+        code.visitVarInsn(Opcodes.ALOAD, hints);
         code.visitVarInsn(Opcodes.ILOAD, i);
-        code.visitVarInsn(Opcodes.ALOAD, originals);
-        code.visitInsn(Opcodes.ARRAYLENGTH);
-        code.visitJumpInsn(Opcodes.IF_ICMPGE, done);
-        code.visitVarInsn(Opcodes.ALOAD, originals);
-        code.visitVarInsn(Opcodes.ILOAD, i);
-        code.visitInsn(Opcodes.AALOAD);
-        code.visitJumpInsn(Opcodes.IFNULL, skip);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitVarInsn(Opcodes.ALOAD, original);
+        code.visitInsn(Opcodes.ICONST_0 + Hints.DEPTH);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, COMPILED, "hintOf", HINT, false);
+        code.visitInsn(Opcodes.IASTORE);
+        addBytes(code, bytes, original);
+        storeCopy(code, copies, i, original);
+        loop.end();
+        code.visitVarInsn(Opcodes.LLOAD, bytes);
+        SlotCode.end(code, Opcodes.LRETURN);
+    }
+
+    private static void measureAll(MethodVisitor code) {
+        int bytes = 2;
+        int i = 4;
+        int original = 5;
+        code.visitCode();
+        startSum(code, bytes);
+        Loop loop = Loop.over(code, ORIGINAL, i, original);
+        leaveIfOther(code, original);
+        addBytes(code, bytes, original);
+        loop.end();
+        code.visitVarInsn(Opcodes.LLOAD, bytes);
+        SlotCode.end(code, Opcodes.LRETURN);
+    }
+
+    private static void startSum(MethodVisitor code, int bytes) {
+        code.visitInsn(Opcodes.LCONST_0);
+        code.visitVarInsn(Opcodes.LSTORE, bytes);
+    }
+
+    private static void leaveIfOther(MethodVisitor code, int original) {
+        Label same = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, original);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false);
+        code.visitLdcInsn(copiedClass());
+        code.visitJumpInsn(Opcodes.IF_ACMPEQ, same);
+        code.visitLdcInsn(Shell.MIXED);
+        code.visitInsn(Opcodes.LRETURN);
+        code.visitLabel(same);
+    }
+
+    private static void addBytes(MethodVisitor code, int bytes, int original) {
+        code.visitVarInsn(Opcodes.LLOAD, bytes);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitVarInsn(Opcodes.ALOAD, original);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, COMPILED, "bytesOf", BYTES, false);
+        code.visitInsn(Opcodes.LADD);
+        code.visitVarInsn(Opcodes.LSTORE, bytes);
+    }
+
+    private static void storeCopy(MethodVisitor code, int copies, int i, int original) {
         code.visitVarInsn(Opcodes.ALOAD, copies);
         code.visitVarInsn(Opcodes.ILOAD, i);
         code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitVarInsn(Opcodes.ALOAD, originals);
-        code.visitVarInsn(Opcodes.ILOAD, i);
-        code.visitInsn(Opcodes.AALOAD);
+        code.visitVarInsn(Opcodes.ALOAD, original);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, COMPILED, "copyOf", COPY, false);
         code.visitInsn(Opcodes.AASTORE);
-        code.visitLabel(skip);
-        code.visitIincInsn(i, 1);
-        code.visitJumpInsn(Opcodes.GOTO, next);
-        code.visitLabel(done);
-        end(code, Opcodes.RETURN);
     }
 
-    private static void end(MethodVisitor code, int opcode) {
-        code.visitInsn(opcode);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
+    /** Over the objects of an array that are not null. */
+    private record Loop(MethodVisitor code, int i, Label next, Label skip, Label done) {
+
+        static Loop over(MethodVisitor code, int array, int i, int element) {
+            Loop loop = new Loop(code, i, new Label(), new Label(), new Label());
+            code.visitInsn(Opcodes.ICONST_0);
+            code.visitVarInsn(Opcodes.ISTORE, i);
+            code.visitLabel(loop.next);
+            code.visitVarInsn(Opcodes.ILOAD, i);
+            code.visitVarInsn(Opcodes.ALOAD, array);
+            code.visitInsn(Opcodes.ARRAYLENGTH);
+            code.visitJumpInsn(Opcodes.IF_ICMPGE, loop.done);
+            code.visitVarInsn(Opcodes.ALOAD, array);
+            code.visitVarInsn(Opcodes.ILOAD, i);
+            code.visitInsn(Opcodes.AALOAD);
+            code.visitInsn(Opcodes.DUP);
+            code.visitVarInsn(Opcodes.ASTORE, element);
+            code.visitJumpInsn(Opcodes.IFNULL, loop.skip);
+            return loop;
+        }
+
+        void end() {
+            code.visitLabel(skip);
+            code.visitIincInsn(i, 1);
+            code.visitJumpInsn(Opcodes.GOTO, next);
+            code.visitLabel(done);
+        }
     }
 }

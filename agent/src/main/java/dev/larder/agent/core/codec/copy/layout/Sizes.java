@@ -49,8 +49,27 @@ public final class Sizes {
         if (!(leaf instanceof String text)) {
             return ofScalar(leaf);
         }
+        return ofText(text);
+    }
+
+    static long ofText(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
         int length = text.length();
         return TEXT_BYTES + (length < LONG_TEXT ? (long) Character.BYTES * length : ofCharacters(text));
+    }
+
+    /** Of texts, or {@link Shell#MIXED} if there are other objects among them. */
+    public static long ofTexts(@Nullable Object[] texts) {
+        long bytes = 0;
+        for (Object text : texts) {
+            if (text != null && text.getClass() != String.class) {
+                return Shell.MIXED;
+            }
+            bytes += ofText((String) text);
+        }
+        return bytes;
     }
 
     private static long ofScalar(Object scalar) {

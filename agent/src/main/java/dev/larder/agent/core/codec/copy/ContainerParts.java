@@ -1,0 +1,122 @@
+package dev.larder.agent.core.codec.copy;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
+import dev.larder.agent.core.codec.copy.layout.JdkCopies;
+import dev.larder.agent.core.codec.copy.layout.JdkTypes;
+import dev.larder.agent.core.codec.copy.layout.Layout;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the parts of maps, sets and sequences that are copied by their own methods.
+ *
+ * <p><b>Threads.</b> Confined to the walk.
+ */
+final class ContainerParts {
+
+    /** Of an element in a sequence. */
+    private static final long ELEMENT_BYTES = 16;
+
+    /** Of a key and a value in a map. */
+    private static final long ENTRY_BYTES = 48;
+
+    private final PrototypeBuilder walk;
+
+    ContainerParts(PrototypeBuilder walk) {
+        this.walk = walk;
+    }
+
+    boolean areKeysShared(Object value, int index, int depth) throws CodecException {
+        LaterPart self = walk.beginKeys(value, index);
+        boolean areShared = true;
+        for (Object key : value instanceof Map<?, ?> map ? map.keySet() : (Set<?>) value) {
+            areShared &= walk.part(key, Math.min(depth + 1, PrototypeBuilder.MAX_DEPTH - 1)) == null;
+        }
+        walk.endKeys(self);
+        return areShared;
+    }
+
+    Part map(Map<?, ?> map, UnaryOperator<Object> cloning, int index, int depth) throws CodecException {
+        walk.bytes().add(JdkTypes.tableBytes(map));
+        if (map instanceof SortedMap<?, ?> sorted) {
+            walk.bytes().addShared(sorted.comparator());
+        }
+        if (JdkCopies.isReplaceable(map.getClass()) && areKeysShared(map, index, depth)) {
+            return replaced(map, map.values(), cloning, index, depth);
+        }
+        RefilledPart refilled = walk.begin(index, new RefilledPart(map, cloning));
+        PartContents contents = contents(map, depth);
+        refilled.consistsOf(contents);
+        if (contents.isCopied() && !refilled.takesAll(map)) {
+            throw PrototypeBuilder.refused(
+                    map, CopyRefusal.asItIs("has keys that have changed since they were put into it"));
+        }
+        return contents.isCopied() ? refilled : whole(map, cloning, refilled, index);
+    }
+
+    Part sequence(Collection<?> sequence, UnaryOperator<Object> cloning, int index, int depth) throws CodecException {
+        if (JdkCopies.isReplaceable(sequence.getClass())) {
+            return replaced(sequence, sequence, cloning, index, depth);
+        }
+        RefilledPart refilled = walk.begin(index, new RefilledPart(sequence, cloning));
+        PartContents contents = contents(sequence, depth);
+        refilled.consistsOf(contents);
+        return contents.isCopied() ? refilled : whole(sequence, cloning, refilled, index);
+    }
+
+    private Part replaced(
+            Object container, Collection<?> replaceable, UnaryOperator<Object> cloning, int index, int depth)
+            throws CodecException {
+        ReplacedPart replaced = walk.begin(index, new ReplacedPart(container, cloning));
+        PartContents contents = contents(replaceable, depth);
+        if (contents.isCopied()) {
+            replaced.consistsOf(contents.parts());
+        }
+        return replaced;
+    }
+
+    /** If nothing in it is copied, its class copies it faster than it can be filled. */
+    private Part whole(Object value, UnaryOperator<Object> cloning, Part instead, int index) throws CodecException {
+        return instead.isRepeated() ? instead : walk.begin(index, new ClonedPart(value, cloning));
+    }
+
+    Part rehashed(Object value, Layout layout, int index, int depth) throws CodecException {
+        RehashedPart rehashed = walk.begin(index, new RehashedPart(value, layout));
+        rehashed.consistsOf(value instanceof Map<?, ?> map ? contents(map, depth) : contents((Set<?>) value, depth));
+        return rehashed;
+    }
+
+    private PartContents contents(Collection<?> elements, int depth) throws CodecException {
+        PartContents contents = new PartContents(elements.size());
+        int index = 0;
+        for (Object element : elements) {
+            contents.add(element, element(element, index++, depth));
+        }
+        walk.bytes().add(index * ELEMENT_BYTES);
+        return contents;
+    }
+
+    private PartContents contents(Map<?, ?> map, int depth) throws CodecException {
+        PartContents contents = new PartContents(2 * map.size());
+        int index = 0;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            contents.add(entry.getKey(), element(entry.getKey(), index, depth));
+            contents.add(entry.getValue(), element(entry.getValue(), index++, depth));
+        }
+        walk.bytes().add(index * ENTRY_BYTES);
+        return contents;
+    }
+
+    private @Nullable Part element(@Nullable Object value, int index, int depth) throws CodecException {
+        try {
+            return walk.part(value, depth + 1);
+        } catch (CodecException e) {
+            throw new CodecException("[" + index + "]" + e.getMessage(), e.remedy());
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.larder.agent.core.codec.copy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
+import dev.larder.agent.core.codec.copy.layout.Heap;
+import dev.larder.agent.core.codec.copy.layout.JdkCopies;
+import dev.larder.agent.core.codec.copy.layout.JdkTypes;
+import dev.larder.agent.core.codec.copy.layout.Layout;
+import dev.larder.agent.core.codec.copy.layout.Shell;
+import dev.larder.agent.core.codec.copy.layout.Sizes;
+import dev.larder.agent.core.codec.copy.layout.Slot;
+import dev.larder.agent.core.type.PlatformTypes;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the parts of objects that are copied by their fields or elements.
+ *
+ * <p><b>Threads.</b> Confined to the walk.
+ */
+final class ObjectParts {
+
+    private static final @Nullable Object[] EMPTY = {};
+    private static final int POINTER_BYTES = 4;
+
+    /** Of a calendar, which is the largest. */
+    private static final int WHOLE_BYTES = 1_200;
+
+    /** No code is made for the sake of a few objects. */
+    private static final int FEW = 4;
+
+    private final PrototypeBuilder walk;
+    private final ContainerParts containers;
+
+    ObjectParts(PrototypeBuilder walk) {
+        this.walk = walk;
+        this.containers = new ContainerParts(walk);
+    }
+
+    /** @param index of the object among those that were {@link Seen seen} */
+    @Nullable
+    Part make(Object value, Layout layout, int index, int depth) throws CodecException {
+        walk.bytes().addObject(value, layout);
+        return switch (layout.treatment()) {
+            case SHARED -> null;
+            case FIELDS ->
+                layout.isMapOrSet() ? fieldsOrMap(value, layout, index, depth) : fields(value, layout, index, depth);
+            case CODE -> code(value, layout, index, depth);
+            case PRIMITIVES -> numbers(value, index);
+            case ELEMENTS -> array((@Nullable Object[]) value, index, depth);
+            case WHOLE -> {
+                walk.bytes().add(WHOLE_BYTES);
+                yield walk.begin(index, new ClonedPart(value, requireNonNull(JdkCopies.ofScalar(layout.type()))));
+            }
+            case MAP -> containers.map((Map<?, ?>) value, requireNonNull(JdkCopies.ofMap(layout.type())), index, depth);
+            case SEQUENCE ->
+                containers.sequence(
+                        (Collection<?>) value, requireNonNull(JdkCopies.ofSequence(layout.type())), index, depth);
+            case REFUSED -> throw PrototypeBuilder.refused(value, layout.refusal());
+        };
+    }
+
+    private @Nullable Part numbers(Object array, int index) throws CodecException {
+        int length = Array.getLength(array);
+        walk.bytes().add((long) length * Sizes.ofComponent(array.getClass().getComponentType()));
+        return length == 0 ? null : walk.begin(index, new NumbersPart(array));
+    }
+
+    /** Entries that lie where the hash codes of their keys put them stay there only if the keys are shared. */
+    private @Nullable Part fieldsOrMap(Object value, Layout layout, int index, int depth) throws CodecException {
+        boolean isHashTable = value instanceof Map<?, ?> || !isView(layout.type());
+        if (!isHashTable || containers.areKeysShared(value, index, depth)) {
+            return fields(value, layout, index, depth);
+        }
+        UnaryOperator<Object> cloning = JdkCopies.ofMapByHash(layout.type());
+        if (cloning != null) {
+            return containers.map((Map<?, ?>) value, cloning, index, depth);
+        }
+        if (JdkTypes.isImmutableHashTable(layout.type())) {
+            return containers.rehashed(value, layout, index, depth);
+        }
+        if (PlatformTypes.contains(layout.type())) {
+            return fields(value, layout, index, depth); // one around a map or list, which is looked at in its turn
+        }
+        throw PrototypeBuilder.refused(
+                value,
+                CopyRefusal.asItIs(
+                        "is a map or set of another library or of the application, with keys that can change"));
+    }
+
+    private static boolean isView(Class<?> setType) {
+        return PlatformTypes.contains(setType) && !JdkTypes.isImmutableHashTable(setType);
+    }
+
+    private @Nullable Part fields(Object value, Layout layout, int index, int depth) throws CodecException {
+        Shell shell = layout.shell();
+        Slot[] open = layout.open();
+        if (open.length == 0) {
+            return walk.begin(index, new Part.Leaf(shell.copyOf(value), shell));
+        }
+        Part.Branch branch = walk.begin(index, new Part.Branch(shell.copyOf(value), shell));
+        Part[] parts = new Part[open.length];
+        long[] offsets = layout.openOffsets();
+        int copied = 0;
+        for (int i = 0; i < open.length; i++) {
+            Part part = field(value, open[i], layout, branch, depth);
+            if (part != null) {
+                if (copied < i && offsets == layout.openOffsets()) {
+                    offsets = offsets.clone(); // from here on, they are not those of all fields
+                }
+                if (copied < i) {
+                    offsets[copied] = open[i].offset();
+                }
+                parts[copied++] = part;
+            }
+        }
+        if (copied == 0) {
+            return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(branch.kept(), shell));
+        }
+        walk.bytes().add((long) copied * (Long.BYTES + POINTER_BYTES));
+        boolean areAll = copied == open.length;
+        branch.refersTo(
+                areAll ? offsets : Arrays.copyOf(offsets, copied), areAll ? parts : Arrays.copyOf(parts, copied));
+        return branch;
+    }
+
+    private @Nullable Part field(Object value, Slot slot, Layout layout, Part.Branch branch, int depth)
+            throws CodecException {
+        Object held = Heap.get(value, slot.offset());
+        if (held == null || layout.isNamed(held)) {
+            return null;
+        }
+        try {
+            if (slot.type() == Object[].class && held instanceof Object[] array && array.length > 0) {
+                if (layout.type() == ArrayList.class) {
+                    return elementsOf((List<?>) value, array, slot, branch, depth);
+                }
+                if (JdkTypes.isImmutableCollection(layout.type())) {
+                    Part.Elements elements = elements(array.clone(), Seen.NONE, depth + 1);
+                    return elements.isCopied() ? elements : null;
+                }
+            }
+            return walk.part(held, depth + 1);
+        } catch (CodecException e) {
+            throw new CodecException("." + slot.name() + e.getMessage(), e.remedy());
+        }
+    }
+
+    /** Without spare capacity. */
+    private @Nullable Part elementsOf(List<?> list, Object[] array, Slot slot, Part.Branch branch, int depth)
+            throws CodecException {
+        if (list.isEmpty()) {
+            branch.keeps(slot.offset(), EMPTY);
+            return null;
+        }
+        return elements(Arrays.copyOf(array, list.size()), Seen.NONE, depth + 1);
+    }
+
+    private @Nullable Part array(@Nullable Object[] array, int index, int depth) throws CodecException {
+        return array.length == 0 ? null : elements(array.clone(), index, depth);
+    }
+
+    /**
+     * @param kept the elements, in an array of which nobody else knows
+     * @param index {@link Seen#NONE} for an array that only the collection around it can refer to
+     */
+    private Part.Elements elements(@Nullable Object[] kept, int index, int depth) throws CodecException {
+        walk.bytes().add(JdkTypes.HEADER_BYTES + Integer.BYTES + (long) kept.length * POINTER_BYTES);
+        Object first = kept[0];
+        if (first != null && kept.length >= FEW) {
+            Part.Elements alike = alike(kept, Layout.of(first.getClass()), index);
+            if (alike != null) {
+                return alike;
+            }
+        }
+        Part.Elements elements = walk.begin(index, new Part.Elements(kept));
+        @Nullable Part[] parts = null;
+        for (int i = 0; i < kept.length; i++) {
+            Part part = element(kept[i], i, depth);
+            if (part != null) {
+                parts = parts == null ? new Part[kept.length] : parts;
+                parts[i] = part;
+            }
+        }
+        if (parts != null) {
+            elements.consistsOf(parts);
+            walk.add(elements);
+            walk.bytes().add((long) kept.length * POINTER_BYTES);
+        }
+        return elements;
+    }
+
+    /** An array of which all elements have one class, and refer to texts and numbers only; null if they do not. */
+    private Part.@Nullable Elements alike(@Nullable Object[] kept, Layout layout, int index) throws CodecException {
+        if (layout.isFlat()) {
+            @Nullable Object[] copies = kept.clone();
+            int[] hints = new int[kept.length];
+            long taken = layout.shell().takeAll(kept, copies, hints);
+            if (taken == Shell.MIXED) {
+                return null;
+            }
+            walk.bytes().add(taken);
+            Part.Elements flat = walk.begin(index, new Part.Elements(copies));
+            flat.isFlat(layout.shell());
+            walk.addAll(kept, hints, flat);
+            return flat;
+        }
+        long measured = layout.isSimpleValue()
+                ? layout.shell().measureAll(kept)
+                : layout.type() == String.class ? Sizes.ofTexts(kept) : Shell.MIXED;
+        if (measured == Shell.MIXED) {
+            return null;
+        }
+        walk.bytes().add(measured);
+        return walk.begin(index, new Part.Elements(kept));
+    }
+
+    private @Nullable Part element(@Nullable Object value, int index, int depth) throws CodecException {
+        try {
+            return walk.part(value, depth + 1);
+        } catch (CodecException e) {
+            throw new CodecException("[" + index + "]" + e.getMessage(), e.remedy());
+        }
+    }
+
+    /** A lambda and the like. */
+    private @Nullable Part code(Object value, Layout layout, int index, int depth) throws CodecException {
+        walk.share(index);
+        for (Slot slot : layout.open()) {
+            if (walk.part(Heap.get(value, slot.offset()), depth + 1) != null) {
+                throw PrototypeBuilder.refused(
+                        value,
+                        CopyRefusal.asItIs("is a lambda or generated code that refers to something that can change"));
+            }
+        }
+        return null;
+    }
+}
