@@ -100,48 +100,49 @@ final class ObjectParts {
         return PlatformTypes.contains(setType) && !JdkTypes.isImmutableHashTable(setType);
     }
 
+    /** Whatever other threads do meanwhile, what is walked over is what is kept. */
     private @Nullable Part fields(Object value, Layout layout, int index, int depth) throws CodecException {
         Shell shell = layout.shell();
         Slot[] open = layout.open();
-        if (open.length == 0) {
-            return walk.begin(index, new Part.Leaf(shell.copyOf(value), shell));
+        Object kept = shell.copyOf(value);
+        int first = 0;
+        while (first < open.length && walk.isScalar(Heap.get(kept, open[first].offset()))) {
+            first++;
         }
-        Part.Branch branch = walk.begin(index, new Part.Branch(shell.copyOf(value), shell));
-        Part[] parts = new Part[open.length];
-        long[] offsets = layout.openOffsets();
+        if (first == open.length) {
+            return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(kept, shell));
+        }
+        Part.Branch branch = walk.begin(index, new Part.Branch(kept, shell));
+        Part[] parts = new Part[open.length - first];
+        long[] offsets = new long[open.length - first];
         int copied = 0;
-        for (int i = 0; i < open.length; i++) {
-            Part part = field(value, open[i], layout, branch, depth);
+        for (int i = first; i < open.length; i++) {
+            Part part = field(open[i], layout, branch, depth);
             if (part != null) {
-                if (copied < i && offsets == layout.openOffsets()) {
-                    offsets = offsets.clone(); // from here on, they are not those of all fields
-                }
-                if (copied < i) {
-                    offsets[copied] = open[i].offset();
-                }
-                parts[copied++] = part;
+                parts[copied] = part;
+                offsets[copied++] = open[i].offset();
             }
         }
         if (copied == 0) {
-            return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(branch.kept(), shell));
+            return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(kept, shell));
         }
         walk.bytes().add((long) copied * (Long.BYTES + POINTER_BYTES));
-        boolean areAll = copied == open.length;
+        boolean areAll = copied == parts.length;
         branch.refersTo(
                 areAll ? offsets : Arrays.copyOf(offsets, copied), areAll ? parts : Arrays.copyOf(parts, copied));
         return branch;
     }
 
-    private @Nullable Part field(Object value, Slot slot, Layout layout, Part.Branch branch, int depth)
-            throws CodecException {
-        Object held = Heap.get(value, slot.offset());
+    private @Nullable Part field(Slot slot, Layout layout, Part.Branch branch, int depth) throws CodecException {
+        Object kept = branch.kept();
+        Object held = Heap.get(kept, slot.offset());
         if (held == null || layout.isNamed(held)) {
             return null;
         }
         try {
             if (slot.type() == Object[].class && held instanceof Object[] array && array.length > 0) {
                 if (layout.type() == ArrayList.class) {
-                    return elementsOf((List<?>) value, array, slot, branch, depth);
+                    return elementsOf((List<?>) kept, array, slot, branch, depth);
                 }
                 if (JdkTypes.isImmutableCollection(layout.type())) {
                     Part.Elements elements = elements(array.clone(), Seen.NONE, depth + 1);
@@ -201,26 +202,35 @@ final class ObjectParts {
     /** An array of which all elements have one class, and refer to texts and numbers only; null if they do not. */
     private Part.@Nullable Elements alike(@Nullable Object[] kept, Layout layout, int index) throws CodecException {
         if (layout.isFlat()) {
-            @Nullable Object[] copies = kept.clone();
-            int[] hints = new int[kept.length];
-            long taken = layout.shell().takeAll(kept, copies, hints);
-            if (taken == Shell.MIXED) {
-                return null;
-            }
-            walk.bytes().add(taken);
-            Part.Elements flat = walk.begin(index, new Part.Elements(copies));
-            flat.isFlat(layout.shell());
-            walk.addAll(kept, hints, flat);
-            return flat;
+            return flat(kept, layout, index);
         }
-        long measured = layout.isSimpleValue()
-                ? layout.shell().measureAll(kept)
-                : layout.type() == String.class ? Sizes.ofTexts(kept) : Shell.MIXED;
+        long measured = measured(kept, layout);
         if (measured == Shell.MIXED) {
             return null;
         }
         walk.bytes().add(measured);
         return walk.begin(index, new Part.Elements(kept));
+    }
+
+    private Part.@Nullable Elements flat(@Nullable Object[] elements, Layout layout, int index) throws CodecException {
+        @Nullable Object[] copies = elements.clone();
+        int[] hints = new int[elements.length];
+        long taken = layout.shell().takeAll(elements, copies, hints);
+        if (taken == Shell.MIXED) {
+            return null;
+        }
+        walk.bytes().add(taken);
+        Part.Elements flat = walk.begin(index, new Part.Elements(copies));
+        flat.isFlat(layout.shell());
+        walk.add(new FlatArray(elements, hints, flat, layout));
+        return flat;
+    }
+
+    private static long measured(@Nullable Object[] alike, Layout layout) {
+        if (layout.treatment() == Layout.Treatment.SHARED) {
+            return Sizes.ofAll(alike, layout);
+        }
+        return layout.isSimpleValue() ? layout.shell().measureAll(alike) : Shell.MIXED;
     }
 
     private @Nullable Part element(@Nullable Object value, int index, int depth) throws CodecException {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Prototype implements Copies {
 
     private static final Object[] NONE = {};
+    private static final Part[] NO_PARTS = {};
 
     private final @Nullable Object shared;
     private final @Nullable Part root;
@@ -65,6 +66,13 @@ public final class Prototype implements Copies {
 
     private static Prototype made(@Nullable Object value, long maxBytes) throws CodecException {
         try {
+            Layout layout = value == null ? null : Layout.of(value.getClass());
+            if (value != null && layout != null && layout.isFlat()) { // it refers to nothing that would be walked over
+                ByteCount bytes = new ByteCount(maxBytes);
+                bytes.addObject(value, layout);
+                Part.Leaf leaf = new Part.Leaf(layout.shell().copyOf(value), layout.shell());
+                return new Prototype(null, leaf, NO_PARTS, bytes.bytes());
+            }
             return new PrototypeBuilder(new ByteCount(maxBytes)).build(value);
         } catch (CodecException e) {
             throw new CodecException(

@@ -50,6 +50,12 @@ final class PrototypeBuilder {
     /** For maps and sets that their own keys refer to. */
     private final List<LaterPart> inTheirKeys = new ArrayList<>(0);
 
+    /** Classes of which an object has been met, among those that refer to texts and numbers only. */
+    private final List<Layout> flatClasses = new ArrayList<>(0);
+
+    /** Arrays with the only objects of their class, which are not among those seen. */
+    private final List<FlatArray> alone = new ArrayList<>(0);
+
     private int completed;
 
     PrototypeBuilder(ByteCount bytes) {
@@ -92,7 +98,27 @@ final class PrototypeBuilder {
 
     @Nullable
     Part part(@Nullable Object value, int depth) throws CodecException {
-        return value == null ? null : part(value, Layout.of(value.getClass()), depth);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String) { // the most frequent one
+            bytes.addScalar(value);
+            return null;
+        }
+        return part(value, Layout.of(value.getClass()), depth);
+    }
+
+    /** Whether it is immutable as its class says, or null; if so, it is counted. */
+    boolean isScalar(@Nullable Object value) throws CodecException {
+        if (value == null) {
+            return true;
+        }
+        boolean isShared =
+                value instanceof String || Layout.of(value.getClass()).treatment() == Layout.Treatment.SHARED;
+        if (isShared) {
+            bytes.addScalar(value);
+        }
+        return isShared;
     }
 
     private @Nullable Part part(Object value, Layout layout, int depth) throws CodecException {
@@ -103,6 +129,9 @@ final class PrototypeBuilder {
         if (layout.isValue()) {
             bytes.addObject(value, layout); // a record of texts and numbers
             return null;
+        }
+        if (layout.isFlat()) {
+            meet(layout);
         }
         int hint = Hints.of(value, layout);
         int known = seen.find(value, hint);
@@ -191,9 +220,28 @@ final class PrototypeBuilder {
         arrays.add(array);
     }
 
-    /** An array of which {@link Part.Elements#isFlat all elements are kept}. */
-    void addAll(@Nullable Object[] elements, int[] hints, Part.Elements array) {
-        seen.addAll(elements, hints, array, this::repeated);
+    /** An array of which all elements are kept. If it is the only place of their class, they need not be found again. */
+    void add(FlatArray array) {
+        boolean isFirst = flatClasses.isEmpty() || !flatClasses.contains(array.layout());
+        if (isFirst && array.areDistinct()) {
+            flatClasses.add(array.layout());
+            alone.add(array);
+        } else {
+            meet(array.layout());
+            seen.addAll(array, this::repeated);
+        }
+    }
+
+    /** There is another object of a class of which all have been in one array. */
+    private void meet(Layout flat) {
+        if (!flatClasses.contains(flat)) {
+            flatClasses.add(flat);
+        }
+        for (int i = alone.size() - 1; i >= 0; i--) {
+            if (alone.get(i).layout() == flat) {
+                seen.addAll(alone.remove(i), this::repeated);
+            }
+        }
     }
 
     /** A key may refer to the map or set that it is in. */

@@ -80,16 +80,18 @@ final class Seen {
      * Adds the elements of a flat array. Those that are there already are made parts of their own, to which the array then
      * refers.
      */
-    void addAll(@Nullable Object[] elements, int[] elementHints, Part.Elements array, Repetitions repetitions) {
+    void addAll(FlatArray array, Repetitions repetitions) {
+        @Nullable Object[] elements = array.originals();
         reserve(elements.length);
         for (int i = 0; i < elements.length; i++) {
             Object element = elements[i];
             if (element != null) {
-                int known = find(element, elementHints[i]);
+                int hint = array.hints()[i];
+                int known = find(element, hint);
                 if (known == NONE) {
-                    add(element, elementHints[i], array, i);
+                    add(element, hint, array.part(), i);
                 } else {
-                    array.refer(i, repetitions.repeated(part(known)));
+                    array.part().refer(i, repetitions.repeated(part(known)));
                 }
             }
         }

@@ -89,8 +89,7 @@ public final class Hints {
         }
         int last = text.length() - 1;
         int hint = 31 * last + text.charAt(last);
-        hint = 31 * hint + text.charAt(last >> 1);
-        return last < 2 ? hint : 31 * (31 * hint + text.charAt(last - 1)) + text.charAt(last - 2);
+        return last == 0 ? hint : 31 * (31 * hint + text.charAt(last - 1)) + text.charAt(last >> 1);
     }
 
     private static int ofElements(@Nullable Object[] array, int depth) {

@@ -66,6 +66,7 @@ public final class Layout {
     private final Field[] statics;
 
     private final int bytes;
+    private final long fixedBytes;
     private volatile @Nullable Shell shell;
 
     Layout(Class<?> type, Treatment treatment, @Nullable CopyRefusal refusal, List<Slot> slots) {
@@ -89,6 +90,7 @@ public final class Layout {
         this.isClosed = treatment == Treatment.FIELDS && open.length == 0 && orders.length == 0;
         this.isMapOrSet = Map.class.isAssignableFrom(type) || Set.class.isAssignableFrom(type);
         this.isLocking = JdkTypes.isLocking(type);
+        this.fixedBytes = Sizes.fixedOf(type);
         this.bytes =
                 JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
     }
@@ -207,7 +209,8 @@ public final class Layout {
 
     /** Whether its objects have no number or text of their own that tells them apart. */
     boolean needsHintsOfOthers() {
-        return isPlatform || (leaves.length == 0 && slots.stream().allMatch(Slot::isReference));
+        return (isPlatform && !Map.Entry.class.isAssignableFrom(type))
+                || (leaves.length == 0 && slots.stream().allMatch(Slot::isReference));
     }
 
     /** Whether its objects refer to texts and numbers only, and never change. */
@@ -228,6 +231,11 @@ public final class Layout {
     /** Whether its objects have a table of elements or keys, or are around another one that has. */
     public boolean isMapOrSet() {
         return isMapOrSet;
+    }
+
+    /** What each object takes, of a class of which they are shared; {@link Sizes#VARIABLE} if it depends on the object. */
+    long fixedBytes() {
+        return fixedBytes;
     }
 
     /** Whether methods of its objects lock something: see {@link JdkTypes#monitorOf}. */

@@ -37,6 +37,9 @@ final class MeasureCode {
             if (leaf.type() == String.class) {
                 code.visitTypeInsn(Opcodes.CHECKCAST, STRING);
                 code.visitMethodInsn(Opcodes.INVOKESTATIC, SIZES, "ofText", "(L" + STRING + ";)J", false);
+            } else if (Sizes.fixedOf(leaf.type()) != Sizes.VARIABLE) {
+                code.visitLdcInsn(Sizes.fixedOf(leaf.type()));
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, SIZES, "ofFixed", "(" + OBJECT + "J)J", false);
             } else {
                 code.visitMethodInsn(Opcodes.INVOKESTATIC, SIZES, "of", "(" + OBJECT + ")J", false);
             }
@@ -50,7 +53,9 @@ final class MeasureCode {
                 .filter(slot -> !slot.isReference())
                 .limit(MOST_NUMBERS)
                 .toList();
-        List<Slot> leaves = Stream.of(layout.leaves()).limit(MOST_TEXTS).toList();
+        List<Slot> leaves = Stream.of(layout.leaves())
+                .limit(numbers.isEmpty() ? MOST_TEXTS : 1)
+                .toList();
         code.visitCode();
         code.visitInsn(Opcodes.ICONST_1);
         numbers.forEach(slot -> addNumber(code, slot));

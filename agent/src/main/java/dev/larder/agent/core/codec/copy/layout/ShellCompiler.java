@@ -69,6 +69,7 @@ final class ShellCompiler {
 
     private static void copyOf(MethodVisitor code, Layout layout) {
         code.visitCode();
+        checkClass(code);
         SlotCode.access(code);
         code.visitLdcInsn(copiedClass());
         code.visitMethodInsn(
@@ -77,6 +78,24 @@ final class ShellCompiler {
         layout.slots().forEach(slot -> SlotCode.copy(code, slot, ORIGINAL, MADE));
         code.visitVarInsn(Opcodes.ALOAD, MADE);
         SlotCode.end(code, Opcodes.ARETURN);
+    }
+
+    /** Offsets mean nothing in an object of another class; and the JVM's compilers know from here on what is read. */
+    private static void checkClass(MethodVisitor code) {
+        Label same = new Label();
+        jumpIfOfClass(code, ORIGINAL, same);
+        code.visitTypeInsn(Opcodes.NEW, "java/lang/ClassCastException");
+        code.visitInsn(Opcodes.DUP);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/ClassCastException", "<init>", "()V", false);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitLabel(same);
+    }
+
+    private static void jumpIfOfClass(MethodVisitor code, int original, Label same) {
+        code.visitVarInsn(Opcodes.ALOAD, original);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false);
+        code.visitLdcInsn(copiedClass());
+        code.visitJumpInsn(Opcodes.IF_ACMPEQ, same);
     }
 
     /** A constant to the JVM's compilers, so that allocating is as cheap as {@code new}. */
@@ -146,10 +165,7 @@ final class ShellCompiler {
 
     private static void leaveIfOther(MethodVisitor code, int original) {
         Label same = new Label();
-        code.visitVarInsn(Opcodes.ALOAD, original);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false);
-        code.visitLdcInsn(copiedClass());
-        code.visitJumpInsn(Opcodes.IF_ACMPEQ, same);
+        jumpIfOfClass(code, original, same);
         code.visitLdcInsn(Shell.MIXED);
         code.visitInsn(Opcodes.LRETURN);
         code.visitLabel(same);

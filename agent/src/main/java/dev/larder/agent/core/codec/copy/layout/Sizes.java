@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** How many bytes objects take, about: with compressed pointers. */
 public final class Sizes {
 
+    /** Of classes whose objects take more or fewer bytes. */
+    static final long VARIABLE = -1;
+
     private static final int TEXT_BYTES = 40;
     private static final int SCALAR_BYTES = 24;
 
@@ -60,36 +63,59 @@ public final class Sizes {
         return TEXT_BYTES + (length < LONG_TEXT ? (long) Character.BYTES * length : ofCharacters(text));
     }
 
-    /** Of texts, or {@link Shell#MIXED} if there are other objects among them. */
-    public static long ofTexts(@Nullable Object[] texts) {
+    /** Of immutable objects of one class, or {@link Shell#MIXED} if there are others among them. */
+    public static long ofAll(@Nullable Object[] scalars, Layout layout) {
+        Class<?> type = layout.type();
+        long fixed = layout.fixedBytes();
         long bytes = 0;
-        for (Object text : texts) {
-            if (text != null && text.getClass() != String.class) {
-                return Shell.MIXED;
+        for (Object scalar : scalars) {
+            if (scalar != null) {
+                if (scalar.getClass() != type) {
+                    return Shell.MIXED;
+                }
+                bytes += fixed == VARIABLE ? of(scalar) : fixed;
             }
-            bytes += ofText((String) text);
         }
         return bytes;
     }
 
     private static long ofScalar(Object scalar) {
+        long fixed = Layout.of(scalar.getClass()).fixedBytes();
+        if (fixed != VARIABLE) {
+            return fixed;
+        }
         if (scalar instanceof BigInteger number) {
             return OBJECT_BYTES + number.bitLength() / Byte.SIZE;
         }
         if (scalar instanceof BigDecimal number) {
             return OBJECT_BYTES + number.precision() / 2;
         }
-        if (scalar instanceof URI || scalar instanceof URL || scalar instanceof File || scalar instanceof Path) {
-            return OBJECT_BYTES
-                    + PARTS_OF_AN_ADDRESS
-                            * (long) Character.BYTES
-                            * scalar.toString().length();
-        }
         if (scalar instanceof Pattern pattern) {
             return OBJECT_BYTES + BYTES_OF_A_STEP * (long) pattern.pattern().length();
         }
-        boolean isComposite = scalar instanceof Temporal || scalar instanceof StackTraceElement;
-        return isComposite ? OBJECT_BYTES : SCALAR_BYTES;
+        return OBJECT_BYTES
+                + PARTS_OF_AN_ADDRESS
+                        * (long) Character.BYTES
+                        * scalar.toString().length();
+    }
+
+    /** What each object of an immutable class takes, or {@link #VARIABLE}. Asked once for each class. */
+    static long fixedOf(Class<?> type) {
+        if (type == String.class
+                || BigInteger.class.isAssignableFrom(type)
+                || BigDecimal.class.isAssignableFrom(type)
+                || Path.class.isAssignableFrom(type)
+                || type == Pattern.class
+                || type == URI.class
+                || type == URL.class
+                || File.class.isAssignableFrom(type)) {
+            return VARIABLE;
+        }
+        return Temporal.class.isAssignableFrom(type) || type == StackTraceElement.class ? OBJECT_BYTES : SCALAR_BYTES;
+    }
+
+    static long ofFixed(@Nullable Object leaf, long bytes) {
+        return leaf == null ? 0 : bytes;
     }
 
     private static long ofCharacters(String text) {
