@@ -60,7 +60,7 @@ public final class Prototype implements Copies {
         if (value != null && Layout.of(value.getClass()).treatment() != Layout.Treatment.SHARED) {
             return null;
         }
-        long bytes = Sizes.of(value);
+        long bytes = value instanceof String text ? Sizes.ofText(text) : Sizes.of(value);
         return bytes <= maxBytes ? new SharedCopies(value, bytes) : null;
     }
 

@@ -55,7 +55,7 @@ public final class Sizes {
         return ofText(text);
     }
 
-    static long ofText(@Nullable String text) {
+    public static long ofText(@Nullable String text) {
         if (text == null) {
             return 0;
         }
