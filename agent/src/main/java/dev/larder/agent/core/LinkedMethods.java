@@ -75,7 +75,8 @@ final class LinkedMethods implements CachedMethods {
             LoadedClasses loaded) {
         this.config = config;
         this.loaded = loaded;
-        this.codecs = new JsonCodecs(config.memory().maxEntryBytes());
+        this.codecs =
+                new JsonCodecs(config.memory().maxEntryBytes(), config.values().compressAboveBytes());
         this.engine = engine;
         this.stats = stats;
         this.mbeans = mbeans;

@@ -16,6 +16,7 @@ public record AgentConfig(
         RedisConfig redis,
         MemoryConfig memory,
         LoadConfig load,
+        ValuesConfig values,
         JmxConfig jmx,
         AgentLog.Level logLevel,
         Map<String, MethodConfig> methods) {
@@ -28,8 +29,21 @@ public record AgentConfig(
         methods = Map.copyOf(methods);
     }
 
+    /** With values in their default form. */
+    public AgentConfig(
+            boolean enabled,
+            String namespace,
+            RedisConfig redis,
+            MemoryConfig memory,
+            LoadConfig load,
+            JmxConfig jmx,
+            AgentLog.Level logLevel,
+            Map<String, MethodConfig> methods) {
+        this(enabled, namespace, redis, memory, load, ValuesConfig.defaults(), jmx, logLevel, methods);
+    }
+
     public AgentConfig withNamespace(String other) {
-        return new AgentConfig(enabled, other, redis, memory, load, jmx, logLevel, methods);
+        return new AgentConfig(enabled, other, redis, memory, load, values, jmx, logLevel, methods);
     }
 
     public static AgentConfig defaults() {
@@ -39,6 +53,7 @@ public record AgentConfig(
                 RedisConfig.disabled(),
                 MemoryConfig.defaults(),
                 LoadConfig.defaults(),
+                ValuesConfig.defaults(),
                 JmxConfig.defaults(),
                 DEFAULT_LOG_LEVEL,
                 Map.of());

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * The bytes of a stored value.
  *
  * <p><b>Shape.</b> Byte 0 is {@link #FORMAT_VERSION}, byte 1 the kind of what follows: {@link #NULL} nothing,
- * {@link #JSON} a JSON value in UTF-8, {@link #BYTES} the bytes of a {@code byte[]} as they are.
+ * {@link #JSON} a JSON value in UTF-8, {@link #BYTES} the bytes of a {@code byte[]} as they are, {@link #DEFLATED} one of the
+ * last two in less space, see {@link Deflation}.
  */
 final class Envelope {
 
@@ -17,6 +18,9 @@ final class Envelope {
     static final byte NULL = 0;
     static final byte JSON = 1;
     static final byte BYTES = 2;
+
+    /** Differs in more than one bit from the others, so that one wrong bit does not make another kind of it. */
+    static final byte DEFLATED = 'Z';
 
     private Envelope() {}
 

@@ -45,6 +45,7 @@ final class JsonCodec implements ValueCodec {
     private final Shape root;
     private final JsonFactory json;
     private final int maxBytes;
+    private final int deflateAbove;
     private final long maxCopyBytes;
     private final String fingerprint;
     private final RefusedCopies refusals = new RefusedCopies();
@@ -52,11 +53,13 @@ final class JsonCodec implements ValueCodec {
     /** Classes that the shapes or the closed tables have, so the codec holds them anyway. */
     private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
 
-    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes, long maxCopyBytes) {
+    /** @param deflateAbove the largest envelope that is stored as it is */
+    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes, int deflateAbove, long maxCopyBytes) {
         this.type = type;
         this.root = root;
         this.json = json;
         this.maxBytes = maxBytes;
+        this.deflateAbove = deflateAbove;
         this.maxCopyBytes = maxCopyBytes;
         this.fingerprint = Fingerprint.of(Envelope.FORMAT_VERSION, root);
     }
@@ -69,7 +72,8 @@ final class JsonCodec implements ValueCodec {
     @Override
     public byte[] encode(@Nullable Object value) throws CodecException {
         try {
-            return write(value);
+            byte[] envelope = write(value);
+            return envelope.length > deflateAbove ? Deflation.deflated(envelope) : envelope;
         } catch (CodecException e) {
             throw failure("write", e);
         } catch (JacksonException e) {
@@ -166,6 +170,7 @@ final class JsonCodec implements ValueCodec {
             case Envelope.NULL -> readNull();
             case Envelope.BYTES -> readBytes(envelope);
             case Envelope.JSON -> readJson(envelope, arrivals);
+            case Envelope.DEFLATED -> read(Deflation.inflated(envelope, maxBytes), arrivals);
             default -> throw new CodecException("an envelope of unknown kind");
         };
     }

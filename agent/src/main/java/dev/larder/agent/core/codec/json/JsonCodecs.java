@@ -53,10 +53,20 @@ public final class JsonCodecs {
             .build();
 
     private final long maxCopyBytes;
+    private final int deflateAbove;
 
-    /** @param maxCopyBytes how much memory a value that memory copies may take */
+    /** Codecs that compress nothing. */
     public JsonCodecs(long maxCopyBytes) {
+        this(maxCopyBytes, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param maxCopyBytes how much memory a value that memory copies may take
+     * @param deflateAbove the largest envelope that is stored as it is; a larger one is compressed
+     */
+    public JsonCodecs(long maxCopyBytes, int deflateAbove) {
         this.maxCopyBytes = maxCopyBytes;
+        this.deflateAbove = deflateAbove;
     }
 
     /** For values whose classes the type's own class loader knows, and that were written by this process. */
@@ -75,6 +85,6 @@ public final class JsonCodecs {
      */
     public ValueCodec codecFor(Type resultType, int maxValueBytes, ClassScope scope) {
         BoundType type = BoundType.of(resultType);
-        return new JsonCodec(type, Shapes.build(type, scope), json, maxValueBytes, maxCopyBytes);
+        return new JsonCodec(type, Shapes.build(type, scope), json, maxValueBytes, deflateAbove, maxCopyBytes);
     }
 }

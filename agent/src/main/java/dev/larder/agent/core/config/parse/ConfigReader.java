@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.ValuesConfig;
 import dev.larder.agent.core.config.source.ConfigFile;
 import dev.larder.agent.core.config.source.ConfigSources;
 import dev.larder.agent.core.config.source.PackagedFile;
@@ -103,6 +104,7 @@ public final class ConfigReader {
                         resolve(Setting.VALUE_MAX_SIZE),
                         resolve(Setting.HOLD_OFF),
                         resolve(Setting.VALUES_SUBCLASSES)),
+                new ValuesConfig(resolve(Setting.VALUES_COMPRESS_ABOVE)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),
                 resolveMethods());

@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.JmxConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.ValuesConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,8 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
 
     static final Setting<Boolean> VALUES_SUBCLASSES =
             new Setting<>("larder.values.subclasses", ValueSyntax.bool(), LoadConfig.DEFAULT_FINDS_SUBCLASSES);
+    static final Setting<Integer> VALUES_COMPRESS_ABOVE = new Setting<>(
+            "larder.values.compress-above", ValueSyntax.size(64, 512 << 20), ValuesConfig.DEFAULT_COMPRESS_ABOVE_BYTES);
 
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
@@ -94,6 +97,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             HOLD_OFF,
             VALUE_MAX_SIZE,
             VALUES_SUBCLASSES,
+            VALUES_COMPRESS_ABOVE,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

@@ -9,6 +9,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.ValuesConfig;
 import dev.larder.agent.core.config.source.ConfigSources;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,12 +39,14 @@ final class ConfigReaderTest extends ConfigGiven {
                         "redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new MemoryConfig(77, Duration.ofSeconds(9)),
                 new LoadConfig(Duration.ofSeconds(3), 2 << 20, Duration.ofMillis(1_500)),
+                new ValuesConfig(8 << 10),
                 new JmxConfig(true),
                 AgentLog.Level.DEBUG,
                 Map.of());
         Map<String, String> texts = Map.ofEntries(
                 Map.entry("larder.enabled", "false"),
                 Map.entry("larder.namespace", "shop"),
+                Map.entry("larder.values.compress-above", "8KB"),
                 Map.entry("larder.redis.url", "redis://r:7000/3"),
                 Map.entry("larder.redis.timeout", "20ms"),
                 Map.entry("larder.redis.connect-timeout", "2s"),
