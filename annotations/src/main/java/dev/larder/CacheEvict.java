@@ -90,6 +90,12 @@ public @interface CacheEvict {
     /** When to evict. */
     Phase phase() default Phase.AFTER_SUCCESS;
 
+    /**
+     * Whether the keys and tags are secret, see {@link Cached#sensitive()}: only entries of sensitive methods are evicted then, and
+     * no other form of the keys leaves the process. A pattern evicts all entries of sensitive methods.
+     */
+    boolean sensitive() default false;
+
     /** When an eviction takes place, relative to the method's body. */
     enum Phase {
         /** After the method has returned; in a transaction, after the commit. */

@@ -84,6 +84,11 @@ public @interface CachePut {
      */
     Class<?>[] types() default {};
 
+    /**
+     * Whether key and value are secret, see {@link Cached#sensitive()}. Without a file of keys the entry is evicted instead.
+     */
+    boolean sensitive() default false;
+
     /** The container of repeated annotations, written by the compiler. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -118,4 +118,15 @@ public @interface Cached {
      * <p>Redis then holds their names. Text that is read from it chooses among these classes, and nothing else.
      */
     Class<?>[] types() default {};
+
+    /**
+     * Whether key and result are secret. In Redis the result is then encrypted, and a keyed digest stands for the key and for each
+     * tag; neither of them appears in a log, an MBean or an exception of the agent. Without a file of keys
+     * ({@code larder.values.keys}) the results are kept in the memory of this process only, and a WARN says so.
+     *
+     * <p>All annotations with the same key or tag say the same: {@link CachePut#sensitive()}, {@link CacheEvict#sensitive()}. An
+     * eviction that does not say it evicts the entry nevertheless, but Redis gets the plain key in the command. A pattern evicts all
+     * entries of sensitive methods.
+     */
+    boolean sensitive() default false;
 }

@@ -186,6 +186,9 @@ final class ArchitectureTest {
     static final ArchRule jackson_isOwnedByJsonCodec = owns("tools.jackson..", "codec.json..");
 
     @ArchTest
+    static final ArchRule cryptography_isOwnedBySecret = owns("javax.crypto..", "secret");
+
+    @ArchTest
     static final ArchRule jmx_isOwnedByJmx = owns("javax.management..", "jmx");
 
     @ArchTest

@@ -17,6 +17,7 @@ import dev.larder.agent.core.failover.phase.ModeStatus;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
+import dev.larder.agent.core.secret.Secrecy;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.memory.MemoryStores;
@@ -49,6 +50,7 @@ final class Caching {
     private final Operations operations;
     private final MBeanRegistrar mbeans;
     private final LinkedMethods methods;
+    private final SensitiveMethods sensitive;
     private final ProgrammaticApi programmatic;
 
     /**
@@ -77,8 +79,14 @@ final class Caching {
                 new Operations(effective, engine, stats, writes, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
+        this.sensitive = new SensitiveMethods(
+                new Secrecy(config.values().keysFile(), config.namespace(), background),
+                engine,
+                writes,
+                config.redis().isConfigured(),
+                MemoryStores.fallbacks(config.memory(), config.load(), background, ticker));
         LoadedClasses loaded = new LoadedClasses(jvm::getInitiatedClasses, ticker);
-        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions, loaded);
+        this.methods = new LinkedMethods(config, engine, stats, mbeans, writes, transactions, loaded, sensitive);
         this.programmatic = new ProgrammaticApi(
                 engine,
                 stats,
@@ -133,7 +141,7 @@ final class Caching {
     /** Starts the stores, without waiting for Redis, and lets calls use them. */
     void start() {
         engine.opening();
-        FailoverStore store = store();
+        FailoverStore store = store(sensitive.start());
         store.addListener((before, now, lasted) -> mbeans.notifyChange(change(before, now)));
         if (!config.enabled()) {
             store.switchOff("larder.enabled is false");
@@ -151,13 +159,15 @@ final class Caching {
         }
     }
 
-    private FailoverStore store() {
+    /** @param check of the names that stand for keys of sensitive methods */
+    private FailoverStore store(String check) {
         if (!config.redis().isConfigured()) {
             return FailoverStore.memoryOnly(
                     MemoryStores.alone(config.memory(), config.load(), background, ticker), background, ticker);
         }
-        RedisConnector redis =
-                RedisConnector.create(config, ticker, redisGets::record).usedBy(application.name());
+        RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record)
+                .usedBy(application.name())
+                .hiding(check);
         MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), background, ticker);
         return FailoverStore.over(redis, fallbacks, config.redis(), background, ticker);
     }

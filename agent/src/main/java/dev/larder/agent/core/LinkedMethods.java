@@ -1,5 +1,6 @@
 package dev.larder.agent.core;
 
+import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.codec.subclass.ClassScope;
@@ -20,6 +21,7 @@ import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.link.NamedTypes;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.tx.TransactionFinder;
@@ -56,6 +58,7 @@ final class LinkedMethods implements CachedMethods {
     private final TransactionFinder transactions;
     private final JsonCodecs codecs;
     private final LoadedClasses loaded;
+    private final SensitiveMethods sensitive;
     private final Set<UnloadedClass> live = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
     private final ClassValue<Map<String, Linked>> ofClass = new ClassValue<>() {
@@ -72,7 +75,8 @@ final class LinkedMethods implements CachedMethods {
             MBeanRegistrar mbeans,
             Writes writes,
             TransactionFinder transactions,
-            LoadedClasses loaded) {
+            LoadedClasses loaded,
+            SensitiveMethods sensitive) {
         this.config = config;
         this.loaded = loaded;
         this.codecs =
@@ -82,6 +86,7 @@ final class LinkedMethods implements CachedMethods {
         this.mbeans = mbeans;
         this.writes = writes;
         this.transactions = transactions;
+        this.sensitive = sensitive;
     }
 
     @Override
@@ -109,13 +114,24 @@ final class LinkedMethods implements CachedMethods {
     }
 
     @Override
+    public HiddenNames names() {
+        return sensitive.names();
+    }
+
+    @Override
     public Effects effects(MethodPlan plan, Class<?> owner, List<EvictEffect> evictions, List<PutEffect> puts) {
         ClassLoader loader = owner.getClassLoader();
         List<Put> stores = new ArrayList<>();
+        List<EvictEffect> all = new ArrayList<>(evictions);
         for (PutEffect put : puts) {
-            stores.add(new Put(put, codecFor(put.type(), plan, owner), EntryOwners.of(owner)));
+            if (put.sensitive() && sensitive.isConfined(plan.signature())) {
+                all.add(EvictEffect.ofKey(put.key()));
+            } else {
+                Sealing sealing = put.sensitive() ? sensitive.sealing() : null;
+                stores.add(new Put(put, codecFor(put.type(), plan, owner), sealing, EntryOwners.of(owner)));
+            }
         }
-        return new MethodEffects(plan.signature(), evictions, stores, writes, transactions.seenBy(loader));
+        return new MethodEffects(plan.signature(), all, stores, writes, transactions.seenBy(loader));
     }
 
     /** A codec for values declared as {@code type}, which no annotation says more about. */
@@ -147,8 +163,11 @@ final class LinkedMethods implements CachedMethods {
         view.follow(settings);
         ResultType type = resultType(owner, erased.returnType());
         Transactions sight = transactions.seenBy(owner.getClassLoader());
+        boolean hides = plan.caching().sensitive();
+        CacheEngine own = hides ? sensitive.engineFor(plan.signature()) : engine;
+        Sealing sealing = hides ? sensitive.sealing() : null;
         return new Linked(
-                plan.caching(), view, new CachedMethod(engine, settings, view.counters(), type, codec, sight));
+                plan.caching(), view, new CachedMethod(own, settings, view.counters(), type, codec, sealing, sight));
     }
 
     private MethodView register(Class<?> owner, MethodSettings settings) {

@@ -174,6 +174,11 @@ final class Operations implements CacheOperations {
                 : EntryInfo.present(where, found.remainingMillis(), found.bytes(), found.versions(), found.leased());
     }
 
+    @Override
+    public String loggable(String name) {
+        return engine.widensEvictions() ? "not shown, since there are sensitive methods" : name;
+    }
+
     private Budget budget() {
         return new Budget(ticker, PATIENCE);
     }

@@ -26,6 +26,7 @@ import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStores;
@@ -53,6 +54,8 @@ import org.awaitility.Awaitility;
  * {@link CallLengthTest}, which has it loaded by a {@link CountingLoader}.
  */
 public final class MeasuredCalls implements BiFunction<String, String, List<String>>, CachedMethods {
+
+    private static final HiddenNames NAMES = HiddenNames.ofThisProcess();
 
     /** So many calls of a kind come first, so that everything is linked, connected and sized. */
     private static final int CALLS_BEFORE = 30;
@@ -251,6 +254,11 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
                         () -> {})
                 .link(MeasuredShop.lookup(), name, type, plan.toConstants())
                 .dynamicInvoker();
+    }
+
+    @Override
+    public HiddenNames names() {
+        return NAMES;
     }
 
     @Override

@@ -115,6 +115,18 @@ public enum Message {
             "LDR-0131",
             Level.WARN,
             "Nothing says which application this is, so its entries in Redis are in the namespace {namespace}, together with those of every other application without a name. Set larder.namespace or spring.application.name."),
+    KEYS_UNUSABLE(
+            "LDR-0132",
+            Level.WARN,
+            "The file of larder.values.keys, {path}, cannot be used: {problem}. Accepted: lines id:key, the key being 32 bytes in base64. Results of sensitive methods are kept in the memory of this process until it is started again. Correct the file and start it again."),
+    KEYS_NOT_REPLACED(
+            "LDR-0133",
+            Level.WARN,
+            "The file of larder.values.keys, {path}, has changed and cannot be used: {problem}. The keys from before stay in use. Correct the file; it is read again when it changes."),
+    KEYS_REPLACED(
+            "LDR-0134",
+            Level.INFO,
+            "The file of larder.values.keys, {path}, was read again. Key {id} encrypts, {count} can be read."),
 
     NOT_CACHED("LDR-0201", Level.WARN, "Cannot cache {method}: {reason}. The method runs uncached. {remedy}"),
     NOT_EVICTED(
@@ -163,6 +175,10 @@ public enum Message {
             Level.ERROR,
             "Cannot weave {class}. The class runs as it is: its methods are not cached and evict nothing, and the entries"
                     + " they should evict or replace stay until their ttl. Please report it"),
+    KEPT_IN_MEMORY(
+            "LDR-0211",
+            Level.WARN,
+            "The results of {method}, which is sensitive, are kept in the memory of this process, or evicted where it puts them: there are no keys to encrypt them for Redis. Name a file with keys in larder.values.keys and start the process again."),
 
     REDIS_USED("LDR-0301", Level.INFO, "{reason}. Results are shared through it, after {time} without. Mode REDIS."),
     REDIS_LOST(
@@ -227,6 +243,10 @@ public enum Message {
             "Redis refuses to hold loads off after an eviction: {answer}. The eviction goes on without that, and a load"
                     + " within larder.hold-off after it may store what a lagging replica of the database still has. Look at"
                     + " the memory limit of Redis and its eviction policy (OOM)."),
+    OTHER_NAMES(
+            "LDR-0317",
+            Level.WARN,
+            "Processes of the namespace {namespace} have different files of keys: sensitive methods of some have stored entries whose names this process cannot make. So what it evicts evicts all of those, and where it has keys of its own, its sensitive methods store nothing while they are there. Give all processes a larder.values.keys with the same digest line."),
 
     /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),

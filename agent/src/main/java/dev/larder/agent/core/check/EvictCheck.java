@@ -36,7 +36,8 @@ record EvictCheck(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusa
                 evict.phase(),
                 keys(evict),
                 usable(evict.tags(), TemplateKind.EFFECT_TAG, evict.phase()),
-                usable(evict.patterns(), TemplateKind.PATTERN, evict.phase()));
+                usable(evict.patterns(), TemplateKind.PATTERN, evict.phase()),
+                evict.sensitive());
     }
 
     /** A key with a wildcard is a plain key; most likely a pattern was meant. */

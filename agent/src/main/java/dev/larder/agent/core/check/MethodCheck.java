@@ -124,7 +124,7 @@ public final class MethodCheck {
             doubt(put.plan().lifetime());
         } catch (Refusal e) {
             refuse(RefusedMethod.Loss.STORING, e);
-            evictions.add(EvictPlan.insteadOfPut(put.plan().key()));
+            evictions.add(EvictPlan.insteadOfPut(put.plan().key(), put.plan().sensitive()));
         }
     }
 

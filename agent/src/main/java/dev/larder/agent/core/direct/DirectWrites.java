@@ -90,7 +90,14 @@ final class DirectWrites {
             return true;
         });
         entries.forEach((id, entry) -> kind.stats().recordStore());
+        writes.stored(keysOf(entries.keySet()));
         return entries.keySet();
+    }
+
+    private static Set<String> keysOf(Set<EntryId> ids) {
+        Set<String> keys = new HashSet<>();
+        ids.forEach(id -> keys.add(id.key()));
+        return keys;
     }
 
     private static List<DirectPut> puts(Map<EntryId, Encoded> entries, long ttlMillis) {

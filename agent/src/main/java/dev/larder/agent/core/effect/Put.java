@@ -2,6 +2,7 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
@@ -23,14 +24,21 @@ public final class Put {
 
     private final PutEffect effect;
     private final ValueCodec codec;
+    private final @Nullable Sealing sealing;
     private final @Nullable EntryOwner owner;
     private final boolean needsResult;
     private final boolean isFixed;
 
     /** @param owner the owner of its entries; null for none */
     public Put(PutEffect effect, ValueCodec codec, @Nullable EntryOwner owner) {
+        this(effect, codec, null, owner);
+    }
+
+    /** @param sealing what encrypts its values for stores that others can read; null for nothing */
+    public Put(PutEffect effect, ValueCodec codec, @Nullable Sealing sealing, @Nullable EntryOwner owner) {
         this.effect = effect;
         this.codec = codec;
+        this.sealing = sealing;
         this.owner = owner;
         this.needsResult = effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
         this.isFixed = effect.key().isFixed() && effect.tags().stream().allMatch(Template::isFixed);
@@ -80,19 +88,25 @@ public final class Put {
         }
         Copies copies = lease.keepsReferences() ? codec.copies(value) : null;
         StoredEntry entry = copies == null
-                ? new StoredEntry.Encoded(codec.encode(value))
+                ? new StoredEntry.Encoded(encoded(id.key(), value))
                 : new StoredEntry.LocalValue(copies, owner);
-        return new LeasedPut(id, lease, entry, ttlMillis, () -> stillMakes(entry, value));
+        return new LeasedPut(id, lease, entry, ttlMillis, () -> stillMakes(id.key(), entry, value));
+    }
+
+    private byte[] encoded(String key, @Nullable Object value) throws CodecException {
+        byte[] envelope = codec.encode(value);
+        return sealing == null ? envelope : sealing.seal(envelope, key, codec.fingerprint());
     }
 
     /** Whether {@code value} would still make {@code entry}. */
-    private boolean stillMakes(StoredEntry entry, @Nullable Object value) {
+    private boolean stillMakes(String key, StoredEntry entry, @Nullable Object value) {
         if (entry instanceof StoredEntry.Local local) {
             return local.copies().isLike(value);
         }
         try {
-            StoredEntry.Encoded encoded = (StoredEntry.Encoded) entry;
-            return Arrays.equals(encoded.envelope(), codec.encode(value));
+            byte[] stored = ((StoredEntry.Encoded) entry).envelope();
+            byte[] envelope = sealing == null ? stored : sealing.open(stored, key, codec.fingerprint());
+            return Arrays.equals(envelope, codec.encode(value));
         } catch (CodecException changed) {
             return false;
         }

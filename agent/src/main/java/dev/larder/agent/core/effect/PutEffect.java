@@ -11,12 +11,24 @@ import java.util.List;
  * @param type the generic type of what is stored, as declared
  * @param ttlMillis greater than 0
  * @param nullTtlMillis 0 when null evicts
+ * @param sensitive whether the value is secret
  */
 public record PutEffect(
-        Template key, int argument, Type type, List<Template> tags, long ttlMillis, long nullTtlMillis) {
+        Template key,
+        int argument,
+        Type type,
+        List<Template> tags,
+        long ttlMillis,
+        long nullTtlMillis,
+        boolean sensitive) {
 
     /** In place of an argument's index. */
     public static final int RESULT = -1;
+
+    /** Of a value that is not secret. */
+    public PutEffect(Template key, int argument, Type type, List<Template> tags, long ttlMillis, long nullTtlMillis) {
+        this(key, argument, type, tags, ttlMillis, nullTtlMillis, false);
+    }
 
     public PutEffect {
         tags = List.copyOf(tags);

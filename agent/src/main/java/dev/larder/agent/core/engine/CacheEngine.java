@@ -17,6 +17,8 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,8 @@ public final class CacheEngine {
 
     private final SingleFlight flights;
     private final Shortcuts shortcuts;
-    private final RoomyThreads roomyThreads = new RoomyThreads();
-    private final UnfinishedWrites unfinishedWrites = new UnfinishedWrites();
+    private final RoomyThreads roomyThreads;
+    private final UnfinishedWrites unfinishedWrites;
     private final RateLimitedLog log;
     private final Latch opened = new Latch();
 
@@ -65,6 +67,12 @@ public final class CacheEngine {
 
     /** False once an eviction has waited for the store in vain. */
     private volatile boolean evictionsWait = true;
+
+    /** What an eviction also evicts, once there are names to hide; publishes them to evictions. */
+    private volatile @Nullable UnaryOperator<Eviction> widening;
+
+    /** For entries that never leave this process; null while there is no method with such. */
+    private volatile @Nullable CacheEngine confined;
 
     /** The master switch; operators write, calls read. */
     private volatile boolean enabled;
@@ -87,7 +95,23 @@ public final class CacheEngine {
         this.enabled = enabled;
         this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
+        this.roomyThreads = new RoomyThreads();
+        this.unfinishedWrites = new UnfinishedWrites();
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
+    }
+
+    /** For entries that never leave this process. */
+    private CacheEngine(CacheEngine whole) {
+        this.ticker = whole.ticker;
+        this.redisTimeout = whole.redisTimeout;
+        this.evictionTimeout = whole.redisTimeout;
+        this.patienceNanos = whole.patienceNanos;
+        this.enabled = whole.enabled;
+        this.flights = new SingleFlight(ticker);
+        this.shortcuts = new Shortcuts(ticker);
+        this.roomyThreads = whole.roomyThreads;
+        this.unfinishedWrites = whole.unfinishedWrites;
+        this.log = whole.log;
     }
 
     /** Says that {@link #open} will follow soon: calls may wait for it from now on. */
@@ -133,9 +157,44 @@ public final class CacheEngine {
      * @return how many keys were removed, as far as that is known
      */
     public long evict(Eviction eviction) throws StoreException {
+        UnaryOperator<Eviction> widen = widening;
+        Eviction all = widen == null ? eviction : widen.apply(eviction);
+        CacheEngine own = confined;
+        long removed = own == null ? 0 : own.evict(all);
         CacheStore started = store;
-        CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
-        return open == null ? 0 : roomyThreads.<Long, StoreException>run(() -> open.evict(eviction, newBudget()));
+        CacheStore open = started == null ? awaitStoreToEvict(all) : started;
+        return open == null
+                ? removed
+                : removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));
+    }
+
+    /**
+     * Makes evictions cover more than they name. Called before anything is stored that only the further names cover: an eviction that
+     * began earlier ends before that is loaded.
+     */
+    public void widenEvictions(UnaryOperator<Eviction> widen) {
+        widening = widen;
+    }
+
+    /** Whether there are names to hide. */
+    public boolean widensEvictions() {
+        return widening != null;
+    }
+
+    /**
+     * The engine of methods whose results never leave this process. Evictions reach its entries, and the same transactions do not see
+     * them.
+     *
+     * @param store makes its store, the first time
+     */
+    public synchronized CacheEngine confinedTo(Supplier<CacheStore> store) {
+        CacheEngine known = confined;
+        if (known == null) {
+            known = new CacheEngine(this);
+            known.open(store.get());
+            confined = known;
+        }
+        return known;
     }
 
     /**
@@ -176,6 +235,10 @@ public final class CacheEngine {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+        CacheEngine own = confined;
+        if (own != null) {
+            own.setEnabled(enabled);
+        }
     }
 
     /** Says which threads are hidden from the cache; whoever defers an eviction tells it. */

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
@@ -48,7 +49,27 @@ public final class CachedMethod {
             ResultType type,
             ValueCodec codec,
             Transactions transactions) {
-        this(engine, settings, stats, type, codec, transactions, new MethodWarnings(engine, settings.signature()));
+        this(engine, settings, stats, type, codec, null, transactions);
+    }
+
+    /** @param sealing what encrypts the results for stores that others can read; null for nothing */
+    public CachedMethod(
+            CacheEngine engine,
+            MethodSettings settings,
+            MethodStats stats,
+            ResultType type,
+            ValueCodec codec,
+            @Nullable Sealing sealing,
+            Transactions transactions) {
+        this(
+                engine,
+                settings,
+                stats,
+                type,
+                codec,
+                sealing,
+                transactions,
+                new MethodWarnings(engine, settings.signature()));
     }
 
     private CachedMethod(
@@ -57,9 +78,10 @@ public final class CachedMethod {
             MethodStats stats,
             ResultType type,
             ValueCodec codec,
+            @Nullable Sealing sealing,
             Transactions transactions,
             MethodWarnings warnings) {
-        this(engine, settings, stats, new StoredResults(type, codec, stats, warnings), transactions, warnings);
+        this(engine, settings, stats, new StoredResults(type, codec, sealing, stats, warnings), transactions, warnings);
     }
 
     private CachedMethod(

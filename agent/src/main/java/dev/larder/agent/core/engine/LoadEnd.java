@@ -205,7 +205,7 @@ final class LoadEnd {
         }
         StoredEntry entry;
         try {
-            entry = method.results().write(result, lease == null || lease.keepsReferences());
+            entry = method.results().write(result, lease == null || lease.keepsReferences(), id.key());
         } catch (CodecException e) {
             method.warnings().result(e);
             refuse();

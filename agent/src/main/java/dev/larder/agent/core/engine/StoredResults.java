@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Copies;
+import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
@@ -19,6 +20,10 @@ final class StoredResults {
 
     private final ResultType type;
     private final ValueCodec codec;
+
+    /** Encrypts what is encoded; null for nothing. */
+    private final @Nullable Sealing sealing;
+
     private final MethodStats stats;
     private final MethodWarnings warnings;
 
@@ -27,9 +32,11 @@ final class StoredResults {
 
     private final String fingerprint;
 
-    StoredResults(ResultType type, ValueCodec codec, MethodStats stats, MethodWarnings warnings) {
+    StoredResults(
+            ResultType type, ValueCodec codec, @Nullable Sealing sealing, MethodStats stats, MethodWarnings warnings) {
         this.type = type;
         this.codec = codec;
+        this.sealing = sealing;
         this.stats = stats;
         this.warnings = warnings;
         this.owner = type.owner();
@@ -38,13 +45,13 @@ final class StoredResults {
 
     /** The same for another owner. */
     StoredResults of(@Nullable EntryOwner owner) {
-        return new StoredResults(new ResultType(type.type(), type.nullable(), owner), codec, stats, warnings);
+        return new StoredResults(new ResultType(type.type(), type.nullable(), owner), codec, sealing, stats, warnings);
     }
 
     /** The same for what {@code others} writes, which may be of a narrower type. */
     StoredResults of(Class<?> result, ValueCodec others) {
         Class<?> narrower = type.type().isAssignableFrom(result) ? result : type.type();
-        return new StoredResults(new ResultType(narrower, type.nullable(), owner), others, stats, warnings);
+        return new StoredResults(new ResultType(narrower, type.nullable(), owner), others, sealing, stats, warnings);
     }
 
     @Nullable
@@ -74,7 +81,7 @@ final class StoredResults {
 
     private @Nullable Object decode(byte[] envelope, String key) {
         try {
-            return codec.decode(envelope);
+            return codec.decode(sealing == null ? envelope : sealing.open(envelope, key, fingerprint));
         } catch (CodecException e) {
             stats.recordDecodeFailure();
             if (!e.isOfUnmetClass()) {
@@ -84,11 +91,13 @@ final class StoredResults {
         }
     }
 
-    /** {@code result} as an entry for a store that does or does not keep references. */
-    StoredEntry write(@Nullable Object result, boolean keepsReferences) throws CodecException {
+    /** {@code result} as an entry under {@code key} for a store that does or does not keep references. */
+    StoredEntry write(@Nullable Object result, boolean keepsReferences, String key) throws CodecException {
         Copies copies = keepsReferences ? codec.copies(result) : null;
-        return copies == null
-                ? new StoredEntry.Encoded(codec.encode(result))
-                : new StoredEntry.LocalValue(copies, owner);
+        if (copies == null) {
+            byte[] envelope = codec.encode(result);
+            return new StoredEntry.Encoded(sealing == null ? envelope : sealing.seal(envelope, key, fingerprint));
+        }
+        return new StoredEntry.LocalValue(copies, owner);
     }
 }

@@ -165,14 +165,14 @@ final class CacheBean implements CacheMXBean {
         String checked = check(key, "key");
         boolean removed = answer(() -> cache.evict(checked));
         AgentLog.say(Message.KEY_EVICTED.of(removed ? "an" : "no"));
-        AgentLog.debug(() -> "The key evicted over JMX: " + checked);
+        AgentLog.debug(() -> "The key evicted over JMX: " + cache.loggable(checked));
         return removed;
     }
 
     @Override
     public long evictPattern(String pattern) {
         String checked = check(pattern, "pattern");
-        AgentLog.debug(() -> "The pattern to evict over JMX: " + checked);
+        AgentLog.debug(() -> "The pattern to evict over JMX: " + cache.loggable(checked));
         return logged("by pattern", () -> cache.evictPattern(checked));
     }
 

@@ -37,4 +37,7 @@ public interface CacheOperations {
     void resetStatistics();
 
     EntryInfo inspect(String key);
+
+    /** What a log line may have of a key or pattern: not that, if it may be one of a sensitive method. */
+    String loggable(String name);
 }

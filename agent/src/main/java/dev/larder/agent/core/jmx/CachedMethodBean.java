@@ -72,6 +72,11 @@ final class CachedMethodBean implements CachedMethodMXBean {
     }
 
     @Override
+    public long getUnreadableEntries() {
+        return method.stats().decodeFailures();
+    }
+
+    @Override
     public String getKey() {
         return method.keyTemplate();
     }

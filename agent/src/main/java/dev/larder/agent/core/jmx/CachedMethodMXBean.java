@@ -47,6 +47,11 @@ public interface CachedMethodMXBean {
                     + " reset by Cache.resetStatistics()")
     long getRefusedStores();
 
+    @Description(
+            "Entries that were found and could not be read, such as one of another form, changed, or encrypted with another key; the call is a miss;"
+                    + " reset by Cache.resetStatistics()")
+    long getUnreadableEntries();
+
     @Description("The template of the method's keys")
     String getKey();
 

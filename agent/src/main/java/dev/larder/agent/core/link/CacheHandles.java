@@ -52,7 +52,7 @@ record CacheHandles(
         ReceiverWatch watch = object == null ? null : object.watch(template);
         return new CacheHandles(
                 templates.cachedKey(template, text),
-                plan.tags().isEmpty() ? templates.decidingArgument(template) : null,
+                plan.tags().isEmpty() && !templates.isHiding() ? templates.decidingArgument(template) : null,
                 watch,
                 object == null ? null : KeyedObject.of(template, object, watch, templates),
                 ConditionHandles.when(caller, plan.when(), type, isStatic),

@@ -5,6 +5,7 @@ import dev.larder.agent.core.effect.EvictEffect;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.secret.HiddenNames;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -32,6 +33,9 @@ public interface CachedMethods {
      * @param resultType the generic return type as bound by the class
      */
     CachedMethod bound(CachedMethod general, MethodPlan plan, Class<?> owner, Type resultType);
+
+    /** What stands for keys and tags of sensitive methods. */
+    HiddenNames names();
 
     /**
      * The evictions and puts of a call site's method, of which there is at least one.

@@ -28,15 +28,22 @@ final class EffectLinker {
 
     private final MethodPlan plan;
     private final WovenMethod woven;
-    private final TemplateCompiler templates;
+    private final TemplateCompiler plainTemplates;
+    private final CachedMethods methods;
     private final Consumer<RefusedMethod> refusals;
     private final List<EvictEffect> evictions = new ArrayList<>();
     private final List<PutEffect> puts = new ArrayList<>();
 
-    EffectLinker(MethodPlan plan, WovenMethod woven, TemplateCompiler templates, Consumer<RefusedMethod> refusals) {
+    EffectLinker(
+            MethodPlan plan,
+            WovenMethod woven,
+            TemplateCompiler templates,
+            CachedMethods methods,
+            Consumer<RefusedMethod> refusals) {
         this.plan = plan;
         this.woven = woven;
-        this.templates = templates;
+        this.plainTemplates = templates;
+        this.methods = methods;
         this.refusals = refusals;
     }
 
@@ -50,10 +57,19 @@ final class EffectLinker {
         return new LinkedEffects(evictions, puts);
     }
 
+    private TemplateCompiler templates(boolean sensitive) {
+        return sensitive ? plainTemplates.hiding(methods.names()) : plainTemplates;
+    }
+
     private void link(EvictPlan eviction) {
-        List<Template> keys = compileAll(eviction.keys(), source -> one(source, TemplateKind.EVICT_KEY));
-        List<Template> tags = compileAll(eviction.tags(), source -> one(source, TemplateKind.EFFECT_TAG));
+        TemplateCompiler templates = templates(eviction.sensitive());
+        List<Template> keys = compileAll(eviction.keys(), source -> one(templates, source, TemplateKind.EVICT_KEY));
+        List<Template> tags = compileAll(eviction.tags(), source -> one(templates, source, TemplateKind.EFFECT_TAG));
         List<Template> patterns = compileAll(eviction.patterns(), templates::pattern);
+        if (eviction.sensitive() && !patterns.isEmpty()) { // which match no hidden name
+            tags.addAll(templates.commonTags());
+            patterns = List.of();
+        }
         if (!keys.isEmpty() || !tags.isEmpty() || !patterns.isEmpty()) {
             evictions.add(new EvictEffect(eviction.phase(), keys, tags, patterns));
         }
@@ -71,11 +87,13 @@ final class EffectLinker {
         return compiled;
     }
 
-    private List<Template> one(String source, TemplateKind kind) throws KeyTemplateException {
+    private static List<Template> one(TemplateCompiler templates, String source, TemplateKind kind)
+            throws KeyTemplateException {
         return List.of(templates.evicted(source, kind));
     }
 
     private void link(PutPlan put) {
+        TemplateCompiler templates = templates(put.sensitive());
         Template key;
         try {
             key = templates.template(put.key(), TemplateKind.PUT_KEY);
@@ -88,18 +106,19 @@ final class EffectLinker {
             return;
         }
         try {
-            puts.add(compiled(put, key));
+            puts.add(compiled(put, key, templates));
         } catch (KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.STORING, e);
             evictions.add(LinkedEffects.evictionOf(key));
         }
     }
 
-    private PutEffect compiled(PutPlan put, Template key) throws KeyTemplateException {
+    private PutEffect compiled(PutPlan put, Template key, TemplateCompiler templates) throws KeyTemplateException {
         List<Template> tags = new ArrayList<>();
         for (String source : put.tags()) {
             tags.add(templates.template(source, TemplateKind.EFFECT_TAG));
         }
+        tags.addAll(templates.commonTags());
         OptionalInt parameter = templates.putValue(put.value()).parameter();
         int argument = parameter.isEmpty() ? PutEffect.RESULT : parameter.getAsInt() + (plan.isStatic() ? 0 : 1);
         Type type = parameter.isEmpty()
@@ -111,7 +130,7 @@ final class EffectLinker {
         }
         long ttlMillis = put.lifetime().ttlMillis();
         return new PutEffect(
-                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis));
+                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis), put.sensitive());
     }
 
     /** For an inherited method, the class binds the type variables. */

@@ -3,7 +3,6 @@ package dev.larder.agent.core.link;
 import dev.larder.agent.core.effect.EvictEffect;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
-import dev.larder.agent.core.plan.EvictPhase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +29,6 @@ record LinkedEffects(List<EvictEffect> evictions, List<PutEffect> puts) {
 
     /** The eviction in place of a put that cannot store. */
     static EvictEffect evictionOf(Template key) {
-        return new EvictEffect(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
+        return EvictEffect.ofKey(key);
     }
 }

@@ -113,7 +113,7 @@ final class MethodLinker {
     }
 
     private WovenMethod withEffects(WovenMethod bound) {
-        LinkedEffects linked = new EffectLinker(plan, bound, templates, this::refuse).link();
+        LinkedEffects linked = new EffectLinker(plan, bound, templates, methods, this::refuse).link();
         return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked)));
     }
 
@@ -135,8 +135,9 @@ final class MethodLinker {
             ObjectKey object = plan.isStatic() ? null : objectKey(cached, receiver, bound.resultType());
             doubtHiddenInputs(cached, object);
             MethodType type = bound.body().type();
-            CacheHandles handles = CacheHandles.of(cached, object, caller, type, templates);
-            return CallTree.of(bound, handles, method(templates.leastTags(cached.tags()), object, bound.resultType()));
+            TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
+            CacheHandles handles = CacheHandles.of(cached, object, caller, type, own);
+            return CallTree.of(bound, handles, method(own.leastTags(cached.tags()), object, bound.resultType()));
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.CACHING, e);
             return bound.body();

@@ -29,6 +29,10 @@ public final class AnnotationValues {
         return number == null ? absent : number;
     }
 
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(take(name, Boolean.class));
+    }
+
     /** A constant that this agent's enum lacks remains, and is unknown. */
     <E extends Enum<E>> E constant(String name, E absent) {
         if (!(values.get(name) instanceof Constant written)) {

@@ -9,10 +9,17 @@ import java.util.List;
  * @param when the name of the guard method, or empty
  * @param unless the name of the veto method, or empty
  * @param tags the templates of the tags its entries carry
+ * @param sensitive whether its keys and values are secret
  * @param types the names of classes that results may consist of besides the declared ones
  */
 public record CachePlan(
-        String key, Lifetime lifetime, String when, String unless, List<String> tags, List<String> types) {
+        String key,
+        Lifetime lifetime,
+        String when,
+        String unless,
+        List<String> tags,
+        boolean sensitive,
+        List<String> types) {
 
     public static final String DESCRIPTOR = "Ldev/larder/Cached;";
 
@@ -21,9 +28,9 @@ public record CachePlan(
         types = List.copyOf(types);
     }
 
-    /** One that names no types. */
+    /** Of results that are not secret, and of the declared classes. */
     public CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
-        this(key, lifetime, when, unless, tags, List.of());
+        this(key, lifetime, when, unless, tags, false, List.of());
     }
 
     public static CachePlan of(AnnotationValues values) {
@@ -33,15 +40,17 @@ public record CachePlan(
                 values.text("when", ""),
                 values.text("unless", ""),
                 values.texts("tags"),
+                values.flag("sensitive"),
                 values.classes("types"));
     }
 
     void write(PlanText.Writer out) {
         lifetime.write(out.add(key));
-        out.add(when).add(unless).add(tags).add(types);
+        out.add(when).add(unless).add(tags).add(sensitive).add(types);
     }
 
     static CachePlan read(PlanText.Reader in) {
-        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.texts());
+        return new CachePlan(
+                in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.flag(), in.texts());
     }
 }

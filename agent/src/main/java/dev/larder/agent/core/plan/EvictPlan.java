@@ -2,8 +2,13 @@ package dev.larder.agent.core.plan;
 
 import java.util.List;
 
-/** One {@code @CacheEvict}. */
-public record EvictPlan(EvictPhase phase, List<String> keys, List<String> tags, List<String> patterns) {
+/**
+ * One {@code @CacheEvict}.
+ *
+ * @param sensitive whether its keys and tags are secret, those of sensitive methods
+ */
+public record EvictPlan(
+        EvictPhase phase, List<String> keys, List<String> tags, List<String> patterns, boolean sensitive) {
 
     public static final String DESCRIPTOR = "Ldev/larder/CacheEvict;";
     public static final String LIST_DESCRIPTOR = "Ldev/larder/CacheEvict$List;";
@@ -14,17 +19,23 @@ public record EvictPlan(EvictPhase phase, List<String> keys, List<String> tags, 
         patterns = List.copyOf(patterns);
     }
 
+    /** Of entries that are not secret. */
+    public EvictPlan(EvictPhase phase, List<String> keys, List<String> tags, List<String> patterns) {
+        this(phase, keys, tags, patterns, false);
+    }
+
     public static EvictPlan of(AnnotationValues values) {
         return new EvictPlan(
                 values.constant("phase", EvictPhase.AFTER_SUCCESS),
                 values.texts("key"),
                 values.texts("tag"),
-                values.texts("pattern"));
+                values.texts("pattern"),
+                values.flag("sensitive"));
     }
 
     /** The eviction in place of a {@code @CachePut} that cannot store. */
-    public static EvictPlan insteadOfPut(String key) {
-        return new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of());
+    public static EvictPlan insteadOfPut(String key, boolean sensitive) {
+        return new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(), List.of(), sensitive);
     }
 
     /** Whether it names nothing to evict. */
@@ -33,10 +44,10 @@ public record EvictPlan(EvictPhase phase, List<String> keys, List<String> tags, 
     }
 
     void write(PlanText.Writer out) {
-        out.add(phase).add(keys).add(tags).add(patterns);
+        out.add(phase).add(keys).add(tags).add(patterns).add(sensitive);
     }
 
     static EvictPlan read(PlanText.Reader in) {
-        return new EvictPlan(in.constant(EvictPhase.class), in.texts(), in.texts(), in.texts());
+        return new EvictPlan(in.constant(EvictPhase.class), in.texts(), in.texts(), in.texts(), in.flag());
     }
 }

@@ -6,9 +6,11 @@ import java.util.List;
  * One {@code @CachePut}.
  *
  * @param value a template that is one placeholder: see {@link PutValue}
+ * @param sensitive whether its keys and values are secret
  * @param types the names of classes that the value may consist of besides the declared ones
  */
-public record PutPlan(String key, String value, Lifetime lifetime, List<String> tags, List<String> types) {
+public record PutPlan(
+        String key, String value, Lifetime lifetime, List<String> tags, boolean sensitive, List<String> types) {
 
     /** The {@code value} of one that stores what the method returns. */
     public static final String RESULT = "{result}";
@@ -21,9 +23,9 @@ public record PutPlan(String key, String value, Lifetime lifetime, List<String> 
         types = List.copyOf(types);
     }
 
-    /** One that names no types. */
+    /** Of values that are not secret, and of the declared classes. */
     public PutPlan(String key, String value, Lifetime lifetime, List<String> tags) {
-        this(key, value, lifetime, tags, List.of());
+        this(key, value, lifetime, tags, false, List.of());
     }
 
     public static PutPlan of(AnnotationValues values) {
@@ -32,15 +34,16 @@ public record PutPlan(String key, String value, Lifetime lifetime, List<String> 
                 values.text("value", RESULT),
                 Lifetime.of(values),
                 values.texts("tags"),
+                values.flag("sensitive"),
                 values.classes("types"));
     }
 
     void write(PlanText.Writer out) {
         lifetime.write(out.add(key).add(value));
-        out.add(tags).add(types);
+        out.add(tags).add(sensitive).add(types);
     }
 
     static PutPlan read(PlanText.Reader in) {
-        return new PutPlan(in.text(), in.text(), Lifetime.read(in), in.texts(), in.texts());
+        return new PutPlan(in.text(), in.text(), Lifetime.read(in), in.texts(), in.flag(), in.texts());
     }
 }

@@ -18,6 +18,9 @@ public record Eviction(Set<String> keys, Set<String> tags, Set<String> patterns)
     /** Matches every key. */
     public static final String EVERYTHING = "*";
 
+    /** A tag that every entry of a sensitive method carries, and that no template makes. */
+    public static final String SENSITIVE_TAG = "%s";
+
     public Eviction {
         keys = Set.copyOf(keys);
         tags = Set.copyOf(tags);

@@ -77,6 +77,10 @@ public record WriteSet(Eviction onSuccess, Eviction always, List<PendingPut> put
         return puts.stream().map(PendingPut::id).toList();
     }
 
+    Set<String> putKeys() {
+        return ofKeys(puts).keys();
+    }
+
     private static Eviction ofKeys(List<PendingPut> puts) {
         Set<String> keys = new HashSet<>();
         puts.forEach(put -> keys.add(put.id().key()));

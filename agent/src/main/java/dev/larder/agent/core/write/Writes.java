@@ -12,6 +12,7 @@ import dev.larder.agent.core.tx.UnfinishedWrites;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class Writes {
     private final Evictor evictor;
     private final PutStore puts;
 
+    /** Evictions of what stands for the keys of sensitive methods, once there are such. Published to all that put. */
+    private volatile @Nullable UnaryOperator<Eviction> hidden;
+
     public Writes(CacheEngine engine, StatsRegistry registry, Ticker ticker) {
         MethodStats counts = registry.register();
         this.unfinished = engine.unfinishedWrites();
@@ -70,6 +74,24 @@ public final class Writes {
     /** Evicts at once entries that may differ from what the application assumes. Not requested by the application. */
     public void evictUncertain(Eviction eviction) {
         evictor.evictUncertain(eviction);
+    }
+
+    /**
+     * A put replaces what is under its key for readers that take it for secret, too: it evicts that.
+     *
+     * @param hidden from plain keys to the others
+     */
+    public void evictHidden(UnaryOperator<Eviction> hidden) {
+        this.hidden = hidden;
+    }
+
+    /** For values that have been stored under {@code keys} without this. */
+    public void stored(Set<String> keys) {
+        UnaryOperator<Eviction> toHidden = hidden;
+        Eviction others = toHidden == null ? Eviction.NOTHING : toHidden.apply(Eviction.ofKeys(keys));
+        if (!others.isEmpty()) {
+            evictor.evictUncertain(others);
+        }
     }
 
     /** Evicts at once, transaction or not. Returns how many keys were removed, as far as that is known. */
@@ -144,6 +166,9 @@ public final class Writes {
         Set<String> unstored = puts.store(set.puts());
         if (!unstored.isEmpty()) {
             evictor.evictUncertain(Eviction.ofKeys(unstored));
+        }
+        if (hidden != null) {
+            stored(set.putKeys());
         }
         return evicts ? removed + evictor.evict(set.evictionsAfterPuts()) : removed;
     }

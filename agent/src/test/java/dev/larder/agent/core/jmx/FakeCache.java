@@ -80,6 +80,11 @@ final class FakeCache implements CacheOperations {
     }
 
     @Override
+    public String loggable(String name) {
+        return name;
+    }
+
+    @Override
     public EntryInfo inspect(String key) {
         return key.equals("there") ? EntryInfo.present("REDIS", 5_000, 77, 2, true) : EntryInfo.absent("MEMORY", false);
     }

@@ -17,6 +17,7 @@ import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links methods of a class that looks as if it had been woven: each has its body beside it. */
 @Silent
 final class CallSiteLinkerTest implements CachedMethods {
+
+    private static final HiddenNames NAMES = HiddenNames.ofThisProcess();
     /** No wait for a lease ends within a test. */
     private static final LoadConfig PATIENT =
             new LoadConfig(Duration.ofMinutes(10), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
@@ -234,6 +237,11 @@ final class CallSiteLinkerTest implements CachedMethods {
                 Erasure.of(resultType),
                 new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
                         .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+    }
+
+    @Override
+    public HiddenNames names() {
+        return NAMES;
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
 import dev.larder.agent.core.store.memory.MemoryStore;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Links methods that evict and put, each of which has its body beside it, over effects that only take notes. */
 abstract class EffectLinkage implements CachedMethods {
+
+    private static final HiddenNames NAMES = HiddenNames.ofThisProcess();
 
     final CacheEngine engine = new CacheEngine(Ticker.system(), Duration.ofMillis(100), LoadConfig.defaults(), true);
     final Woven woven = new Woven();
@@ -137,6 +140,11 @@ abstract class EffectLinkage implements CachedMethods {
                 Erasure.of(resultType),
                 new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
                         .codecFor(resultType, LoadConfig.DEFAULT_MAX_VALUE_BYTES));
+    }
+
+    @Override
+    public HiddenNames names() {
+        return NAMES;
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class ConfigReader {
                         resolve(Setting.VALUE_MAX_SIZE),
                         resolve(Setting.HOLD_OFF),
                         resolve(Setting.VALUES_SUBCLASSES)),
-                new ValuesConfig(resolve(Setting.VALUES_COMPRESS_ABOVE)),
+                new ValuesConfig(resolve(Setting.VALUES_COMPRESS_ABOVE), resolve(Setting.VALUES_KEYS)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),
                 resolveMethods());

@@ -74,6 +74,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Integer> VALUES_COMPRESS_ABOVE = new Setting<>(
             "larder.values.compress-above", ValueSyntax.size(64, 512 << 20), ValuesConfig.DEFAULT_COMPRESS_ABOVE_BYTES);
 
+    static final Setting<String> VALUES_KEYS =
+            new Setting<>("larder.values.keys", ValueSyntax.text("the path of a file, or empty", "(?s).*"), "");
+
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
@@ -98,6 +101,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             VALUE_MAX_SIZE,
             VALUES_SUBCLASSES,
             VALUES_COMPRESS_ABOVE,
+            VALUES_KEYS,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

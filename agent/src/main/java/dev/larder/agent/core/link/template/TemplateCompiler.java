@@ -9,6 +9,7 @@ import dev.larder.agent.core.link.receiver.ObjectText;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutValue;
+import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -26,14 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateCompiler {
 
+    private static final Template EVERY_SENSITIVE_ENTRY = new ConstantTemplate(HiddenNames.ALL);
+    private static final MethodHandle HIDE_KEY = hideKey();
+
     private final WovenMethod woven;
     private final KeyParameters parameters;
     private final TemplateInputs inputs;
 
-    private TemplateCompiler(WovenMethod woven, KeyParameters parameters, TemplateInputs inputs) {
+    /** Makes what stands for the keys and tags of a sensitive method; null for another one. */
+    private final @Nullable HiddenNames names;
+
+    private TemplateCompiler(
+            WovenMethod woven, KeyParameters parameters, TemplateInputs inputs, @Nullable HiddenNames names) {
         this.woven = woven;
         this.parameters = parameters;
         this.inputs = inputs;
+        this.names = names;
     }
 
     public static TemplateCompiler of(
@@ -42,7 +51,13 @@ public final class TemplateCompiler {
         return new TemplateCompiler(
                 woven,
                 new KeyParameters(plan.signature(), plan.parameterNames(), count, plan.isStatic()),
-                TemplateInputs.of(caller, type, woven.parameterTypes()));
+                TemplateInputs.of(caller, type, woven.parameterTypes()),
+                null);
+    }
+
+    /** The same for templates of sensitive methods. */
+    public TemplateCompiler hiding(HiddenNames names) {
+        return new TemplateCompiler(woven, parameters, inputs, names);
     }
 
     /** The template of the key of {@code @Cached}; an empty one includes a part of the object if that counts. */
@@ -55,7 +70,8 @@ public final class TemplateCompiler {
     /** The key of {@code @Cached}: a handle from the call site's arguments, boxed or not, to String. */
     public MethodHandle cachedKey(KeyTemplate template, @Nullable ObjectText object) throws KeyTemplateException {
         MethodHandle text = object == null ? null : object.handle(inputs.type().parameterType(0));
-        return KeyHandles.compile(template, inputs.withObject(text));
+        MethodHandle key = KeyHandles.compile(template, inputs.withObject(text));
+        return names == null ? key : MethodHandles.filterReturnValue(key, HIDE_KEY.bindTo(names));
     }
 
     /** The same of the arguments in an array: {@code (Object[])String}. */
@@ -103,19 +119,26 @@ public final class TemplateCompiler {
 
     /** Of a key or a tag under which something is stored. */
     public Template template(String source, TemplateKind kind) throws KeyTemplateException {
-        return CompiledTemplate.of(KeyTemplate.parse(source, parameters, kind), inputs, woven);
+        return hidden(CompiledTemplate.of(KeyTemplate.parse(source, parameters, kind), inputs, woven), kind);
     }
 
     /** Of a key or a tag that is evicted. */
     public Template evicted(String source, TemplateKind kind) throws KeyTemplateException {
-        return CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven);
+        return hidden(CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven), kind);
+    }
+
+    private Template hidden(Template plain, TemplateKind kind) {
+        if (names == null) {
+            return plain;
+        }
+        return new HiddenTemplate(plain, kind.isTag() ? names::tag : names::key);
     }
 
     /** The keys that a put has to evict besides storing under {@code stored}; null if there are none. */
     public @Nullable Template otherForms(Template stored) throws KeyTemplateException {
         KeyTemplate template = KeyTemplate.parse(stored.source(), parameters, TemplateKind.PUT_KEY);
         CompiledTemplate evicted = CompiledTemplate.ofEvicted(template, inputs, woven);
-        return evicted.texts().size() == 1 ? null : new ReplacedKeys(evicted, stored);
+        return evicted.texts().size() == 1 ? null : new ReplacedKeys(hidden(evicted, TemplateKind.PUT_KEY), stored);
     }
 
     /** Two templates if one cannot match all intended keys. */
@@ -145,7 +168,17 @@ public final class TemplateCompiler {
                     == null;
             count += makesOne ? 1 : 0;
         }
-        return count;
+        return count + commonTags().size();
+    }
+
+    /** Those that every entry has, whatever the annotation names. */
+    public List<Template> commonTags() {
+        return names == null ? List.of() : List.of(EVERY_SENSITIVE_ENTRY);
+    }
+
+    /** Whether what is compiled are templates of sensitive methods. */
+    public boolean isHiding() {
+        return names != null;
     }
 
     public List<Template> cachedTags(List<String> sources) throws KeyTemplateException {
@@ -153,6 +186,16 @@ public final class TemplateCompiler {
         for (String source : sources) {
             tags.add(template(source, TemplateKind.CACHED_TAG));
         }
+        tags.addAll(commonTags());
         return tags;
+    }
+
+    private static MethodHandle hideKey() {
+        try {
+            return MethodHandles.lookup()
+                    .findVirtual(HiddenNames.class, "key", MethodType.methodType(String.class, String.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
     }
 }

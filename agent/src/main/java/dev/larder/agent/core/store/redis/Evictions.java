@@ -11,7 +11,6 @@ import dev.larder.agent.core.store.redis.command.Script;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.store.redis.scan.PatternScan;
 import dev.larder.agent.core.wait.Budget;
-import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +53,7 @@ final class Evictions {
     private final Mark mark;
     private final Abilities abilities;
     private final Generation generation;
+    private final Tags tags;
     private final Notices notices;
     private final PatternScan scan;
 
@@ -63,12 +63,14 @@ final class Evictions {
             Mark mark,
             Abilities abilities,
             Generation generation,
+            Tags tags,
             Notices notices) {
         this.session = session;
         this.settings = settings;
         this.mark = mark;
         this.abilities = abilities;
         this.generation = generation;
+        this.tags = tags;
         this.notices = notices;
         this.scan = new PatternScan(session, this::step);
     }
@@ -78,12 +80,14 @@ final class Evictions {
             return 0;
         }
         Reply<Long> ended = mark.end(budget);
+        Reply<Boolean> others = tags.endOthersNames(abilities, budget);
         boolean isFound = eviction.patterns().isEmpty() || abilities.scans();
         long removed = isFound && takesSteps(eviction)
                 ? evictInSteps(eviction, budget)
                 : remove(entriesOf(eviction), tagsOf(eviction), settings.holdsOff(), null, budget)
                         .entries();
         ended.await(budget);
+        others.await(budget);
         if (!isFound) {
             evictUnfound();
         }
@@ -270,13 +274,11 @@ final class Evictions {
     }
 
     private RoundTrips startHoldingOff(
-            List<byte[]> entries, List<byte[]> tags, Notices.@Nullable Notice notice, Budget budget)
+            List<byte[]> entries, List<byte[]> ended, Notices.@Nullable Notice notice, Budget budget)
             throws StoreException {
         RoundTrips trips = new RoundTrips(session, BATCH, notice, budget);
-        byte[] hold = Bytes.of(Tags.HOLD);
-        SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
-        for (byte[] key : tags) {
-            Reply<?> held = session.send(RedisSession.HOLD_OFF, trips.budget(), c -> c.set(key, hold, ending));
+        for (byte[] key : ended) {
+            Reply<?> held = tags.holdOff(key, trips.budget());
             trips.addTags(waiting -> {
                 held.await(waiting);
                 return 0L; // loads of it are held off from now on

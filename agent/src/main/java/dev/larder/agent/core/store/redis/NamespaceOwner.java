@@ -36,6 +36,10 @@ final class NamespaceOwner {
         this.application = application;
     }
 
+    String application() {
+        return application;
+    }
+
     /** To be called with each new connection. An answer to another command is neither taken for a name nor logged. */
     @SuppressWarnings("FutureReturnValueIgnored") // what fails says nothing
     void look(RedisSession session, Budget budget) {

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
@@ -70,15 +71,35 @@ public final class RedisConnector implements RemoteConnector {
                 new LeaseTokens(),
                 config.load().lease(),
                 config.load().holdOff(),
+                "",
+                sayingOnce(Message.OTHER_NAMES.of(config.namespace())),
                 ticker,
                 getLatencyNanos);
         return new RedisConnector(
                 RedisUrl.parse(config.redis().url()), settings, config.redis().connectTimeout(), "");
     }
 
+    private static Runnable sayingOnce(LogLine line) {
+        AtomicBoolean said = new AtomicBoolean();
+        return () -> {
+            if (said.compareAndSet(false, true)) {
+                AgentLog.say(line);
+            }
+        };
+    }
+
     /** The same for the application of that name; logs a WARN if another application uses its namespace. */
     public RedisConnector usedBy(String application) {
         return new RedisConnector(url, settings, connectTimeout, application);
+    }
+
+    /**
+     * The same for a process that makes names for the keys of sensitive methods, as others do.
+     *
+     * @param check the same for all that make the same names; empty for none
+     */
+    public RedisConnector hiding(String check) {
+        return new RedisConnector(url, settings.hiding(check), connectTimeout, owner.application());
     }
 
     @Override

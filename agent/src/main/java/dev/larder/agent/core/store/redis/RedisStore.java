@@ -75,7 +75,7 @@ final class RedisStore implements RemoteStore {
         Notices notices = new Notices(session, settings, clock);
         this.lookups = new Lookups(session, settings, tags, generation, clock);
         this.leases = new Leases(session, settings, tags, mark, notices);
-        this.evictions = new Evictions(session, settings, mark, abilities, generation, notices);
+        this.evictions = new Evictions(session, settings, mark, abilities, generation, tags, notices);
         this.puts = new Puts(settings, tags, mark, leases, evictions);
         this.changes = new PromptChanges(session, settings, tags, clock);
     }

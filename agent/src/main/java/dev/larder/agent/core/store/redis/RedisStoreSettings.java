@@ -11,6 +11,8 @@ import java.util.function.LongConsumer;
  *
  * @param lease how long a loader has
  * @param holdOff how long after an eviction loads are not stored; zero for not at all
+ * @param check of the names that this process makes for keys of sensitive methods; empty if it makes none that others do
+ * @param onOthersNames runs when there are entries of sensitive methods with other names
  * @param getLatencyNanos gets how long each lookup took; for an unanswered one, how long its caller waited
  */
 record RedisStoreSettings(
@@ -18,11 +20,17 @@ record RedisStoreSettings(
         LeaseTokens tokens,
         Duration lease,
         Duration holdOff,
+        String check,
+        Runnable onOthersNames,
         Ticker ticker,
         LongConsumer getLatencyNanos) {
 
     /** Much more would overflow the thirteen digits of a deadline. */
     private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
+
+    RedisStoreSettings hiding(String names) {
+        return new RedisStoreSettings(keys, tokens, lease, holdOff, names, onOthersNames, ticker, getLatencyNanos);
+    }
 
     /** How long a hash without values is kept, and a tag that no value carries. */
     byte[] leaseMemoryMillis() {

@@ -1,11 +1,14 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.wait.Budget;
+import io.lettuce.core.SetArgs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,10 +59,61 @@ final class Tags {
         for (String tag : new LinkedHashSet<>(tags)) {
             requirePlain(tag);
             byte[] key = settings.keys().tagKeyOf(tag);
-            byte[] version = settings.tokens().next();
-            replies.put(tag, session.run(Script.TAG, budget, key, version, settings.leaseMemoryMillis()));
+            Reply<String> version = session.run(Script.TAG, budget, key, versionFor(tag), settings.leaseMemoryMillis());
+            replies.put(
+                    tag, tag.equals(Eviction.SENSITIVE_TAG) ? waiting -> ofOurNames(version.await(waiting)) : version);
         }
         return waiting -> awaitEach(replies, waiting);
+    }
+
+    /** The version of the tag of sensitive methods says who made the names of their entries. */
+    private byte[] versionFor(String tag) {
+        byte[] version = settings.tokens().next();
+        return tag.equals(Eviction.SENSITIVE_TAG) ? Bytes.of(settings.check() + Bytes.text(version)) : version;
+    }
+
+    /** While others' entries are there that this process could not evict by their names, its own are not stored. */
+    private String ofOurNames(String version) {
+        if (version.equals(HOLD) || !isOfOthers(version)) {
+            return version;
+        }
+        settings.onOthersNames().run();
+        return HOLD;
+    }
+
+    private boolean isOfOthers(String version) {
+        return settings.check().isEmpty() || !version.startsWith(settings.check());
+    }
+
+    /**
+     * Ends the entries of sensitive methods if their names are none that this process makes: otherwise an eviction by key or tag would
+     * leave them. The caller sends what proves that the answer is in sequence.
+     */
+    Reply<Boolean> endOthersNames(Abilities abilities, Budget budget) throws StoreException {
+        byte[] key = settings.keys().tagKeyOf(Eviction.SENSITIVE_TAG);
+        Reply<byte @Nullable []> present = session.sendIfOfItsType("GET", budget, c -> c.get(key));
+        return waiting -> {
+            String version = versionOf(present.await(waiting));
+            if (version.equals(NONE) || version.equals(HOLD) || !isOfOthers(version)) {
+                return false;
+            }
+            settings.onOthersNames().run();
+            end(key, abilities, waiting);
+            return true;
+        };
+    }
+
+    private void end(byte[] tag, Abilities abilities, Budget budget) throws StoreException {
+        Reply<?> ended = settings.holdsOff() ? holdOff(tag, budget) : abilities.remove(session, budget, tag);
+        Reply<Boolean> inSequence = session.inSequence(budget);
+        ended.await(budget);
+        inSequence.await(budget);
+    }
+
+    /** Holds loads of a tag off, which also ends its version. */
+    Reply<?> holdOff(byte[] tag, Budget budget) throws StoreException {
+        SetArgs ending = SetArgs.Builder.px(settings.holdOff().toMillis());
+        return session.send(RedisSession.HOLD_OFF, budget, c -> c.set(tag, Bytes.of(HOLD), ending));
     }
 
     /** A blank or a line break would be read as the end of the tag: see {@link ValueFormat}. */

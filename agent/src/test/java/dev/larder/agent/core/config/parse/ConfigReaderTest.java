@@ -39,7 +39,7 @@ final class ConfigReaderTest extends ConfigGiven {
                         "redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 new MemoryConfig(77, Duration.ofSeconds(9)),
                 new LoadConfig(Duration.ofSeconds(3), 2 << 20, Duration.ofMillis(1_500)),
-                new ValuesConfig(8 << 10),
+                new ValuesConfig(8 << 10, "/etc/shop/keys"),
                 new JmxConfig(true),
                 AgentLog.Level.DEBUG,
                 Map.of());
@@ -47,6 +47,7 @@ final class ConfigReaderTest extends ConfigGiven {
                 Map.entry("larder.enabled", "false"),
                 Map.entry("larder.namespace", "shop"),
                 Map.entry("larder.values.compress-above", "8KB"),
+                Map.entry("larder.values.keys", "/etc/shop/keys"),
                 Map.entry("larder.redis.url", "redis://r:7000/3"),
                 Map.entry("larder.redis.timeout", "20ms"),
                 Map.entry("larder.redis.connect-timeout", "2s"),
