@@ -144,7 +144,8 @@ public final class CacheEngine {
         Eviction missed = early.take();
         try {
             if (!missed.isEmpty()) {
-                store.evict(missed, newBudget());
+                UnaryOperator<Eviction> widen = widening;
+                store.evict(widen == null ? missed : widen.apply(missed), newBudget());
             }
         } catch (StoreException e) {
             throw new IllegalStateException("A store that is not connected failed an eviction", e);
@@ -157,12 +158,12 @@ public final class CacheEngine {
      * @return how many keys were removed, as far as that is known
      */
     public long evict(Eviction eviction) throws StoreException {
-        UnaryOperator<Eviction> widen = widening;
+        CacheStore started = store;
+        CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
+        UnaryOperator<Eviction> widen = widening; // which is known when the store has started
         Eviction all = widen == null ? eviction : widen.apply(eviction);
         CacheEngine own = confined;
         long removed = own == null ? 0 : own.evict(all);
-        CacheStore started = store;
-        CacheStore open = started == null ? awaitStoreToEvict(all) : started;
         return open == null
                 ? removed
                 : removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));

@@ -38,6 +38,7 @@ final class UnmetTypes {
     /** Further templates are not compared: only generated programs have so many. */
     static final int MAX_USES = 10_000;
 
+    private static final String TAG = "tag template";
     private static final String STRINGS = "a text that looks like a number or a UUID";
 
     /** Holds uses with the class that they belong to. */
@@ -49,7 +50,7 @@ final class UnmetTypes {
     };
 
     /** One template of one method, with the declared types of its placeholders. */
-    private record Use(String signature, boolean stores, List<DeclaredType> types) {}
+    private record Use(String signature, boolean stores, boolean sensitive, List<DeclaredType> types) {}
 
     /** The template of a use, with its text. */
     private static final class Known extends WeakReference<Use> {
@@ -85,27 +86,27 @@ final class UnmetTypes {
         Method method = new Method(plan.signature(), templates, receiver, doubts);
         CachePlan cached = plan.cached();
         if (cached != null && !cached.key().isEmpty()) {
-            add(method, cached.key(), TemplateKind.CACHED_KEY, true);
+            add(method, cached.key(), TemplateKind.CACHED_KEY, true, cached.sensitive());
         }
         if (cached != null) {
-            cached.tags().forEach(tag -> add(method, tag, TemplateKind.CACHED_TAG, true));
+            cached.tags().forEach(tag -> add(method, tag, TemplateKind.CACHED_TAG, true, cached.sensitive()));
         }
         for (PutPlan put : plan.puts()) {
-            add(method, put.key(), TemplateKind.PUT_KEY, true);
-            add(method, put.key(), TemplateKind.PUT_KEY, false);
-            put.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, true));
+            add(method, put.key(), TemplateKind.PUT_KEY, true, put.sensitive());
+            add(method, put.key(), TemplateKind.PUT_KEY, false, put.sensitive());
+            put.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, true, put.sensitive()));
         }
         for (EvictPlan eviction : plan.evictions()) {
-            eviction.keys().forEach(key -> add(method, key, TemplateKind.EVICT_KEY, false));
-            eviction.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, false));
+            eviction.keys().forEach(key -> add(method, key, TemplateKind.EVICT_KEY, false, eviction.sensitive()));
+            eviction.tags().forEach(tag -> add(method, tag, TemplateKind.EFFECT_TAG, false, eviction.sensitive()));
         }
     }
 
-    private void add(Method method, String source, TemplateKind kind, boolean stores) {
+    private void add(Method method, String source, TemplateKind kind, boolean stores, boolean sensitive) {
         try {
             TemplateCompiler.Typed typed = method.templates.typed(source, kind, method.receiver);
-            String what = kind.isTag() ? "tag template" : "key template";
-            add(method, what, typed.template(), new Use(method.signature, stores, declared(typed.types())));
+            String what = kind.isTag() ? TAG : "key template";
+            add(method, what, typed.template(), new Use(method.signature, stores, sensitive, declared(typed.types())));
         } catch (KeyTemplateException | RuntimeException | LinkageError e) {
             return; // reported where the template is compiled
         }
@@ -123,7 +124,27 @@ final class UnmetTypes {
             if (unmet != null) {
                 method.doubts.accept(problem(storing, evicting, what, template, unmet));
             }
+            if (isSecretForOneAlone(storing, evicting, what)) {
+                method.doubts.accept(problem(mine, other, what, template));
+            }
         }
+    }
+
+    /** An eviction that is not sensitive evicts both forms, and entries of both may have one tag. */
+    private static boolean isSecretForOneAlone(Use storing, Use evicting, String what) {
+        boolean bothStore = storing.stores && evicting.stores && !what.equals(TAG);
+        boolean isMissed = storing.stores && evicting.sensitive && !storing.sensitive;
+        return bothStore ? storing.sensitive != evicting.sensitive : isMissed;
+    }
+
+    private static RefusedMethod problem(Use mine, Use other, String what, KeyTemplate template) {
+        return new RefusedMethod(
+                RefusedMethod.Loss.NONE,
+                mine.signature,
+                "its " + what + " '" + template.source() + "' is also that of " + other.signature
+                        + ", and only one of them is"
+                        + " sensitive, so that they share no entries, and what one of them puts or evicts may stay in the other",
+                "Write sensitive = true in all annotations with this " + what + ", or in none.");
     }
 
     /** The earlier uses. */

@@ -29,6 +29,7 @@ final class UnmetTypesTest {
 
     private final UnmetTypes types = new UnmetTypes();
     private final List<String> doubts = new ArrayList<>();
+    private int methods;
 
     @Test
     void uses_ofUnloadedClasses_areForgotten() throws Exception {
@@ -59,6 +60,33 @@ final class UnmetTypesTest {
     void uses_moreThanAreCompared_areLeftOut() throws Exception {
         evict(Service.class, 0, UnmetTypes.MAX_USES + 7);
         assertThat(types.size()).isEqualTo(UnmetTypes.MAX_USES);
+    }
+
+    @Test
+    void keyThatIsSecretForOneMethodAlone_isSaid() {
+        use(List.of(cached("a:{id}", "t", true)), List.of());
+        use(List.of(), List.of(evicting("a:{id}", "t", false)));
+        use(List.of(cached("b:{id}", "t", false)), List.of());
+        assertThat(doubts).as("evicts both forms, and a tag may be of both").isEmpty();
+
+        use(List.of(cached("a:{id}", "u", false)), List.of());
+        assertThat(doubts).singleElement().asString().contains("'a:{id}'", "only one of them is sensitive");
+        use(List.of(), List.of(evicting("b:{id}", "none", true)));
+        assertThat(doubts).hasSize(2).last().asString().contains("'b:{id}'", "may stay in the other");
+    }
+
+    private static CachePlan cached(String key, String tag, boolean sensitive) {
+        return new CachePlan(key, new Lifetime(1, 1, TimeUnit.MILLISECONDS), "", "", List.of(tag), sensitive);
+    }
+
+    private static EvictPlan evicting(String key, String tag, boolean sensitive) {
+        return new EvictPlan(EvictPhase.AFTER_SUCCESS, List.of(key), List.of(tag), List.of(), sensitive);
+    }
+
+    private void use(List<CachePlan> cached, List<EvictPlan> evictions) {
+        CachePlan first = cached.isEmpty() ? null : cached.get(0);
+        String signature = "a.B.use" + ++methods + "(long)";
+        compare(Service.class, long.class, new MethodPlan(signature, true, List.of("id"), first, evictions, List.of()));
     }
 
     /** The next use that is compared finds the others gone. */
