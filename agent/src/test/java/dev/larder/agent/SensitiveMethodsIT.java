@@ -39,7 +39,7 @@ final class SensitiveMethodsIT {
             import java.io.InputStreamReader;
             import java.lang.management.ManagementFactory;
             import java.util.ArrayList;
-import java.util.List;
+            import java.util.List;
             import javax.management.MBeanAttributeInfo;
             import javax.management.MBeanServer;
             import javax.management.ObjectName;
@@ -67,6 +67,7 @@ import java.util.List;
                     process = arguments[0];
                     evict("nobody");
                     dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.REDIS);
+                    System.out.println("ready");
                     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
                     for (String line = in.readLine(); line != null && !line.equals("end"); line = in.readLine()) {
                         String[] words = line.split(" ");
@@ -348,12 +349,17 @@ import java.util.List;
                     .agent(PackedAgent.jar())
                     .main("Customers", name)
                     .start();
+            assertThat(next("its start")).isEqualTo("ready");
         }
 
         String ask(String line) throws IOException {
             jvm.tell(line);
+            return next(line);
+        }
+
+        private String next(String asked) throws IOException {
             answers++;
-            await("answer " + answers + " to " + line)
+            await("answer " + answers + " to " + asked)
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> jvm.stdout().lines().count() == answers);
             return jvm.stdout().lines().skip(answers - 1).findFirst().orElseThrow();
