@@ -45,12 +45,21 @@ final class RoundTrips {
 
     /** Counts what the command removes as entries. */
     void add(Reply<Long> reply) throws StoreException {
-        addAny(waiting -> entries += reply.await(waiting));
+        addAny(waiting -> entries += number(reply, waiting));
     }
 
     /** Counts what the command removes as tags. */
     void addTags(Reply<Long> reply) throws StoreException {
-        addAny(waiting -> tags += reply.await(waiting));
+        addAny(waiting -> tags += number(reply, waiting));
+    }
+
+    /** No command that removes keys answers with nothing: that was another command's answer. */
+    private long number(Reply<Long> reply, Budget budget) throws StoreException {
+        Object answer = reply.await(budget);
+        if (answer instanceof Long number) {
+            return number;
+        }
+        throw session.outOfSequence("UNLINK");
     }
 
     private void addAny(Reply<Long> reply) throws StoreException {
