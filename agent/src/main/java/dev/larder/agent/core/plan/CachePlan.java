@@ -50,7 +50,6 @@ public record CachePlan(
     }
 
     static CachePlan read(PlanText.Reader in) {
-        return new CachePlan(
-                in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.flag(), in.texts());
+        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.flag(), in.texts());
     }
 }

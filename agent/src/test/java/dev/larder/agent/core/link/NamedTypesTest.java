@@ -20,6 +20,7 @@ final class NamedTypesTest extends EffectLinkage {
                         "find",
                         List.of(),
                         List.of(),
+                        false,
                         naming(
                                 Money.class.getName(),
                                 "com.acme.Gone",
@@ -47,7 +48,7 @@ final class NamedTypesTest extends EffectLinkage {
 
     private static CachePlan naming(String... types) {
         return new CachePlan(
-                "{id}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "", List.of(), List.of(types));
+                "{id}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "", List.of(), false, List.of(types));
     }
 
     @Test

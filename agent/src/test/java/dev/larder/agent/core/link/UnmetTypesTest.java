@@ -76,7 +76,8 @@ final class UnmetTypesTest {
     }
 
     private static CachePlan cached(String key, String tag, boolean sensitive) {
-        return new CachePlan(key, new Lifetime(1, 1, TimeUnit.MILLISECONDS), "", "", List.of(tag), sensitive);
+        return new CachePlan(
+                key, new Lifetime(1, 1, TimeUnit.MILLISECONDS), "", "", List.of(tag), sensitive, List.of());
     }
 
     private static EvictPlan evicting(String key, String tag, boolean sensitive) {

@@ -6,17 +6,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * An array of which all elements have one class, and refer to texts and numbers only.
  *
- * @param originals the elements
- * @param hints of the elements, by which they are found again
- * @param part keeps their copies
- * @param layout of the elements
+ * <p><b>Threads.</b> Confined to one walk.
  */
-record FlatArray(@Nullable Object[] originals, int[] hints, Part.Elements part, Layout layout) {
+final class FlatArray {
 
     /** So many hints that fall to neighbouring places are no proof, and are not looked at one by one. */
     private static final int MOST_PROBES = 16;
 
     private static final int GOLDEN = 0x9E37_79B9;
+
+    private final @Nullable Object[] originals;
+    private final int[] hints;
+    private final Part.Elements part;
+    private final Layout layout;
+
+    /**
+     * Of {@code originals}.
+     *
+     * @param hints of the elements, by which they are found again
+     * @param part keeps their copies
+     * @param layout of the elements
+     */
+    FlatArray(@Nullable Object[] originals, int[] hints, Part.Elements part, Layout layout) {
+        this.originals = originals;
+        this.hints = hints;
+        this.part = part;
+        this.layout = layout;
+    }
+
+    @Nullable
+    Object[] originals() {
+        return originals;
+    }
+
+    int[] hints() {
+        return hints;
+    }
+
+    Part.Elements part() {
+        return part;
+    }
+
+    Layout layout() {
+        return layout;
+    }
 
     /** Whether none of the objects is in the array twice. If false, one may be. */
     boolean areDistinct() {

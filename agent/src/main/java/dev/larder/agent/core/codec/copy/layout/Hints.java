@@ -64,7 +64,7 @@ public final class Hints {
             return number.hashCode();
         }
         if (value instanceof Enum<?> constant) {
-            return constant.ordinal();
+            return constant.name().hashCode();
         }
         if (value instanceof Object[] array) {
             return depth == 0 ? array.length : ofElements(array, depth - 1);
