@@ -22,7 +22,6 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -76,7 +75,7 @@ public final class LettuceClient {
     private static final int MAX_REDIRECTS = 5;
 
     private final Duration connectTimeout;
-    private final DefaultEventLoopGroupProvider io;
+    private final OneIoThread io = new OneIoThread();
     private final EventExecutorGroup events;
     private final HashedWheelTimer timer;
     private final RedisClient client;
@@ -90,7 +89,6 @@ public final class LettuceClient {
 
     public LettuceClient(Duration connectTimeout) {
         this.connectTimeout = connectTimeout;
-        io = new DefaultEventLoopGroupProvider(1, pool -> AgentThreads.named("redis-io"));
         events = new DefaultEventExecutorGroup(1, AgentThreads.named("redis-event"));
         timer = new HashedWheelTimer(AgentThreads.named("redis-timer"));
         client = new AsyncOnlyClient(resources(), dispatcher);
@@ -201,7 +199,7 @@ public final class LettuceClient {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void endThreads() {
         client.getResources().shutdown(0, 0, TimeUnit.SECONDS);
-        io.shutdown(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
+        io.end(QUIET_MILLIS, END_MILLIS);
         events.shutdownGracefully(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS);
         timer.stop();
     }
