@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.LockOwners;
 import dev.larder.agent.core.base.Ticker;
 import java.util.Objects;
 import java.util.Set;

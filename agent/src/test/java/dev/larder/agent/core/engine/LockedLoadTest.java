@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.LockOwners;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

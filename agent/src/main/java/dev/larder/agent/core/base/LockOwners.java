@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.base;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> Never throws. What the JVM does not tell is {@link #UNKNOWN}.
  */
-final class LockOwners {
+public final class LockOwners {
 
     /** The thread is not blocked on a lock. */
-    static final long NOBODY = -1;
+    public static final long NOBODY = -1;
 
     /** The thread is blocked on a lock, and its owner is unknown. */
-    static final long UNKNOWN = -2;
+    public static final long UNKNOWN = -2;
 
     private LockOwners() {}
 
     /** The id of the thread that holds the lock; or {@link #NOBODY}, or {@link #UNKNOWN}. */
-    static long of(Thread stopped) {
+    public static long of(Thread stopped) {
         Object lock = LockSupport.getBlocker(stopped);
         return switch (stopped.getState()) {
             case BLOCKED -> of(stopped.getId(), true);
@@ -42,7 +42,7 @@ final class LockOwners {
     }
 
     /** As {@link #of(Thread)}, for a thread of which only the id is known. */
-    static long of(long threadId) {
+    public static long of(long threadId) {
         return of(threadId, false);
     }
 
