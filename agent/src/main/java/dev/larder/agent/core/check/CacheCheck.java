@@ -27,6 +27,15 @@ record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Te
         if (method.returnsNothing()) {
             throw new Refusal("it returns nothing", "Take @Cached off.");
         }
+        if (WorkEnd.of(types, method.returnType()) == WorkEnd.AT_COMPLETION) {
+            return; // its value is cached
+        }
+        if (OneShotTypes.areDeferred(types, method.returnType())) {
+            throw new Refusal(
+                    "its result, " + method.returnType().getClassName() + ", is not there yet, and of such results only"
+                            + " CompletableFuture and CompletionStage can be cached",
+                    "Declare one of these, or cache the method that waits for the result.");
+        }
         if (OneShotTypes.contain(types, method.returnType())) {
             throw new Refusal(
                     "its result, " + method.returnType().getClassName() + ", can be used once only or is not there yet",

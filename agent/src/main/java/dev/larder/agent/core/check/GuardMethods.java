@@ -30,7 +30,10 @@ final class GuardMethods {
 
     void check(CachePlan cached) throws Refusal {
         check("when", cached.when(), method.parameterTypes());
-        check("unless", cached.unless(), method.returnType());
+        if (WorkEnd.of(types, method.returnType())
+                != WorkEnd.AT_COMPLETION) { // the class of its value shows at run time
+            check("unless", cached.unless(), method.returnType());
+        }
     }
 
     private void check(String attribute, String guard, Type... arguments) throws Refusal {

@@ -15,9 +15,19 @@ final class OneShotTypes {
 
     private OneShotTypes() {}
 
+    /** Whether {@code result} stands for work that may not be done yet; or an array of such objects. */
+    static boolean areDeferred(VisibleTypes types, Type result) {
+        Type element = elementOf(result);
+        return element.getSort() == Type.OBJECT && types.isAny(element.getInternalName(), ResultTypes.DEFERRED);
+    }
+
+    private static Type elementOf(Type result) {
+        return result.getSort() == Type.ARRAY ? result.getElementType() : result;
+    }
+
     /** The same applies to an array of such objects. */
     static boolean contain(VisibleTypes types, Type result) {
-        Type element = result.getSort() == Type.ARRAY ? result.getElementType() : result;
+        Type element = elementOf(result);
         return element.getSort() == Type.OBJECT
                 && (types.isAny(element.getInternalName(), ResultTypes.USED_UP)
                         || types.isAny(element.getInternalName(), ResultTypes.DEFERRED)

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.result.Stages;
 import java.lang.reflect.Method;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -48,23 +49,18 @@ public final class AwaitedCall<T> {
         this.given = futureFor(stage);
     }
 
-    /** Whether a method with the declared return type {@code type} may return any other stage instead of its own. */
-    public static boolean isStage(Class<?> type) {
-        return type == CompletableFuture.class || type == CompletionStage.class;
-    }
-
     /**
      * Whether the result of a call can be replaced. Callers of a method of type {@code Object}, or of a type variable,
      * may need the exact class of its result.
      */
     static boolean isReplaceable(CompletionStage<?> result, Class<?> declared) {
-        return isStage(declared) || result.getClass() == CompletableFuture.class;
+        return Stages.isStage(declared) || result.getClass() == CompletableFuture.class;
     }
 
     /** Makes the effects take place when the stage is complete, and returns what the caller gets instead. */
     static <T> CompletionStage<T> begin(CallEffects call, CompletionStage<T> stage) {
         try {
-            CompletableFuture<T> done = ifDone(stage);
+            CompletableFuture<T> done = Stages.ifDone(stage);
             if (done == null) {
                 return new AwaitedCall<>(call.unfinished(), stage).begin();
             }
@@ -73,18 +69,6 @@ public final class AwaitedCall<T> {
             call.lost(fault);
         }
         return stage;
-    }
-
-    /**
-     * The stage as a future whose result can be read, which not all stages of the JDK allow; null if it is not known
-     * to be done.
-     */
-    private static <T> @Nullable CompletableFuture<T> ifDone(CompletionStage<T> stage) {
-        if (!(stage instanceof CompletableFuture<T>)) {
-            return null;
-        }
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        return future.isDone() ? future : null;
     }
 
     private static <T> void endAtReturn(CallEffects call, CompletableFuture<T> done) {

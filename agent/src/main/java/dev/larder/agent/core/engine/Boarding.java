@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A flight whose leader has left it, through any error, is treated as void; its lease is released.
  * </ol>
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Confined to the call's thread; for a call whose result comes later, used by one thread at a time.
  */
 final class Boarding {
 
@@ -43,7 +43,7 @@ final class Boarding {
     private final EntryId id;
     private final Invocation call;
     private final Budget budget;
-    private final LoadingThread thread;
+    private final @Nullable LoadingThread leader;
     private final Nesting nesting;
     private final LoadEnd end;
     private final long startNanos;
@@ -54,12 +54,13 @@ final class Boarding {
     /** The flight before it: the one that it has replaced, or that has landed for this call. */
     private @Nullable Flight before;
 
+    /** @param leader as of {@link Flight} */
     Boarding(
             CacheEngine engine,
             EntryId id,
             Invocation call,
             Budget budget,
-            LoadingThread thread,
+            @Nullable LoadingThread leader,
             Nesting nesting,
             LoadEnd end) {
         this.engine = engine;
@@ -68,7 +69,7 @@ final class Boarding {
         this.id = id;
         this.call = call;
         this.budget = budget;
-        this.thread = thread;
+        this.leader = leader;
         this.nesting = nesting;
         this.end = end;
         this.startNanos = engine.ticker().nanoTime();
@@ -85,7 +86,7 @@ final class Boarding {
         if (lately != null) {
             return lately;
         }
-        Flight own = new Flight(thread, nesting, call.monitor());
+        Flight own = new Flight(leader, nesting, call.monitor());
         Flight other = flights.join(id, own);
         if (other != null && !isWorthWaitingFor(other, isAnswered)) {
             before = other.lease() == null ? other : null; // one body without a lease at a time
@@ -140,12 +141,32 @@ final class Boarding {
     /** Null if the wait was useless or too long. */
     @Nullable
     Landed await(Flight other) throws InterruptedException {
-        Landed landed = flights.await(other, nesting.outer != null, engine.patienceNanos() - waitedNanos());
+        return outcome(other, flights.await(other, isNested(), engine.patienceNanos() - waitedNanos()));
+    }
+
+    /** Of {@code other}, whose wait has ended with {@code landed}: null if the wait was useless or too long. */
+    @Nullable
+    Landed outcome(Flight other, @Nullable Landed landed) {
         if (landed == null && !other.isLed()) {
             flights.giveUp(other, engine.newBudget());
             return Landed.NOTHING;
         }
         return landed;
+    }
+
+    /** Whether the call was made by the body of another load. */
+    boolean isNested() {
+        return nesting.outer != null;
+    }
+
+    boolean isPatient() {
+        return waitedNanos() < engine.patienceNanos();
+    }
+
+    /** The one that this call leads; null for none. */
+    @Nullable
+    Flight own() {
+        return flight;
     }
 
     /**
@@ -169,15 +190,19 @@ final class Boarding {
      * false if the thread cannot be parked: to keep its carrier could keep the load from running.
      */
     boolean waitForAnotherProcess() throws InterruptedException {
-        if (flight != null) {
-            flight.waitForAnotherProcess();
-        }
-        long pauseNanos = Math.min(MAX_PAUSE_NANOS, waitedNanos() / 4);
-        boolean hasParked = Parking.parkNanos(this, Math.max(MIN_PAUSE_NANOS, pauseNanos));
+        boolean hasParked = Parking.parkNanos(this, beginPauseNanos());
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         return hasParked;
+    }
+
+    /** As before such a pause: lets others know of it. Returns how long it is. */
+    long beginPauseNanos() {
+        if (flight != null) {
+            flight.waitForAnotherProcess();
+        }
+        return Math.max(MIN_PAUSE_NANOS, Math.min(MAX_PAUSE_NANOS, waitedNanos() / 4));
     }
 
     private long waitedNanos() {

@@ -9,6 +9,7 @@ import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
@@ -51,6 +52,7 @@ public final class CacheEngine {
     private final SingleFlight flights;
     private final Shortcuts shortcuts;
     private final RoomyThreads roomyThreads;
+    private final LaterThreads laterThreads;
     private final UnfinishedWrites unfinishedWrites;
     private final RateLimitedLog log;
     private final Latch opened = new Latch();
@@ -96,6 +98,7 @@ public final class CacheEngine {
         this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
         this.roomyThreads = new RoomyThreads();
+        this.laterThreads = new LaterThreads();
         this.unfinishedWrites = new UnfinishedWrites();
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
@@ -110,6 +113,7 @@ public final class CacheEngine {
         this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
         this.roomyThreads = whole.roomyThreads;
+        this.laterThreads = whole.laterThreads;
         this.unfinishedWrites = whole.unfinishedWrites;
         this.log = whole.log;
     }
@@ -274,6 +278,16 @@ public final class CacheEngine {
         return store;
     }
 
+    /** Whether there is a store, or will be one within a call's budget. */
+    boolean mayAwaitStore() {
+        return opening || store != null;
+    }
+
+    /** Do the work of calls whose callers wait for nothing. */
+    LaterThreads laterThreads() {
+        return laterThreads;
+    }
+
     /** Do the work of stores for callers that may have little of their stack left: all but those that load. */
     public RoomyThreads roomyThreads() {
         return roomyThreads;
@@ -282,6 +296,11 @@ public final class CacheEngine {
     /** What one call may spend on waiting. */
     public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
+    }
+
+    /** For a call that must not wait. */
+    Budget noBudget() {
+        return new Budget(ticker, Duration.ZERO);
     }
 
     Ticker ticker() {

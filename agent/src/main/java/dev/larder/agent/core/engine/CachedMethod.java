@@ -231,6 +231,11 @@ public final class CachedMethod {
         }
     }
 
+    /** The same for a method that returns a stage, whose value is cached: waits for nothing. */
+    public @Nullable Object loadLater(Object missed, Invocation call) throws Throwable {
+        return LaterLoad.run(this, (Miss) missed, call);
+    }
+
     /**
      * Null where the body runs outside of the cache; then the call is counted. So it does with too little stack: all of
      * a load is done at the same depth, and must not overflow half-way.
@@ -251,16 +256,18 @@ public final class CachedMethod {
             stats.recordBypass();
             return null;
         }
-        return new Load(this, store, id, miss, call, budget, thread);
+        return new Load(this, store, id, miss, call, budget, thread, thread);
     }
 
-    private @Nullable EntryId uncached() {
+    @Nullable
+    EntryId uncached() {
         stats.recordBypass();
         return null;
     }
 
     /** Null if there is none, since a tag has no text. */
-    private @Nullable EntryId id(String key, Invocation call) {
+    @Nullable
+    EntryId id(String key, Invocation call) {
         try {
             return results.id(key, call.tags());
         } catch (Throwable untagged) {

@@ -31,6 +31,11 @@ final class CallersTransaction {
         this.warnings = warnings;
     }
 
+    /** Whether the calling thread is in one. If it may read what only that can see, the same WARN says so. */
+    boolean isThere() {
+        return mayReadItsOwn() || transactions.current(Purpose.READ) != null;
+    }
+
     /** Whether what the calling thread reads may be what only its own transaction can see. */
     boolean mayReadItsOwn() {
         Transaction current = transactions.current(Purpose.READ);

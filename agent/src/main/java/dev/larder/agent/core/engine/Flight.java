@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * departs and lands with that. A flight whose leader has left the load is
  * over, even if it never landed: an error can occur at any step.
  *
- * <p><b>Threads.</b> Led by the thread that made it; landed by that thread once; waited for by any other. Without a
- * monitor, since virtual threads wait here.
+ * <p>A load whose result comes later ({@link LaterLoad}) has a leader only while a thread is in its body, and is under way
+ * until it lands.
+ *
+ * <p><b>Threads.</b> Led by the thread that made it, or by one thread after the other; landed by the last one; waited for by
+ * any other. Without a monitor, since virtual threads wait here.
  */
 final class Flight {
 
-    private final LoadingThread leader;
+    /** The thread in the body; null if there is none. Published to the waiting threads. */
+    private volatile @Nullable LoadingThread leader;
+
     private final Nesting load;
     private final @Nullable Object monitor;
 
@@ -54,21 +59,30 @@ final class Flight {
     /**
      * To be made by its leader.
      *
+     * @param leader null for a load that is not bound to a thread
      * @param monitor the one that the body enters; null for none
      */
-    Flight(LoadingThread leader, Nesting load, @Nullable Object monitor) {
+    Flight(@Nullable LoadingThread leader, Nesting load, @Nullable Object monitor) {
         this.leader = leader;
         this.load = load;
         this.monitor = monitor;
     }
 
+    /** Null while no thread is in the body of a load that is not bound to one. */
+    @Nullable
     LoadingThread leader() {
         return leader;
     }
 
+    /** For a load that is not bound to a thread: {@code thread} is in it from now on. Null if none is. */
+    void lead(@Nullable LoadingThread thread) {
+        leader = thread;
+    }
+
     /** Whether its leader still is in the load. If not, the flight has landed or been abandoned. */
     boolean isLed() {
-        return leader.isIn(load);
+        LoadingThread thread = leader;
+        return thread == null || thread.isIn(load);
     }
 
     /** Whether the calling thread blocks the body, because it holds the monitor that the body enters. */
@@ -157,7 +171,35 @@ final class Flight {
     private void wake() {
         for (Waiter each = waiters.get(); each != null; each = each.next) {
             LockSupport.unpark(each.thread); // nothing for one that is gone
+            if (each.action != null && !isUnderWay(each.withinProcess)) {
+                each.action.run();
+            }
         }
+    }
+
+    /**
+     * Runs {@code action} when it lands, or at once if it has; perhaps more than once.
+     *
+     * @param withinProcess whether also as soon as the leader waits for another process, or if it has before
+     * @param action short, and does not throw: the thread that lands the flight runs it
+     */
+    void whenOver(boolean withinProcess, Runnable action) {
+        register(new Waiter(withinProcess, null, action));
+        if (!isUnderWay(withinProcess)) {
+            action.run();
+        }
+    }
+
+    /** The outcome; null if it has not landed. */
+    @Nullable
+    Landed landed() {
+        return landed;
+    }
+
+    private void register(Waiter waiter) {
+        do {
+            waiter.next = waiters.get();
+        } while (!waiters.compareAndSet(waiter.next, waiter));
     }
 
     /**
@@ -168,10 +210,8 @@ final class Flight {
      */
     @Nullable
     Landed await(boolean withinProcess, Ticker ticker, long nanos, Watch watch) throws InterruptedException {
-        Waiter self = new Waiter(withinProcess, waiters.get());
-        while (!waiters.compareAndSet(self.next, self)) {
-            self.next = waiters.get();
-        }
+        Waiter self = new Waiter(withinProcess, Thread.currentThread(), null);
+        register(self);
         try {
             long startNanos = ticker.nanoTime();
             long nextLookNanos = watch.pauseNanos(0);
@@ -225,20 +265,23 @@ final class Flight {
         boolean makesSense();
     }
 
-    /** A thread that waits, or has waited: it stays in the list for as long as there is the flight. */
+    /** A thread or an action that waits, or has waited: it stays in the list for as long as there is the flight. */
     private static final class Waiter {
 
         private final boolean withinProcess;
 
         /** Null when it no longer waits: the thread is not kept alive, and not woken up in its next work. */
-        private volatile @Nullable Thread thread = Thread.currentThread();
+        private volatile @Nullable Thread thread;
+
+        private final @Nullable Runnable action;
 
         /** Published with this waiter. */
         private @Nullable Waiter next;
 
-        Waiter(boolean withinProcess, @Nullable Waiter next) {
+        Waiter(boolean withinProcess, @Nullable Thread thread, @Nullable Runnable action) {
             this.withinProcess = withinProcess;
-            this.next = next;
+            this.thread = thread;
+            this.action = action;
         }
     }
 }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class Load {
 
     /** For how many other loads a call waits, all within its patience. The second began after the call. */
-    private static final int MAX_WAITS = 2;
+    static final int MAX_WAITS = 2;
 
     /**
      * How much longer than others a call that leads a load may wait while this process does not read answers. Without
@@ -64,9 +64,9 @@ final class Load {
 
     private final Budget budget;
     private final StoredResults results;
-    private final Boarding boarding;
+    final Boarding boarding;
 
-    /** This and the next four are read as fields where there may be no stack left for a call. */
+    /** That the call was made on. This and the next four are read as fields where there may be no stack left for a call. */
     final LoadingThread thread;
 
     final @Nullable Nesting outer;
@@ -75,8 +75,9 @@ final class Load {
     final SingleFlight flights;
 
     /** Whether the store has answered everything so far. */
-    private boolean isAnswered = true;
+    boolean isAnswered = true;
 
+    /** @param leader {@code thread}; null for a load that is not bound to a thread */
     Load(
             CachedMethod method,
             CacheStore store,
@@ -84,7 +85,8 @@ final class Load {
             Miss miss,
             Invocation call,
             Budget budget,
-            LoadingThread thread) {
+            LoadingThread thread,
+            @Nullable LoadingThread leader) {
         this.engine = method.engine();
         this.method = method;
         this.results = method.results();
@@ -97,7 +99,7 @@ final class Load {
         this.outer = thread.innermost;
         this.nesting = new Nesting(outer);
         this.end = new LoadEnd(method, id, budget);
-        this.boarding = new Boarding(engine, id, call, budget, thread, nesting, end);
+        this.boarding = new Boarding(engine, id, call, budget, leader, nesting, end);
     }
 
     /**
@@ -133,7 +135,8 @@ final class Load {
     }
 
     /** A store that did not answer once is not asked again; the failover reports it when it changes the mode. */
-    private @Nullable Object lookUp() {
+    @Nullable
+    Object lookUp() {
         try {
             return isAnswered && store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry()) : miss;
         } catch (StoreException unanswered) {
@@ -179,7 +182,8 @@ final class Load {
         return miss;
     }
 
-    private @Nullable Object share(Flight other, Landed landed) {
+    @Nullable
+    Object share(Flight other, Landed landed) {
         StoredEntry entry = landed.entry();
         boolean isForThisCall = landed.outcome() == Outcome.STORED || boarding.isInTime(other);
         boolean looksUpAgain =
@@ -192,42 +196,49 @@ final class Load {
         Flight before = boarding.before();
         Landed landed = before == null ? null : boarding.await(before);
         Object found = before == null || landed == null ? miss : share(before, landed);
-        return Miss.isMiss(found) && isAnswered ? claim() : found;
+        if (Miss.isMiss(found)) {
+            found = claim(budget);
+            while (found == Miss.HELD && boarding.mayWaitForAnotherProcess() && boarding.waitForAnotherProcess()) {
+                found = claim(engine.newBudget());
+            }
+        }
+        return found;
     }
 
     /**
-     * Each check of another load's lease has its own budget: it is part of the wait for that load, which ends with the
+     * What the store has by now, or a miss if the body is to run; {@link Miss#HELD} if another process has the lease.
+     *
+     * <p>Each check of another load's lease has its own budget: it is part of the wait for that load, which ends with the
      * lease. If it were charged to this call, a few slow answers would end the wait, and the body would run twice.
      */
-    private @Nullable Object claim() throws InterruptedException {
+    @Nullable
+    Object claim(Budget look) {
+        if (!isAnswered) {
+            return miss;
+        }
         try {
-            for (Budget look = budget.withGrace(GRACE_OF_LEADERS);
-                    ;
-                    look = engine.newBudget().withGrace(GRACE_OF_LEADERS)) {
-                long askedNanos = engine.ticker().nanoTime();
-                Claim claim = store.claim(id, look);
-                if (claim instanceof Claim.Granted granted) {
-                    end.storeUnder(granted.lease());
-                    return miss;
-                }
-                if (claim instanceof Claim.Found found) {
-                    Object value = read(found.entry());
-                    if (!Miss.isMiss(value)) {
-                        end.shareFound(found.entry(), askedNanos);
-                        return value;
-                    }
-                }
-                if (claim instanceof Claim.Unstored) {
-                    return miss;
-                }
-                if (claim instanceof Claim.HeldOff) {
-                    end.leadNoMore();
-                    return miss;
-                }
-                if (!boarding.mayWaitForAnotherProcess() || !boarding.waitForAnotherProcess()) {
-                    return miss;
-                }
+            long askedNanos = engine.ticker().nanoTime();
+            Claim claim = store.claim(id, look.withGrace(GRACE_OF_LEADERS));
+            if (claim instanceof Claim.Granted granted) {
+                end.storeUnder(granted.lease());
+                return miss;
             }
+            if (claim instanceof Claim.Found found) {
+                Object value = read(found.entry());
+                if (Miss.isMiss(value)) {
+                    return Miss.HELD;
+                }
+                end.shareFound(found.entry(), askedNanos);
+                return value;
+            }
+            if (claim instanceof Claim.Unstored) {
+                return miss;
+            }
+            if (claim instanceof Claim.HeldOff) {
+                end.leadNoMore();
+                return miss;
+            }
+            return Miss.HELD;
         } catch (StoreException unanswered) {
             doWithoutStore();
             return miss;

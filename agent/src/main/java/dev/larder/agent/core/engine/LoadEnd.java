@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * time ({@link Load}). Each gets its own copy, as from a store: the value is written before the leader's caller has
  * it, and read anew for each caller, unless it is immutable.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Confined to the call's thread; if the result comes later, used by one thread at a time.
  *
  * <p><b>Failure.</b> Never throws. Anything that is thrown meanwhile is counted once, as the error of this call. It
  * makes no lambdas and no other objects, for which there might be no memory.
@@ -138,6 +138,32 @@ final class LoadEnd {
             end();
         } catch (Throwable fault) {
             endAfter(fault);
+        }
+    }
+
+    /** The body has a result that must be neither stored nor shared. */
+    void returnedUnfit() {
+        landed = Landed.FRUITLESS;
+        try {
+            stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
+            refuse();
+            end();
+        } catch (Throwable fault) {
+            endAfter(fault);
+        }
+    }
+
+    /** Whether the end of the load may wait for the store. */
+    boolean waits() {
+        return lease != null && !lease.keepsReferences();
+    }
+
+    /** The result may come too late for those who wait for it, or never. On any thread, once the body has returned. */
+    void awaitNoMore() {
+        Flight waitedFor = flight;
+        if (waitedFor != null) {
+            flights.close(id, waitedFor);
+            waitedFor.land(Landed.NOTHING);
         }
     }
 

@@ -15,6 +15,12 @@ public final class Miss {
     /** Nothing was recalled: the key of this call has to be made. */
     static final Miss NOT_RECALLED = new Miss(null, false);
 
+    /** Another process loads the entry. */
+    static final Miss HELD = new Miss(null, false);
+
+    /** A call whose result comes later waits for something, and is continued by that. */
+    static final Miss LATER = new Miss(null, false);
+
     private final @Nullable String key;
 
     private final boolean lookedUp;

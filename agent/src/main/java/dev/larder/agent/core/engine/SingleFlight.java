@@ -69,6 +69,11 @@ final class SingleFlight {
         return waits.await(flight, loading, nanos);
     }
 
+    /** Says whether a call that waits without its thread should go on waiting. */
+    Flight.Watch watch(LoadingThread caller, Flight flight) {
+        return waits.watch(caller, flight);
+    }
+
     /** Whether the calling thread holds a lock on which one of the loads is blocked. */
     boolean isHeldUpByCaller() {
         for (Flight flight : flights.values()) {

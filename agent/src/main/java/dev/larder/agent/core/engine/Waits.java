@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A body that passes its work to other threads and waits for them can still close a circle that is not detected. So
- * can a body that waits for a row, a latch or a pooled connection. Such a circle ends when the callers give up
- * waiting.
+ * can a body that waits for a row, a latch or a pooled connection, and so can loads that no thread waits for ({@link
+ * LaterLoad}). Such a circle ends when the callers give up waiting.
  *
  * <p><b>Threads.</b> Thread-safe, without a lock.
  */
@@ -80,6 +80,14 @@ final class Waits {
         }
     }
 
+    /**
+     * For a call that waits without its thread, which may hold a lock, and may itself wait for the call. The first look comes
+     * before the wait.
+     */
+    Flight.Watch watch(LoadingThread caller, Flight flight) {
+        return new Watch(caller, flight);
+    }
+
     /** Where a chain of waits ends. */
     private enum End {
         /** At the asking thread. */
@@ -97,6 +105,9 @@ final class Waits {
             LoadingThread leader = flight.leader();
             if (leader == self) {
                 return End.SELF;
+            }
+            if (leader == null) {
+                return End.OTHER;
             }
             Flight next = leader.waitingFor;
             if (next == null) {
@@ -122,9 +133,9 @@ final class Waits {
     }
 
     /** Whether {@code leader} is blocked on a lock that leads to the calling thread. */
-    boolean isStoppedByCaller(LoadingThread leader) {
+    boolean isStoppedByCaller(@Nullable LoadingThread leader) {
         LoadingThread self = LoadingThread.current();
-        long owner = leader == self ? LockOwners.NOBODY : LockOwners.of(leader.thread());
+        long owner = leader == null || leader == self ? LockOwners.NOBODY : LockOwners.of(leader.thread());
         return owner >= 0 && behindLock(self, owner, MOST_LOCKS) == End.SELF;
     }
 

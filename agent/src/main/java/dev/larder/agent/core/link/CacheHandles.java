@@ -8,7 +8,9 @@ import dev.larder.agent.core.link.receiver.ObjectText;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
 import dev.larder.agent.core.link.template.DecidingArgument;
 import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.CachePlan;
+import dev.larder.agent.core.type.Erasure;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -43,20 +45,28 @@ record CacheHandles(
             CachePlan plan,
             @Nullable ObjectKey object,
             MethodHandles.Lookup caller,
-            MethodType type,
+            WovenMethod woven,
             TemplateCompiler templates)
             throws ReflectiveOperationException, KeyTemplateException {
         ObjectText text = object == null ? null : object.text();
         KeyTemplate template = templates.cachedTemplate(plan.key(), text);
         boolean isStatic = object == null;
         ReceiverWatch watch = object == null ? null : object.watch(template);
+        MethodType type = woven.body().type();
         return new CacheHandles(
                 templates.cachedKey(template, text),
                 plan.tags().isEmpty() && !templates.isHiding() ? templates.decidingArgument(template) : null,
                 watch,
                 object == null ? null : KeyedObject.of(template, object, watch, templates),
                 ConditionHandles.when(caller, plan.when(), type, isStatic),
-                ConditionHandles.unless(caller, plan.unless(), type, isStatic),
+                ConditionHandles.unless(caller, plan.unless(), valueClass(woven), isStatic),
                 templates.cachedTags(plan.tags()));
+    }
+
+    /** That {@code unless} is asked about. */
+    private static Class<?> valueClass(WovenMethod woven) {
+        return woven.returnsStage()
+                ? Erasure.of(woven.valueType())
+                : woven.erased().returnType();
     }
 }

@@ -19,6 +19,7 @@ import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +42,8 @@ import java.util.stream.IntStream;
  *   load(found, [args]) ──► the value found after waiting, or what body(args) returns or throws; the result is stored unless
  *                           what the key has of the object has changed meanwhile ({@link KeyedObject})
  * </pre>
+ *
+ * <p>Of a method that returns a stage, the stage's value is cached: (R) makes a new stage of it, and load waits for nothing.
  *
  * <p>The body is the method's own with its evictions and puts, which a hit does not run. It is outside of the part
  * whose exceptions are caught, so what it throws is never mistaken for a fault.
@@ -65,6 +68,10 @@ final class CallTree {
             ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
     private static final MethodHandle LOAD =
             ours(CachedMethod.class, "load", methodType(Object.class, Object.class, Invocation.class));
+    private static final MethodHandle LOAD_LATER =
+            ours(CachedMethod.class, "loadLater", methodType(Object.class, Object.class, Invocation.class));
+    private static final MethodHandle COMPLETED =
+            statically(CompletableFuture.class, "completedFuture", methodType(CompletableFuture.class, Object.class));
     private static final MethodHandle BOUND_CALL = boundCall();
     private static final MethodHandle IS_MISS =
             statically(Miss.class, "isMiss", methodType(boolean.class, Object.class));
@@ -176,7 +183,8 @@ final class CallTree {
 
     /** (found, args)R, for a value. */
     private MethodHandle hit() {
-        MethodHandle cast = identity(Object.class).asType(methodType(type.returnType(), Object.class));
+        MethodHandle result = woven.returnsStage() ? COMPLETED : identity(Object.class);
+        MethodHandle cast = result.asType(methodType(type.returnType(), Object.class));
         return dropArguments(cast, 1, type.parameterList());
     }
 
@@ -185,7 +193,8 @@ final class CallTree {
         MethodHandle call = MethodHandles.insertArguments(BOUND_CALL, 0, BoundCall.Shape.of(woven, handles))
                 .asCollector(Object[].class, type.parameterCount())
                 .asType(type.insertParameterTypes(0, Object.class).changeReturnType(Invocation.class));
-        MethodHandle load = collectArguments(LOAD.bindTo(method), 1, call);
+        MethodHandle miss = woven.returnsStage() ? LOAD_LATER : LOAD;
+        MethodHandle load = collectArguments(miss.bindTo(method), 1, call);
         int[] order = IntStream.range(-1, call.type().parameterCount())
                 .map(i -> Math.max(i, 0))
                 .toArray(); // the miss goes to both

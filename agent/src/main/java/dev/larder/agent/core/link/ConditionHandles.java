@@ -38,12 +38,12 @@ final class ConditionHandles {
     }
 
     /** From {@code (Object[] arguments, Object result)} to boolean; null if {@code name} is empty. */
-    static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
+    static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, Class<?> value, boolean isStatic)
             throws ReflectiveOperationException {
         if (name.isEmpty()) {
             return null;
         }
-        MethodHandle condition = find(caller, name, List.of(type.returnType()), isStatic);
+        MethodHandle condition = find(caller, name, List.of(value), isStatic);
         MethodHandle withReceiver = condition.type().parameterCount() == 2
                 ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
                 : MethodHandles.dropArguments(

@@ -13,12 +13,13 @@ import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.reads.ReadField;
+import dev.larder.agent.core.result.OneShotResults;
+import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.HashSet;
@@ -134,13 +135,28 @@ final class MethodLinker {
         try {
             ObjectKey object = plan.isStatic() ? null : objectKey(cached, receiver, bound.resultType());
             doubtHiddenInputs(cached, object);
-            MethodType type = bound.body().type();
+            if (bound.returnsStage()) {
+                checkStage(bound);
+            }
             TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
-            CacheHandles handles = CacheHandles.of(cached, object, caller, type, own);
-            return CallTree.of(bound, handles, method(own.leastTags(cached.tags()), object, bound.resultType()));
+            CacheHandles handles = CacheHandles.of(cached, object, caller, bound, own);
+            return CallTree.of(bound, handles, method(own.leastTags(cached.tags()), object, bound.valueType()));
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.CACHING, e);
             return bound.body();
+        }
+    }
+
+    /** What the weaver says of other results, it cannot say of a stage's value. */
+    private static void checkStage(WovenMethod bound) throws KeyTemplateException {
+        Class<?> value = Erasure.of(bound.valueType());
+        if (value == Void.class) {
+            throw new KeyTemplateException("its future has no value", "Take @Cached off.");
+        }
+        if (OneShotResults.isOneShot(value)) {
+            throw new KeyTemplateException(
+                    "the value of its future, " + value.getName() + ", can be used once only or is not there yet",
+                    "Return a future of a collection or of another plain value.");
         }
     }
 
@@ -157,7 +173,8 @@ final class MethodLinker {
     }
 
     private CachedMethod method(int leastTags, @Nullable ObjectKey object, Type resultType) {
-        CachedMethod general = methods.create(plan, leastTags, woven.owner(), woven.erased(), woven.resultType());
+        CachedMethod general = methods.create(
+                plan, leastTags, woven.owner(), woven.erased().changeReturnType(woven.valueClass()), woven.valueType());
         return object == null || object.isOwn() ? general : methods.bound(general, plan, woven.owner(), resultType);
     }
 

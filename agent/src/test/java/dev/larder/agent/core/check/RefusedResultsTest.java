@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -83,8 +84,13 @@ final class RefusedResultsTest {
         }
 
         @Cached(ttl = 1)
-        CompletableFuture<String> completable() {
-            return new CompletableFuture<>();
+        OwnFuture completable() {
+            return new OwnFuture();
+        }
+
+        @Cached(ttl = 1)
+        CompletableFuture<?>[] completables() {
+            return new CompletableFuture<?>[0];
         }
 
         @Cached(ttl = 1)
@@ -113,6 +119,8 @@ final class RefusedResultsTest {
         }
     }
 
+    static class OwnFuture extends CompletableFuture<String> {}
+
     static class Cursor extends Closing implements Comparable<Cursor> {
         @Override
         public int compareTo(Cursor other) {
@@ -132,7 +140,21 @@ final class RefusedResultsTest {
         assertThat(loader.listener.woven).isEmpty();
         assertThat(loader.listener.refused).hasSize(type.getDeclaredMethods().length - lambdas(type));
         assertThat(loader.listener.refused)
-                .allSatisfy(refused -> assertThat(refused.reason()).contains("can be used once only"));
+                .allSatisfy(refused -> assertThat(refused.reason()).contains("is not there yet"));
+    }
+
+    @Test
+    void resultsThatComeLater_areToldWhichOfThemCanBeCached() {
+        loader.weave(OneShots.class);
+
+        assertThat(loader.listener.refused)
+                .filteredOn(refused -> refused.signature().contains("completable()"))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.message())
+                        .contains(
+                                "OwnFuture, is not there yet, and of such results only CompletableFuture and"
+                                        + " CompletionStage can be cached",
+                                "Declare one of these"));
     }
 
     private static int lambdas(Class<?> type) {
@@ -146,6 +168,16 @@ final class RefusedResultsTest {
         @Cached(ttl = 1)
         List<String> list() {
             return List.of();
+        }
+
+        @Cached(ttl = 1)
+        CompletableFuture<String> future() {
+            return new CompletableFuture<>();
+        }
+
+        @Cached(ttl = 1)
+        CompletionStage<String> stage() {
+            return new CompletableFuture<>();
         }
 
         @Cached(ttl = 1)
@@ -164,6 +196,6 @@ final class RefusedResultsTest {
         loader.weave(Values.class);
 
         assertThat(loader.listener.refused).isEmpty();
-        assertThat(loader.listener.woven).hasSize(3);
+        assertThat(loader.listener.woven).hasSize(5);
     }
 }

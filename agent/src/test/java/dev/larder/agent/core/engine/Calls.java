@@ -12,6 +12,7 @@ import dev.larder.agent.core.tx.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,22 @@ final class Calls {
         }
     }
 
+    /** One call of a method that returns a stage, as the call site makes it. */
+    @SuppressWarnings("unchecked") // the value of a stage is what the body's stage has
+    CompletableFuture<Object> later(String key, Callable<?> body) throws Exception {
+        Object found = method.find(key);
+        if (!Miss.isMiss(found)) {
+            return CompletableFuture.completedFuture(found);
+        }
+        try {
+            return (CompletableFuture<Object>) method.loadLater(found, new Made(List::of, body, () -> false, monitor));
+        } catch (Exception | Error theirs) {
+            throw theirs;
+        } catch (Throwable impossible) {
+            throw new AssertionError("No body throws this", impossible);
+        }
+    }
+
     /** One call on another thread. */
     Future<Object> submit(ExecutorService threads, String key, Callable<Object> body) {
         return threads.submit(() -> call(key, body));
@@ -132,7 +149,7 @@ final class Calls {
     }
 
     private record Made(
-            Supplier<List<String>> templates, Callable<Object> body, Callable<Boolean> unless, Supplier<Object> entered)
+            Supplier<List<String>> templates, Callable<?> body, Callable<Boolean> unless, Supplier<Object> entered)
             implements Invocation {
 
         @Override

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link.woven;
 
-import dev.larder.agent.core.effect.AwaitedCall;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.result.Stages;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -41,7 +41,7 @@ public record WovenMethod(
         return new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
     }
 
-    /** The class of the result for effects; for a stage {@code Object}, since the result is the stage's value. */
+    /** The class of the result; for a stage {@code Object}, since the result is the stage's value. */
     public Class<?> valueClass() {
         return returnsStage() ? Object.class : erased.returnType();
     }
@@ -54,8 +54,9 @@ public record WovenMethod(
         return resultType instanceof ParameterizedType stage ? stage.getActualTypeArguments()[0] : Object.class;
     }
 
-    private boolean returnsStage() {
-        return AwaitedCall.isStage(erased.returnType());
+    /** Whether its result is cached, put and rendered by its value. */
+    public boolean returnsStage() {
+        return Stages.isStage(erased.returnType());
     }
 
     /** The same on objects of one class, which binds type variables. */
