@@ -25,6 +25,13 @@ import java.util.concurrent.TimeUnit;
  * {@link CachePut} are inherited all together or not at all. A method that returns {@code void}, a stream, an iterator, a
  * reader or a publisher is not cached; the agent says so once, at WARN.
  *
+ * <p><b>Futures.</b> If the method returns a {@code CompletableFuture} or a {@code CompletionStage}, its value is cached when it
+ * is complete, and the caller's thread waits for nothing. Each caller gets a future of his own: to cancel or complete it
+ * changes nothing for others. What completes exceptionally is not stored. If Redis has to be asked, the body runs where
+ * {@code CompletableFuture.supplyAsync} would run it, with the caller's context class loader, but without its
+ * thread-locals; and in a transaction it runs on the caller's thread, uncached. Subclasses of {@code CompletableFuture}
+ * and other futures are not cached.
+ *
  * <p><b>Transactions.</b> Inside a Spring or JTA transaction a call is served from the cache. If there is no entry, the
  * method runs and its result is <b>not stored</b>, unless the transaction was declared read-only with Spring, outside
  * of JTA, and reads committed rows: {@code @Transactional(readOnly = true)} on most databases, with {@code isolation =

@@ -172,8 +172,10 @@ final class LaterLoad {
             threads.toApplication(context, this::runUncached);
             return;
         }
-        engine.flights().sweep(engine::newBudget);
-        goOn(settled(this::search));
+        goOn(settled(() -> {
+            engine.flights().sweep(engine::newBudget);
+            return search();
+        }));
     }
 
     private Load newLoad(CacheStore store) {
