@@ -35,8 +35,9 @@ import java.lang.annotation.Target;
  * annotated class's loader does not see: then the eviction takes place at once.
  *
  * <p><b>Futures.</b> If the method returns a {@code CompletableFuture} or a {@code CompletionStage}, all effects except
- * {@link Phase#BEFORE BEFORE} take place when it is complete, on the thread that completes it: with a value as after a
- * return, with an exception as after a throw. {@code {result}} is the value. The caller gets another future, which is
+ * {@link Phase#BEFORE BEFORE} take place when it is complete, before the caller's future is: with a value as after a
+ * return, with an exception as after a throw. The thread that completes it does not wait for Redis, unless it is in a
+ * transaction. {@code {result}} is the value. The caller gets another future, which is
  * completed after the effects. It gets the method's own future if that was complete on return, or if there are only
  * {@code BEFORE} effects. If the call or the completing thread was in a transaction, it is unknown which of them the
  * work belonged to: unless the future was complete on return, evictions take place when it is complete, and once more

@@ -94,7 +94,7 @@ public @interface Cached {
 
     /**
      * The name of a method of the same class that decides whether a result must not be stored: it returns {@code
-     * boolean} and takes the result. If it returns true or throws, the result is returned and not stored. Empty (the
+     * boolean} and takes the result, or the value of a future. If it returns true or throws, the result is returned and not stored. Empty (the
      * default) for never.
      */
     String unless() default "";

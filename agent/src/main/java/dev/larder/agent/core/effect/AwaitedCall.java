@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.result.Stages;
 import java.lang.reflect.Method;
 import java.util.concurrent.CancellationException;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * done. Only a cancellation is passed on to the stage, since only it means the work. A stage that has been cancelled
  * does not report the end of work that went on nevertheless.
  *
- * <p><b>Threads.</b> The effects take place on the thread that completes the stage, which may wait for Redis like any
- * other; or on the caller's thread, if the stage is complete when it is returned, or if the caller gives up.
+ * <p><b>Threads.</b> The effects take place on the caller's thread, if the stage is complete when it is returned, or if the
+ * caller gives up. Otherwise they take place on the thread that completes the stage, if that is in a transaction, or was when
+ * the stage was returned, or if nothing has to be waited for. If Redis has to be, a thread of the agent does that, so that an
+ * event loop is not held up, and the future is completed where {@code supplyAsync} would run.
  *
  * <p><b>Failure.</b> The future is completed as the stage is, also if the effects fail.
  *
@@ -123,14 +126,27 @@ public final class AwaitedCall<T> {
 
     private void workEnds(@Nullable T value, @Nullable Throwable thrown) {
         workEnded = true;
-        try {
-            effects.ended(value, thrown);
-        } finally {
-            if (thrown == null) {
-                given.complete(value);
-            } else {
-                given.completeExceptionally(thrown);
+        LaterThreads others = effects.elsewhere();
+        if (others == null) {
+            try {
+                effects.ended(value, thrown);
+            } finally {
+                tell(value, thrown);
             }
+            return;
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        others.ask(context, () -> {
+            effects.ended(value, thrown);
+            others.toApplication(context, () -> tell(value, thrown));
+        });
+    }
+
+    private void tell(@Nullable T value, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            given.complete(value);
+        } else {
+            given.completeExceptionally(thrown);
         }
     }
 

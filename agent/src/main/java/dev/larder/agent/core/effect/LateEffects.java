@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.tx.Transactions.Purpose;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * in none, and Larder cannot tell. So evictions take place when the work is done, and once more at the end of each of
  * these transactions, however it ends. A put stores only if there is neither, and is an eviction otherwise.
  *
- * <p><b>Threads.</b> {@link #ended} is called once, on the thread that completes the work; {@link #givenUp} on any, also
+ * <p><b>Threads.</b> {@link #ended} is called once, on the thread that completes the work or on one of {@link #elsewhere}; {@link #givenUp} on any, also
  * at the same time.
  *
  * <p><b>Failure.</b> As of {@link CallEffects}.
@@ -57,6 +58,20 @@ final class LateEffects {
             }
             return queue;
         } catch (Throwable fault) { // the work is still awaited
+            writes.faults().report(fault);
+            return null;
+        }
+    }
+
+    /**
+     * Who ends the call in the place of the completing thread, which calls this and need not wait for Redis; null if that is to
+     * do it itself, since nothing has to be waited for, or for the sake of a transaction.
+     */
+    @Nullable
+    LaterThreads elsewhere() {
+        try {
+            return queue == null && transactions.current(Purpose.WRITE) == null ? writes.threadsThatWait() : null;
+        } catch (Throwable fault) {
             writes.faults().report(fault);
             return null;
         }

@@ -283,8 +283,14 @@ public final class CacheEngine {
         return opening || store != null;
     }
 
+    /** Whether the store answers without being waited for. */
+    public boolean answersAtOnce() {
+        LocalEntries local = local();
+        return local != null && local.areAll();
+    }
+
     /** Do the work of calls whose callers wait for nothing. */
-    LaterThreads laterThreads() {
+    public LaterThreads laterThreads() {
         return laterThreads;
     }
 

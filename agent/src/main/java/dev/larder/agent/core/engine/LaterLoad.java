@@ -5,7 +5,6 @@ import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.result.Stages;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,8 +97,7 @@ final class LaterLoad {
         }
         CacheEngine engine = method.engine();
         LoadingThread caller = LoadingThread.current();
-        LocalEntries local = engine.local();
-        CacheStore store = local != null && local.areAll() ? engine.store() : null;
+        CacheStore store = engine.answersAtOnce() ? engine.store() : null;
         // The work of a body that begins on another thread is not in the caller's transaction.
         boolean isLeftOut = caller.isShortOfStack()
                 || method.transaction().isThere()

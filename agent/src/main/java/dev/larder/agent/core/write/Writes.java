@@ -2,6 +2,7 @@ package dev.larder.agent.core.write;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writes {
 
+    private final CacheEngine engine;
     private final UnfinishedWrites unfinished;
     private final EffectFaults faults;
     private final Evictor evictor;
@@ -48,6 +50,7 @@ public final class Writes {
 
     public Writes(CacheEngine engine, StatsRegistry registry, Ticker ticker) {
         MethodStats counts = registry.register();
+        this.engine = engine;
         this.unfinished = engine.unfinishedWrites();
         this.faults = new EffectFaults(counts, ticker);
         this.evictor = new Evictor(engine, registry, faults);
@@ -171,6 +174,11 @@ public final class Writes {
             stored(set.putKeys());
         }
         return evicts ? removed + evictor.evict(set.evictionsAfterPuts()) : removed;
+    }
+
+    /** Who waits for the store in the place of a thread that must not; null if the store answers at once. */
+    public @Nullable LaterThreads threadsThatWait() {
+        return engine.answersAtOnce() ? null : engine.laterThreads();
     }
 
     public PutStore puts() {
