@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> As of {@link Load}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a future is the caller's, or of what cannot fail
 final class LaterLoad {
 
     private final CachedMethod method;
