@@ -13,6 +13,7 @@ import dev.larder.agent.fixtures.Silent;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ final class EffectFaultsTest {
         store.failing = step;
         store.fault = fault;
         work.complete("new");
-        assertThat(returned.getNow(null)).isEqualTo("new");
+        assertThat((Object) returned.get(10, TimeUnit.SECONDS)).isEqualTo("new");
     }
 
     @Test

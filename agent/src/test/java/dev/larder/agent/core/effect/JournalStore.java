@@ -50,6 +50,12 @@ class JournalStore extends ForwardingStore {
         return super.evict(eviction, budget);
     }
 
+    /** As memory, so that nobody waits for it. */
+    @Override
+    protected boolean hasLocalEntriesAlone() {
+        return true;
+    }
+
     /** Whether it keeps values that cannot change as they are. */
     boolean keepsReferences() {
         return true;
