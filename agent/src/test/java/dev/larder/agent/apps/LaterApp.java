@@ -90,8 +90,8 @@ public final class LaterApp {
     }
 
     public static void main(String[] args) throws Exception {
+        Service service = new Service(); // the stores start when its class is there
         RedisMode.await();
-        Service service = new Service();
         if (args.length > 0) {
             System.out.println(soon(service.ofTown("Bern")) + " " + soon(service.none()) + " " + service.runs);
             return;
