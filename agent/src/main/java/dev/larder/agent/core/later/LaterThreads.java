@@ -41,8 +41,6 @@ public final class LaterThreads {
 
     private static final int IDLE_SECONDS = 10;
 
-    private static final Executor APPLICATIONS = new CompletableFuture<>().defaultExecutor();
-
     private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor asking = new ThreadPoolExecutor(
             MOST_ASKING, MOST_ASKING, IDLE_SECONDS, TimeUnit.SECONDS, waiting, AgentThreads.named("asking"));
@@ -67,7 +65,7 @@ public final class LaterThreads {
 
     /** Runs what is, or may call, the application's own code. */
     public void toApplication(@Nullable ClassLoader context, Runnable work) {
-        hand(new InContext(context, work), APPLICATIONS);
+        hand(new InContext(context, work), Applications.THREADS);
     }
 
     /** Runs what is short and does not wait, when it is time. */
@@ -81,6 +79,11 @@ public final class LaterThreads {
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             work.run(); // late is better than never
         }
+    }
+
+    /** Asked for when it is needed: the application may configure the common pool until that is first used. */
+    private static final class Applications {
+        static final Executor THREADS = new CompletableFuture<>().defaultExecutor();
     }
 
     private record InContext(@Nullable ClassLoader context, Runnable work) implements Runnable {
