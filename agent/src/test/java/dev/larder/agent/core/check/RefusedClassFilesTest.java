@@ -23,7 +23,7 @@ final class RefusedClassFilesTest {
         byte[] old = versioned(loader.bytes(name), version);
 
         assertThat(loader.transformed(name, old)).isNull();
-        assertThat(loader.listener.refused).hasSize(3).allSatisfy(refused -> assertThat(refused.reason())
+        assertThat(loader.listener.refused).hasSize(5).allSatisfy(refused -> assertThat(refused.reason())
                 .contains("version " + version + ", older than Java 7"));
     }
 
