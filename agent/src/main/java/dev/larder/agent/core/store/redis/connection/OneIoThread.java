@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OneIoThread implements EventLoopGroupProvider {
 
+    @SuppressWarnings("deprecation") // it is the class that Lettuce asks for
     private final EventLoopGroup group = new NioEventLoopGroup(1, AgentThreads.named("redis-io"));
 
     /** Returns at once. What the end of the connections still causes has {@code quietMillis} to happen. */
