@@ -18,7 +18,7 @@ public final class ProxyClasses {
         "$$SpringCGLIB$$",
         "$$FastClassBy",
         "$MockitoMock$",
-        "$HibernateProxy$",
+        "$HibernateProxy", // the end of the name since 6.6, before that a number follows
         "$ByteBuddy$",
         "_$$_jvst", // Javassist
         "$Proxy$_$$_Weld",
