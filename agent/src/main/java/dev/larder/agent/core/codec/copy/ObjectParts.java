@@ -53,6 +53,7 @@ final class ObjectParts {
             case SHARED -> null;
             case FIELDS ->
                 layout.isMapOrSet() ? fieldsOrMap(value, layout, index, depth) : fields(value, layout, index, depth);
+            case MAPPED -> walk.mapped().fetched(value, layout, index, depth);
             case CODE -> code(value, layout, index, depth);
             case PRIMITIVES -> numbers(value, index);
             case ELEMENTS -> array((@Nullable Object[]) value, index, depth);
@@ -64,7 +65,7 @@ final class ObjectParts {
             case SEQUENCE ->
                 containers.sequence(
                         (Collection<?>) value, requireNonNull(JdkCopies.ofSequence(layout.type())), index, depth);
-            case REFUSED -> throw PrototypeBuilder.refused(value, layout.refusal());
+            case PROXY, REFUSED -> throw PrototypeBuilder.refused(value, layout.refusal());
         };
     }
 
@@ -94,6 +95,12 @@ final class ObjectParts {
                 value,
                 CopyRefusal.asItIs(
                         "is a map or set of another library or of the application, with keys that can change"));
+    }
+
+    /** Also of an object with more to it, once the rest has been seen to. */
+    @Nullable
+    Part byFields(Object value, Layout layout, int index, int depth) throws CodecException {
+        return layout.isMapOrSet() ? fieldsOrMap(value, layout, index, depth) : fields(value, layout, index, depth);
     }
 
     private static boolean isView(Class<?> setType) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Shell;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,14 @@ abstract class Part {
             for (long offset : offsets) {
                 Heap.put(kept, offset, null);
             }
+        }
+
+        /** One more, once the walk has ended. */
+        void refersAlsoTo(long offset, Part part) {
+            offsets = Arrays.copyOf(offsets, offsets.length + 1);
+            offsets[offsets.length - 1] = offset;
+            parts = Arrays.copyOf(parts, parts.length + 1);
+            parts[parts.length - 1] = part;
         }
 
         @Override

@@ -56,6 +56,9 @@ final class PrototypeBuilder {
     /** Arrays with the only objects of their class, which are not among those seen. */
     private final List<FlatArray> alone = new ArrayList<>(0);
 
+    /** Null until an object of a mapper is met. */
+    private @Nullable MappedParts mapped;
+
     private int completed;
 
     PrototypeBuilder(ByteCount bytes) {
@@ -68,6 +71,9 @@ final class PrototypeBuilder {
             LaterPart later = postponed.get(i);
             Object original = later.original();
             resolve(later, make(original, Layout.of(original.getClass()), later.index(), 0));
+        }
+        if (mapped != null) {
+            mapped.referToOwners(seen);
         }
         if (repeated.size() > 1) {
             repeated.sort(Comparator.comparingInt(part -> part.completed));
@@ -122,9 +128,13 @@ final class PrototypeBuilder {
     }
 
     private @Nullable Part part(Object value, Layout layout, int depth) throws CodecException {
-        if (layout.treatment() == Layout.Treatment.SHARED) {
+        Layout.Treatment treatment = layout.treatment();
+        if (treatment == Layout.Treatment.SHARED) {
             bytes.addScalar(value);
             return null;
+        }
+        if (treatment == Layout.Treatment.PROXY) {
+            return mapped().entityOf(value, layout, depth);
         }
         if (layout.isValue()) {
             bytes.addObject(value, layout); // a record of texts and numbers
@@ -193,6 +203,15 @@ final class PrototypeBuilder {
         synchronized (monitor) { // as its own methods do, and its serialization
             return objects.make(value, layout, index, depth);
         }
+    }
+
+    MappedParts mapped() {
+        mapped = mapped == null ? new MappedParts(this, objects) : mapped;
+        return mapped;
+    }
+
+    static boolean isShared(Part part) {
+        return part == SHARED;
     }
 
     ByteCount bytes() {

@@ -44,7 +44,7 @@ public final class Hints {
     /** Of an object that is copied. */
     public static int of(Object value, Layout layout) {
         return switch (layout.treatment()) {
-            case FIELDS -> layout.shell().hintOf(value, DEPTH);
+            case FIELDS, MAPPED -> layout.shell().hintOf(value, DEPTH);
             case ELEMENTS, PRIMITIVES, WHOLE -> of(value, DEPTH);
             default -> 0;
         };

@@ -27,6 +27,10 @@ public final class Layout {
         FIELDS,
         /** Code with captured values: it is shared if they are, and cannot be copied. */
         CODE,
+        /** As {@link #FIELDS}, if Hibernate has fetched all of it: see {@link HibernateState}. */
+        MAPPED,
+        /** Hibernate's proxy: what it stands for is copied instead. */
+        PROXY,
         PRIMITIVES,
         ELEMENTS,
         /** Its own class copies it: see {@link JdkCopies}. */
@@ -83,12 +87,12 @@ public final class Layout {
         this.isFinal =
                 JdkTypes.isImmutableCollection(type) || this.slots.stream().allMatch(slot -> slot.isFinal());
         this.isPlatform = PlatformTypes.contains(type);
-        this.hasConstants = (treatment == Treatment.FIELDS)
-                && !isPlatform
-                && !Constants.of(type).isEmpty();
-        this.statics = treatment == Treatment.FIELDS ? staticsOf(type) : new Field[0];
+        boolean isByFields = treatment == Treatment.FIELDS || treatment == Treatment.MAPPED;
+        this.hasConstants = isByFields && !isPlatform && !Constants.of(type).isEmpty();
+        this.statics = isByFields ? staticsOf(type) : new Field[0];
         this.isClosed = treatment == Treatment.FIELDS && open.length == 0 && orders.length == 0;
-        this.isMapOrSet = Map.class.isAssignableFrom(type) || Set.class.isAssignableFrom(type);
+        this.isMapOrSet = (Map.class.isAssignableFrom(type) || Set.class.isAssignableFrom(type))
+                && HibernateState.kindOf(type) != HibernateState.Kind.COLLECTION;
         this.isLocking = JdkTypes.isLocking(type);
         this.fixedBytes = Sizes.fixedOf(type);
         this.bytes =
@@ -204,7 +208,7 @@ public final class Layout {
 
     /** See {@link Shell#hintOf}; 0 for objects of which nothing is known but their class. */
     int hintOf(Object value, int depth) {
-        return treatment == Treatment.FIELDS ? shell().hintOf(value, depth) : 0;
+        return treatment == Treatment.FIELDS || treatment == Treatment.MAPPED ? shell().hintOf(value, depth) : 0;
     }
 
     /** Whether its objects have no number or text of their own that tells them apart. */

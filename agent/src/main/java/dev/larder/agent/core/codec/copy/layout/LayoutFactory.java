@@ -41,7 +41,11 @@ final class LayoutFactory {
             return new Layout(
                     type, holdsReferences ? Layout.Treatment.ELEMENTS : Layout.Treatment.PRIMITIVES, null, List.of());
         }
-        CopyRefusal refusal = refusalOf(type);
+        HibernateState.Kind mapped = HibernateState.kindOf(type);
+        if (mapped == HibernateState.Kind.PROXY) {
+            return new Layout(type, Layout.Treatment.PROXY, HibernateState.proxyRefusal(), List.of());
+        }
+        CopyRefusal refusal = refusalOf(type, mapped);
         if (refusal != null) {
             return refused(type, refusal);
         }
@@ -56,14 +60,14 @@ final class LayoutFactory {
                 return new Layout(type, Layout.Treatment.SEQUENCE, null, List.of());
             }
         }
-        return byFields(type);
+        return byFields(type, mapped);
     }
 
     private static Layout refused(Class<?> type, CopyRefusal refusal) {
         return new Layout(type, Layout.Treatment.REFUSED, refusal, List.of());
     }
 
-    private static @Nullable CopyRefusal refusalOf(Class<?> type) {
+    private static @Nullable CopyRefusal refusalOf(Class<?> type, HibernateState.Kind mapped) {
         if (OneShotResults.isOneShot(type)) {
             return new CopyRefusal(
                     "can be used only once, or stands for a resource", "Return what it gives, such as a List.");
@@ -73,14 +77,15 @@ final class LayoutFactory {
                     "is a proxy, which stands for an object that may not have been loaded",
                     "Return the object itself, or a record of what callers need.");
         }
-        return ProxyClasses.isOfSession(type.getName())
+        boolean isOfSession = ProxyClasses.isOfSession(type.getName()) && mapped != HibernateState.Kind.COLLECTION;
+        return isOfSession
                 ? new CopyRefusal(
                         "belongs to the session of an object-relational mapper",
                         "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).")
                 : null;
     }
 
-    private static Layout byFields(Class<?> type) {
+    private static Layout byFields(Class<?> type, HibernateState.Kind mapped) {
         List<Slot> slots = new ArrayList<>();
         for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
             List<Slot> own = slotsOf(owner);
@@ -99,14 +104,19 @@ final class LayoutFactory {
                             "is an inner, local or anonymous class, whose objects hold on to their surroundings",
                             "Make it a static nested class or a record."));
         }
-        boolean isCode = type.isHidden() || type.isSynthetic();
-        return new Layout(type, isCode ? Layout.Treatment.CODE : Layout.Treatment.FIELDS, null, List.copyOf(slots));
+        Layout.Treatment treatment = Layout.Treatment.FIELDS;
+        if (type.isHidden() || type.isSynthetic()) {
+            treatment = Layout.Treatment.CODE;
+        } else if (mapped != HibernateState.Kind.NOTHING) {
+            treatment = Layout.Treatment.MAPPED;
+        }
+        return new Layout(type, treatment, null, List.copyOf(slots));
     }
 
     private static List<Slot> slotsOf(Class<?> owner) {
         List<Slot> slots = new ArrayList<>();
         for (Field field : owner.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
+            if (!Modifier.isStatic(field.getModifiers()) && !HibernateState.isLeftOut(field)) {
                 slots.add(Slot.of(field));
             }
         }
