@@ -2,6 +2,7 @@ package dev.larder.agent.core.check;
 
 import dev.larder.agent.core.classfile.VisibleTypes;
 import dev.larder.agent.core.result.ResultTypes;
+import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
 
 /**
@@ -12,6 +13,8 @@ import net.bytebuddy.jar.asm.Type;
  * returned object is checked at run time, elsewhere.
  */
 final class OneShotTypes {
+
+    private static final Set<String> ELEMENTS = Set.of("java/lang/Iterable");
 
     private OneShotTypes() {}
 
@@ -31,6 +34,11 @@ final class OneShotTypes {
         return element.getSort() == Type.OBJECT
                 && (types.isAny(element.getInternalName(), ResultTypes.USED_UP)
                         || types.isAny(element.getInternalName(), ResultTypes.DEFERRED)
-                        || types.isAny(element.getInternalName(), ResultTypes.CODE));
+                        || isCode(types, element.getInternalName()));
+    }
+
+    /** What has elements is a value, even if it can also be run, as a page of Spring Data that supplies a stream of them. */
+    private static boolean isCode(VisibleTypes types, String result) {
+        return types.isAny(result, ResultTypes.CODE) && !types.isAny(result, ELEMENTS);
     }
 }
