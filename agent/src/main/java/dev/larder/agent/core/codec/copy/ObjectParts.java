@@ -53,6 +53,7 @@ final class ObjectParts {
             case SHARED -> null;
             case FIELDS ->
                 layout.isMapOrSet() ? fieldsOrMap(value, layout, index, depth) : fields(value, layout, index, depth);
+            case INNER -> inner(value, layout, index, depth);
             case MAPPED -> walk.mapped().fetched(value, layout, index, depth);
             case CODE -> code(value, layout, index, depth);
             case PRIMITIVES -> numbers(value, index);
@@ -73,6 +74,17 @@ final class ObjectParts {
         int length = Array.getLength(array);
         walk.bytes().add((long) length * Sizes.ofComponent(array.getClass().getComponentType()));
         return length == 0 ? null : walk.begin(index, new NumbersPart(array));
+    }
+
+    /** An object of a library's map, say, that looks after its entries: of no use without the map, and copied with it. */
+    private @Nullable Part inner(Object value, Layout layout, int index, int depth) throws CodecException {
+        for (Slot slot : layout.surroundings()) {
+            Object around = Heap.get(value, slot.offset());
+            if (around != null && !walk.hasMet(around)) {
+                throw PrototypeBuilder.refused(value, layout.refusal());
+            }
+        }
+        return layout.isMapOrSet() ? fieldsOrMap(value, layout, index, depth) : fields(value, layout, index, depth);
     }
 
     /** Entries that lie where the hash codes of their keys put them stay there only if the keys are shared. */

@@ -214,6 +214,11 @@ final class PrototypeBuilder {
         return part == SHARED;
     }
 
+    /** Whether the object is part of the value, as far as that has been walked over. */
+    boolean hasMet(Object value) {
+        return seen.find(value, Hints.of(value, Layout.of(value.getClass()))) != Seen.NONE;
+    }
+
     ByteCount bytes() {
         return bytes;
     }

@@ -25,6 +25,8 @@ public final class Layout {
         SHARED,
         /** It is copied by its fields; if they are final and what they refer to is shared, so is it. */
         FIELDS,
+        /** As {@link #FIELDS}, if the object around it is part of the value; otherwise it is refused. */
+        INNER,
         /** Code with captured values: it is shared if they are, and cannot be copied. */
         CODE,
         /** As {@link #FIELDS}, if Hibernate has fetched all of it: see {@link HibernateState}. */
@@ -129,6 +131,11 @@ public final class Layout {
     /** The fields that can refer to nothing but texts, numbers and the like. */
     public Slot[] leaves() {
         return leaves;
+    }
+
+    /** The fields with the objects around one of an inner class. */
+    public List<Slot> surroundings() {
+        return slots.stream().filter(LayoutFactory::isSurrounding).toList();
     }
 
     /** The comparators. */

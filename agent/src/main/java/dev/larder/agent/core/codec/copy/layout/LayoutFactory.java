@@ -98,11 +98,10 @@ final class LayoutFactory {
             return new Layout(type, Layout.Treatment.SHARED, null, List.of());
         }
         if (!PlatformTypes.contains(type) && slots.stream().anyMatch(LayoutFactory::isSurrounding)) {
-            return refused(
-                    type,
-                    new CopyRefusal(
-                            "is an inner, local or anonymous class, whose objects hold on to their surroundings",
-                            "Make it a static nested class or a record."));
+            CopyRefusal outside = new CopyRefusal(
+                    "is an inner, local or anonymous class, whose objects hold on to their surroundings",
+                    "Make it a static nested class or a record.");
+            return new Layout(type, Layout.Treatment.INNER, outside, List.copyOf(slots));
         }
         Layout.Treatment treatment = Layout.Treatment.FIELDS;
         if (type.isHidden() || type.isSynthetic()) {
@@ -124,7 +123,7 @@ final class LayoutFactory {
     }
 
     /** The reference of an inner class to the object around it. */
-    private static boolean isSurrounding(Slot slot) {
+    static boolean isSurrounding(Slot slot) {
         return slot.name().startsWith("this$") && slot.isFinal();
     }
 }
