@@ -133,7 +133,7 @@ final class UnmetTypes {
     /** An eviction that is not sensitive evicts both forms, and entries of both may have one tag. */
     private static boolean isSecretForOneAlone(Use storing, Use evicting, String what) {
         boolean bothStore = storing.stores && evicting.stores && !what.equals(TAG);
-        boolean isMissed = storing.stores && evicting.sensitive && !storing.sensitive;
+        boolean isMissed = storing.stores && !evicting.stores && evicting.sensitive && !storing.sensitive;
         return bothStore ? storing.sensitive != evicting.sensitive : isMissed;
     }
 

@@ -81,6 +81,7 @@ final class BeanAttributesTest extends RegisteredBeans {
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("Hits", 3L),
                         Map.entry("Misses", 1L),
+                        Map.entry("UnreadableEntries", 0L),
                         Map.entry("HitRate", 0.75),
                         Map.entry("Bypasses", 5L),
                         Map.entry("Errors", 7L),

@@ -20,7 +20,6 @@ final class NamedTypesTest extends EffectLinkage {
                         "find",
                         List.of(),
                         List.of(),
-                        false,
                         naming(
                                 Money.class.getName(),
                                 "com.acme.Gone",

@@ -74,8 +74,11 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Integer> VALUES_COMPRESS_ABOVE = new Setting<>(
             "larder.values.compress-above", ValueSyntax.size(64, 512 << 20), ValuesConfig.DEFAULT_COMPRESS_ABOVE_BYTES);
 
-    static final Setting<String> VALUES_KEYS =
-            new Setting<>("larder.values.keys", ValueSyntax.text("the path of a file, or empty", "(?s).*"), "");
+    /** Not what may be the URL of Redis in the wrong place: its password must not be shown. */
+    static final Setting<String> VALUES_KEYS = new Setting<>(
+            "larder.values.keys",
+            ValueSyntax.text("the path of a file, or empty", "(?s)(?!.*[A-Za-z]{2}:)(?!.*:.*@).*"),
+            "");
 
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
