@@ -12,9 +12,17 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.Vector;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
@@ -93,11 +101,40 @@ public enum CollectionKind {
             elements -> Collections.unmodifiableSet(new LinkedHashSet<>(elements)),
             Collections.unmodifiableSet(new HashSet<>()).getClass()),
     COPY_ON_WRITE_SET("ws", true, CopyOnWriteArraySet::new, CopyOnWriteArraySet.class),
+    SYNCHRONIZED_LIST(
+            "yl",
+            true,
+            Collections::synchronizedList,
+            Collections.synchronizedList(new ArrayList<>()).getClass(),
+            Collections.synchronizedList(new LinkedList<>()).getClass()),
+    SYNCHRONIZED_SET(
+            "ys",
+            true,
+            elements -> Collections.synchronizedSet(new LinkedHashSet<>(elements)),
+            Collections.synchronizedSet(new HashSet<>()).getClass()),
+    SYNCHRONIZED_COLLECTION(
+            "yc",
+            true,
+            Collections::synchronizedCollection,
+            Collections.synchronizedCollection(new ArrayList<>()).getClass()),
+    CONCURRENT_SET(
+            "c",
+            false,
+            CollectionKind::concurrentSet,
+            ConcurrentHashMap.newKeySet().getClass()),
+    CONCURRENT_SKIP_LIST_SET("ct", true, ConcurrentSkipListSet::new, ConcurrentSkipListSet.class),
+    CONCURRENT_QUEUE("cq", true, ConcurrentLinkedQueue::new, ConcurrentLinkedQueue.class),
+    CONCURRENT_DEQUE("cd", true, ConcurrentLinkedDeque::new, ConcurrentLinkedDeque.class),
+    /** See {@link EqualKinds} for its class and others. */
+    UNMODIFIABLE_SORTED_SET("ut", true, TreeSet::new),
     /** Recognized by its supertype, and built with the declared element type: see {@link #build}. */
     ENUM_SET("en", true, elements -> elements);
 
     private static final Set<@Nullable CollectionKind> EMPTY_SINGLETONS =
             EnumSet.of(LIST_OF, STREAM_LIST, EMPTY_LIST, SET_OF, EMPTY_SET);
+
+    private static final Set<CollectionKind> SORTED =
+            EnumSet.of(TREE_SET, CONCURRENT_SKIP_LIST_SET, UNMODIFIABLE_SORTED_SET);
 
     private static final Map<Class<?>, CollectionKind> BY_CLASS = new HashMap<>();
     private static final Map<String, CollectionKind> BY_CODE = new HashMap<>();
@@ -108,6 +145,14 @@ public enum CollectionKind {
             BY_CODE.put(kind.code, kind);
         }
     }
+
+    /** The kind of a class that is not in the table, but has an equal one. */
+    private static final ClassValue<Optional<CollectionKind>> EQUAL = new ClassValue<>() {
+        @Override
+        protected Optional<CollectionKind> computeValue(Class<?> type) {
+            return Optional.ofNullable(EqualKinds.ofCollection(type));
+        }
+    };
 
     private final String code;
     private final boolean ordered;
@@ -135,8 +180,8 @@ public enum CollectionKind {
     }
 
     /**
-     * The kind of {@code value}, or null if its class or its comparator is not in the table. Calls no method of an
-     * unlisted collection, which might query a database.
+     * The kind of {@code value}, or the one that behaves like it; null if its class or its comparator is not in the tables.
+     * Calls no method of an unlisted collection, which might query a database.
      */
     public static @Nullable CollectionKind of(Object value) {
         if (value instanceof EnumSet<?>) {
@@ -146,7 +191,9 @@ public enum CollectionKind {
         if (kind == LIST_OF) {
             return allowsNullQuestions((List<?>) value) ? STREAM_LIST : LIST_OF;
         }
-        return kind == TREE_SET && ((TreeSet<?>) value).comparator() != null ? null : kind;
+        CollectionKind known = kind != null ? kind : EQUAL.get(value.getClass()).orElse(null);
+        boolean isUnknownOrder = SORTED.contains(known) && SortOrder.of(((SortedSet<?>) value).comparator()) == null;
+        return isUnknownOrder ? null : known;
     }
 
     /** Whether {@code value} is an empty collection that is a singleton of the JDK. */
@@ -158,8 +205,15 @@ public enum CollectionKind {
         return BY_CODE.get(code);
     }
 
-    /** The number of buckets that keeps the order of {@code value}, a collection of this kind; 0 if none is needed. */
-    public int bucketsOf(Collection<?> value) {
+    /**
+     * The number that restores the order of {@code value}, a collection of this kind: of buckets, or of a comparator. 0 if none
+     * is needed.
+     */
+    public int orderOf(Collection<?> value) {
+        if (SORTED.contains(this)) {
+            return Objects.requireNonNull(SortOrder.of(((SortedSet<?>) value).comparator()))
+                    .number();
+        }
         return this == HASH_SET ? HashTableOrder.bucketsFor(value) : HashTableOrder.GROWN;
     }
 
@@ -167,15 +221,20 @@ public enum CollectionKind {
      * Makes a collection of {@code elements}, which it may keep.
      *
      * @param elementType their declared type
-     * @param buckets what {@link #bucketsOf} said
+     * @param order what {@link #orderOf} said
      * @throws RuntimeException if they do not fit the kind: a null, a duplicate, too many
      */
-    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType, int buckets) {
-        HashTableOrder.check(buckets, elements.size());
+    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType, int order) {
         Collection<@Nullable Object> made =
                 switch (this) {
                     case ENUM_SET -> enumSet(elements, elementType);
-                    case HASH_SET -> hashSet(elements, buckets);
+                    case HASH_SET -> hashSet(elements, order);
+                    case TREE_SET -> sorted(new TreeSet<>(SortOrder.comparator(order)), elements);
+                    case CONCURRENT_SKIP_LIST_SET ->
+                        sorted(new ConcurrentSkipListSet<>(SortOrder.comparator(order)), elements);
+                    case UNMODIFIABLE_SORTED_SET ->
+                        Collections.unmodifiableNavigableSet(
+                                sorted(new TreeSet<>(SortOrder.comparator(order)), elements));
                     default -> maker.apply(elements);
                 };
         if (made.size() != elements.size()) {
@@ -193,10 +252,23 @@ public enum CollectionKind {
 
     /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
     private static Collection<@Nullable Object> hashSet(List<@Nullable Object> elements, int buckets) {
+        HashTableOrder.check(buckets, elements.size());
         Set<@Nullable Object> made = buckets == HashTableOrder.GROWN ? new HashSet<>() : new HashSet<>(buckets);
         for (Object element : elements) {
             made.add(element);
         }
+        return made;
+    }
+
+    private static Collection<@Nullable Object> concurrentSet(List<@Nullable Object> elements) {
+        Set<@Nullable Object> made = ConcurrentHashMap.newKeySet();
+        made.addAll(elements);
+        return made;
+    }
+
+    private static NavigableSet<@Nullable Object> sorted(
+            NavigableSet<@Nullable Object> made, List<@Nullable Object> elements) {
+        made.addAll(elements);
         return made;
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a value with its copy: same classes, same content, and the same sharing of objects.
+ * Compares a value with its copy: same classes, or those that are restored in their place, same content, and the same sharing of objects.
  *
  * <p>Fields are read by reflection; no method of the application is called. The elements of a hash-based collection
  * have no defined order: they are compared in the order in which they were added to the copy.
@@ -47,7 +47,7 @@ public final class GraphComparison {
         if (value == null || copy == null) {
             return ": " + typeOf(value) + " came back as " + typeOf(copy);
         }
-        if (value.getClass() != copy.getClass()) {
+        if (value.getClass() != copy.getClass() && !isOfEqualKind(value, copy)) {
             return ": " + typeOf(value) + " came back as " + typeOf(copy);
         }
         if (depth > MAX_DEPTH) {
@@ -64,6 +64,19 @@ public final class GraphComparison {
             return known == copy ? null : ": " + typeOf(value) + " is one object in two places, its copy is two";
         }
         return compareContent(value, copy, depth + 1);
+    }
+
+    /** Whether {@code copy} is what is restored in place of {@code value}. */
+    private static boolean isOfEqualKind(Object value, Object copy) {
+        if (value instanceof Map.Entry<?, ?>) {
+            return EntryKind.of(value) != null && EntryKind.of(value) == EntryKind.of(copy);
+        }
+        if (value instanceof Map<?, ?>) {
+            return MapKind.of(value) != null && MapKind.of(value) == MapKind.of(copy);
+        }
+        return value instanceof Collection<?>
+                && CollectionKind.of(value) != null
+                && CollectionKind.of(value) == CollectionKind.of(copy);
     }
 
     private static String typeOf(@Nullable Object value) {
@@ -84,7 +97,7 @@ public final class GraphComparison {
         if (value.getClass().isArray()) {
             return compareArrays(value, copy, depth);
         }
-        if (!PlatformTypes.contains(value.getClass())) {
+        if (!PlatformTypes.contains(value.getClass()) && value.getClass() == copy.getClass()) {
             return compareFields(value, copy, depth);
         }
         if (value instanceof Map.Entry<?, ?> entry) {

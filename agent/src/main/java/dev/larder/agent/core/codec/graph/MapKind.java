@@ -2,11 +2,17 @@ package dev.larder.agent.core.codec.graph;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +40,18 @@ public enum MapKind {
             true,
             Collections::unmodifiableMap,
             Collections.unmodifiableMap(new HashMap<>()).getClass()),
+    SYNCHRONIZED_MAP(
+            "y",
+            true,
+            entries -> Collections.synchronizedMap(new LinkedHashMap<>(entries)),
+            Collections.synchronizedMap(new HashMap<>()).getClass()),
+    /** See {@link EqualKinds} for its class and others. */
+    UNMODIFIABLE_SORTED_MAP("ut", true, TreeMap::new),
+    PROPERTIES("p", false, MapKind::properties, Properties.class),
     /** Built with the declared key type: see {@link #build}. */
     ENUM_MAP("n", true, entries -> entries, EnumMap.class);
+
+    private static final Set<MapKind> SORTED = EnumSet.of(TREE_MAP, CONCURRENT_SKIP_LIST_MAP, UNMODIFIABLE_SORTED_MAP);
 
     private static final Map<Class<?>, MapKind> BY_CLASS = new HashMap<>();
     private static final Map<String, MapKind> BY_CODE = new HashMap<>();
@@ -46,6 +62,14 @@ public enum MapKind {
             BY_CODE.put(kind.code, kind);
         }
     }
+
+    /** The kind of a class that is not in the table, but has an equal one. */
+    private static final ClassValue<Optional<MapKind>> EQUAL = new ClassValue<>() {
+        @Override
+        protected Optional<MapKind> computeValue(Class<?> type) {
+            return Optional.ofNullable(EqualKinds.ofMap(type));
+        }
+    };
 
     private final String code;
     private final boolean ordered;
@@ -74,9 +98,15 @@ public enum MapKind {
 
     /** The kind of {@code value}, or null; as {@link CollectionKind#of}. */
     public static @Nullable MapKind of(Object value) {
-        MapKind kind = BY_CLASS.get(value.getClass());
-        boolean sortsItsOwnWay = kind != null && value instanceof SortedMap<?, ?> sorted && sorted.comparator() != null;
-        return sortsItsOwnWay ? null : kind;
+        MapKind listed = BY_CLASS.get(value.getClass());
+        MapKind kind = listed != null ? listed : EQUAL.get(value.getClass()).orElse(null);
+        boolean isUnknownOrder = SORTED.contains(kind) && SortOrder.of(((SortedMap<?, ?>) value).comparator()) == null;
+        return isUnknownOrder || (kind == PROPERTIES && hasDefaults((Properties) value)) ? null : kind;
+    }
+
+    /** They belong to another object, which is asked if a key is missing. */
+    private static boolean hasDefaults(Properties properties) {
+        return !properties.keySet().containsAll(properties.stringPropertyNames());
     }
 
     /** Whether {@code value} is an empty map that is a singleton of the JDK. */
@@ -89,8 +119,12 @@ public enum MapKind {
         return BY_CODE.get(code);
     }
 
-    /** The number of buckets that keeps the order of {@code value}, a map of this kind; 0 if none is needed. */
-    public int bucketsOf(Map<?, ?> value) {
+    /** The number that restores the order of {@code value}, a map of this kind; as {@link CollectionKind#orderOf}. */
+    public int orderOf(Map<?, ?> value) {
+        if (SORTED.contains(this)) {
+            return Objects.requireNonNull(SortOrder.of(((SortedMap<?, ?>) value).comparator()))
+                    .number();
+        }
         return this == HASH_MAP ? HashTableOrder.bucketsFor(value.keySet()) : HashTableOrder.GROWN;
     }
 
@@ -99,16 +133,21 @@ public enum MapKind {
      *
      * @param entries in the order in which they are to be put
      * @param keyType the declared type of the keys
-     * @param buckets what {@link #bucketsOf} said
+     * @param order what {@link #orderOf} said
      * @throws RuntimeException if the entries do not fit the kind: a null, too many
      */
     public Map<@Nullable Object, @Nullable Object> build(
-            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType, int buckets) {
-        HashTableOrder.check(buckets, entries.size());
+            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType, int order) {
         Map<@Nullable Object, @Nullable Object> made =
                 switch (this) {
                     case ENUM_MAP -> enumMap(entries, keyType);
-                    case HASH_MAP -> hashMap(entries, buckets);
+                    case HASH_MAP -> hashMap(entries, order);
+                    case TREE_MAP -> sorted(new TreeMap<>(SortOrder.comparator(order)), entries);
+                    case CONCURRENT_SKIP_LIST_MAP ->
+                        sorted(new ConcurrentSkipListMap<>(SortOrder.comparator(order)), entries);
+                    case UNMODIFIABLE_SORTED_MAP ->
+                        Collections.unmodifiableNavigableMap(
+                                sorted(new TreeMap<>(SortOrder.comparator(order)), entries));
                     default -> maker.apply(entries);
                 };
         if (made.size() != entries.size()) {
@@ -120,9 +159,22 @@ public enum MapKind {
     /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
     private static Map<@Nullable Object, @Nullable Object> hashMap(
             Map<@Nullable Object, @Nullable Object> entries, int buckets) {
+        HashTableOrder.check(buckets, entries.size());
         Map<@Nullable Object, @Nullable Object> made =
                 buckets == HashTableOrder.GROWN ? new HashMap<>() : new HashMap<>(buckets);
         entries.forEach(made::put);
+        return made;
+    }
+
+    private static NavigableMap<@Nullable Object, @Nullable Object> sorted(
+            NavigableMap<@Nullable Object, @Nullable Object> made, Map<@Nullable Object, @Nullable Object> entries) {
+        entries.forEach(made::put); // putAll would take the order of the entries' own map
+        return made;
+    }
+
+    private static Map<@Nullable Object, @Nullable Object> properties(Map<@Nullable Object, @Nullable Object> entries) {
+        Properties made = new Properties();
+        made.putAll(entries);
         return made;
     }
 

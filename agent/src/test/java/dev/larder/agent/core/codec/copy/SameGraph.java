@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Compares two graphs: the same classes, the same content, and where one refers to an object twice so does the other. It shares
  * nothing with the code under test but the reading of fields.
  */
-final class SameGraph {
+public final class SameGraph {
 
     private final Map<Object, Object> copies = new IdentityHashMap<>();
     private final Map<Object, Object> originals = new IdentityHashMap<>();
@@ -32,7 +32,7 @@ final class SameGraph {
     private SameGraph() {}
 
     /** Returns the objects that are in both. */
-    static List<Object> assertSame(@Nullable Object original, @Nullable Object copy) throws Exception {
+    public static List<Object> assertSame(@Nullable Object original, @Nullable Object copy) throws Exception {
         SameGraph graph = new SameGraph();
         graph.pair(original, copy, "$");
         for (Object next = graph.open.poll(); next != null; next = graph.open.poll()) {

@@ -61,8 +61,7 @@ final class GraphComparisonTest {
         assertThat(difference(new byte[1], new byte[2])).isEqualTo("$: byte[] came back with another length");
         assertThat(difference(new byte[] {1}, new byte[] {2})).isEqualTo("$: byte[] came back with another content");
         assertThat(difference(List.of(), List.of(1)))
-                .isEqualTo("$: java.util.ImmutableCollections$ListN came back as"
-                        + " java.util.ImmutableCollections$List12");
+                .isEqualTo("$: java.util.ImmutableCollections$ListN came back with another size");
         assertThat(difference(new ArrayList<>(), new ArrayList<>(List.of(1)))).contains("another size");
     }
 

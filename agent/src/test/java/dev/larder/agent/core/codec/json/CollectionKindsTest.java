@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -210,15 +211,19 @@ final class CollectionKindsTest {
 
     @Test
     void h97_whatIsOutsideTheTable_isRefused() {
-        refuse(new TypeRef<SortedSet<String>>() {}, new TreeSet<>(Comparator.<String>reverseOrder()));
-        refuse(new TypeRef<Map<String, String>>() {}, new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
-        refuse(new TypeRef<List<String>>() {}, Collections.synchronizedList(new ArrayList<>()));
-        refuse(new TypeRef<List<String>>() {}, new ArrayList<>(List.of("a")).subList(0, 1));
-        refuse(new TypeRef<Collection<String>>() {}, new HashMap<String, String>().keySet());
+        refuse(new TypeRef<SortedSet<String>>() {}, new TreeSet<>(Comparator.comparing(String::length)));
+        refuse(new TypeRef<Map<String, String>>() {}, new TreeMap<>(Comparator.comparing(String::length)));
+        refuse(new TypeRef<List<String>>() {}, Collections.checkedList(new ArrayList<>(), String.class));
         refuse(new TypeRef<Map<String, String>>() {}, new java.util.IdentityHashMap<>());
         refuse(new TypeRef<Map<String, String>>() {}, new java.util.WeakHashMap<>());
         refuse(new TypeRef<List<String>>() {}, new ArrayList<String>() {});
-        refuse(new TypeRef<Map.Entry<String, String>>() {}, new AbstractMap.SimpleEntry<>("a", "b"));
+        refuse(new TypeRef<Map.Entry<String, String>>() {}, new AbstractMap.SimpleEntry<>("a", "b") {});
+        Properties withDefaults = new Properties(new Properties());
+        withDefaults.setProperty("a", "b");
+        RoundTrip.of(new TypeRef<Properties>() {}, withDefaults);
+        Properties defaults = new Properties();
+        defaults.setProperty("c", "d");
+        refuse(new TypeRef<Properties>() {}, new Properties(defaults));
     }
 
     private static void refuse(TypeRef<?> type, Object value) {

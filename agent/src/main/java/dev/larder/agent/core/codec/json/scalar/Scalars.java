@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Currency;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,7 @@ public final class Scalars {
             new Scalar<>(OptionalInt.class, "oi", false, Numbers::writeOptionalInt, Numbers::readOptionalInt),
             new Scalar<>(OptionalLong.class, "ol", false, Numbers::writeOptionalLong, Numbers::readOptionalLong),
             new Scalar<>(OptionalDouble.class, "od", false, Numbers::writeOptionalDouble, Numbers::readOptionalDouble),
+            new Scalar<>(GregorianCalendar.class, "cal", true, Calendars::write, Calendars::read),
             Scalar.mutableText(
                     Date.class, "date", it -> Long.toString(it.getTime()), text -> new Date(Long.parseLong(text))));
 

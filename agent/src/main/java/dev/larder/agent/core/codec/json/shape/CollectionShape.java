@@ -52,11 +52,11 @@ final class CollectionShape extends ReferenceShape {
         CollectionKind kind = CollectionKind.of(value);
         if (kind == null) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
-                    + ", which is no collection whose exact kind can be restored");
+                    + ", which is no collection that can be restored, nor one that behaves like it");
         }
         out.json().writeStartArray();
         Collection<?> items = (Collection<?>) value;
-        new KindCode(kind.code(), kind.bucketsOf(items)).write(out);
+        new KindCode(kind.code(), kind.orderOf(items)).write(out);
         int index = 0;
         for (Object item : items) {
             out.element(index++, element(), item);
@@ -76,7 +76,7 @@ final class CollectionShape extends ReferenceShape {
         while (in.nextElement()) {
             elements.add(in.value(element()));
         }
-        Collection<@Nullable Object> built = kind.build(elements, elementType.raw(), code.buckets());
+        Collection<@Nullable Object> built = kind.build(elements, elementType.raw(), code.order());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of collection that is no " + type.raw().getName());
         }

@@ -6,15 +6,15 @@ import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import tools.jackson.core.JsonToken;
 
 /**
- * The code at the head of a collection or map: letters for the kind, then, if the order needs it, a number of hash
- * buckets, as in {@code h64}.
+ * The code at the head of a collection or map: letters for the kind, then, if the order needs it, a number: of hash
+ * buckets, as in {@code h64}, or of a comparator.
  */
-record KindCode(String kind, int buckets) {
+record KindCode(String kind, int order) {
 
     private static final int MAX_LENGTH = 12;
 
     void write(ValueWriter out) {
-        out.json().writeString(buckets == 0 ? kind : kind + buckets);
+        out.json().writeString(order == 0 ? kind : kind + order);
     }
 
     static KindCode read(ValueReader in) throws CodecException {
@@ -27,7 +27,7 @@ record KindCode(String kind, int buckets) {
         while (letters < code.length() && Character.isLetter(code.charAt(letters))) {
             letters++;
         }
-        int buckets = letters == code.length() ? 0 : Integer.parseInt(code.substring(letters));
-        return new KindCode(code.substring(0, letters), buckets);
+        int order = letters == code.length() ? 0 : Integer.parseInt(code.substring(letters));
+        return new KindCode(code.substring(0, letters), order);
     }
 }

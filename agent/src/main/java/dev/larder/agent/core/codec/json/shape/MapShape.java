@@ -60,11 +60,11 @@ final class MapShape extends ReferenceShape {
         MapKind kind = MapKind.of(written);
         if (kind == null) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(written)
-                    + ", which is no map whose exact kind can be restored");
+                    + ", which is no map that can be restored, nor one that behaves like it");
         }
         out.json().writeStartArray();
         Map<?, ?> map = (Map<?, ?>) written;
-        new KindCode(kind.code(), kind.bucketsOf(map)).write(out);
+        new KindCode(kind.code(), kind.orderOf(map)).write(out);
         int index = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.element(index, key(), entry.getKey());
@@ -93,7 +93,7 @@ final class MapShape extends ReferenceShape {
         if (arrived.size() != 2 * entries.size()) {
             throw in.malformed("a key twice");
         }
-        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw(), code.buckets());
+        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw(), code.order());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of map that is no " + type.raw().getName());
         }

@@ -125,6 +125,9 @@ public final class Shapes implements Shape.Linker {
         if (map != null) {
             return new MapShape(type, map.argument(0), map.argument(1));
         }
+        if (type.as(Map.Entry.class) != null) {
+            return new EntryShape(type);
+        }
         BoundType iterable = type.as(Iterable.class);
         BoundType collection = type.as(Collection.class);
         if (collection != null || raw == Iterable.class) {
