@@ -199,7 +199,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(CORE + "..")
             .and()
-            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.copy.layout", CORE)
+            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.graph", CORE)
             .should()
             .dependOnClassesThat(linkApi());
 

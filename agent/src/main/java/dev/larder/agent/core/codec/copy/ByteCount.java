@@ -1,10 +1,10 @@
 package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
 import dev.larder.agent.core.codec.copy.layout.Slot;
+import dev.larder.agent.core.codec.graph.Heap;
 import org.jspecify.annotations.Nullable;
 
 /**

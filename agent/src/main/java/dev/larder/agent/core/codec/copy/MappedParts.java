@@ -2,7 +2,7 @@ package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
-import dev.larder.agent.core.codec.copy.layout.Heap;
+import dev.larder.agent.core.codec.graph.Heap;
 import dev.larder.agent.core.codec.copy.layout.HibernateState;
 import dev.larder.agent.core.codec.copy.layout.Hints;
 import dev.larder.agent.core.codec.copy.layout.Layout;

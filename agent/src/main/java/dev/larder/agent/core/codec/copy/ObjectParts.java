@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
-import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.JdkCopies;
 import dev.larder.agent.core.codec.copy.layout.JdkTypes;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Shell;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
 import dev.larder.agent.core.codec.copy.layout.Slot;
+import dev.larder.agent.core.codec.graph.Heap;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Array;
 import java.util.ArrayList;

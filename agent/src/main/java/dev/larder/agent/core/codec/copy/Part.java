@@ -2,8 +2,8 @@ package dev.larder.agent.core.codec.copy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Shell;
+import dev.larder.agent.core.codec.graph.Heap;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.codec.copy;
 
-import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Slot;
+import dev.larder.agent.core.codec.graph.Heap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package dev.larder.agent.core.codec.copy;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.SharedCopies;
-import dev.larder.agent.core.codec.copy.layout.Heap;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
+import dev.larder.agent.core.codec.graph.Heap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.copy.layout;
+package dev.larder.agent.core.codec.graph;
 
 import dev.larder.agent.core.base.ClosedModules;
 import java.lang.invoke.MethodHandle;
@@ -32,6 +32,10 @@ public final class Heap {
     private static final MethodHandle GET_SHORT = handle("getShort", short.class, Object.class, long.class);
     private static final MethodHandle GET_BYTE = handle("getByte", byte.class, Object.class, long.class);
     private static final MethodHandle PUT_INT = handle("putInt", void.class, Object.class, long.class, int.class);
+
+    private static final MethodHandle PUT_LONG = handle("putLong", void.class, Object.class, long.class, long.class);
+    private static final MethodHandle PUT_SHORT = handle("putShort", void.class, Object.class, long.class, short.class);
+    private static final MethodHandle PUT_BYTE = handle("putByte", void.class, Object.class, long.class, byte.class);
 
     private Heap() {}
 
@@ -121,6 +125,20 @@ public final class Heap {
                 case 4 -> (int) GET_INT.invokeExact(owner, offset);
                 default -> (long) GET_LONG.invokeExact(owner, offset);
             };
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** Sets a primitive field of so many bytes. */
+    public static void putBits(Object owner, long offset, int bytes, long bits) {
+        try {
+            switch (bytes) {
+                case 1 -> PUT_BYTE.invokeExact(owner, offset, (byte) bits);
+                case 2 -> PUT_SHORT.invokeExact(owner, offset, (short) bits);
+                case 4 -> PUT_INT.invokeExact(owner, offset, (int) bits);
+                default -> PUT_LONG.invokeExact(owner, offset, bits);
+            }
         } catch (Throwable e) {
             throw rethrown(e);
         }
