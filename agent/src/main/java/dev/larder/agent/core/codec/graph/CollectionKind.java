@@ -37,16 +37,16 @@ import org.jspecify.annotations.Nullable;
 // The fields are immutable though their types do not say so; LinkedList and Vector are here because others use them.
 @SuppressWarnings({"ImmutableEnumChecker", "JdkObsolete"})
 public enum CollectionKind {
-    ARRAY_LIST("a", true, ArrayList::new, ArrayList.class),
+    ARRAY_LIST("a", true, elements -> elements, ArrayList.class),
     LINKED_LIST("l", true, LinkedList::new, LinkedList.class),
     ARRAYS_AS_LIST(
             "f",
             true,
             elements -> Arrays.asList(elements.toArray()),
             Arrays.asList().getClass()),
-    LIST_OF("i", true, List::copyOf, List.of().getClass(), List.of(0).getClass()),
+    LIST_OF("i", true, ImmutableLists::of, List.of().getClass(), List.of(0).getClass()),
     /** What Stream.toList makes: the class of LIST_OF, but it may be asked about null. */
-    STREAM_LIST("n", true, elements -> elements.stream().toList()),
+    STREAM_LIST("n", true, ImmutableLists::ofStream),
     EMPTY_LIST(
             "el",
             true,
@@ -184,12 +184,15 @@ public enum CollectionKind {
      * Calls no method of an unlisted collection, which might query a database.
      */
     public static @Nullable CollectionKind of(Object value) {
+        if (value.getClass() == ArrayList.class) {
+            return ARRAY_LIST;
+        }
         if (value instanceof EnumSet<?>) {
             return ENUM_SET;
         }
         CollectionKind kind = BY_CLASS.get(value.getClass());
         if (kind == LIST_OF) {
-            return allowsNullQuestions((List<?>) value) ? STREAM_LIST : LIST_OF;
+            return ImmutableLists.mayBeAskedAboutNull((List<?>) value) ? STREAM_LIST : LIST_OF;
         }
         CollectionKind known = kind != null ? kind : EQUAL.get(value.getClass()).orElse(null);
         boolean isUnknownOrder = SORTED.contains(known) && SortOrder.of(((SortedSet<?>) value).comparator()) == null;
@@ -198,7 +201,7 @@ public enum CollectionKind {
 
     /** Whether {@code value} is an empty collection that is a singleton of the JDK. */
     public static boolean isEmptySingleton(Collection<?> value) {
-        return EMPTY_SINGLETONS.contains(of(value)) && value.isEmpty();
+        return value.getClass() != ArrayList.class && EMPTY_SINGLETONS.contains(of(value)) && value.isEmpty();
     }
 
     public static @Nullable CollectionKind ofCode(String code) {
@@ -218,13 +221,18 @@ public enum CollectionKind {
     }
 
     /**
-     * Makes a collection of {@code elements}, which it may keep.
+     * Makes a collection of the elements in a part of an array.
      *
      * @param elementType their declared type
      * @param order what {@link #orderOf} said
      * @throws RuntimeException if they do not fit the kind: a null, a duplicate, too many
      */
-    public Collection<@Nullable Object> build(List<@Nullable Object> elements, Class<?> elementType, int order) {
+    public Collection<@Nullable Object> build(
+            @Nullable Object[] source, int from, int to, Class<?> elementType, int order) {
+        List<@Nullable Object> elements = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            elements.add(source[i]);
+        }
         Collection<@Nullable Object> made =
                 switch (this) {
                     case ENUM_SET -> enumSet(elements, elementType);
@@ -270,14 +278,5 @@ public enum CollectionKind {
             NavigableSet<@Nullable Object> made, List<@Nullable Object> elements) {
         made.addAll(elements);
         return made;
-    }
-
-    private static boolean allowsNullQuestions(List<?> list) {
-        try {
-            list.indexOf(null);
-            return true;
-        } catch (NullPointerException listOf) {
-            return false;
-        }
     }
 }

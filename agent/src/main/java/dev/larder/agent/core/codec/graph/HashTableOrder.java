@@ -51,7 +51,8 @@ final class HashTableOrder {
         return Integer.bitCount(buckets) == 1 && buckets <= Math.max(DEFAULT_BUCKETS, MAX_BUCKETS_PER_KEY * keys);
     }
 
-    private static int grownBuckets(int keys) {
+    /** How many buckets a table has that grew from empty. */
+    static int grownBuckets(int keys) {
         return Math.max(DEFAULT_BUCKETS, fullBuckets(keys));
     }
 

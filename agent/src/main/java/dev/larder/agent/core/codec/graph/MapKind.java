@@ -129,19 +129,24 @@ public enum MapKind {
     }
 
     /**
-     * Makes a map of {@code entries}, which it may keep.
+     * Makes a map of alternating keys and values in a part of an array, which are put in that order.
      *
-     * @param entries in the order in which they are to be put
      * @param keyType the declared type of the keys
      * @param order what {@link #orderOf} said
-     * @throws RuntimeException if the entries do not fit the kind: a null, too many
+     * @throws RuntimeException if the entries do not fit the kind: a null, a key twice, too many
      */
     public Map<@Nullable Object, @Nullable Object> build(
-            Map<@Nullable Object, @Nullable Object> entries, Class<?> keyType, int order) {
+            @Nullable Object[] source, int from, int to, Class<?> keyType, int order) {
+        int size = (to - from) / 2;
+        Map<@Nullable Object, @Nullable Object> entries =
+                this == HASH_MAP ? hashMap(size, order) : new LinkedHashMap<>();
+        for (int i = from; i < to; i += 2) {
+            entries.put(source[i], source[i + 1]);
+        }
         Map<@Nullable Object, @Nullable Object> made =
                 switch (this) {
+                    case HASH_MAP, LINKED_HASH_MAP -> entries;
                     case ENUM_MAP -> enumMap(entries, keyType);
-                    case HASH_MAP -> hashMap(entries, order);
                     case TREE_MAP -> sorted(new TreeMap<>(SortOrder.comparator(order)), entries);
                     case CONCURRENT_SKIP_LIST_MAP ->
                         sorted(new ConcurrentSkipListMap<>(SortOrder.comparator(order)), entries);
@@ -150,20 +155,16 @@ public enum MapKind {
                                 sorted(new TreeMap<>(SortOrder.comparator(order)), entries));
                     default -> maker.apply(entries);
                 };
-        if (made.size() != entries.size()) {
-            throw new IllegalArgumentException(this + " of " + entries.size() + " entries has " + made.size());
+        if (made.size() != size) {
+            throw new IllegalArgumentException(this + " of " + size + " entries has " + made.size());
         }
         return made;
     }
 
     /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
-    private static Map<@Nullable Object, @Nullable Object> hashMap(
-            Map<@Nullable Object, @Nullable Object> entries, int buckets) {
-        HashTableOrder.check(buckets, entries.size());
-        Map<@Nullable Object, @Nullable Object> made =
-                buckets == HashTableOrder.GROWN ? new HashMap<>() : new HashMap<>(buckets);
-        entries.forEach(made::put);
-        return made;
+    private static Map<@Nullable Object, @Nullable Object> hashMap(int size, int buckets) {
+        HashTableOrder.check(buckets, size);
+        return new HashMap<>(buckets == HashTableOrder.GROWN ? HashTableOrder.grownBuckets(size) : buckets);
     }
 
     private static NavigableMap<@Nullable Object, @Nullable Object> sorted(

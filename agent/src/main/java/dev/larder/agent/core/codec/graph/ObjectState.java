@@ -92,6 +92,18 @@ public final class ObjectState {
         return made;
     }
 
+    /** Makes records of this class, which is one. */
+    public RecordMaker recordMaker() {
+        if (constructor == null || !constructor.getDeclaringClass().isRecord()) {
+            throw new IllegalStateException("not a record: " + refusal);
+        }
+        List<Field> components = new ArrayList<>();
+        for (int position : componentOrder) {
+            components.add(fields.get(position).field());
+        }
+        return new RecordMaker(constructor, components);
+    }
+
     private @Nullable Object[] inComponentOrder(@Nullable Object[] values) {
         @Nullable Object[] arguments = new Object[values.length];
         for (int i = 0; i < arguments.length; i++) {

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Collects a JSON envelope and stops the writer once it is larger than allowed. */
+/**
+ * Collects a JSON envelope and stops the writer once it is larger than allowed.
+ *
+ * <p><b>Threads.</b> Confined to one call at a time, and used again for the next one.
+ */
 final class EnvelopeStream extends OutputStream {
 
     /** Thrown while writing; {@link JsonCodec} turns it into the exception callers know. */
@@ -18,16 +22,28 @@ final class EnvelopeStream extends OutputStream {
         }
     }
 
-    private static final int INITIAL_BYTES = 512;
+    private static final int INITIAL_BYTES = 8_192;
 
-    private final int maxBytes;
+    /** A larger buffer is not kept. */
+    private static final int MOST_KEPT = 1 << 18;
+
     private byte[] buffer = new byte[INITIAL_BYTES];
-    private int size = Envelope.HEADER_BYTES;
+    private int size;
+    private int maxBytes;
 
-    EnvelopeStream(int maxBytes) {
-        this.maxBytes = maxBytes;
+    /** Begins a new envelope. */
+    void open(int maxBytes) {
         buffer[0] = Envelope.FORMAT_VERSION;
         buffer[1] = Envelope.JSON;
+        size = Envelope.HEADER_BYTES;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Gives up a buffer that is too large to be kept. */
+    void release() {
+        if (buffer.length > MOST_KEPT) {
+            buffer = new byte[INITIAL_BYTES];
+        }
     }
 
     @Override

@@ -23,7 +23,6 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The codec of one declared type.
@@ -43,7 +42,7 @@ final class JsonCodec implements ValueCodec {
 
     private final BoundType type;
     private final Shape root;
-    private final JsonFactory json;
+    private final JsonStreams streams;
     private final int maxBytes;
     private final int deflateAbove;
     private final long maxCopyBytes;
@@ -54,10 +53,10 @@ final class JsonCodec implements ValueCodec {
     private final Set<Class<?>> comparedClasses = ConcurrentHashMap.newKeySet();
 
     /** @param deflateAbove the largest envelope that is stored as it is */
-    JsonCodec(BoundType type, Shape root, JsonFactory json, int maxBytes, int deflateAbove, long maxCopyBytes) {
+    JsonCodec(BoundType type, Shape root, JsonStreams streams, int maxBytes, int deflateAbove, long maxCopyBytes) {
         this.type = type;
         this.root = root;
-        this.json = json;
+        this.streams = streams;
         this.maxBytes = maxBytes;
         this.deflateAbove = deflateAbove;
         this.maxCopyBytes = maxCopyBytes;
@@ -134,20 +133,34 @@ final class JsonCodec implements ValueCodec {
         if (value instanceof byte[] bytes && root.isBytes()) {
             return Envelope.ofBytes(bytes, maxBytes);
         }
-        EnvelopeStream stream = new EnvelopeStream(maxBytes);
-        Set<Class<?>> classes;
-        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), stream)) {
-            ValueWriter writer = new ValueWriter(generator);
-            writer.value(root, value);
-            classes = writer.classes();
+        ValueWriter writer = streams.writers.take();
+        try {
+            byte[] envelope = writeJson(value, writer);
+            if (isDue(writer.classes())) {
+                compare(value, envelope);
+                comparedClasses.addAll(writer.classes());
+            }
+            trusted.incrementAndGet();
+            return envelope;
+        } finally {
+            writer.close();
+            streams.writers.give(writer);
         }
-        byte[] envelope = stream.toEnvelope();
-        if (isDue(classes)) {
-            compare(value, envelope);
-            comparedClasses.addAll(classes);
+    }
+
+    private byte[] writeJson(@Nullable Object value, ValueWriter writer) throws CodecException {
+        EnvelopeStream stream = streams.envelopes.take();
+        stream.open(maxBytes);
+        try {
+            try (JsonGenerator generator = streams.json.createGenerator(ObjectWriteContext.empty(), stream)) {
+                writer.open(generator);
+                writer.value(root, value);
+            }
+            return stream.toEnvelope();
+        } finally {
+            stream.release();
+            streams.envelopes.give(stream);
         }
-        trusted.incrementAndGet();
-        return envelope;
     }
 
     private boolean isDue(Set<Class<?>> classes) {
@@ -190,13 +203,17 @@ final class JsonCodec implements ValueCodec {
     }
 
     private @Nullable Object readJson(byte[] envelope, @Nullable Arrivals arrivals) throws CodecException {
+        ValueReader reader = streams.readers.take();
         int length = envelope.length - Envelope.HEADER_BYTES;
         try (JsonParser parser =
-                json.createParser(ObjectReadContext.empty(), envelope, Envelope.HEADER_BYTES, length)) {
-            ValueReader reader = new ValueReader(parser, arrivals);
+                streams.json.createParser(ObjectReadContext.empty(), envelope, Envelope.HEADER_BYTES, length)) {
+            reader.open(parser, arrivals);
             Object value = reader.nextValue(root);
             reader.requireEnd();
             return value;
+        } finally {
+            reader.close();
+            streams.readers.give(reader);
         }
     }
 

@@ -2,18 +2,12 @@ package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.codec.json.shape.Shapes;
-import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.codec.subclass.ClassScope;
 import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.type.BoundType;
 import dev.larder.agent.core.type.Erasure;
 import java.lang.reflect.Type;
 import java.util.List;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Makes the codecs of cached methods.
@@ -29,29 +23,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 public final class JsonCodecs {
 
-    /** Each level of objects takes up to three levels of JSON. */
-    private static final int MAX_JSON_DEPTH = 4 * ValueWriter.MAX_DEPTH;
-
-    /** Longer numbers are written as text. */
-    private static final int MAX_NUMBER_LENGTH = 40;
-
-    private static final int POOLED_BUFFERS = 32;
-
-    private final JsonFactory json = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_JSON_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxStringLength(Integer.MAX_VALUE) // no longer than the envelope, which has its own limit
-                    .build())
-            .streamWriteConstraints(StreamWriteConstraints.builder()
-                    .maxNestingDepth(MAX_JSON_DEPTH)
-                    .build())
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            // Not the thread-local pool: the threads belong to the application.
-            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
-            .build();
-
+    private final JsonStreams streams = new JsonStreams();
     private final long maxCopyBytes;
     private final int deflateAbove;
 
@@ -85,6 +57,6 @@ public final class JsonCodecs {
      */
     public ValueCodec codecFor(Type resultType, int maxValueBytes, ClassScope scope) {
         BoundType type = BoundType.of(resultType);
-        return new JsonCodec(type, Shapes.build(type, scope), json, maxValueBytes, deflateAbove, maxCopyBytes);
+        return new JsonCodec(type, Shapes.build(type, scope), streams, maxValueBytes, deflateAbove, maxCopyBytes);
     }
 }

@@ -16,26 +16,13 @@ final class Numbers {
     /** More digits than applications use; beyond this, parsing becomes slow. */
     private static final int MAX_DIGITS = 10_000;
 
+    /** Numbers of so many characters fit into a long. */
+    private static final int LONG_DIGITS = 18;
+
     /** log10(2): decimal digits per bit. */
     private static final double DIGITS_PER_BIT = 0.30103;
 
     private Numbers() {}
-
-    static void writeFloat(ValueWriter out, Float value) {
-        if (Float.isFinite(value)) {
-            out.json().writeNumber(value.floatValue());
-        } else {
-            out.json().writeString(value.toString());
-        }
-    }
-
-    static void writeDouble(ValueWriter out, Double value) {
-        if (Double.isFinite(value)) {
-            out.json().writeNumber(value.doubleValue());
-        } else {
-            out.json().writeString(value.toString());
-        }
-    }
 
     static void writeBigInteger(ValueWriter out, BigInteger value) throws CodecException {
         requireFewDigits(value, out);
@@ -47,6 +34,11 @@ final class Numbers {
     }
 
     static void writeBigDecimal(ValueWriter out, BigDecimal value) throws CodecException {
+        if (value.precision() <= LONG_DIGITS) {
+            long unscaled = value.scaleByPowerOfTen(value.scale()).longValue();
+            out.json().writeString(unscaled + "," + value.scale());
+            return;
+        }
         requireFewDigits(value.unscaledValue(), out);
         out.json().writeString(value.unscaledValue() + "," + value.scale());
     }
@@ -55,7 +47,10 @@ final class Numbers {
     static BigDecimal readBigDecimal(ValueReader in) throws CodecException {
         String text = numeral(in);
         int comma = text.indexOf(',');
-        return new BigDecimal(new BigInteger(text.substring(0, comma)), Integer.parseInt(text.substring(comma + 1)));
+        int scale = Integer.parseInt(text, comma + 1, text.length(), 10);
+        return comma <= LONG_DIGITS
+                ? BigDecimal.valueOf(Long.parseLong(text, 0, comma, 10), scale)
+                : new BigDecimal(new BigInteger(text.substring(0, comma)), scale);
     }
 
     private static void requireFewDigits(BigInteger value, ValueWriter out) throws CodecException {
@@ -106,7 +101,7 @@ final class Numbers {
 
     static void writeOptionalDouble(ValueWriter out, OptionalDouble value) {
         out.json().writeStartArray();
-        value.ifPresent(number -> writeDouble(out, number));
+        value.ifPresent(out.json()::writeNumber);
         out.json().writeEndArray();
     }
 
@@ -115,7 +110,7 @@ final class Numbers {
         if (!in.nextElement()) {
             return OptionalDouble.empty();
         }
-        OptionalDouble value = OptionalDouble.of(Double.parseDouble(in.floating()));
+        OptionalDouble value = OptionalDouble.of(in.real());
         in.next(JsonToken.END_ARRAY);
         return value;
     }

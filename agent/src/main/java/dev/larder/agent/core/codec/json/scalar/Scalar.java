@@ -5,6 +5,9 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * One row of the closed table of JDK types that are written as a single text, number or boolean.
@@ -29,6 +32,13 @@ final class Scalar<T> {
         T from(String text) throws Exception;
     }
 
+    /** Some characters to a value; null if they do not have the usual form. */
+    @FunctionalInterface
+    interface Scan<T> {
+        @Nullable
+        T from(char[] text, int start, int end);
+    }
+
     private final Class<T> type;
     private final String code;
     private final boolean mutable;
@@ -37,23 +47,48 @@ final class Scalar<T> {
     private final Shape shape;
 
     Scalar(Class<T> type, String code, boolean mutable, Write<T> write, Read<T> read) {
+        this(
+                type,
+                code,
+                mutable,
+                write,
+                read,
+                scalar -> mutable ? new MutableScalarShape(scalar) : new ScalarShape(scalar, true));
+    }
+
+    private Scalar(
+            Class<T> type,
+            String code,
+            boolean mutable,
+            Write<T> write,
+            Read<T> read,
+            Function<Scalar<T>, Shape> shape) {
         this.type = type;
         this.code = code;
         this.mutable = mutable;
         this.write = write;
         this.read = read;
-        this.shape = mutable ? new MutableScalarShape(this) : new ScalarShape(this, true);
+        this.shape = shape.apply(this);
+    }
+
+    static Scalar<String> ofText(String code) {
+        return new Scalar<>(String.class, code, false, Texts::write, Texts::read, TextShape::new);
     }
 
     static <T> Scalar<T> text(Class<T> type, String code, Function<T, String> print, Parse<T> parse) {
         return new Scalar<>(type, code, false, writeText(print), readText(type, parse));
     }
 
+    /** A text that is read without making one, if it has the usual form. */
+    static <T> Scalar<T> plain(Class<T> type, String code, Write<T> write, Scan<T> scan, Parse<T> parse) {
+        return new Scalar<>(type, code, false, write, readPlain(type, scan, parse));
+    }
+
     static <T> Scalar<T> mutableText(Class<T> type, String code, Function<T, String> print, Parse<T> parse) {
         return new Scalar<>(type, code, true, writeText(print), readText(type, parse));
     }
 
-    private static <T> Write<T> writeText(Function<T, String> print) {
+    static <T> Write<T> writeText(Function<T, String> print) {
         return (out, value) -> out.json().writeString(print.apply(value));
     }
 
@@ -62,6 +97,21 @@ final class Scalar<T> {
             String text = in.text();
             try {
                 return parse.from(text);
+            } catch (Exception unparsable) {
+                throw in.malformed("not a " + type.getName());
+            }
+        };
+    }
+
+    private static <T> Read<T> readPlain(Class<T> type, Scan<T> scan, Parse<T> parse) {
+        return in -> {
+            in.require(JsonToken.VALUE_STRING);
+            JsonParser json = in.json();
+            char[] text = json.getStringCharacters();
+            int start = json.getStringOffset();
+            try {
+                T scanned = scan.from(text, start, start + json.getStringLength());
+                return scanned == null ? parse.from(json.getString()) : scanned;
             } catch (Exception unparsable) {
                 throw in.malformed("not a " + type.getName());
             }

@@ -43,34 +43,45 @@ import org.jspecify.annotations.Nullable;
 public final class Scalars {
 
     private static final List<Scalar<?>> TABLE = List.of(
-            new Scalar<>(String.class, "s", false, Texts::write, Texts::read),
+            Scalar.ofText("s"),
             new Scalar<>(Boolean.class, "z", false, (out, it) -> out.json().writeBoolean(it), ValueReader::bool),
-            new Scalar<>(Byte.class, "b", false, (out, it) -> out.json().writeNumber(it.shortValue()), in ->
+            new Scalar<>(Byte.class, "b", false, (out, it) -> out.json().writeNumber((long) it), in ->
                     (byte) in.integer(Byte.MIN_VALUE, Byte.MAX_VALUE)),
-            new Scalar<>(Short.class, "h", false, (out, it) -> out.json().writeNumber(it.shortValue()), in ->
+            new Scalar<>(Short.class, "h", false, (out, it) -> out.json().writeNumber((long) it), in ->
                     (short) in.integer(Short.MIN_VALUE, Short.MAX_VALUE)),
-            new Scalar<>(Character.class, "c", false, (out, it) -> out.json().writeNumber((int) it), in ->
+            new Scalar<>(Character.class, "c", false, (out, it) -> out.json().writeNumber((long) it), in ->
                     (char) in.integer(Character.MIN_VALUE, Character.MAX_VALUE)),
-            new Scalar<>(Integer.class, "i", false, (out, it) -> out.json().writeNumber(it.intValue()), in ->
+            new Scalar<>(Integer.class, "i", false, (out, it) -> out.json().writeNumber((long) it), in ->
                     (int) in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
             new Scalar<>(
                     Long.class,
                     "l",
                     false,
-                    (out, it) -> out.json().writeNumber(it.longValue()),
+                    (out, it) -> out.json().writeNumber((long) it),
                     in -> in.integer(Long.MIN_VALUE, Long.MAX_VALUE)),
-            new Scalar<>(Float.class, "f", false, Numbers::writeFloat, in -> Float.parseFloat(in.floating())),
-            new Scalar<>(Double.class, "d", false, Numbers::writeDouble, in -> Double.parseDouble(in.floating())),
+            new Scalar<>(
+                    Float.class,
+                    "f",
+                    false,
+                    (out, it) -> out.json().writeNumber(it.floatValue()),
+                    ValueReader::shortReal),
+            new Scalar<>(
+                    Double.class, "d", false, (out, it) -> out.json().writeNumber(it.doubleValue()), ValueReader::real),
             new Scalar<>(BigInteger.class, "I", false, Numbers::writeBigInteger, Numbers::readBigInteger),
             new Scalar<>(BigDecimal.class, "D", false, Numbers::writeBigDecimal, Numbers::readBigDecimal),
             Scalar.text(UUID.class, "u", UUID::toString, UUID::fromString),
             Scalar.text(URI.class, "U", URI::toString, URI::new),
             Scalar.text(Currency.class, "C", Currency::getCurrencyCode, Currency::getInstance),
             new Scalar<>(Locale.class, "L", false, Scalars::writeLocale, in -> Locale.forLanguageTag(in.text())),
-            Scalar.text(Instant.class, "ti", Instant::toString, Instant::parse),
-            Scalar.text(LocalDate.class, "td", LocalDate::toString, LocalDate::parse),
-            Scalar.text(LocalTime.class, "tt", LocalTime::toString, LocalTime::parse),
-            Scalar.text(LocalDateTime.class, "tl", LocalDateTime::toString, LocalDateTime::parse),
+            Scalar.plain(Instant.class, "ti", Times::write, Times::instant, Instant::parse),
+            Scalar.plain(LocalDate.class, "td", Scalar.writeText(LocalDate::toString), Times::date, LocalDate::parse),
+            Scalar.plain(LocalTime.class, "tt", Scalar.writeText(LocalTime::toString), Times::time, LocalTime::parse),
+            Scalar.plain(
+                    LocalDateTime.class,
+                    "tl",
+                    Scalar.writeText(LocalDateTime::toString),
+                    Times::dateTime,
+                    LocalDateTime::parse),
             Scalar.text(OffsetTime.class, "tp", OffsetTime::toString, OffsetTime::parse),
             Scalar.text(OffsetDateTime.class, "to", OffsetDateTime::toString, OffsetDateTime::parse),
             Scalar.text(ZonedDateTime.class, "tz", Scalars::printZoned, Scalars::parseZoned),

@@ -32,7 +32,8 @@ final class Texts {
     }
 
     private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c) && !isHalfOfPair(text, i)) {
                 return false;

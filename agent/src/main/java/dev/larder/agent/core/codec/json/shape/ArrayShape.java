@@ -8,8 +8,6 @@ import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
 import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -55,14 +53,16 @@ final class ArrayShape extends ReferenceShape {
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
-        List<@Nullable Object> elements = new ArrayList<>();
+        int first = in.elementCount();
         while (in.nextElement()) {
-            elements.add(in.value(component()));
+            in.push(in.value(component()));
         }
-        Object array = Array.newInstance(componentType.raw(), elements.size());
-        for (int i = 0; i < elements.size(); i++) {
-            Array.set(array, i, elements.get(i));
+        int length = in.elementCount() - first;
+        Object array = Array.newInstance(componentType.raw(), length);
+        for (int i = 0; i < length; i++) {
+            Array.set(array, i, in.elements()[first + i]);
         }
+        in.pop(first);
         return array;
     }
 }

@@ -8,7 +8,6 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ import tools.jackson.core.JsonToken;
 
 /** A collection of the JDK: an array of its kind's code and its elements. */
 final class CollectionShape extends ReferenceShape {
+
+    private static final KindTable<CollectionKind> KINDS =
+            new KindTable<>(List.of(CollectionKind.values()), CollectionKind::code);
 
     private final BoundType type;
     private final BoundType elementType;
@@ -56,7 +58,7 @@ final class CollectionShape extends ReferenceShape {
         }
         out.json().writeStartArray();
         Collection<?> items = (Collection<?>) value;
-        new KindCode(kind.code(), kind.orderOf(items)).write(out);
+        KindTable.write(kind.code(), kind.orderOf(items), out);
         int index = 0;
         for (Object item : items) {
             out.element(index++, element(), item);
@@ -67,22 +69,21 @@ final class CollectionShape extends ReferenceShape {
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
-        KindCode code = KindCode.read(in);
-        CollectionKind kind = CollectionKind.ofCode(code.kind());
-        if (kind == null) {
-            throw in.malformed("not a kind of collection");
-        }
-        List<@Nullable Object> elements = new ArrayList<>();
+        KindTable.Head<CollectionKind> head = KINDS.read(in);
+        int first = in.elementCount();
         while (in.nextElement()) {
-            elements.add(in.value(element()));
+            in.push(in.value(element()));
         }
-        Collection<@Nullable Object> built = kind.build(elements, elementType.raw(), code.order());
+        CollectionKind kind = head.kind();
+        Collection<@Nullable Object> built =
+                kind.build(in.elements(), first, in.elementCount(), elementType.raw(), head.order());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of collection that is no " + type.raw().getName());
         }
         if (!kind.isOrdered()) {
-            in.arrived(built, elements);
+            in.arrived(built, first);
         }
+        in.pop(first);
         return built;
     }
 }

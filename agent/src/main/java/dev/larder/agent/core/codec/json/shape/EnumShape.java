@@ -6,12 +6,18 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A constant of an enum, by its name. */
 final class EnumShape extends Shape {
 
     private final Class<?> type;
+
+    /** Made when the first value comes, since that initialises the class; any thread's is as good as another's. */
+    private volatile @Nullable Map<String, Object> constants;
 
     EnumShape(Class<?> type) {
         this.type = type;
@@ -37,13 +43,21 @@ final class EnumShape extends Shape {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"}) // some enum, whichever it is
     public Object read(ValueReader in) throws CodecException {
-        String name = in.text();
-        try {
-            return Enum.valueOf((Class) type, name);
-        } catch (IllegalArgumentException unknown) {
+        Object constant = constants().get(in.text());
+        if (constant == null) {
             throw in.malformed("not a constant of " + type.getName());
         }
+        return constant;
+    }
+
+    private Map<String, Object> constants() {
+        Map<String, Object> made = constants;
+        if (made == null) {
+            made = Stream.of(type.getEnumConstants())
+                    .collect(Collectors.toMap(value -> ((Enum<?>) value).name(), value -> value));
+            constants = made;
+        }
+        return made;
     }
 }

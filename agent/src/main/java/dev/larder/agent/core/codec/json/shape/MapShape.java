@@ -8,8 +8,6 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,8 @@ import tools.jackson.core.JsonToken;
 
 /** A map of the JDK: an array of its kind's code, then alternating keys and values. */
 final class MapShape extends ReferenceShape {
+
+    private static final KindTable<MapKind> KINDS = new KindTable<>(List.of(MapKind.values()), MapKind::code);
 
     private final BoundType type;
     private final BoundType keyType;
@@ -64,7 +64,7 @@ final class MapShape extends ReferenceShape {
         }
         out.json().writeStartArray();
         Map<?, ?> map = (Map<?, ?>) written;
-        new KindCode(kind.code(), kind.orderOf(map)).write(out);
+        KindTable.write(kind.code(), kind.orderOf(map), out);
         int index = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.element(index, key(), entry.getKey());
@@ -76,30 +76,22 @@ final class MapShape extends ReferenceShape {
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
-        KindCode code = KindCode.read(in);
-        MapKind kind = MapKind.ofCode(code.kind());
-        if (kind == null) {
-            throw in.malformed("not a kind of map");
-        }
-        Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
-        List<@Nullable Object> arrived = new ArrayList<>();
+        KindTable.Head<MapKind> head = KINDS.read(in);
+        int first = in.elementCount();
         while (in.nextElement()) {
-            Object entryKey = in.value(key());
-            Object entryValue = in.nextValue(value());
-            entries.put(entryKey, entryValue);
-            arrived.add(entryKey);
-            arrived.add(entryValue);
+            in.push(in.value(key()));
+            in.push(in.nextValue(value()));
         }
-        if (arrived.size() != 2 * entries.size()) {
-            throw in.malformed("a key twice");
-        }
-        Map<@Nullable Object, @Nullable Object> built = kind.build(entries, keyType.raw(), code.order());
+        MapKind kind = head.kind();
+        Map<@Nullable Object, @Nullable Object> built =
+                kind.build(in.elements(), first, in.elementCount(), keyType.raw(), head.order());
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of map that is no " + type.raw().getName());
         }
         if (!kind.isOrdered()) {
-            in.arrived(built, arrived);
+            in.arrived(built, first);
         }
+        in.pop(first);
         return built;
     }
 }

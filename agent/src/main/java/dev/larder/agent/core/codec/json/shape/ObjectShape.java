@@ -3,6 +3,7 @@ package dev.larder.agent.core.codec.json.shape;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.StateField;
+import dev.larder.agent.core.codec.json.object.ObjectContent;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.ReferenceShape;
 import dev.larder.agent.core.codec.json.stream.Shape;
@@ -25,6 +26,9 @@ final class ObjectShape extends ReferenceShape {
     private final BoundType type;
     private final ObjectState state;
     private final List<Shape> places = new ArrayList<>();
+
+    /** Made of the linked places when the first value comes; any thread's is as good as another's. */
+    private volatile @Nullable ObjectContent content;
 
     ObjectShape(BoundType type, ObjectState state) {
         this.type = type;
@@ -60,39 +64,30 @@ final class ObjectShape extends ReferenceShape {
                     + ", a class that the method's signature does not name");
         }
         out.json().writeStartObject();
-        for (int i = 0; i < places.size(); i++) {
-            StateField field = state.fields().get(i);
-            out.field(field.name(), places.get(i), valueOf(field, value, out));
-        }
+        content().write(value, out);
         out.json().writeEndObject();
     }
 
-    private static @Nullable Object valueOf(StateField field, Object owner, ValueWriter out) throws CodecException {
-        try {
-            return field.valueOf(owner);
-        } catch (IllegalAccessException e) {
-            throw out.refuse("field " + field.name() + " cannot be read");
+    private ObjectContent content() {
+        ObjectContent made = content;
+        if (made == null) {
+            made = ObjectContent.of(type.raw(), state, places);
+            content = made;
         }
+        return made;
     }
 
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_OBJECT);
-        @Nullable Object[] values = new Object[places.size()];
-        for (int i = 0; i < values.length; i++) {
-            in.nextName(state.fields().get(i).name());
-            values[i] = in.nextValue(places.get(i));
-        }
-        in.next(JsonToken.END_OBJECT);
-        return create(values, in);
-    }
-
-    private Object create(@Nullable Object[] values, ValueReader in) throws CodecException {
+        Object made;
         try {
-            return state.create(values);
+            made = content().read(in);
         } catch (ReflectiveOperationException e) {
             throw in.malformed("the constructor of " + type + " refused the content ("
                     + (e.getCause() == null ? e : e.getCause()).getClass().getName() + ")");
         }
+        in.next(JsonToken.END_OBJECT);
+        return made;
     }
 }

@@ -14,9 +14,12 @@ public abstract class ReferenceShape extends Shape {
     public final void write(Object value, ValueWriter out) throws CodecException {
         if (!isTracked(value)) {
             writeContent(value, out);
-        } else if (out.begin(this, value)) {
+            return;
+        }
+        int opened = out.begin(this, value);
+        if (opened >= 0) {
             writeContent(value, out);
-            out.end(value);
+            out.end(opened);
         }
     }
 

@@ -2,40 +2,76 @@ package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.Arrivals;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.SerializedString;
 
 /**
- * Reads one value: Jackson's parser, and the objects that references can name.
+ * Reads one value: Jackson's parser, the objects that references can name, and the elements of the collections that are not
+ * complete yet.
  *
  * <p>It accepts exactly what the writer writes.
  *
- * <p><b>Threads.</b> Confined to one call.
+ * <p><b>Threads.</b> Confined to one call at a time, and used again for the next one.
  */
 public final class ValueReader {
 
-    private record Remembered(ReferenceShape shape, Object value) {}
+    /** Larger tables are not kept. */
+    private static final int MOST_KEPT = 1 << 14;
 
-    private final JsonParser json;
-    private final List<Remembered> finished = new ArrayList<>();
-    private final @Nullable Arrivals arrivals;
+    private static final int FIRST_TABLE = 64;
+
+    private @Nullable JsonParser parser;
+    private @Nullable Arrivals arrivals;
     private @Nullable NamedClasses named;
     private int depth;
 
-    /** {@code arrivals}, if there is one, is filled by {@link #arrived}. */
-    public ValueReader(JsonParser json, @Nullable Arrivals arrivals) {
-        this.json = json;
+    /** The objects that references can name, by their numbers, with their shapes. */
+    private @Nullable Object[] finished = new Object[FIRST_TABLE];
+
+    private @Nullable ReferenceShape[] shapes = new ReferenceShape[FIRST_TABLE];
+    private int finishedCount;
+
+    /** The elements of all collections that are being read, the innermost ones last. */
+    private @Nullable Object[] elements = new Object[FIRST_TABLE];
+
+    private int elementCount;
+
+    /**
+     * Begins to read what {@code parser} has from its next token on.
+     *
+     * @param arrivals if not null, is told of the order in which elements are added to collections without an order
+     */
+    public void open(JsonParser parser, @Nullable Arrivals arrivals) {
+        this.parser = parser;
         this.arrivals = arrivals;
+        this.depth = 0;
     }
 
-    /** Records the order in which elements are added to a collection without a defined order. */
-    public void arrived(Object container, List<@Nullable Object> elements) {
-        if (arrivals != null) {
-            arrivals.note(container, elements);
+    /** Ends reading, and lets go of all objects. */
+    public void close() {
+        parser = null;
+        arrivals = null;
+        named = null;
+        if (finished.length > MOST_KEPT || elements.length > MOST_KEPT) {
+            finished = new Object[FIRST_TABLE];
+            shapes = new ReferenceShape[FIRST_TABLE];
+            elements = new Object[FIRST_TABLE];
+        } else {
+            Arrays.fill(finished, 0, finishedCount, null);
+            Arrays.fill(shapes, 0, finishedCount, null);
+            Arrays.fill(elements, 0, elementCount, null);
         }
+        finishedCount = 0;
+        elementCount = 0;
+    }
+
+    /** For scalars, which take their text by themselves. */
+    public JsonParser json() {
+        return Objects.requireNonNull(parser, "not open");
     }
 
     /** The classes named so far. */
@@ -50,9 +86,10 @@ public final class ValueReader {
 
     /** Reads the value whose first token is current. */
     public @Nullable Object value(Shape shape) throws CodecException {
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            return shape.read(this);
-        }
+        return is(JsonToken.VALUE_NULL) ? absent(shape) : shape.read(this);
+    }
+
+    private @Nullable Object absent(Shape shape) throws CodecException {
         if (!shape.isNullable()) {
             throw malformed("null for a primitive");
         }
@@ -61,56 +98,54 @@ public final class ValueReader {
 
     /** Advances to the value after the current token and reads it. */
     public @Nullable Object nextValue(Shape shape) throws CodecException {
-        json.nextToken();
-        return value(shape);
+        return json().nextToken() == JsonToken.VALUE_NULL ? absent(shape) : shape.read(this);
     }
 
     public void requireEnd() throws CodecException {
-        if (json.nextToken() != null) {
+        if (json().nextToken() != null) {
             throw malformed("more than one value");
         }
     }
 
     /** Advances; false at the end of the array. */
     public boolean nextElement() {
-        return json.nextToken() != JsonToken.END_ARRAY;
+        return json().nextToken() != JsonToken.END_ARRAY;
     }
 
-    public void nextName(String name) throws CodecException {
-        next(JsonToken.PROPERTY_NAME);
-        if (!json.currentName().equals(name)) {
-            throw malformed("another field than " + name);
+    public void nextName(SerializedString name) throws CodecException {
+        if (!json().nextName(name)) {
+            throw malformed("another field than " + name.getValue());
         }
     }
 
     public void next(JsonToken expected) throws CodecException {
-        json.nextToken();
+        json().nextToken();
         require(expected);
     }
 
     public void require(JsonToken expected) throws CodecException {
-        if (json.currentToken() != expected) {
+        if (json().currentToken() != expected) {
             throw malformed("not " + expected);
         }
     }
 
     /** Advances, and whether that is to {@code token}. */
     public boolean nextIs(JsonToken token) {
-        return json.nextToken() == token;
+        return json().nextToken() == token;
     }
 
     public boolean is(JsonToken token) {
-        return json.currentToken() == token;
+        return json().currentToken() == token;
     }
 
     public String text() throws CodecException {
         require(JsonToken.VALUE_STRING);
-        return json.getString();
+        return json().getString();
     }
 
     public byte[] bytes() throws CodecException {
         require(JsonToken.VALUE_STRING);
-        return json.getBinaryValue();
+        return json().getBinaryValue();
     }
 
     public boolean bool() throws CodecException {
@@ -122,23 +157,61 @@ public final class ValueReader {
 
     public long integer(long min, long max) throws CodecException {
         require(JsonToken.VALUE_NUMBER_INT);
-        long value = json.getLongValue();
+        long value = json().getLongValue();
         if (value < min || value > max) {
             throw malformed("a number out of range");
         }
         return value;
     }
 
-    /** The text of a number with a fraction, or of an infinity or NaN. */
-    public String floating() throws CodecException {
-        return is(JsonToken.VALUE_NUMBER_FLOAT) ? json.getString() : nonFinite(text());
+    /** A number with a fraction, an infinity or NaN. */
+    public double real() throws CodecException {
+        return is(JsonToken.VALUE_NUMBER_FLOAT) ? json().getDoubleValue() : nonFinite(text());
     }
 
-    private String nonFinite(String text) throws CodecException {
-        if (!text.equals("NaN") && !text.equals("Infinity") && !text.equals("-Infinity")) {
-            throw malformed("not a floating-point number");
+    /** As {@link #real}. */
+    public float shortReal() throws CodecException {
+        return is(JsonToken.VALUE_NUMBER_FLOAT) ? json().getFloatValue() : (float) nonFinite(text());
+    }
+
+    private double nonFinite(String text) throws CodecException {
+        return switch (text) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw malformed("not a floating-point number");
+        };
+    }
+
+    /** The elements of the containers that are being read. {@link #push} may replace the array. */
+    public @Nullable Object[] elements() {
+        return elements;
+    }
+
+    /** How many elements there are: the next one's index in {@link #elements}. */
+    public int elementCount() {
+        return elementCount;
+    }
+
+    /** Keeps an element of the container that is being read. */
+    public void push(@Nullable Object element) {
+        if (elementCount == elements.length) {
+            elements = Arrays.copyOf(elements, 2 * elementCount);
         }
-        return text;
+        elements[elementCount++] = element;
+    }
+
+    /** Lets go of the elements of a container that is complete. */
+    public void pop(int from) {
+        Arrays.fill(elements, from, elementCount, null);
+        elementCount = from;
+    }
+
+    /** Records that {@code container}, which has no defined order, was made of the elements from an index on. */
+    public void arrived(Object container, int from) {
+        if (arrivals != null) {
+            arrivals.note(container, Arrays.asList(Arrays.copyOfRange(elements, from, elementCount)));
+        }
     }
 
     boolean isReference() {
@@ -146,15 +219,21 @@ public final class ValueReader {
     }
 
     Object referenced(ReferenceShape shape) throws CodecException {
-        Remembered target = finished.get((int) integer(0, finished.size() - 1L));
-        if (target.shape != shape) {
+        int number = (int) integer(0, finishedCount - 1L);
+        Object target = finished[number];
+        if (target == null || shapes[number] != shape) {
             throw malformed("a reference to an object of another type");
         }
-        return target.value;
+        return target;
     }
 
     void remember(ReferenceShape shape, Object value) {
-        finished.add(new Remembered(shape, value));
+        if (finishedCount == finished.length) {
+            finished = Arrays.copyOf(finished, 2 * finishedCount);
+            shapes = Arrays.copyOf(shapes, 2 * finishedCount);
+        }
+        finished[finishedCount] = value;
+        shapes[finishedCount++] = shape;
     }
 
     void descend() throws CodecException {
@@ -170,6 +249,6 @@ public final class ValueReader {
     /** The exception for a token that the writer would not have written. */
     public CodecException malformed(String reason) {
         return new CodecException(
-                "malformed at byte " + json.currentTokenLocation().getByteOffset() + ": " + reason);
+                "malformed at byte " + json().currentTokenLocation().getByteOffset() + ": " + reason);
     }
 }

@@ -1,29 +1,33 @@
 package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * Writes one value: Jackson's generator, the path to the current place, the objects written so far and their classes.
  *
- * <p><b>Threads.</b> Confined to one call.
+ * <p><b>Threads.</b> Confined to one call at a time, and used again for the next one.
  */
 public final class ValueWriter {
 
     public static final int MAX_DEPTH = 200;
 
-    /** The mark of an object whose content is being written. */
-    private static final int OPEN = -1;
+    private static final int RECENT_CLASSES = 16;
 
-    private record Mark(ReferenceShape shape, int number) {}
-
-    private final JsonGenerator json;
-    private final IdentityHashMap<Object, Mark> marks = new IdentityHashMap<>();
+    private @Nullable JsonGenerator generator;
+    private final WrittenObjects written = new WrittenObjects();
     private final Set<Class<?>> classes = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Some of {@link #classes}, each at the place of its hash code. */
+    private final @Nullable Class<?>[] recent = new Class<?>[RECENT_CLASSES];
+
     /** For each open object, the name or index of its place that is being written. */
     private final @Nullable String[] names = new String[MAX_DEPTH + 1];
 
@@ -32,13 +36,25 @@ public final class ValueWriter {
     private int depth;
     private int finished;
 
-    public ValueWriter(JsonGenerator json) {
-        this.names[0] = "";
-        this.json = json;
+    /** Begins a value, which {@code generator} is to write. */
+    public void open(JsonGenerator generator) {
+        this.generator = generator;
+        names[0] = "";
+        depth = 0;
+        finished = 0;
+    }
+
+    /** Ends writing, and lets go of all objects and classes. */
+    public void close() {
+        generator = null;
+        written.clear();
+        named = null;
+        classes.clear();
+        Arrays.fill(recent, null);
     }
 
     public JsonGenerator json() {
-        return json;
+        return Objects.requireNonNull(generator, "not open");
     }
 
     /** The classes named so far. */
@@ -51,14 +67,14 @@ public final class ValueWriter {
         return all;
     }
 
-    /** The classes of all objects written, except leaves with a declared type. */
+    /** The classes of all objects written, except leaves with a declared type; until {@link #close}. */
     public Set<Class<?>> classes() {
         return classes;
     }
 
-    public void field(String name, Shape shape, @Nullable Object value) throws CodecException {
-        names[depth] = name;
-        json.writeName(name);
+    public void field(SerializedString name, Shape shape, @Nullable Object value) throws CodecException {
+        names[depth] = name.getValue();
+        json().writeName(name);
         value(shape, value);
     }
 
@@ -72,7 +88,7 @@ public final class ValueWriter {
         if (value != null) {
             shape.write(value, this);
         } else if (shape.isNullable()) {
-            json.writeNull();
+            json().writeNull();
         } else {
             throw refuse("null stands for a primitive");
         }
@@ -80,43 +96,47 @@ public final class ValueWriter {
 
     /** Records a class that the value and not the declared type determined. */
     public void note(Class<?> type) {
-        classes.add(type);
+        int place = type.hashCode() & (RECENT_CLASSES - 1);
+        if (recent[place] != type) {
+            recent[place] = type;
+            classes.add(type);
+        }
     }
 
     /**
      * Opens an object.
      *
-     * @return false if it was written before, and has now been written as a reference
+     * @return what {@link #end} needs; negative if the object was written before, and has now been written as a reference
      */
-    boolean begin(ReferenceShape shape, Object value) throws CodecException {
-        Mark mark = marks.get(value);
-        if (mark == null) {
-            open(shape, value);
-            return true;
+    int begin(ReferenceShape shape, Object value) throws CodecException {
+        int known = written.find(value);
+        if (known < 0) {
+            return open(shape, value);
         }
-        if (mark.number == OPEN) {
+        int number = written.numberOf(known);
+        if (number == WrittenObjects.OPEN) {
             throw refuse(nameOf(value) + " contains itself");
         }
-        if (mark.shape != shape) {
+        if (written.shapeOf(known) != shape) {
             throw refuse(nameOf(value) + " is reached in two places that are declared differently");
         }
-        json.writeNumber(mark.number);
-        return false;
+        json().writeNumber(number);
+        return -1;
     }
 
-    private void open(ReferenceShape shape, Object value) throws CodecException {
+    private int open(ReferenceShape shape, Object value) throws CodecException {
         if (depth == MAX_DEPTH) {
             throw refuse("nested more than " + MAX_DEPTH + " levels deep");
         }
-        marks.put(value, new Mark(shape, OPEN));
         note(value.getClass());
         depth++;
         names[depth] = "";
+        return written.add(value, shape);
     }
 
-    void end(Object value) {
+    void end(int opened) {
         depth--;
-        marks.computeIfPresent(value, (same, mark) -> new Mark(mark.shape, finished++));
+        written.setNumber(opened, finished++);
     }
 
     /** The exception for a place that cannot be written. */
