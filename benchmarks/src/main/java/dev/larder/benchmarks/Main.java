@@ -1,5 +1,6 @@
 package dev.larder.benchmarks;
 
+import dev.larder.benchmarks.codec.CodecRatios;
 import dev.larder.benchmarks.report.Report;
 import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
@@ -12,16 +13,17 @@ import java.util.List;
 
 /**
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
- * take the words that {@link Settings} describes.
+ * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
+ * Jackson's data binding.
  */
 public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure or report?");
+            throw new IllegalArgumentException("measure, report or codec?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -30,7 +32,8 @@ public final class Main {
                 System.out.println("Written to "
                         + Report.write(
                                 Results.read(settings.file()), Checkout.root().resolve("docs")));
-            default -> throw new IllegalArgumentException(words.get(0) + " is neither measure nor report");
+            case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
+            default -> throw new IllegalArgumentException(words.get(0) + " is neither measure, report nor codec");
         }
     }
 
