@@ -2,11 +2,11 @@ package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
-import dev.larder.agent.core.codec.graph.Heap;
 import dev.larder.agent.core.codec.copy.layout.HibernateState;
 import dev.larder.agent.core.codec.copy.layout.Hints;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Slot;
+import dev.larder.agent.core.codec.graph.Heap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

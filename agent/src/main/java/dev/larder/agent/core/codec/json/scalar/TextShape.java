@@ -5,6 +5,7 @@ import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** A {@link String}: as any other scalar, in fewer steps, since most scalars are texts. */
@@ -32,6 +33,7 @@ final class TextShape extends Shape {
 
     @Override
     public Object read(ValueReader in) throws CodecException {
-        return in.is(JsonToken.VALUE_STRING) ? in.json().getString() : Texts.read(in);
+        JsonParser json = in.json();
+        return json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : Texts.read(in);
     }
 }
