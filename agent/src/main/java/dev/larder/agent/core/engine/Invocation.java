@@ -15,6 +15,14 @@ public interface Invocation {
         return null;
     }
 
+    /**
+     * Whether the arguments still make that key. Asked of a method that returns a stage: its caller goes on before the body has
+     * run, and may change them. Never throws.
+     */
+    default boolean isStillFor(String key) {
+        return true;
+    }
+
     /** What the key says of the object, noted when this call missed; null if nothing of that can change. */
     default @Nullable SeenObject object() {
         return null;

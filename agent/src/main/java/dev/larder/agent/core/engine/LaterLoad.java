@@ -59,6 +59,9 @@ final class LaterLoad {
     /** Set before the first step. */
     private Load load;
 
+    /** Whether the arguments have been those of the key for as long as the body may have read them. */
+    private boolean isKeyed = true;
+
     /** When others are no longer to wait for the stage; null if it was complete. */
     private @Nullable Future<?> deadline;
 
@@ -99,9 +102,13 @@ final class LaterLoad {
         CacheEngine engine = method.engine();
         LoadingThread caller = LoadingThread.current();
         CacheStore store = engine.answersAtOnce() ? engine.store() : null;
-        // The work of a body that begins on another thread is not in the caller's transaction.
+        // The work of a body that begins on another thread is not in the caller's transaction, does not hold the
+        // caller's
+        // monitor, and may need the threads that would wait for it.
         boolean isLeftOut = caller.isShortOfStack()
                 || method.transaction().isThere()
+                || isHeld(call.monitor())
+                || LaterThreads.isAsking()
                 || (store == null
                         && (!engine.mayAwaitStore() || engine.laterThreads().areBusy()));
         EntryId id = isLeftOut ? method.uncached() : method.id(key, call);
@@ -114,6 +121,10 @@ final class LaterLoad {
             later.load = later.newLoad(store);
         }
         return later;
+    }
+
+    private static boolean isHeld(@Nullable Object monitor) {
+        return monitor != null && Thread.holdsLock(monitor);
     }
 
     /** For a store that answers without being waited for. */
@@ -336,6 +347,7 @@ final class LaterLoad {
 
     private void runBody() {
         CompletionStage<?> stage;
+        isKeyed = call.isStillFor(id.key());
         try {
             stage = body();
         } catch (Throwable theirs) {
@@ -396,24 +408,41 @@ final class LaterLoad {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        Runnable ending = ending(value, thrown);
-        if (load.end.waits()) {
-            threads.ask(context, () -> {
+        boolean isHandedOver = false;
+        try {
+            Runnable ending = ending(value, thrown);
+            if (load.end.waits()) {
+                threads.ask(context, () -> end(ending, value, thrown));
+                isHandedOver = true;
+            } else {
                 ending.run();
-                threads.toApplication(context, () -> complete(value, thrown));
-            });
-        } else {
-            ending.run();
-            complete(value, thrown);
+            }
+        } finally {
+            if (!isHandedOver) {
+                complete(value, thrown);
+            }
         }
     }
 
-    /** What was read in a transaction that this thread is still in may never be committed. */
+    private void end(Runnable ending, @Nullable Object value, @Nullable Throwable thrown) {
+        try {
+            ending.run();
+        } finally {
+            threads.toApplication(context, () -> complete(value, thrown));
+        }
+    }
+
+    /**
+     * What was read in a transaction that this thread is still in may never be committed, and what was read by arguments that
+     * the caller has changed belongs to another key.
+     */
     private Runnable ending(@Nullable Object value, @Nullable Throwable thrown) {
         if (thrown != null) {
             return load.end::threw;
         }
-        return method.transaction().mayReadItsOwn() ? load.end::returnedUnfit : () -> load.end.returned(call, value);
+        boolean isFit =
+                isKeyed && call.isStillFor(id.key()) && !method.transaction().mayReadItsOwn();
+        return isFit ? () -> load.end.returned(call, value) : load.end::returnedUnfit;
     }
 
     private void end(Runnable ending) {

@@ -41,6 +41,9 @@ public final class LaterThreads {
 
     private static final int IDLE_SECONDS = 10;
 
+    /** Set on the threads that ask. */
+    private static final ThreadLocal<Boolean> ASKING = new ThreadLocal<>();
+
     private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor asking = new ThreadPoolExecutor(
             MOST_ASKING, MOST_ASKING, IDLE_SECONDS, TimeUnit.SECONDS, waiting, AgentThreads.named("asking"));
@@ -58,9 +61,23 @@ public final class LaterThreads {
         return waiting.size() >= MOST_WAITING;
     }
 
+    /** Whether the current thread is one of those that ask. What it runs must not wait for another of them. */
+    public static boolean isAsking() {
+        return ASKING.get() != null;
+    }
+
     /** Runs what may wait for the store. */
     public void ask(@Nullable ClassLoader context, Runnable work) {
-        hand(new InContext(context, work), asking);
+        hand(new InContext(context, () -> asking(work)), asking);
+    }
+
+    private static void asking(Runnable work) {
+        ASKING.set(true);
+        try {
+            work.run();
+        } finally {
+            ASKING.remove();
+        }
     }
 
     /** Runs what is, or may call, the application's own code. */

@@ -39,6 +39,15 @@ record BoundCall(
         return shape.monitor.in(arguments);
     }
 
+    @Override
+    public boolean isStillFor(String key) {
+        try {
+            return shape.key == null || key.equals((String) shape.key.invokeExact(arguments));
+        } catch (Throwable unreadable) { // the result is not stored, which the counters show
+            return false;
+        }
+    }
+
     /** In the order of the templates. If two templates make the same tag, it is in the list twice. */
     @Override
     public List<String> tags() {
@@ -56,18 +65,26 @@ record BoundCall(
      * What the calls of one call site share.
      *
      * @param body (Object[])Object
+     * @param key (Object[])String; null if it need not be made again
      * @param unless (Object[], Object)boolean; null for never
      * @param object the part of keys that comes from the receiver and may change; null for none
      */
     record Shape(
             MethodHandle body,
             BodyMonitor monitor,
+            @Nullable MethodHandle key,
             @Nullable MethodHandle unless,
             List<Template> tags,
             @Nullable KeyedObject object) {
 
         static Shape of(WovenMethod woven, CacheHandles handles) {
-            return new Shape(woven.boxedBody(), woven.monitor(), handles.unless(), handles.tags(), handles.object());
+            return new Shape(
+                    woven.boxedBody(),
+                    woven.monitor(),
+                    handles.again(),
+                    handles.unless(),
+                    handles.tags(),
+                    handles.object());
         }
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The method handles for the {@code @Cached} of a woven method.
  *
  * @param key of the call site's parameters to String
+ * @param again (Object[])String: the key of the boxed arguments; null where they cannot have changed before it matters
  * @param deciding the argument by which an entry may be recalled; null for none
  * @param watch checks each object that the method is called on; null if the key distinguishes all of them
  * @param object the part of the key that comes from the object and may change while the body runs; null for none
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CacheHandles(
         MethodHandle key,
+        @Nullable MethodHandle again,
         @Nullable DecidingArgument deciding,
         @Nullable ReceiverWatch watch,
         @Nullable KeyedObject object,
@@ -55,6 +57,7 @@ record CacheHandles(
         MethodType type = woven.body().type();
         return new CacheHandles(
                 templates.cachedKey(template, text),
+                woven.returnsStage() ? templates.cachedKeyOfBoxed(template, text) : null,
                 plan.tags().isEmpty() && !templates.isHiding() ? templates.decidingArgument(template) : null,
                 watch,
                 object == null ? null : KeyedObject.of(template, object, watch, templates),

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A cached method without a class around it: the engine over a store, called the way a call site does. */
@@ -36,6 +37,9 @@ final class Calls {
 
     /** Asked by each call for the monitor of its body, when it is about to lead a load. Set by the test, read by callers. */
     volatile Supplier<Object> monitor = () -> null;
+
+    /** Whether the arguments still make the key. Set by the test, read by whoever asks. */
+    volatile Predicate<String> keyed = key -> true;
 
     private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this.store = store;
@@ -105,7 +109,9 @@ final class Calls {
         } catch (Throwable fault) {
             found = method.fault(fault);
         }
-        return Miss.isMiss(found) ? load(found, new Made(tags, body, unless, monitor)) : found;
+        return Miss.isMiss(found)
+                ? load(found, new Made(tags, body, unless, monitor, made -> keyed.test(made)))
+                : found;
     }
 
     private Object load(Object miss, Invocation call) throws Exception {
@@ -126,7 +132,8 @@ final class Calls {
             return CompletableFuture.completedFuture(found);
         }
         try {
-            return (CompletableFuture<Object>) method.loadLater(found, new Made(List::of, body, () -> false, monitor));
+            return (CompletableFuture<Object>)
+                    method.loadLater(found, new Made(List::of, body, () -> false, monitor, made -> keyed.test(made)));
         } catch (Exception | Error theirs) {
             throw theirs;
         } catch (Throwable impossible) {
@@ -149,8 +156,17 @@ final class Calls {
     }
 
     private record Made(
-            Supplier<List<String>> templates, Callable<?> body, Callable<Boolean> unless, Supplier<Object> entered)
+            Supplier<List<String>> templates,
+            Callable<?> body,
+            Callable<Boolean> unless,
+            Supplier<Object> entered,
+            Predicate<String> keyed)
             implements Invocation {
+
+        @Override
+        public boolean isStillFor(String key) {
+            return keyed.test(key);
+        }
 
         @Override
         public Object monitor() {

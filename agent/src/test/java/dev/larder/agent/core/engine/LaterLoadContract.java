@@ -97,6 +97,36 @@ interface LaterLoadContract {
         assertThat(Calls.soon(leader)).isEqualTo("b");
     }
 
+    /** As a caller does that empties the list it has passed, as soon as it has its future. */
+    @Test
+    default void argumentsChangedBeforeTheEnd_nothingIsStored() throws Exception {
+        Calls calls = process(LONG);
+        Work work = new Work();
+        CompletableFuture<Object> first = calls.later(KEY, work);
+        Awaitility.await().until(() -> work.stage.getNumberOfDependents() > 0);
+        calls.keyed = key -> false;
+        work.complete("of other arguments");
+        assertThat(soon(first)).isEqualTo("of other arguments");
+        calls.keyed = key -> true;
+        assertThat(soon(calls.later(KEY, Work.of("a")))).isEqualTo("a");
+        assertThat(soon(calls.later(KEY, unexpected()))).isEqualTo("a");
+    }
+
+    /** The body would wait for the monitor on another thread, and the caller for the body. */
+    @Test
+    default void callerHoldsTheMonitorOfTheBody_bodyRunsAtOnceOnItsThread() throws Exception {
+        Calls calls = process(LONG);
+        Object monitor = new Object();
+        calls.monitor = () -> monitor;
+        synchronized (monitor) {
+            Thread caller = Thread.currentThread();
+            CompletableFuture<Object> given =
+                    calls.later(KEY, () -> CompletableFuture.completedFuture(Thread.currentThread() == caller));
+            assertThat(given).isCompletedWithValue(true);
+        }
+        assertThat(calls.counts().bypasses()).isEqualTo(1);
+    }
+
     @Test
     default void h118_failsOnAnotherThread_nothingIsStoredAndNobodyElseSeesIt() throws Exception {
         Calls calls = process(LONG);
@@ -312,7 +342,7 @@ interface LaterLoadContract {
         Calls calls = process(LONG);
         Work work = new Work();
         CompletableFuture<Object> given = calls.later(KEY, work);
-        Awaitility.await().until(() -> work.runs.get() == 1);
+        Awaitility.await().until(() -> work.stage.getNumberOfDependents() > 0);
         calls.transaction = new Open();
         work.complete("uncommitted");
         calls.transaction = null;

@@ -55,6 +55,24 @@ final class CachedStagesTest {
             return named("self", 1).thenCombine(named("self", 1), (one, other) -> one + " and " + other);
         }
 
+        @Cached(key = "sum:{numbers}", ttl = 60)
+        CompletableFuture<Integer> sum(List<Integer> numbers, CompletableFuture<?> start) {
+            runs.incrementAndGet();
+            return start.thenApply(
+                    started -> numbers.stream().mapToInt(Integer::intValue).sum());
+        }
+
+        /** Changes its list before the sum is made, and gives what it got and how often the body has run. */
+        String sumOfAChangedList() {
+            List<Integer> numbers = new ArrayList<>(List.of(1, 2));
+            CompletableFuture<Object> start = new CompletableFuture<>();
+            CompletableFuture<Integer> given = sum(numbers, start);
+            numbers.add(3);
+            start.complete("now");
+            int first = given.join();
+            return first + " " + sum(List.of(1, 2), start).join() + " " + runs.get();
+        }
+
         @Cached(key = "null", ttl = 60)
         CompletableFuture<String> nothing() {
             runs.incrementAndGet();
@@ -158,6 +176,12 @@ final class CachedStagesTest {
         var declared = shop.getClass().getDeclaredMethod(method);
         declared.setAccessible(true);
         return declared.invoke(shop);
+    }
+
+    /** It would be found under the key of the list as it was. */
+    @Test
+    void listChangedBeforeTheStageIsComplete_resultIsNotStored() throws Exception {
+        assertThat(call(shop(), "sumOfAChangedList")).isEqualTo("6 3 2");
     }
 
     @Test

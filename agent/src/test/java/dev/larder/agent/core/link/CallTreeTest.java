@@ -53,7 +53,7 @@ final class CallTreeTest {
                 body.type().dropParameterTypes(0, 1),
                 String.class,
                 List.of());
-        CacheHandles handles = new CacheHandles(key, null, ReceiverWatch.of(judge), null, null, null, List.of());
+        CacheHandles handles = new CacheHandles(key, null, null, ReceiverWatch.of(judge), null, null, null, List.of());
         return CallTree.of(woven, handles, cachedMethod());
     }
 

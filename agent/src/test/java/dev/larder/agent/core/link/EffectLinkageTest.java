@@ -166,6 +166,7 @@ final class EffectLinkageTest extends EffectLinkage {
                         MethodHandles.empty(MethodType.methodType(Object.class, Object[].class)),
                         BodyMonitor.NONE,
                         null,
+                        null,
                         tags,
                         null),
                 new Object[] {woven, 1L, List.of("a", "b", "a")},
