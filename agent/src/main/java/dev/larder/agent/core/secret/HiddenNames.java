@@ -110,10 +110,13 @@ public final class HiddenNames {
 
     /** A copy of the Mac is used, since one has a state. */
     private static byte[] digest(Mac mac, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            return ((Mac) mac.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("This JVM's HmacSHA256 cannot be copied", e);
+            return ((Mac) mac.clone()).doFinal(bytes);
+        } catch (CloneNotSupportedException notOfTheJdk) { // as those of BouncyCastle and of hardware
+            synchronized (mac) {
+                return mac.doFinal(bytes);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public final class Secrecy {
             KeyFile file = KeyFile.open(path);
             watch(file);
             return new InForce(file.inForce().names(), new SealedValues(namespace, file::inForce));
-        } catch (BadKeysException e) {
+        } catch (BadKeysException | IllegalStateException e) {
             AgentLog.say(Message.KEYS_UNUSABLE.of(path, e.getMessage()));
             return new InForce(HiddenNames.ofThisProcess(), null);
         }

@@ -100,7 +100,7 @@ public enum CollectionKind {
             true,
             elements -> Collections.unmodifiableSet(new LinkedHashSet<>(elements)),
             Collections.unmodifiableSet(new HashSet<>()).getClass()),
-    COPY_ON_WRITE_SET("ws", true, CopyOnWriteArraySet::new, CopyOnWriteArraySet.class),
+    COPY_ON_WRITE_SET("ws", true, CollectionKind::copyOnWriteSet, CopyOnWriteArraySet.class),
     SYNCHRONIZED_LIST(
             "yl",
             true,
@@ -130,8 +130,23 @@ public enum CollectionKind {
     /** Recognized by its supertype, and built with the declared element type: see {@link #build}. */
     ENUM_SET("en", true, elements -> elements);
 
+    private static final int MOST_COMPARED = 4_096;
+
     private static final Set<@Nullable CollectionKind> EMPTY_SINGLETONS =
             EnumSet.of(LIST_OF, STREAM_LIST, EMPTY_LIST, SET_OF, EMPTY_SET);
+
+    private static final Set<CollectionKind> SETS = EnumSet.of(
+            HASH_SET,
+            LINKED_HASH_SET,
+            TREE_SET,
+            SET_OF,
+            SINGLETON_SET,
+            UNMODIFIABLE_SET,
+            COPY_ON_WRITE_SET,
+            SYNCHRONIZED_SET,
+            CONCURRENT_SET,
+            CONCURRENT_SKIP_LIST_SET,
+            UNMODIFIABLE_SORTED_SET);
 
     private static final Set<CollectionKind> SORTED =
             EnumSet.of(TREE_SET, CONCURRENT_SKIP_LIST_SET, UNMODIFIABLE_SORTED_SET);
@@ -174,6 +189,15 @@ public enum CollectionKind {
         return code;
     }
 
+    /** Whether it is a set, which hashes its elements or compares them. */
+    public boolean comparesElements() {
+        return SETS.contains(this);
+    }
+
+    boolean isSorted() {
+        return SORTED.contains(this);
+    }
+
     /** Whether the order of iteration is part of the value, rather than an accident of hash codes. */
     public boolean isOrdered() {
         return ordered;
@@ -196,7 +220,8 @@ public enum CollectionKind {
         }
         CollectionKind known = kind != null ? kind : EQUAL.get(value.getClass()).orElse(null);
         boolean isUnknownOrder = SORTED.contains(known) && SortOrder.of(((SortedSet<?>) value).comparator()) == null;
-        return isUnknownOrder ? null : known;
+        boolean isKept = !isUnknownOrder && Wrapped.isAroundWhatIsRestored(value, SORTED.contains(known));
+        return isKept ? known : null;
     }
 
     /** Whether {@code value} is an empty collection that is a singleton of the JDK. */
@@ -266,6 +291,15 @@ public enum CollectionKind {
             made.add(element);
         }
         return made;
+    }
+
+    /** Each element is compared with all others, so stored text could choose this kind to keep a thread busy. */
+    private static Collection<@Nullable Object> copyOnWriteSet(List<@Nullable Object> elements) {
+        if (elements.size() > MOST_COMPARED) {
+            throw new IllegalArgumentException(
+                    "more elements than a set is restored of that compares each with all others");
+        }
+        return new CopyOnWriteArraySet<>(elements);
     }
 
     private static Collection<@Nullable Object> concurrentSet(List<@Nullable Object> elements) {

@@ -53,7 +53,8 @@ public enum EntryKind {
             return WITHOUT_NULL;
         }
         boolean isImmutable = value instanceof SimpleImmutableEntry<?, ?>
-                || value.getClass().getName().startsWith("java.util.Collections$Unmodifiable");
+                || value.getClass().getName().startsWith("java.util.Collections$Unmodifiable")
+                || value.getClass().getName().equals("java.util.NullableKeyValueHolder");
         return isImmutable ? IMMUTABLE : WRITABLE;
     }
 

@@ -91,6 +91,10 @@ public enum MapKind {
         return code;
     }
 
+    boolean isSorted() {
+        return SORTED.contains(this);
+    }
+
     /** Whether the order of iteration is part of the value, rather than an accident of hash codes. */
     public boolean isOrdered() {
         return ordered;
@@ -101,7 +105,10 @@ public enum MapKind {
         MapKind listed = BY_CLASS.get(value.getClass());
         MapKind kind = listed != null ? listed : EQUAL.get(value.getClass()).orElse(null);
         boolean isUnknownOrder = SORTED.contains(kind) && SortOrder.of(((SortedMap<?, ?>) value).comparator()) == null;
-        return isUnknownOrder || (kind == PROPERTIES && hasDefaults((Properties) value)) ? null : kind;
+        boolean isKept = !isUnknownOrder
+                && Wrapped.isAroundWhatIsRestored(value, SORTED.contains(kind))
+                && !(kind == PROPERTIES && hasDefaults((Properties) value));
+        return isKept ? kind : null;
     }
 
     /** They belong to another object, which is asked if a key is missing. */

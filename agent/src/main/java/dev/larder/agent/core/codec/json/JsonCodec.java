@@ -14,6 +14,7 @@ import dev.larder.agent.core.codec.json.stream.Shape;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 import dev.larder.agent.core.type.BoundType;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -210,6 +211,7 @@ final class JsonCodec implements ValueCodec {
             reader.open(parser, arrivals);
             Object value = reader.nextValue(root);
             reader.requireEnd();
+            VarHandle.releaseFence(); // whoever gets it by a race sees the final fields, as after a constructor
             return value;
         } finally {
             reader.close();

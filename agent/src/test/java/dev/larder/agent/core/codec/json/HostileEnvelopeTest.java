@@ -51,6 +51,22 @@ final class HostileEnvelopeTest {
     private final ValueCodec people = RoundTrip.codec(new TypeRef<List<Person>>() {});
     private final ValueCodec open = RoundTrip.codec(Object.class);
 
+    /** Sixty lists, each of which has the one before twice: to hash the last takes 2^60 steps. */
+    @Test
+    @Timeout(20)
+    void h105_referencesThatMakeHashCodesEndless_areMalformed() {
+        StringBuilder list = new StringBuilder("[\"[\",[\"a\"]]");
+        for (int number = 0; number < 60; number++) {
+            list.insert(0, "[\"[\",[\"a\",").append(",[\"[\",").append(number).append("]]]");
+        }
+        assertThatThrownBy(() ->
+                        RoundTrip.codec(new TypeRef<Set<Object>>() {}).decode(RoundTrip.json("[\"h\"," + list + "]")))
+                .isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> RoundTrip.codec(new TypeRef<Map<Object, String>>() {})
+                        .decode(RoundTrip.json("[\"k\"," + list + ",\"v\"]")))
+                .isInstanceOf(CodecException.class);
+    }
+
     @Test
     void h91_typeNamesInTheJson_chooseNothing() {
         String gadget = Gadget.class.getName();

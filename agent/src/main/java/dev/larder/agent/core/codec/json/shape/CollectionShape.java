@@ -71,10 +71,14 @@ final class CollectionShape extends ReferenceShape {
         in.require(JsonToken.START_ARRAY);
         KindTable.Head<CollectionKind> head = KINDS.read(in);
         int first = in.elementCount();
+        long before = in.paths();
         while (in.nextElement()) {
             in.push(in.value(element()));
         }
         CollectionKind kind = head.kind();
+        if (kind.comparesElements()) {
+            in.requireFewPaths(before);
+        }
         Collection<@Nullable Object> built =
                 kind.build(in.elements(), first, in.elementCount(), elementType.raw(), head.order());
         if (!type.raw().isInstance(built)) {

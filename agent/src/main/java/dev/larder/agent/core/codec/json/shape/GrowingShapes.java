@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class GrowingShapes {
 
-    /** If others add that often meanwhile, the shape is used without being entered. */
-    private static final int MAX_ATTEMPTS = 8;
-
     private final ClassScope scope;
     private final AtomicReference<Map<Place, Shape>> all = new AtomicReference<>(Map.of());
 
@@ -30,7 +27,7 @@ final class GrowingShapes {
 
     /** The shape of {@code type}, or of objects of exactly its class. */
     Shape add(BoundType type, boolean exactly) {
-        for (int attempt = 1; ; attempt++) {
+        while (true) { // each failure is another thread's addition, of which there is an end
             Map<Place, Shape> before = Objects.requireNonNull(all.get());
             Shapes building = new Shapes(before, scope, this);
             Shape shape = building.complete(type, exactly);
@@ -38,7 +35,8 @@ final class GrowingShapes {
                 return new RefusedShape(
                         type.toString(), UnfitClass.asItIs("reaches more types than can be looked through"));
             }
-            if (all.compareAndSet(before, building.known()) || attempt == MAX_ATTEMPTS) {
+            boolean addsNothing = building.known().size() == before.size();
+            if (addsNothing || all.compareAndSet(before, building.known())) {
                 return shape;
             }
         }

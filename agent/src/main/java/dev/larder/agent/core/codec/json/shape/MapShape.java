@@ -78,10 +78,12 @@ final class MapShape extends ReferenceShape {
         in.require(JsonToken.START_ARRAY);
         KindTable.Head<MapKind> head = KINDS.read(in);
         int first = in.elementCount();
+        long before = in.paths();
         while (in.nextElement()) {
             in.push(in.value(key()));
             in.push(in.nextValue(value()));
         }
+        in.requireFewPaths(before);
         MapKind kind = head.kind();
         Map<@Nullable Object, @Nullable Object> built =
                 kind.build(in.elements(), first, in.elementCount(), keyType.raw(), head.order());

@@ -28,11 +28,11 @@ public abstract class ReferenceShape extends Shape {
         if (in.isReference()) {
             return in.referenced(this);
         }
-        in.descend();
+        long before = in.descend();
         Object value = readContent(in);
         in.ascend();
         if (isTracked(value)) {
-            in.remember(this, value);
+            in.remember(this, value, before);
         }
         return value;
     }

@@ -22,12 +22,18 @@ public final class ValueReader {
     /** Larger tables are not kept. */
     private static final int MOST_KEPT = 1 << 14;
 
+    private static final long MOST_PATHS = 1 << 24;
     private static final int FIRST_TABLE = 64;
 
     private @Nullable JsonParser parser;
     private @Nullable Arrivals arrivals;
     private @Nullable NamedClasses named;
     private int depth;
+
+    /** The numbers of ways to each of {@link #finished} and what it refers to. */
+    private long[] weights = new long[FIRST_TABLE];
+
+    private long paths;
 
     /** The objects that references can name, by their numbers, with their shapes. */
     private @Nullable Object[] finished = new Object[FIRST_TABLE];
@@ -59,6 +65,7 @@ public final class ValueReader {
         if (finished.length > MOST_KEPT || elements.length > MOST_KEPT) {
             finished = new Object[FIRST_TABLE];
             shapes = new ReferenceShape[FIRST_TABLE];
+            weights = new long[FIRST_TABLE];
             elements = new Object[FIRST_TABLE];
         } else {
             Arrays.fill(finished, 0, finishedCount, null);
@@ -67,6 +74,22 @@ public final class ValueReader {
         }
         finishedCount = 0;
         elementCount = 0;
+        paths = 0;
+    }
+
+    /** How many objects have been met so far, each as often as there are ways to it. */
+    public long paths() {
+        return paths;
+    }
+
+    /**
+     * Refuses a collection whose elements are hashed or compared, if that could take very long: hash codes follow all ways, and a
+     * short text with references can have more of them than anybody lives to see.
+     */
+    public void requireFewPaths(long before) throws CodecException {
+        if (paths - before > MOST_PATHS) {
+            throw malformed("keys or elements of a set that can be reached in too many ways");
+        }
     }
 
     /** For scalars, which take their text by themselves. */
@@ -224,22 +247,26 @@ public final class ValueReader {
         if (target == null || shapes[number] != shape) {
             throw malformed("a reference to an object of another type");
         }
+        paths = Math.addExact(paths, weights[number]);
         return target;
     }
 
-    void remember(ReferenceShape shape, Object value) {
+    void remember(ReferenceShape shape, Object value, long pathsBefore) {
         if (finishedCount == finished.length) {
-            finished = Arrays.copyOf(finished, 2 * finishedCount);
+            weights = Arrays.copyOf(weights, 2 * finishedCount);
             shapes = Arrays.copyOf(shapes, 2 * finishedCount);
+            finished = Arrays.copyOf(finished, 2 * finishedCount);
         }
+        weights[finishedCount] = paths - pathsBefore;
         finished[finishedCount] = value;
         shapes[finishedCount++] = shape;
     }
 
-    void descend() throws CodecException {
+    long descend() throws CodecException {
         if (++depth > ValueWriter.MAX_DEPTH) {
             throw malformed("nested too deeply");
         }
+        return paths++;
     }
 
     void ascend() {

@@ -120,9 +120,11 @@ final class WrittenObjects {
     /** Enters an object that has no index, as open, and returns its index. */
     int add(Object value, ReferenceShape shape) {
         if (count == objects.length) {
-            objects = Arrays.copyOf(objects, 2 * count);
-            shapes = Arrays.copyOf(shapes, 2 * count);
+            @Nullable Object[] moreObjects = Arrays.copyOf(objects, 2 * count);
+            ReferenceShape[] moreShapes = Arrays.copyOf(shapes, 2 * count);
             numbers = Arrays.copyOf(numbers, 2 * count);
+            shapes = moreShapes; // not before there is memory for all three: the tables are used again
+            objects = moreObjects;
         }
         objects[count] = value;
         shapes[count] = shape;
