@@ -26,6 +26,7 @@ public final class CodecRatios {
     private static final int CALLS_BETWEEN_CLOCKS = 20;
 
     /** Keeps results from being optimised away. */
+    @SuppressWarnings("UnusedVariable") // it is written for that alone
     private static volatile @Nullable Object last;
 
     private final String name;
