@@ -192,7 +192,6 @@ final class NamespacesIT {
     private static final class Stock implements AutoCloseable {
 
         private final ChildJvm.Running jvm;
-        private int answers;
 
         Stock(Jdk jdk, RedisServer redis, int database, String name) throws IOException {
             jvm = shop(jdk, redis)
@@ -204,16 +203,11 @@ final class NamespacesIT {
         }
 
         String ask(String line) throws IOException {
-            jvm.tell(line);
-            return next();
+            return jvm.ask(line);
         }
 
-        String next() throws IOException {
-            answers++;
-            await("answer " + answers)
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> jvm.stdout().lines().count() == answers);
-            return jvm.stdout().lines().skip(answers - 1).findFirst().orElseThrow();
+        String next() {
+            return jvm.nextAnswer();
         }
 
         @Override

@@ -3,8 +3,8 @@ package dev.larder.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.apps.CustomersApp;
 import dev.larder.agent.fixtures.ChildJvm;
-import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.PackedAgent;
@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,113 +26,8 @@ final class SensitiveMethodsIT {
 
     private static final String MAIL = "jane@x.test";
 
-    /** One answer for each line of its input: who ran the body, in which run, and what else is asked for. */
-    private static final String CUSTOMERS = """
-            import dev.larder.CacheEvict;
-            import dev.larder.CachePut;
-            import dev.larder.Cached;
-            import dev.larder.Larder;
-            import dev.larder.Mode;
-            import java.io.BufferedReader;
-            import java.io.InputStreamReader;
-            import java.lang.management.ManagementFactory;
-            import java.util.ArrayList;
-            import java.util.List;
-            import javax.management.MBeanAttributeInfo;
-            import javax.management.MBeanServer;
-            import javax.management.ObjectName;
-
-            public class Customers {
-                static String process;
-                static int runs;
-                record Customer(String mail, String secret, List<String> orders) {}
-
-                @Cached(key = "customer:{mail}", ttl = 600, tags = "mail:{mail}", sensitive = true)
-                static Customer find(String mail) {
-                    if (mail.startsWith("no")) throw new IllegalStateException("unknown");
-                    List<String> orders = new ArrayList<>();
-                    for (int i = 0; i < (mail.startsWith("large") ? 5_000 : 1); i++) orders.add("order of " + mail);
-                    return new Customer(mail, process + ++runs, orders);
-                }
-                @CacheEvict(key = "customer:{mail}", sensitive = true) static void evict(String mail) {}
-                @CacheEvict(key = "customer:{mail}") static void evictPlain(String mail) {}
-                @CacheEvict(tag = "mail:{mail}", sensitive = true) static void evictTag(String mail) {}
-                @CacheEvict(pattern = "customer:*") static void evictPattern() {}
-                @CachePut(key = "customer:{mail}", ttl = 600, tags = "mail:{mail}", sensitive = true)
-                static Customer put(String mail) { return new Customer(mail, "put by " + process, List.of()); }
-
-                public static void main(String[] arguments) throws Exception {
-                    process = arguments[0];
-                    evict("nobody");
-                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.REDIS);
-                    System.out.println("ready");
-                    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
-                    for (String line = in.readLine(); line != null && !line.equals("end"); line = in.readLine()) {
-                        String[] words = line.split(" ");
-                        System.out.println(answer(words[0], words.length > 1 ? words[1] : ""));
-                    }
-                }
-
-                static String answer(String verb, String mail) throws Exception {
-                    switch (verb) {
-                        case "evict" -> evict(mail);
-                        case "evictPlain" -> evictPlain(mail);
-                        case "evictTag" -> evictTag(mail);
-                        case "evictPattern" -> evictPattern();
-                        case "put" -> put(mail);
-                        case "beans" -> { return beans(); }
-                        case "operate" -> operate(mail);
-                        case "unreadable" -> { return attribute("UnreadableEntries"); }
-                        default -> {
-                            Customer found = find(mail);
-                            return found.secret() + " " + found.orders().size();
-                        }
-                    }
-                    return "done";
-                }
-
-                static MBeanServer server() { return ManagementFactory.getPlatformMBeanServer(); }
-
-                static void operate(String mail) throws Exception {
-                    String[] text = {"java.lang.String"};
-                    ObjectName cache = new ObjectName("dev.larder:type=Cache");
-                    server();
-                    dev.larder.agent.apps.Awaiting.until(() -> server().isRegistered(cache));
-                    server().invoke(cache, "inspect", new Object[] {"customer:" + mail}, text);
-                    server().invoke(cache, "evict", new Object[] {"customer:" + mail}, text);
-                }
-
-                static String attribute(String name) throws Exception {
-                    ObjectName all = new ObjectName("dev.larder:type=CachedMethod,*");
-                    dev.larder.agent.apps.Awaiting.until(() -> !server().queryNames(all, null).isEmpty());
-                    return String.valueOf(server().getAttribute(server().queryNames(all, null).iterator().next(), name));
-                }
-
-                static String beans() throws Exception {
-                    attribute("Hits");
-                    StringBuilder seen = new StringBuilder();
-                    for (ObjectName name : server().queryNames(new ObjectName("dev.larder:*"), null)) {
-                        seen.append(name);
-                        for (MBeanAttributeInfo each : server().getMBeanInfo(name).getAttributes()) {
-                            seen.append(' ').append(each.getName()).append('=').append(server().getAttribute(name, each.getName()));
-                        }
-                    }
-                    Thread.getAllStackTraces().keySet().forEach(thread -> seen.append(' ').append(thread.getName()));
-                    return seen.toString().replace('\\n', ' ');
-                }
-            }
-            """;
-
     @TempDir
     static Path directory;
-
-    private static Path classes;
-
-    @BeforeAll
-    static void compile() throws IOException, InterruptedException {
-        classes = Javac.compile(
-                Jdks.oldest(), 17, directory.resolve("classes"), Map.of("Customers", CUSTOMERS), "-parameters");
-    }
 
     static List<Jdk> jdks() {
         return Jdks.all();
@@ -333,13 +226,11 @@ final class SensitiveMethodsIT {
     private static final class Customers implements AutoCloseable {
 
         private final ChildJvm.Running jvm;
-        private int answers;
 
         Customers(Jdk jdk, RedisServer redis, String name, Path keys) throws IOException {
             jvm = ChildJvm.on(jdk)
                     .briefly()
                     .options("-Dfile.encoding=" + StandardCharsets.UTF_8)
-                    .classPath(classes, PackedAgent.annotations())
                     .environment("REDIS_URL", redis.url())
                     .environment("LARDER_NAMESPACE", "shop")
                     .environment("LARDER_LOG_LEVEL", "DEBUG")
@@ -347,22 +238,13 @@ final class SensitiveMethodsIT {
                     .environment("LARDER_REDIS_TIMEOUT", "10s") // a JVM that is busy starting is no slow Redis
                     .environment("LARDER_REDIS_CONNECT_TIMEOUT", "20s")
                     .agent(PackedAgent.jar())
-                    .main("Customers", name)
+                    .main(CustomersApp.class, name)
                     .start();
-            assertThat(next("its start")).isEqualTo("ready");
+            assertThat(jvm.nextAnswer()).isEqualTo("ready");
         }
 
         String ask(String line) throws IOException {
-            jvm.tell(line);
-            return next(line);
-        }
-
-        private String next(String asked) throws IOException {
-            answers++;
-            await("answer " + answers + " to " + asked)
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> jvm.stdout().lines().count() == answers);
-            return jvm.stdout().lines().skip(answers - 1).findFirst().orElseThrow();
+            return jvm.ask(line);
         }
 
         @Override

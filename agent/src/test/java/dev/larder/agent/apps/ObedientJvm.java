@@ -7,15 +7,11 @@ import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.PackedAgent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /** A JVM that runs {@link ObedientApp}: a test asks it to do things, one at a time. */
 public final class ObedientJvm implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final ChildJvm.Running jvm;
-    private int answers;
 
     private ObedientJvm(ChildJvm.Running jvm) {
         this.jvm = jvm;
@@ -30,14 +26,13 @@ public final class ObedientJvm implements AutoCloseable {
     public static ObedientJvm start(ChildJvm jvm, String redisUrl) throws IOException {
         ObedientJvm started = new ObedientJvm(
                 jvm.environment("REDIS_URL", redisUrl).main(ObedientApp.class).start());
-        started.nextAnswer();
+        started.jvm.nextAnswer();
         return started;
     }
 
     /** The answer to a command. */
     public String ask(String command) throws IOException {
-        jvm.tell(command);
-        return nextAnswer();
+        return jvm.ask(command);
     }
 
     /** Loads the cached methods and waits for the mode. */
@@ -67,28 +62,6 @@ public final class ObedientJvm implements AutoCloseable {
     public ChildJvm.Finished end() throws IOException, InterruptedException {
         jvm.tell("end");
         return jvm.await();
-    }
-
-    private String nextAnswer() {
-        answers++;
-        await("answer " + answers)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> lines().size() >= answers);
-        return lines().get(answers - 1);
-    }
-
-    private List<String> lines() {
-        try {
-            String stdout = jvm.stdout();
-            if (!jvm.process().isAlive() && stdout.lines().count() < answers) {
-                throw new AssertionError("The JVM ended. stdout:\n" + stdout + "\nstderr:\n" + jvm.stderr());
-            }
-            return stdout.substring(0, stdout.lastIndexOf('\n') + 1).lines().toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override
