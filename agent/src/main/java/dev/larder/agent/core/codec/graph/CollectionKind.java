@@ -100,7 +100,7 @@ public enum CollectionKind {
             true,
             elements -> Collections.unmodifiableSet(new LinkedHashSet<>(elements)),
             Collections.unmodifiableSet(new HashSet<>()).getClass()),
-    COPY_ON_WRITE_SET("ws", true, CollectionKind::copyOnWriteSet, CopyOnWriteArraySet.class),
+    COPY_ON_WRITE_SET("ws", true, CopyOnWriteArraySet::new, CopyOnWriteArraySet.class),
     SYNCHRONIZED_LIST(
             "yl",
             true,
@@ -258,6 +258,7 @@ public enum CollectionKind {
         for (int i = from; i < to; i++) {
             elements.add(source[i]);
         }
+        check(elements.size(), order);
         Collection<@Nullable Object> made =
                 switch (this) {
                     case ENUM_SET -> enumSet(elements, elementType);
@@ -283,23 +284,23 @@ public enum CollectionKind {
         return made;
     }
 
+    /** Bounds the memory and the time that stored text can make us take: a set that compares each with all others, for instance. */
+    void check(int size, int order) {
+        if (this == HASH_SET) {
+            HashTableOrder.check(order, size);
+        } else if (this == COPY_ON_WRITE_SET && size > MOST_COMPARED) {
+            throw new IllegalArgumentException(
+                    "more elements than a set is restored of that compares each with all others");
+        }
+    }
+
     /** Not by the copy constructor, which chooses another capacity, and thereby another order. */
     private static Collection<@Nullable Object> hashSet(List<@Nullable Object> elements, int buckets) {
-        HashTableOrder.check(buckets, elements.size());
         Set<@Nullable Object> made = buckets == HashTableOrder.GROWN ? new HashSet<>() : new HashSet<>(buckets);
         for (Object element : elements) {
             made.add(element);
         }
         return made;
-    }
-
-    /** Each element is compared with all others, so stored text could choose this kind to keep a thread busy. */
-    private static Collection<@Nullable Object> copyOnWriteSet(List<@Nullable Object> elements) {
-        if (elements.size() > MOST_COMPARED) {
-            throw new IllegalArgumentException(
-                    "more elements than a set is restored of that compares each with all others");
-        }
-        return new CopyOnWriteArraySet<>(elements);
     }
 
     private static Collection<@Nullable Object> concurrentSet(List<@Nullable Object> elements) {

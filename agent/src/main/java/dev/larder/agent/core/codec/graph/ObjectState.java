@@ -71,37 +71,41 @@ public final class ObjectState {
         return allFinal;
     }
 
+    public boolean isRecord() {
+        return constructor != null && constructor.getDeclaringClass().isRecord();
+    }
+
+    /** Makes an object of a class that is no record, without a constructor; its fields are 0 or null. */
+    public Object allocate() throws ReflectiveOperationException {
+        return constructor(false).newInstance();
+    }
+
     /**
-     * Makes an object.
+     * Makes a record.
      *
      * @param values one for each of {@link #fields()}, in their order
-     * @throws ReflectiveOperationException if a record's constructor threw
+     * @throws ReflectiveOperationException if its constructor threw
      * @throws IllegalArgumentException if a value does not fit its field
      */
-    public Object create(@Nullable Object[] values) throws ReflectiveOperationException {
-        if (constructor == null) {
-            throw new IllegalStateException(String.valueOf(refusal));
+    public Object createRecord(@Nullable Object[] values) throws ReflectiveOperationException {
+        return constructor(true).newInstance(inComponentOrder(values));
+    }
+
+    private Constructor<?> constructor(boolean ofRecord) {
+        if (constructor == null || constructor.getDeclaringClass().isRecord() != ofRecord) {
+            throw new IllegalStateException(ofRecord ? "not a record: " + refusal : "a record: " + refusal);
         }
-        if (constructor.getDeclaringClass().isRecord()) {
-            return constructor.newInstance(inComponentOrder(values));
-        }
-        Object made = constructor.newInstance();
-        for (int i = 0; i < values.length; i++) {
-            fields.get(i).field().set(made, values[i]);
-        }
-        return made;
+        return constructor;
     }
 
     /** Makes records of this class, which is one. */
     public RecordMaker recordMaker() {
-        if (constructor == null || !constructor.getDeclaringClass().isRecord()) {
-            throw new IllegalStateException("not a record: " + refusal);
-        }
+        Constructor<?> canonical = constructor(true);
         List<Field> components = new ArrayList<>();
         for (int position : componentOrder) {
             components.add(fields.get(position).field());
         }
-        return new RecordMaker(constructor, components);
+        return new RecordMaker(canonical, components);
     }
 
     private @Nullable Object[] inComponentOrder(@Nullable Object[] values) {

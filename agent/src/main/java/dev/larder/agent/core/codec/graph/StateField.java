@@ -13,4 +13,13 @@ public record StateField(String name, Field field) {
     public @Nullable Object valueOf(Object owner) throws IllegalAccessException {
         return field.get(owner);
     }
+
+    /**
+     * Sets it.
+     *
+     * @throws IllegalArgumentException if {@code value} does not fit
+     */
+    public void set(Object owner, @Nullable Object value) throws IllegalAccessException {
+        field.set(owner, value);
+    }
 }

@@ -29,7 +29,7 @@ import tools.jackson.core.ObjectWriteContext;
  * The codec of one declared type.
  *
  * <p>A value is read back and compared with the original if it is one of the first, if it has a class that no compared
- * value had, and otherwise once in {@value #SAMPLE}.
+ * value had, if it has a cycle, since constructors of records may have seen objects without their content, and otherwise once in {@value #SAMPLE}.
  *
  * <p><b>Failure.</b> Everything that is thrown becomes a {@link CodecException}, also by hash codes and constructors of
  * the application, except when the JVM is out of memory. Neither message nor cause contains a value: messages of
@@ -137,7 +137,7 @@ final class JsonCodec implements ValueCodec {
         ValueWriter writer = streams.writers.take();
         try {
             byte[] envelope = writeJson(value, writer);
-            if (isDue(writer.classes())) {
+            if (writer.hasCycles() || isDue(writer.classes())) {
                 compare(value, envelope);
                 comparedClasses.addAll(writer.classes());
             }

@@ -51,6 +51,10 @@ public final class SameGraph {
         assertThat(original).as(where).isNotNull();
         assertThat(copy).as(where).isNotNull();
         assertThat(copy.getClass()).as(where).isEqualTo(original.getClass());
+        if (original instanceof String || original instanceof Integer) { // their identity is nobody's business
+            assertThat(copy).as(where).isEqualTo(original);
+            return;
+        }
         Object known = copies.putIfAbsent(original, copy);
         Object back = originals.putIfAbsent(copy, original);
         assertThat(known == null || known == copy).as(where + " has one copy").isTrue();

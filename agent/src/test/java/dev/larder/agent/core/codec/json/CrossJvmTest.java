@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,17 +58,27 @@ final class CrossJvmTest {
     @ParameterizedTest
     @MethodSource
     void h92_otherJvm_readsAndWritesTheSame(Path home) throws Exception {
+        assertReadsAndWritesTheSame(
+                home, "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"); // as the agent opens it to itself
+    }
+
+    @Test
+    void h92_jvmWithoutAccessToMemory_readsAndWritesTheSame() throws Exception {
+        assertReadsAndWritesTheSame(Path.of(System.getProperty("java.home")));
+    }
+
+    private void assertReadsAndWritesTheSame(Path home, String... options) throws Exception {
         Path ours = Files.write(directory.resolve("ours"), OtherJvm.lines());
         Path theirs = directory.resolve("theirs");
-        Process process = new ProcessBuilder(
-                        home.resolve("bin/java").toString(),
-                        "--add-opens",
-                        "java.base/jdk.internal.misc=ALL-UNNAMED", // as the agent opens it to itself
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherJvm.class.getName(),
-                        ours.toString(),
-                        theirs.toString())
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                OtherJvm.class.getName(),
+                ours.toString(),
+                theirs.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +56,7 @@ final class HostileEnvelopeTest {
     @Test
     @Timeout(20)
     void h105_referencesThatMakeHashCodesEndless_areMalformed() {
-        StringBuilder list = new StringBuilder("[\"[\",[\"a\"]]");
-        for (int number = 0; number < 60; number++) {
-            list.insert(0, "[\"[\",[\"a\",").append(",[\"[\",").append(number).append("]]]");
-        }
+        String list = listWithManyWays(60);
         assertThatThrownBy(() ->
                         RoundTrip.codec(new TypeRef<Set<Object>>() {}).decode(RoundTrip.json("[\"h\"," + list + "]")))
                 .isInstanceOf(CodecException.class);
@@ -167,6 +165,112 @@ final class HostileEnvelopeTest {
     void h105_referenceToAnObjectOfAnotherType_isAMiss() {
         ValueCodec codec = RoundTrip.codec(new TypeRef<Map<Address, Person>>() {});
         assertMiss(codec, RoundTrip.json("[\"h\",{\"city\":\"x\",\"street\":[]},0]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1",
+                "{\"next\":-2,\"value\":0}",
+                "{\"next\":-0,\"value\":0}",
+                "{\"next\":0,\"value\":0}",
+                "{\"next\":-1.0,\"value\":0}",
+                "{\"next\":-9223372036854775808,\"value\":0}",
+                "{\"next\":-4294967297,\"value\":0}",
+                "{\"next\":{\"next\":null,\"value\":0},\"value\":-1,\"next\":-1}",
+                "{\"next\":{\"next\":-3,\"value\":0},\"value\":0}",
+                "{\"next\":{\"next\":0,\"value\":0},\"value\":0}",
+                "{\"next\":{\"next\":1,\"value\":0},\"value\":0}"
+            })
+    void h105_referenceToNothingAround_isAMiss(String text) {
+        assertMiss(RoundTrip.codec(Fixtures.Node.class), RoundTrip.json(text));
+    }
+
+    @Test
+    void h105_referenceToWhatIsAround_isReadIfItFits() throws CodecException {
+        ValueCodec codec = RoundTrip.codec(Knot.class);
+        String rest = "\"set\":null,\"tie\":null,\"words\":null}";
+        assertThat(codec.decode(RoundTrip.json("{\"knots\":[\"a\",-1]," + rest)))
+                .isInstanceOf(Knot.class);
+        for (String hostile : List.of(
+                "{\"knots\":-1," + rest, // an object for a list
+                "{\"knots\":[\"a\",-2]," + rest, // the list for its element
+                "{\"knots\":[\"i\",[\"a\",-1]]," + rest,
+                "{\"knots\":null,\"set\":null,\"tie\":null,\"words\":[\"a\",-1]}", // for a text
+                "{\"knots\":null,\"set\":null,\"tie\":null,\"words\":[\"a\",-2]}",
+                "{\"knots\":null,\"set\":[\"s\",-1],\"tie\":null,\"words\":null}", // hash code of nothing
+                "{\"knots\":null,\"set\":[\"h\",-1,-1],\"tie\":null,\"words\":null}", // twice
+                "{\"knots\":null,\"set\":[\"ss\",-1,-1],\"tie\":null,\"words\":null}",
+                "{\"knots\":null,\"set\":[\"t\",-1],\"tie\":null,\"words\":null}", // not comparable
+                "{\"knots\":null,\"set\":[\"h1073741824\",-1],\"tie\":null,\"words\":null}",
+                "{\"knots\":null,\"set\":null,\"tie\":{\"knot\":-1,\"tie\":-2},\"words\":null}")) { // a record
+            assertMiss(codec, RoundTrip.json(hostile));
+        }
+        ValueCodec lists = RoundTrip.codec(new TypeRef<List<Object>>() {});
+        assertThat(lists.decode(RoundTrip.json("[\"a\",[\"[\",-1]]"))).isInstanceOf(ArrayList.class);
+        for (String kind : List.of("i", "n", "f", "sl")) { // made after their elements
+            assertMiss(lists, RoundTrip.json("[\"" + kind + "\",[\"[\",-1]]"));
+        }
+    }
+
+    /** Equal by all that is in it. */
+    static final class Knot {
+        List<Knot> knots;
+        Set<Knot> set;
+        Tie tie;
+        List<String> words;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Knot knot && List.of(knot.set, 1).equals(List.of(set, 1));
+        }
+
+        @Override
+        public int hashCode() {
+            return words == null ? 1 : words.hashCode();
+        }
+    }
+
+    record Tie(Knot knot, Tie tie) {}
+
+    /** Hash codes that never come to an end, with few and with many steps in each round. */
+    @Test
+    @Timeout(30)
+    void h105_cyclesThatMakeHashCodesEndless_areMalformed() {
+        ValueCodec lists = RoundTrip.codec(new TypeRef<List<Object>>() {});
+        String endless = "[\"[\",[\"h\",[\"[\",-1],[\"[\",[\"a\",[\"[\",-2]]]]]]";
+        assertMiss(lists, RoundTrip.json("[\"a\"," + endless));
+        assertMiss(lists, RoundTrip.json("[\"a\"," + endless.replace("\"h\"", "\"ws\"")));
+        for (int levels : new int[] {15, 20, 60}) {
+            assertMiss(lists, RoundTrip.json("[\"a\"," + listWithManyWays(levels) + "," + endless));
+        }
+    }
+
+    /** Lists in lists, each of which has the one before twice. */
+    private static String listWithManyWays(int levels) {
+        StringBuilder list = new StringBuilder("[\"[\",[\"a\"]]");
+        for (int number = 0; number < levels; number++) {
+            list.insert(0, "[\"[\",[\"a\",").append(",[\"[\",").append(number).append("]]]");
+        }
+        return list.toString();
+    }
+
+    @Test
+    void h105_fuzzOfCycles_givesAValueOrACodecException() throws CodecException {
+        Random random = new Random(SEED);
+        ValueCodec codec = RoundTrip.codec(Knot.class);
+        Knot knot = new Knot();
+        knot.knots = new ArrayList<>(List.of(knot));
+        knot.words = new ArrayList<>(List.of("a"));
+        knot.set = new HashSet<>(Set.of(knot));
+        knot.tie = new Tie(knot, new Tie(null, null));
+        byte[] whole = codec.encode(knot);
+        for (int i = 0; i < 10_000; i++) {
+            survives(codec, mutated(whole, random));
+        }
+        for (int length = 0; length < whole.length; length++) {
+            assertMiss(codec, Arrays.copyOf(whole, length));
+        }
     }
 
     @Test

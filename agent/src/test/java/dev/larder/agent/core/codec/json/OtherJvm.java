@@ -2,6 +2,7 @@ package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.graph.Heap;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,46 @@ import java.util.Set;
 final class OtherJvm {
 
     record Sample(Type type, Object value) {}
+
+    /** Objects that refer to each other in turn; equal if they do so after as many steps. */
+    static final class Ring {
+        private final Set<Ring> all = new LinkedHashSet<>();
+        private Ring next = this;
+
+        static Ring of(int size) {
+            Ring first = new Ring();
+            Ring last = first;
+            for (int i = 1; i < size; i++) {
+                last.next = new Ring();
+                last = last.next;
+            }
+            last.next = first;
+            for (Ring at = first; first.all.add(at); at = at.next) {}
+            return first;
+        }
+
+        private int size() {
+            int size = 1;
+            for (Ring at = next; at != this && size < 100; at = at.next) {
+                size++;
+            }
+            return size;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || (other instanceof Ring ring
+                            && ring.size() == size()
+                            && ring.all.size() == all.size()
+                            && ring.all.containsAll(List.of(ring, ring.next)));
+        }
+
+        @Override
+        public int hashCode() {
+            return super.hashCode();
+        }
+    }
 
     private OtherJvm() {}
 
@@ -50,6 +92,7 @@ final class OtherJvm {
                 new Sample(
                         new TypeRef<List<Fixtures.Animal>>() {}.type(),
                         List.of(new Fixtures.Cat("Tom"), new Fixtures.Cat("Łódź"))),
+                new Sample(Ring.class, Ring.of(3)),
                 new Sample(Fixtures.Account.class, new Fixtures.Account("ann", List.of(1, 2, 3))));
     }
 
@@ -67,6 +110,9 @@ final class OtherJvm {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < samples().size(); i++) {
             Sample sample = samples().get(i);
+            if (!Heap.isOpen() && sample.type().toString().contains("Animal")) {
+                continue; // what is initialized cannot be seen
+            }
             ValueCodec codec = RoundTrip.codecIn(sample.type(), OtherJvm.class.getClassLoader(), Fixtures.Cat.class);
             String[] parts = lines.get(i).split(" ");
             Object copy = codec.decode(HexFormat.of().parseHex(parts[1]));

@@ -64,15 +64,12 @@ final class UnfitValuesTest {
     }
 
     @Test
-    void h99_cycle_isRefused() {
+    void h99_cycle_isWrittenToItsEnd() {
         Node a = new Node();
         a.next = new Node();
         a.next.next = a;
 
-        assertThatThrownBy(() -> RoundTrip.codec(Node.class).encode(a))
-                .isInstanceOf(CodecException.class)
-                .hasMessageContaining("$.next.next")
-                .hasMessageContaining("contains itself");
+        assertThat(RoundTrip.through(Node.class, a).next.next.next.next.next).isNotNull();
     }
 
     @Test

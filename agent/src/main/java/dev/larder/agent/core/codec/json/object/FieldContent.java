@@ -42,10 +42,21 @@ class FieldContent extends ObjectContent {
     @Override
     public Object read(ValueReader in) throws CodecException, ReflectiveOperationException {
         Object made = Heap.allocate(type);
+        in.note(made);
+        readInto(made, in);
+        return made;
+    }
+
+    final Object draft(ValueReader in) throws CodecException {
+        Object draft = Heap.allocate(type);
+        readInto(draft, in);
+        return draft;
+    }
+
+    private void readInto(Object made, ValueReader in) throws CodecException {
         for (Member member : members) {
             in.nextName(member.name);
             member.read(in, made);
         }
-        return made;
     }
 }

@@ -21,7 +21,7 @@ final class RecordContent extends FieldContent {
 
     @Override
     public Object read(ValueReader in) throws CodecException, ReflectiveOperationException {
-        return maker().make(super.read(in));
+        return maker().make(draft(in));
     }
 
     private RecordMaker maker() {

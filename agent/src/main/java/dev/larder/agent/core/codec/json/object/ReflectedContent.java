@@ -41,11 +41,23 @@ final class ReflectedContent extends ObjectContent {
 
     @Override
     public Object read(ValueReader in) throws CodecException, ReflectiveOperationException {
-        @Nullable Object[] values = new Object[places.size()];
-        for (int i = 0; i < values.length; i++) {
-            in.nextName(names.get(i));
-            values[i] = in.nextValue(places.get(i));
+        if (state.isRecord()) {
+            @Nullable Object[] values = new Object[places.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = next(i, in);
+            }
+            return state.createRecord(values);
         }
-        return state.create(values);
+        Object made = state.allocate();
+        in.note(made);
+        for (int i = 0; i < places.size(); i++) {
+            state.fields().get(i).set(made, next(i, in));
+        }
+        return made;
+    }
+
+    private @Nullable Object next(int field, ValueReader in) throws CodecException {
+        in.nextName(names.get(field));
+        return in.nextValue(places.get(field));
     }
 }

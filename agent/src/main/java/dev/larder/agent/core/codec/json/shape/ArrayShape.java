@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.ReferenceShape;
 import dev.larder.agent.core.codec.json.stream.Shape;
@@ -48,6 +49,11 @@ final class ArrayShape extends ReferenceShape {
             out.element(i, component(), Array.get(value, i));
         }
         out.json().writeEndArray();
+    }
+
+    @Override
+    protected UnfitClass refusalInside(Object value) {
+        return new UnfitClass("is an array, made after all that is in it", "Use an ArrayList in its place.");
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.CollectionKind;
+import dev.larder.agent.core.codec.graph.Unfilled;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.ReferenceShape;
 import dev.larder.agent.core.codec.json.stream.Shape;
@@ -49,6 +51,19 @@ final class CollectionShape extends ReferenceShape {
         return !(value instanceof Collection<?> collection && CollectionKind.isEmptySingleton(collection));
     }
 
+    /** What is declared as a List here may be declared as a Collection there, or as an Object, whose elements are not known. */
+    @Override
+    protected boolean allows(ReferenceShape other, Object object) {
+        return other == this
+                || (other instanceof CollectionShape shape
+                        && type.raw().isInstance(object)
+                        && (isRaw() || shape.element() == element()));
+    }
+
+    private boolean isRaw() {
+        return type.arguments().isEmpty();
+    }
+
     @Override
     protected void writeContent(Object value, ValueWriter out) throws CodecException {
         CollectionKind kind = CollectionKind.of(value);
@@ -63,13 +78,39 @@ final class CollectionShape extends ReferenceShape {
         for (Object item : items) {
             out.element(index++, element(), item);
         }
+        if (out.isWaiting() && !Unfilled.isPossible(kind) && hashes(kind) && !KnownHashes.areIn(items)) {
+            throw out.refuse(
+                    ValueWriter.nameOf(value)
+                            + " has elements that refer to what it is in, so that their hash codes are not known when it is made",
+                    "Use a HashSet or a LinkedHashSet.");
+        }
         out.json().writeEndArray();
+    }
+
+    private static boolean hashes(CollectionKind kind) {
+        return kind.comparesElements() && kind != CollectionKind.SINGLETON_SET;
+    }
+
+    @Override
+    protected @Nullable UnfitClass refusalInside(Object value) {
+        CollectionKind kind = CollectionKind.of(value);
+        return kind != null && Unfilled.isPossible(kind)
+                ? null
+                : new UnfitClass(
+                        "is made after all that is in it", "Use a collection that can be changed, like an ArrayList.");
+    }
+
+    @Override
+    protected @Nullable Unfilled begin(Object noted) {
+        KindTable.Head<CollectionKind> head = KINDS.noted(noted);
+        return Unfilled.isPossible(head.kind()) ? Unfilled.of(head.kind(), head.order()) : null;
     }
 
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         KindTable.Head<CollectionKind> head = KINDS.read(in);
+        in.note(head);
         int first = in.elementCount();
         long before = in.paths();
         while (in.nextElement()) {
@@ -79,8 +120,7 @@ final class CollectionShape extends ReferenceShape {
         if (kind.comparesElements()) {
             in.requireFewPaths(before);
         }
-        Collection<@Nullable Object> built =
-                kind.build(in.elements(), first, in.elementCount(), elementType.raw(), head.order());
+        Object built = in.isWaiting() ? inCycle(head, first, in) : build(head, first, in);
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of collection that is no " + type.raw().getName());
         }
@@ -89,5 +129,19 @@ final class CollectionShape extends ReferenceShape {
         }
         in.pop(first);
         return built;
+    }
+
+    private Object build(KindTable.Head<CollectionKind> head, int first, ValueReader in) {
+        return head.kind().build(in.elements(), first, in.elementCount(), elementType.raw(), head.order());
+    }
+
+    /** Something in it refers to it, or to what is around it. */
+    private Object inCycle(KindTable.Head<CollectionKind> head, int first, ValueReader in) throws CodecException {
+        Unfilled made = in.unfilled();
+        boolean isLate = hashes(head.kind()) && !KnownHashes.areIn(in.elements(), first, in.elementCount(), 1);
+        if (made == null && !isLate) {
+            return build(head, first, in);
+        }
+        return in.filled(made == null ? begin(head) : made, first, isLate);
     }
 }

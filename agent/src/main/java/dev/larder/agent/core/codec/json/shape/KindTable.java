@@ -58,6 +58,12 @@ final class KindTable<K> {
         return i == end ? head : new Head<>(head.kind, orderIn(source, i, end, in));
     }
 
+    /** A head that was noted as any object. */
+    @SuppressWarnings("unchecked") // what a shape notes is of its own table
+    Head<K> noted(Object head) {
+        return (Head<K>) head;
+    }
+
     private static int orderIn(char[] source, int from, int to, ValueReader in) throws CodecException {
         if (to - from > MOST_DIGITS) {
             throw in.malformed("not the number of an order");

@@ -2,6 +2,8 @@ package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.MapKind;
+import dev.larder.agent.core.codec.graph.Unfilled;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.ReferenceShape;
 import dev.larder.agent.core.codec.json.stream.Shape;
@@ -55,6 +57,21 @@ final class MapShape extends ReferenceShape {
         return !(value instanceof Map<?, ?> map && MapKind.isEmptySingleton(map));
     }
 
+    /** As for collections. */
+    @Override
+    protected boolean allows(ReferenceShape other, Object object) {
+        return other == this
+                || (other instanceof MapShape shape && type.raw().isInstance(object) && (isRaw() || isLike(shape)));
+    }
+
+    private boolean isRaw() {
+        return type.arguments().isEmpty();
+    }
+
+    private boolean isLike(MapShape other) {
+        return other.key() == key() && other.value() == value();
+    }
+
     @Override
     protected void writeContent(Object written, ValueWriter out) throws CodecException {
         MapKind kind = MapKind.of(written);
@@ -70,13 +87,34 @@ final class MapShape extends ReferenceShape {
             out.element(index, key(), entry.getKey());
             out.element(index++, value(), entry.getValue());
         }
+        if (out.isWaiting() && kind == MapKind.MAP_OF && !KnownHashes.areIn(map.keySet())) {
+            throw out.refuse(
+                    ValueWriter.nameOf(written)
+                            + " has keys that may refer to what it is in, so that their hash codes are not known when it is made",
+                    "Use a HashMap or a LinkedHashMap.");
+        }
         out.json().writeEndArray();
+    }
+
+    @Override
+    protected @Nullable UnfitClass refusalInside(Object value) {
+        MapKind kind = MapKind.of(value);
+        return kind != null && Unfilled.isPossible(kind)
+                ? null
+                : new UnfitClass("is made after all that is in it", "Use a map that can be changed, like a HashMap.");
+    }
+
+    @Override
+    protected @Nullable Unfilled begin(Object noted) {
+        KindTable.Head<MapKind> head = KINDS.noted(noted);
+        return Unfilled.isPossible(head.kind()) ? Unfilled.of(head.kind(), keyType.raw(), head.order()) : null;
     }
 
     @Override
     protected Object readContent(ValueReader in) throws CodecException {
         in.require(JsonToken.START_ARRAY);
         KindTable.Head<MapKind> head = KINDS.read(in);
+        in.note(head);
         int first = in.elementCount();
         long before = in.paths();
         while (in.nextElement()) {
@@ -85,8 +123,7 @@ final class MapShape extends ReferenceShape {
         }
         in.requireFewPaths(before);
         MapKind kind = head.kind();
-        Map<@Nullable Object, @Nullable Object> built =
-                kind.build(in.elements(), first, in.elementCount(), keyType.raw(), head.order());
+        Object built = in.isWaiting() ? inCycle(head, first, in) : build(head, first, in);
         if (!type.raw().isInstance(built)) {
             throw in.malformed("a kind of map that is no " + type.raw().getName());
         }
@@ -95,5 +132,20 @@ final class MapShape extends ReferenceShape {
         }
         in.pop(first);
         return built;
+    }
+
+    private Object build(KindTable.Head<MapKind> head, int first, ValueReader in) {
+        return head.kind().build(in.elements(), first, in.elementCount(), keyType.raw(), head.order());
+    }
+
+    /** Something in it refers to it, or to what is around it. */
+    private Object inCycle(KindTable.Head<MapKind> head, int first, ValueReader in) throws CodecException {
+        Unfilled made = in.unfilled();
+        boolean isLate =
+                head.kind() != MapKind.SINGLETON_MAP && !KnownHashes.areIn(in.elements(), first, in.elementCount(), 2);
+        if (made == null && !isLate) {
+            return build(head, first, in);
+        }
+        return in.filled(made == null ? begin(head) : made, first, isLate);
     }
 }

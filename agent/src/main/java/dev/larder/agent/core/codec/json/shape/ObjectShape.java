@@ -3,6 +3,7 @@ package dev.larder.agent.core.codec.json.shape;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.StateField;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.object.ObjectContent;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
 import dev.larder.agent.core.codec.json.stream.ReferenceShape;
@@ -75,6 +76,15 @@ final class ObjectShape extends ReferenceShape {
             content = made;
         }
         return made;
+    }
+
+    @Override
+    protected @Nullable UnfitClass refusalInside(Object value) {
+        return state.isRecord()
+                ? new UnfitClass(
+                        "is a record, made after all that is in it",
+                        "Make it a class, or return a record of what callers need that does not refer back.")
+                : null;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.Arrivals;
+import dev.larder.agent.core.codec.graph.Unfilled;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -23,23 +25,20 @@ public final class ValueReader {
     private static final int MOST_KEPT = 1 << 14;
 
     private static final long MOST_PATHS = 1 << 24;
+
+    /** Hash codes in a cycle that has no end repeat what is in it until the stack is full. */
+    private static final long MOST_PATHS_IN_CYCLE = 1 << 17;
+
     private static final int FIRST_TABLE = 64;
 
     private @Nullable JsonParser parser;
     private @Nullable Arrivals arrivals;
     private @Nullable NamedClasses named;
+    private final ReadObjects complete = new ReadObjects();
+    private final OpenObjects open = new OpenObjects();
+    private final Cycles cycles = new Cycles();
     private int depth;
-
-    /** The numbers of ways to each of {@link #finished} and what it refers to. */
-    private long[] weights = new long[FIRST_TABLE];
-
     private long paths;
-
-    /** The objects that references can name, by their numbers, with their shapes. */
-    private @Nullable Object[] finished = new Object[FIRST_TABLE];
-
-    private @Nullable ReferenceShape[] shapes = new ReferenceShape[FIRST_TABLE];
-    private int finishedCount;
 
     /** The elements of all collections that are being read, the innermost ones last. */
     private @Nullable Object[] elements = new Object[FIRST_TABLE];
@@ -62,17 +61,14 @@ public final class ValueReader {
         parser = null;
         arrivals = null;
         named = null;
-        if (finished.length > MOST_KEPT || elements.length > MOST_KEPT) {
-            finished = new Object[FIRST_TABLE];
-            shapes = new ReferenceShape[FIRST_TABLE];
-            weights = new long[FIRST_TABLE];
+        complete.clear();
+        open.clear(depth);
+        cycles.clear();
+        if (elements.length > MOST_KEPT) {
             elements = new Object[FIRST_TABLE];
         } else {
-            Arrays.fill(finished, 0, finishedCount, null);
-            Arrays.fill(shapes, 0, finishedCount, null);
             Arrays.fill(elements, 0, elementCount, null);
         }
-        finishedCount = 0;
         elementCount = 0;
         paths = 0;
     }
@@ -87,7 +83,11 @@ public final class ValueReader {
      * short text with references can have more of them than anybody lives to see.
      */
     public void requireFewPaths(long before) throws CodecException {
-        if (paths - before > MOST_PATHS) {
+        requireFewPaths(before, MOST_PATHS);
+    }
+
+    private void requireFewPaths(long before, long most) throws CodecException {
+        if (paths - before > most) {
             throw malformed("keys or elements of a set that can be reached in too many ways");
         }
     }
@@ -233,7 +233,7 @@ public final class ValueReader {
     /** Records that {@code container}, which has no defined order, was made of the elements from an index on. */
     public void arrived(Object container, int from) {
         if (arrivals != null) {
-            arrivals.note(container, Arrays.asList(Arrays.copyOfRange(elements, from, elementCount)));
+            arrivals.note(container, elementsFrom(from));
         }
     }
 
@@ -242,35 +242,90 @@ public final class ValueReader {
     }
 
     Object referenced(ReferenceShape shape) throws CodecException {
-        int number = (int) integer(0, finishedCount - 1L);
-        Object target = finished[number];
-        if (target == null || shapes[number] != shape) {
+        int number = (int) integer(-depth, complete.count() - 1L);
+        if (number < 0) {
+            return enclosing(shape, -number);
+        }
+        Object target = complete.at(number, shape);
+        if (target == null) {
             throw malformed("a reference to an object of another type");
         }
-        paths = Math.addExact(paths, weights[number]);
+        cycles.refer(depth, number);
+        paths = Math.addExact(paths, complete.weightOf(number));
         return target;
     }
 
-    void remember(ReferenceShape shape, Object value, long pathsBefore) {
-        if (finishedCount == finished.length) {
-            weights = Arrays.copyOf(weights, 2 * finishedCount);
-            shapes = Arrays.copyOf(shapes, 2 * finishedCount);
-            finished = Arrays.copyOf(finished, 2 * finishedCount);
+    private Object enclosing(ReferenceShape shape, int at) throws CodecException {
+        Object target = open.at(at, shape);
+        if (target == null) {
+            throw malformed("a reference to an object around it of another type, or that cannot be made yet");
         }
-        weights[finishedCount] = paths - pathsBefore;
-        finished[finishedCount] = value;
-        shapes[finishedCount++] = shape;
+        cycles.referToOpen(depth, at);
+        paths++;
+        return target;
     }
 
-    long descend() throws CodecException {
-        if (++depth > ValueWriter.MAX_DEPTH) {
+    /**
+     * Tells what the innermost open object is or can be made of, before its parts are read: they may refer to it.
+     *
+     * @param begun the object, or what {@link ReferenceShape#begin} needs
+     */
+    public void note(Object begun) {
+        open.begin(depth, begun);
+    }
+
+    /** The innermost open object if it is a collection that something in it refers to; else null. */
+    public @Nullable Unfilled unfilled() {
+        return open.unfilled(depth);
+    }
+
+    /** Whether something in the innermost open object refers to that or to one around it, so that hash codes may be unknown. */
+    public boolean isWaiting() {
+        return cycles.isWaiting(depth);
+    }
+
+    private List<@Nullable Object> elementsFrom(int from) {
+        return Arrays.asList(Arrays.copyOfRange(elements, from, elementCount));
+    }
+
+    /**
+     * Fills a collection with the elements from an index on.
+     *
+     * @param made null if it cannot be made before what is in it
+     * @param isLate whether it has to wait until all that the elements refer to is complete
+     */
+    public Object filled(@Nullable Unfilled made, int from, boolean isLate) throws CodecException {
+        if (made == null) {
+            throw malformed("elements whose hash codes are not known when they are needed");
+        }
+        List<@Nullable Object> content = elementsFrom(from);
+        if (isLate) {
+            open.fillLater(made, content, complete.count());
+        } else {
+            made.fill(content);
+        }
+        return made.visible();
+    }
+
+    void remember(ReferenceShape shape, Object value, long pathsBefore) {
+        complete.add(shape, value, paths - pathsBefore);
+    }
+
+    long descend(ReferenceShape shape) throws CodecException {
+        if (depth == ValueWriter.MAX_DEPTH) {
             throw malformed("nested too deeply");
         }
+        open.open(++depth, shape);
+        cycles.open(depth, complete.count());
         return paths++;
     }
 
-    void ascend() {
-        depth--;
+    void ascend(long before) throws CodecException {
+        if (cycles.close(depth, complete.count() - 1) && open.hasLater()) {
+            requireFewPaths(before, MOST_PATHS_IN_CYCLE);
+            open.fill(cycles.firstIn(depth));
+        }
+        open.close(depth--);
     }
 
     /** The exception for a token that the writer would not have written. */

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.json.stream;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -33,6 +34,7 @@ public final class ValueWriter {
 
     private final int[] indexes = new int[MAX_DEPTH + 1];
     private @Nullable NamedClasses named;
+    private final Cycles cycles = new Cycles();
     private int depth;
     private int finished;
 
@@ -48,6 +50,7 @@ public final class ValueWriter {
     public void close() {
         generator = null;
         written.clear();
+        cycles.clear();
         named = null;
         classes.clear();
         Arrays.fill(recent, null);
@@ -113,15 +116,37 @@ public final class ValueWriter {
         if (known < 0) {
             return open(shape, value);
         }
-        int number = written.numberOf(known);
-        if (number == WrittenObjects.OPEN) {
-            throw refuse(nameOf(value) + " contains itself");
-        }
-        if (written.shapeOf(known) != shape) {
+        ReferenceShape its = written.shapeOf(known);
+        if (!shape.allows(its, value)) {
             throw refuse(nameOf(value) + " is reached in two places that are declared differently");
+        }
+        int number = written.numberOf(known);
+        if (number < 0) {
+            requireUnfilled(its, value);
+            cycles.referToOpen(depth, -number);
+        } else {
+            cycles.refer(depth, number);
         }
         json().writeNumber(number);
         return -1;
+    }
+
+    private void requireUnfilled(ReferenceShape shape, Object value) throws CodecException {
+        UnfitClass refusal = shape.refusalInside(value);
+        if (refusal != null) {
+            throw refuse(
+                    "this is the " + nameOf(value) + " that it is in, which " + refusal.reason(), refusal.remedy());
+        }
+    }
+
+    /** Whether something in the innermost open object refers to that or to one around it. */
+    public boolean isWaiting() {
+        return cycles.isWaiting(depth);
+    }
+
+    /** Whether an object has been referred to from inside of it. */
+    public boolean hasCycles() {
+        return cycles.any();
     }
 
     private int open(ReferenceShape shape, Object value) throws CodecException {
@@ -131,10 +156,12 @@ public final class ValueWriter {
         note(value.getClass());
         depth++;
         names[depth] = "";
-        return written.add(value, shape);
+        cycles.open(depth, finished);
+        return written.add(value, shape, -depth);
     }
 
     void end(int opened) {
+        cycles.close(depth, finished);
         depth--;
         written.setNumber(opened, finished++);
     }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrittenObjects {
 
-    /** The number of an object whose content is being written. */
-    static final int OPEN = -1;
-
     private static final int FIRST_ENTRIES = 64;
     private static final int MOST_UNHASHED = 8;
 
@@ -63,7 +60,7 @@ final class WrittenObjects {
         return Objects.requireNonNull(shapes[index]);
     }
 
-    /** The number of an object, or {@link #OPEN}. */
+    /** The number of an object; while its content is being written, the negative of its depth. */
     int numberOf(int index) {
         return numbers[index];
     }
@@ -117,8 +114,8 @@ final class WrittenObjects {
         return (hash ^ (hash >>> 15)) & mask;
     }
 
-    /** Enters an object that has no index, as open, and returns its index. */
-    int add(Object value, ReferenceShape shape) {
+    /** Enters an object that has no index, and returns its index. */
+    int add(Object value, ReferenceShape shape, int number) {
         if (count == objects.length) {
             @Nullable Object[] moreObjects = Arrays.copyOf(objects, 2 * count);
             ReferenceShape[] moreShapes = Arrays.copyOf(shapes, 2 * count);
@@ -128,7 +125,7 @@ final class WrittenObjects {
         }
         objects[count] = value;
         shapes[count] = shape;
-        numbers[count] = OPEN;
+        numbers[count] = number;
         return count++;
     }
 }
