@@ -1,5 +1,6 @@
 package dev.larder.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -11,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,6 +256,23 @@ final class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "sun..", "com.sun..");
+
+    /** Java 26 warns about it if the field is final (JEP 500): Heap sets fields by their offsets. */
+    @ArchTest
+    static final ArchRule h130_fields_areSetByReflectionOnlyWhereTheHeapIsClosed = noClasses()
+            .that()
+            .doNotHaveSimpleName("ObjectState")
+            .should()
+            .callMethodWhere(describe("set a field", ArchitectureTest::setsField));
+
+    private static boolean setsField(JavaMethodCall call) {
+        String name = call.getName();
+        return call.getTargetOwner().isEquivalentTo(Field.class)
+                        && name.startsWith("set")
+                        && !name.equals("setAccessible")
+                || call.getTargetOwner().isEquivalentTo(MethodHandles.Lookup.class)
+                        && (name.equals("unreflectSetter") || name.equals("findSetter"));
+    }
 
     private static ArchRule owns(String library, String owner) {
         return noClasses()

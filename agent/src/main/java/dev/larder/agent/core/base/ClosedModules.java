@@ -1,5 +1,7 @@
 package dev.larder.agent.core.base;
 
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Member;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,19 @@ public final class ClosedModules {
         if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
             opener.accept(type);
         }
+    }
+
+    /**
+     * Makes a member of a class of the application accessible to the agent.
+     *
+     * @return false if its module stays closed
+     */
+    public static <T extends AccessibleObject & Member> boolean reach(T member) {
+        if (member.trySetAccessible()) {
+            return true;
+        }
+        open(member.getDeclaringClass());
+        return member.trySetAccessible();
     }
 
     /** Opens the package of a class of the platform. */

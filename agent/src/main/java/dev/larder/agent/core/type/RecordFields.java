@@ -14,10 +14,7 @@ public final class RecordFields {
         Class<?> owner = component.getDeclaringRecord();
         try {
             Field field = owner.getDeclaredField(component.getName());
-            if (!field.trySetAccessible()) {
-                ClosedModules.open(owner);
-                field.trySetAccessible();
-            }
+            ClosedModules.reach(field);
             return field;
         } catch (NoSuchFieldException e) {
             // The compiler makes one for each component.

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -71,7 +72,7 @@ public final class Constants {
                 && !field.isSynthetic()
                 && !PlatformTypes.contains(held)
                 && (held.isAssignableFrom(type) || type.isAssignableFrom(held))
-                && field.trySetAccessible();
+                && ClosedModules.reach(field);
     }
 
     private void add(Field field) {

@@ -31,10 +31,14 @@ final class ConstructorlessCreation {
 
     private ConstructorlessCreation() {}
 
-    /** Null if this runtime does not support it. */
-    static @Nullable Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
+    static boolean isSupported() {
+        return NEW_CONSTRUCTOR != null;
+    }
+
+    /** Where it is supported. */
+    static Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
         if (NEW_CONSTRUCTOR == null) {
-            return null;
+            throw new IllegalStateException("jdk.unsupported is absent");
         }
         return (Constructor<?>) NEW_CONSTRUCTOR.invoke(FACTORY, type, Object.class.getDeclaredConstructor());
     }

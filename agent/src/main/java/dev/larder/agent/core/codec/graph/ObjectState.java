@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Constructor;
@@ -32,6 +33,9 @@ public final class ObjectState {
             return describe(type);
         }
     };
+
+    /** From this version on, reflection that sets a final field is warned about or denied (JEP 500). */
+    private static final int FINAL_MEANS_FINAL = 26;
 
     private final @Nullable UnfitClass refusal;
     private final List<StateField> fields;
@@ -81,7 +85,7 @@ public final class ObjectState {
     }
 
     /**
-     * Makes a record.
+     * Makes a record by reflection, where {@link Heap} is closed.
      *
      * @param values one for each of {@link #fields()}, in their order
      * @throws ReflectiveOperationException if its constructor threw
@@ -173,22 +177,43 @@ public final class ObjectState {
 
     private static ObjectState accessible(Class<?> type) throws ReflectiveOperationException {
         List<StateField> fields = fieldsOf(type);
-        Constructor<?> constructor = type.isRecord() ? canonical(type) : ConstructorlessCreation.of(type);
-        if (constructor == null) {
-            return refused(
-                    new UnfitClass(
-                            "cannot be made without its constructor, because the module jdk.unsupported is absent",
-                            "Add --add-modules jdk.unsupported to the JVM's options, in an image of jlink the module itself, or return a record."));
+        UnfitClass refusal = refusalWithoutHeap(type, fields);
+        if (refusal != null) {
+            return refused(refusal);
         }
-        boolean open = constructor.trySetAccessible();
+        Constructor<?> constructor = type.isRecord() ? canonical(type) : constructorless(type);
+        boolean open = constructor == null || ClosedModules.reach(constructor);
         for (StateField field : fields) {
-            open &= field.field().trySetAccessible();
+            open &= ClosedModules.reach(field.field());
         }
         return open
                 ? new ObjectState(null, fields, constructor, componentOrder(type, fields))
                 : refused(new UnfitClass(
-                        "is in a module that does not open its package to reflection",
+                        "is in a module whose package this JVM does not open to the agent",
                         "Write opens " + type.getPackageName() + " in its module-info.java."));
+    }
+
+    /** Null where objects are made and set through {@link Heap}, which runs no code of theirs either. */
+    private static @Nullable Constructor<?> constructorless(Class<?> type) throws ReflectiveOperationException {
+        return Heap.isOpen() ? null : ConstructorlessCreation.of(type);
+    }
+
+    /** What reflection alone cannot make. */
+    private static @Nullable UnfitClass refusalWithoutHeap(Class<?> type, List<StateField> fields) {
+        if (Heap.isOpen() || type.isRecord()) {
+            return null;
+        }
+        if (!ConstructorlessCreation.isSupported()) {
+            return new UnfitClass(
+                    "cannot be made without its constructor, because the module jdk.unsupported is absent",
+                    "Add --add-modules jdk.unsupported to the JVM's options, in an image of jlink the module itself, or return a record.");
+        }
+        boolean isClosed = Runtime.version().feature() >= FINAL_MEANS_FINAL
+                && fields.stream()
+                        .anyMatch(field -> Modifier.isFinal(field.field().getModifiers()));
+        return isClosed
+                ? new UnfitClass("has final fields, which this JVM does not let an agent set", "Return a record.")
+                : null;
     }
 
     private static List<StateField> fieldsOf(Class<?> type) {

@@ -80,10 +80,7 @@ final class InstanceFields {
     /** Whether the field can be read; a module may forbid it. */
     static boolean open(Field field) {
         try {
-            if (!field.trySetAccessible()) {
-                ClosedModules.open(field.getDeclaringClass());
-            }
-            return field.trySetAccessible();
+            return ClosedModules.reach(field);
         } catch (RuntimeException e) {
             return false;
         }

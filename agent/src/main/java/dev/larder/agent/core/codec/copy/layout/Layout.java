@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.copy.layout;
 
+import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.codec.graph.Constants;
 import dev.larder.agent.core.codec.graph.Heap;
 import dev.larder.agent.core.type.PlatformTypes;
@@ -179,7 +180,7 @@ public final class Layout {
                 int modifiers = field.getModifiers();
                 boolean isConstant = Modifier.isStatic(modifiers) && Modifier.isFinal(modifiers);
                 boolean isLeaf = field.getType().isPrimitive() || JdkTypes.isImmutable(field.getType());
-                if (isConstant && !isLeaf && field.trySetAccessible()) {
+                if (isConstant && !isLeaf && ClosedModules.reach(field)) {
                     statics.add(field);
                 }
             }
