@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Confined to the call's thread; for a call whose result comes later, used by one thread at a time.
  */
-final class Boarding {
+public final class Boarding {
 
     private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -80,8 +80,7 @@ final class Boarding {
      *
      * @param isAnswered whether the store has answered everything so far
      */
-    @Nullable
-    Flight board(boolean isAnswered) {
+    public @Nullable Flight board(boolean isAnswered) {
         Flight lately = landings.find(id, startNanos);
         if (lately != null) {
             return lately;
@@ -103,8 +102,7 @@ final class Boarding {
     }
 
     /** For a call that leads: the flight to wait for first; null if there is none. */
-    @Nullable
-    Flight before() {
+    public @Nullable Flight before() {
         return before;
     }
 
@@ -145,8 +143,7 @@ final class Boarding {
     }
 
     /** Of {@code other}, whose wait has ended with {@code landed}: null if the wait was useless or too long. */
-    @Nullable
-    Landed outcome(Flight other, @Nullable Landed landed) {
+    public @Nullable Landed outcome(Flight other, @Nullable Landed landed) {
         if (landed == null && !other.isLed()) {
             flights.giveUp(other, engine.newBudget());
             return Landed.NOTHING;
@@ -155,17 +152,17 @@ final class Boarding {
     }
 
     /** Whether the call was made by the body of another load. */
-    boolean isNested() {
+    public boolean isNested() {
         return nesting.outer != null;
     }
 
-    boolean isPatient() {
+    /** Whether the call has not waited too long yet. */
+    public boolean isPatient() {
         return waitedNanos() < engine.patienceNanos();
     }
 
     /** The one that this call leads; null for none. */
-    @Nullable
-    Flight own() {
+    public @Nullable Flight own() {
         return flight;
     }
 
@@ -198,7 +195,7 @@ final class Boarding {
     }
 
     /** As before such a pause: lets others know of it. Returns how long it is. */
-    long beginPauseNanos() {
+    public long beginPauseNanos() {
         if (flight != null) {
             flight.waitForAnotherProcess();
         }

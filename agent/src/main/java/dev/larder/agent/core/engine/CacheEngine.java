@@ -279,7 +279,7 @@ public final class CacheEngine {
     }
 
     /** Whether there is a store, or will be one within a call's budget. */
-    boolean mayAwaitStore() {
+    public boolean mayAwaitStore() {
         return opening || store != null;
     }
 
@@ -305,11 +305,12 @@ public final class CacheEngine {
     }
 
     /** For a call that must not wait. */
-    Budget noBudget() {
+    public Budget noBudget() {
         return new Budget(ticker, Duration.ZERO);
     }
 
-    Ticker ticker() {
+    /** Tells all of its time. */
+    public Ticker ticker() {
         return ticker;
     }
 
@@ -317,12 +318,13 @@ public final class CacheEngine {
         return shortcuts;
     }
 
-    SingleFlight flights() {
+    /** The loads under way. */
+    public SingleFlight flights() {
         return flights;
     }
 
     /** How long a call waits for other callers' loads in all. */
-    long patienceNanos() {
+    public long patienceNanos() {
         return patienceNanos;
     }
 

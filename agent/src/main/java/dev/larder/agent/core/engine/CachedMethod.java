@@ -231,11 +231,6 @@ public final class CachedMethod {
         }
     }
 
-    /** The same for a method that returns a stage, whose value is cached: waits for nothing. */
-    public @Nullable Object loadLater(Object missed, Invocation call) throws Throwable {
-        return LaterLoad.run(this, (Miss) missed, call);
-    }
-
     /**
      * Null where the body runs outside of the cache; then the call is counted. So it does with too little stack: all of
      * a load is done at the same depth, and must not overflow half-way.
@@ -259,15 +254,14 @@ public final class CachedMethod {
         return new Load(this, store, id, miss, call, budget, thread, thread);
     }
 
-    @Nullable
-    EntryId uncached() {
+    /** Counts a call whose body runs outside of the cache, and so has no entry. */
+    public @Nullable EntryId uncached() {
         stats.recordBypass();
         return null;
     }
 
-    /** Null if there is none, since a tag has no text. */
-    @Nullable
-    EntryId id(String key, Invocation call) {
+    /** Null if there is none, since a tag has no text; then the call is counted. */
+    public @Nullable EntryId id(String key, Invocation call) {
         try {
             return results.id(key, call.tags());
         } catch (Throwable untagged) {
@@ -313,11 +307,13 @@ public final class CachedMethod {
         return results.read(entry, key);
     }
 
-    CacheEngine engine() {
+    /** That it shares with other methods. */
+    public CacheEngine engine() {
         return engine;
     }
 
-    String signature() {
+    /** As {@link MethodSettings#signature}. */
+    public String signature() {
         return settings.signature();
     }
 
@@ -325,7 +321,8 @@ public final class CachedMethod {
         return settings;
     }
 
-    MethodStats stats() {
+    /** Its counters. */
+    public MethodStats stats() {
         return stats;
     }
 
@@ -337,7 +334,8 @@ public final class CachedMethod {
         return results;
     }
 
-    CallersTransaction transaction() {
+    /** What the transaction of the calling thread means for it. */
+    public CallersTransaction transaction() {
         return transaction;
     }
 }

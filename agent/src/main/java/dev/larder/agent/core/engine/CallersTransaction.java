@@ -20,7 +20,7 @@ import dev.larder.agent.core.tx.UnfinishedWrites;
  *
  * <p><b>Threads.</b> Thread-safe; answers for the calling thread.
  */
-final class CallersTransaction {
+public final class CallersTransaction {
 
     private final Transactions transactions;
     private final MethodWarnings warnings;
@@ -32,12 +32,12 @@ final class CallersTransaction {
     }
 
     /** Whether the calling thread is in one. If it may read what only that can see, the same WARN says so. */
-    boolean isThere() {
+    public boolean isThere() {
         return mayReadItsOwn() || transactions.current(Purpose.READ) != null;
     }
 
     /** Whether what the calling thread reads may be what only its own transaction can see. */
-    boolean mayReadItsOwn() {
+    public boolean mayReadItsOwn() {
         Transaction current = transactions.current(Purpose.READ);
         OwnView view = current == null ? null : current.ownView();
         if (view == null) {

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * departs and lands with that. A flight whose leader has left the load is
  * over, even if it never landed: an error can occur at any step.
  *
- * <p>A load whose result comes later ({@link LaterLoad}) has a leader only while a thread is in its body, and is under way
+ * <p>A load whose result comes later ({@code LaterLoad}) has a leader only while a thread is in its body, and is under way
  * until it lands.
  *
  * <p><b>Threads.</b> Led by the thread that made it, or by one thread after the other; landed by the last one; waited for by
  * any other. Without a monitor, since virtual threads wait here.
  */
-final class Flight {
+public final class Flight {
 
     /** The thread in the body; null if there is none. Published to the waiting threads. */
     private volatile @Nullable LoadingThread leader;
@@ -75,7 +75,7 @@ final class Flight {
     }
 
     /** For a load that is not bound to a thread: {@code thread} is in it from now on. Null if none is. */
-    void lead(@Nullable LoadingThread thread) {
+    public void lead(@Nullable LoadingThread thread) {
         leader = thread;
     }
 
@@ -183,7 +183,7 @@ final class Flight {
      * @param withinProcess whether also as soon as the leader waits for another process, or if it has before
      * @param action short, and does not throw: the thread that lands the flight runs it
      */
-    void whenOver(boolean withinProcess, Runnable action) {
+    public void whenOver(boolean withinProcess, Runnable action) {
         register(new Waiter(withinProcess, null, action));
         if (!isUnderWay(withinProcess)) {
             action.run();
@@ -191,8 +191,7 @@ final class Flight {
     }
 
     /** The outcome; null if it has not landed. */
-    @Nullable
-    Landed landed() {
+    public @Nullable Landed landed() {
         return landed;
     }
 
@@ -257,7 +256,7 @@ final class Flight {
     }
 
     /** Checks one wait. */
-    interface Watch {
+    public interface Watch {
 
         /** How long it may be until the next look, after having waited for so long. */
         long pauseNanos(long waitedNanos);

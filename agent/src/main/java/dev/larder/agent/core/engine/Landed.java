@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry what the body returned or the leader found; null if there is nothing to share
  */
-record Landed(Outcome outcome, @Nullable StoredEntry entry) {
+public record Landed(Outcome outcome, @Nullable StoredEntry entry) {
 
     /** The load ended without a result. Another load may have one. */
     static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
@@ -21,12 +21,12 @@ record Landed(Outcome outcome, @Nullable StoredEntry entry) {
 
     /** Whether there is nothing to wait for any more, here or in another load. */
     @SuppressWarnings("ReferenceEquality") // there is one of them
-    boolean isFruitless() {
+    public boolean isFruitless() {
         return this == FRUITLESS;
     }
 
     /** What the store has of the entry. */
-    enum Outcome {
+    public enum Outcome {
         /** It was stored under a valid lease: every waiting caller may have it, whenever the body began. */
         STORED,
         /** The leader found it, and did not run the body: callers that had begun when it asked may have it, others look up. */

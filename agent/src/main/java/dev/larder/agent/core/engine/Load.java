@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Throws only the body's own exceptions. Anything else that is thrown is counted once, as the error
  * of this call. The load ends with a write to a field, which no error can prevent.
  */
-final class Load {
+public final class Load {
 
     /** For how many other loads a call waits, all within its patience. The second began after the call. */
-    static final int MAX_WAITS = 2;
+    public static final int MAX_WAITS = 2;
 
     /**
      * How much longer than others a call that leads a load may wait while this process does not read answers. Without
@@ -64,21 +64,25 @@ final class Load {
 
     private final Budget budget;
     private final StoredResults results;
-    final Boarding boarding;
+    /** Finds what the call waits for. */
+    public final Boarding boarding;
 
     /** That the call was made on. This and the next four are read as fields where there may be no stack left for a call. */
     final LoadingThread thread;
 
     final @Nullable Nesting outer;
-    final Nesting nesting;
-    final LoadEnd end;
+    public final Nesting nesting;
+    public final LoadEnd end;
     final SingleFlight flights;
 
     /** Whether the store has answered everything so far. */
-    boolean isAnswered = true;
+    private boolean isAnswered = true;
 
-    /** @param leader {@code thread}; null for a load that is not bound to a thread */
-    Load(
+    /**
+     * @param thread that the call was made on
+     * @param leader {@code thread}; null for a load that is not bound to a thread
+     */
+    public Load(
             CachedMethod method,
             CacheStore store,
             EntryId id,
@@ -135,8 +139,7 @@ final class Load {
     }
 
     /** A store that did not answer once is not asked again; the failover reports it when it changes the mode. */
-    @Nullable
-    Object lookUp() {
+    public @Nullable Object lookUp() {
         try {
             return isAnswered && store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry()) : miss;
         } catch (StoreException unanswered) {
@@ -166,7 +169,7 @@ final class Load {
 
     private @Nullable Object shareOrLead() throws InterruptedException {
         for (int waits = 0; waits < MAX_WAITS; waits++) {
-            Flight other = boarding.board(isAnswered);
+            Flight other = board();
             if (other == null) {
                 return lead();
             }
@@ -182,8 +185,13 @@ final class Load {
         return miss;
     }
 
-    @Nullable
-    Object share(Flight other, Landed landed) {
+    /** As {@link Boarding#board}. */
+    public @Nullable Flight board() {
+        return boarding.board(isAnswered);
+    }
+
+    /** What this call may have of the outcome of {@code other}, that it has waited for; or a miss. */
+    public @Nullable Object share(Flight other, Landed landed) {
         StoredEntry entry = landed.entry();
         boolean isForThisCall = landed.outcome() == Outcome.STORED || boarding.isInTime(other);
         boolean looksUpAgain =
@@ -211,8 +219,7 @@ final class Load {
      * <p>Each check of another load's lease has its own budget: it is part of the wait for that load, which ends with the
      * lease. If it were charged to this call, a few slow answers would end the wait, and the body would run twice.
      */
-    @Nullable
-    Object claim(Budget look) {
+    public @Nullable Object claim(Budget look) {
         if (!isAnswered) {
             return miss;
         }

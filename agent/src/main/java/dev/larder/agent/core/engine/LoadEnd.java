@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failure.</b> Never throws. Anything that is thrown meanwhile is counted once, as the error of this call. It
  * makes no lambdas and no other objects, for which there might be no memory.
  */
-final class LoadEnd {
+public final class LoadEnd {
 
     private final CacheEngine engine;
     private final CachedMethod method;
@@ -79,7 +79,7 @@ final class LoadEnd {
     }
 
     /** The cache took no part in this call because of a fault of its own that the operator should know. */
-    void fail(Throwable fault) {
+    public void fail(Throwable fault) {
         failed = true;
         engine.report(method.signature(), fault);
     }
@@ -93,7 +93,7 @@ final class LoadEnd {
     }
 
     /** The value was found after all. Waiting callers that cannot share it look it up themselves. */
-    void found() {
+    public void found() {
         try {
             stats.recordHit();
             land();
@@ -110,7 +110,7 @@ final class LoadEnd {
     }
 
     /** The body is about to begin. */
-    void begin() {
+    public void begin() {
         landed = Landed.NOTHING;
         beganNanos = engine.ticker().nanoTime();
         if (flight != null) {
@@ -118,7 +118,8 @@ final class LoadEnd {
         }
     }
 
-    void threw() {
+    /** The body has thrown, or its stage has failed. */
+    public void threw() {
         landed = Landed.FRUITLESS;
         try {
             stats.recordLoadFailure();
@@ -129,7 +130,8 @@ final class LoadEnd {
         }
     }
 
-    void returned(Invocation call, @Nullable Object result) {
+    /** The body has {@code result}, which is stored if it may be. */
+    public void returned(Invocation call, @Nullable Object result) {
         try {
             stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
             if (lease != null || flight != null) {
@@ -142,7 +144,7 @@ final class LoadEnd {
     }
 
     /** The body has a result that must be neither stored nor shared. */
-    void returnedUnfit() {
+    public void returnedUnfit() {
         landed = Landed.FRUITLESS;
         try {
             stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
@@ -154,12 +156,12 @@ final class LoadEnd {
     }
 
     /** Whether the end of the load may wait for the store. */
-    boolean waits() {
+    public boolean waits() {
         return lease != null && !lease.keepsReferences();
     }
 
     /** The result may come too late for those who wait for it, or never. On any thread, once the body has returned. */
-    void awaitNoMore() {
+    public void awaitNoMore() {
         Flight waitedFor = flight;
         if (waitedFor != null) {
             flights.close(id, waitedFor);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One for each thread, which alone writes to it; any thread reads it.
  */
-final class LoadingThread {
+public final class LoadingThread {
 
     private static final ThreadLocal<LoadingThread> CURRENT = ThreadLocal.withInitial(LoadingThread::new);
 
@@ -18,7 +18,7 @@ final class LoadingThread {
      * The innermost load of the thread. A load ends with a write to this field. The write takes neither stack nor
      * memory, so no error can prevent it, and waiting callers can see that the load is over.
      */
-    volatile @Nullable Nesting innermost;
+    public volatile @Nullable Nesting innermost;
 
     /** Publishes what the thread waits for to threads that are about to wait for it. */
     volatile @Nullable Flight waitingFor;
@@ -28,7 +28,8 @@ final class LoadingThread {
 
     private LoadingThread() {}
 
-    static LoadingThread current() {
+    /** Of the calling thread. */
+    public static LoadingThread current() {
         return CURRENT.get();
     }
 
@@ -41,7 +42,7 @@ final class LoadingThread {
      * it overflows, and each check that fails takes a millisecond or so. So the first one that fails counts for the rest of the
      * load that it was made in.
      */
-    boolean isShortOfStack() {
+    public boolean isShortOfStack() {
         Nesting load = innermost;
         if (load != null && load == shortIn) {
             return true;
@@ -65,7 +66,7 @@ final class LoadingThread {
      *
      * <p><b>Threads.</b> Immutable.
      */
-    static final class Nesting {
+    public static final class Nesting {
 
         /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
         final @Nullable Nesting outer;

@@ -16,10 +16,10 @@ public final class Miss {
     static final Miss NOT_RECALLED = new Miss(null, false);
 
     /** Another process loads the entry. */
-    static final Miss HELD = new Miss(null, false);
+    public static final Miss HELD = new Miss(null, false);
 
     /** A call whose result comes later waits for something, and is continued by that. */
-    static final Miss LATER = new Miss(null, false);
+    public static final Miss LATER = new Miss(null, false);
 
     private final @Nullable String key;
 
@@ -32,7 +32,7 @@ public final class Miss {
     }
 
     /** Whether to look the key up again would be to ask the store the same again. */
-    boolean isLookedUp() {
+    public boolean isLookedUp() {
         return lookedUp;
     }
 

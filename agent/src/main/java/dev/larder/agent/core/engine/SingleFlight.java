@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe; holds no lock while application code runs.
  */
-final class SingleFlight {
+public final class SingleFlight {
 
     private final ConcurrentMap<EntryId, Flight> flights = new ConcurrentHashMap<>();
     private final RecentLandings landings;
@@ -70,7 +70,7 @@ final class SingleFlight {
     }
 
     /** Says whether a call that waits without its thread should go on waiting. */
-    Flight.Watch watch(LoadingThread caller, Flight flight) {
+    public Flight.Watch watch(LoadingThread caller, Flight flight) {
         return waits.watch(caller, flight);
     }
 
@@ -85,7 +85,7 @@ final class SingleFlight {
     }
 
     /** Removes the flights whose leaders have left them, and recent landings that are no longer needed. */
-    void sweep(Supplier<Budget> budgets) {
+    public void sweep(Supplier<Budget> budgets) {
         landings.forgetOld();
         if (abandoned) {
             abandoned = false;

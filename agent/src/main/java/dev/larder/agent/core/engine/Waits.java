@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A body that passes its work to other threads and waits for them can still close a circle that is not detected. So
- * can a body that waits for a row, a latch or a pooled connection, and so can loads that no thread waits for ({@link
+ * can a body that waits for a row, a latch or a pooled connection, and so can loads that no thread waits for ({@code
  * LaterLoad}). Such a circle ends when the callers give up waiting.
  *
  * <p><b>Threads.</b> Thread-safe, without a lock.

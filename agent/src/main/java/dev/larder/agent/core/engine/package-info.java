@@ -4,6 +4,8 @@
  * <p>Entry point: {@link dev.larder.agent.core.engine.CachedMethod}, one per call site. This is the edge at which every
  * throwable of ours stops: it is counted and logged here, and the method's body runs instead, once.
  *
+ * <p>Calls whose result comes later are those of {@code core.engine.later}.
+ *
  * <p>Runs on the application's threads and holds no lock while application code runs.
  */
 @NullMarked

@@ -13,6 +13,7 @@ import static java.lang.invoke.MethodType.methodType;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.engine.later.LaterLoad;
 import dev.larder.agent.core.link.receiver.ReceiverWatch;
 import dev.larder.agent.core.link.template.DecidingArgument;
 import dev.larder.agent.core.link.woven.WovenMethod;
@@ -68,8 +69,8 @@ final class CallTree {
             ours(CachedMethod.class, "fault", methodType(Miss.class, Throwable.class));
     private static final MethodHandle LOAD =
             ours(CachedMethod.class, "load", methodType(Object.class, Object.class, Invocation.class));
-    private static final MethodHandle LOAD_LATER =
-            ours(CachedMethod.class, "loadLater", methodType(Object.class, Object.class, Invocation.class));
+    private static final MethodHandle LOAD_LATER = statically(
+            LaterLoad.class, "run", methodType(Object.class, CachedMethod.class, Object.class, Invocation.class));
     private static final MethodHandle COMPLETED =
             statically(CompletableFuture.class, "completedFuture", methodType(CompletableFuture.class, Object.class));
     private static final MethodHandle BOUND_CALL = boundCall();

@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.engine.later.LaterLoad;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
@@ -132,8 +133,8 @@ final class Calls {
             return CompletableFuture.completedFuture(found);
         }
         try {
-            return (CompletableFuture<Object>)
-                    method.loadLater(found, new Made(List::of, body, () -> false, monitor, made -> keyed.test(made)));
+            return (CompletableFuture<Object>) LaterLoad.run(
+                    method, found, new Made(List::of, body, () -> false, monitor, made -> keyed.test(made)));
         } catch (Exception | Error theirs) {
             throw theirs;
         } catch (Throwable impossible) {

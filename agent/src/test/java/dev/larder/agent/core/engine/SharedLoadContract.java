@@ -3,8 +3,6 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.config.LoadConfig;
-import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,17 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What processes that share a store owe each other while one of them loads. A process is an engine of its own here. */
 @Timeout(60)
-interface SharedLoadContract {
+interface SharedLoadContract extends Processes {
 
     String KEY = "shop:7";
     String TAG = "shops";
     Duration SHORT = Duration.ofMillis(500);
     Duration LONG = Duration.ofMinutes(5);
-
-    /** The store as one more process sees it. */
-    CacheStore connect(LoadConfig limits) throws StoreException;
-
-    ExecutorService threads();
 
     @Test
     default void h58_coldKey_manyThreadsOfSeveralProcesses_runTheBodyOnce() throws Exception {

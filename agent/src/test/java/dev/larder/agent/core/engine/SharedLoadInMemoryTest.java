@@ -1,28 +1,3 @@
 package dev.larder.agent.core.engine;
 
-import dev.larder.agent.core.config.LoadConfig;
-import dev.larder.agent.core.store.CacheStore;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AutoClose;
-
-final class SharedLoadInMemoryTest implements SharedLoadContract {
-
-    @AutoClose("shutdownNow")
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-
-    private CacheStore store;
-
-    @Override
-    public CacheStore connect(LoadConfig limits) {
-        if (store == null) {
-            store = Calls.memory(limits);
-        }
-        return store;
-    }
-
-    @Override
-    public ExecutorService threads() {
-        return threads;
-    }
-}
+final class SharedLoadInMemoryTest extends ProcessesInMemory implements SharedLoadContract {}

@@ -1,0 +1,69 @@
+package dev.larder.agent.core.engine.later;
+
+import dev.larder.agent.core.engine.Boarding;
+import dev.larder.agent.core.engine.Flight;
+import dev.larder.agent.core.engine.Landed;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait for another load, which holds no thread. It ends once, by whoever is first: the one that lands the load, or the clock.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class FlightWait implements Runnable {
+
+    private final LaterCall call;
+    private final Boarding boarding;
+    private final Flight other;
+    private final Flight.Watch watch;
+    private final Consumer<@Nullable Landed> then;
+    private final long startNanos;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /**
+     * @param then is told the outcome, which is null if that is not worth waiting for, or takes too long; on the thread that lands
+     *     the other load or on the clock's, so it only hands over
+     */
+    FlightWait(LaterCall call, Boarding boarding, Flight other, Flight.Watch watch, Consumer<@Nullable Landed> then) {
+        this.call = call;
+        this.boarding = boarding;
+        this.other = other;
+        this.watch = watch;
+        this.then = then;
+        this.startNanos = call.engine().ticker().nanoTime();
+    }
+
+    void begin() {
+        try {
+            other.whenOver(boarding.isNested(), this);
+            lookLater();
+        } catch (Throwable fault) {
+            if (over.compareAndSet(false, true)) {
+                throw fault;
+            }
+        }
+    }
+
+    private void lookLater() {
+        if (!over.get()) {
+            call.after(watch.pauseNanos(call.engine().ticker().nanoTime() - startNanos), this::look);
+        }
+    }
+
+    private void look() {
+        if (boarding.isPatient() && watch.makesSense()) {
+            lookLater();
+        } else {
+            run();
+        }
+    }
+
+    @Override
+    public void run() {
+        if (over.compareAndSet(false, true)) {
+            then.accept(other.landed());
+        }
+    }
+}
