@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * done. Only a cancellation is passed on to the stage, since only it means the work. A stage that has been cancelled
  * does not report the end of work that went on nevertheless.
  *
- * <p><b>Threads.</b> The effects take place on the caller's thread, if the stage is complete when it is returned, or if the
- * caller gives up. Otherwise they take place on the thread that completes the stage, if that is in a transaction, or was when
- * the stage was returned, or if nothing has to be waited for. If Redis has to be, a thread of the agent does that, so that an
- * event loop is not held up, and the future is completed where {@code supplyAsync} would run.
+ * <p><b>Threads.</b> The effects take place on the caller's thread, if the stage is complete when it is returned. Otherwise
+ * they take place on the thread that completes the stage, if that is in a transaction, or was when the stage was returned, or if
+ * nothing has to be waited for. If Redis has to be, a thread of the agent does that, so that an event loop is not held up, and
+ * the future is completed where {@code supplyAsync} would run. What the templates say of the result is read on the thread that
+ * completes the stage in any case. If the caller gives up, a thread of the agent evicts, and the caller does not wait.
  *
  * <p><b>Failure.</b> The future is completed as the stage is, also if the effects fail.
  *
@@ -126,6 +127,7 @@ public final class AwaitedCall<T> {
 
     private void workEnds(@Nullable T value, @Nullable Throwable thrown) {
         workEnded = true;
+        effects.render(value, thrown);
         LaterThreads others = effects.elsewhere();
         if (others == null) {
             try {

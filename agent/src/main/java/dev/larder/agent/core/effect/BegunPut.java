@@ -33,6 +33,9 @@ final class BegunPut {
     private @Nullable WriteMark mark;
     private @Nullable Lease lease;
 
+    /** What it is to store; null before {@link #render}, and if nothing. */
+    private @Nullable EntryId found;
+
     /** Before the body. */
     BegunPut(Put put, Rendering before, PutStore puts, EffectWarnings warnings, Budget budget) {
         this.put = put;
@@ -63,15 +66,24 @@ final class BegunPut {
         return keys;
     }
 
-    /** After the body: what may be stored; null if nothing, and then {@link #keys} are to be evicted. */
-    @Nullable
-    LeasedPut finish(Rendering after, @Nullable Object[] arguments, @Nullable Object result) {
+    /** After the body: which entry it is. Runs the application's code, and waits for nothing. */
+    void render(Rendering after) {
         EntryId id = expected;
         if (id == null || !put.isFixed()) {
             id = put.id(after, keys);
-            if (id == null || (mark == null && !id.equals(expected))) {
-                return null; // in the second case the body changed an argument of the key or of a tag
+            if (mark == null && id != null && !id.equals(expected)) {
+                id = null; // the body changed an argument of the key or of a tag
             }
+        }
+        found = id;
+    }
+
+    /** After {@link #render}: what may be stored; null if nothing, and then {@link #keys} are to be evicted. May wait. */
+    @Nullable
+    LeasedPut finish(@Nullable Object[] arguments, @Nullable Object result) {
+        EntryId id = found;
+        if (id == null) {
+            return null;
         }
         try {
             if (mark != null) {

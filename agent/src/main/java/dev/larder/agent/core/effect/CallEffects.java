@@ -29,7 +29,7 @@ final class CallEffects {
     private final EffectCall call;
     private List<BegunPut> puts = List.of();
 
-    /** The texts of the templates before the body, which may change the arguments. */
+    /** The texts of the templates before the body, which may change the arguments; and those of after it, once there are such. */
     private Eviction onSuccess = Eviction.NOTHING;
 
     private Eviction always = Eviction.NOTHING;
@@ -82,6 +82,7 @@ final class CallEffects {
     /** The body's work is done. */
     void ended(@Nullable Object result, @Nullable Throwable thrown) {
         try {
+            render(result, thrown);
             writes.write(outcome(result, thrown), method.transactions());
         } catch (Throwable fault) {
             lost(fault);
@@ -91,6 +92,7 @@ final class CallEffects {
     /** The body has returned, its work may not be done, and its end cannot be observed: no result is certain. */
     void endedUnseen(@Nullable Object result) {
         try {
+            render(result, null);
             writes.write(outcome(result, null).withoutPuts(), method.transactions());
         } catch (Throwable fault) {
             lost(fault);
@@ -119,19 +121,20 @@ final class CallEffects {
         return onSuccess.and(always).and(Eviction.ofKeys(keys));
     }
 
-    /** The writes of the call, now that the work is done. Takes or releases the leases of puts. */
-    WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
-        if (thrown != null) {
-            return failure();
+    /**
+     * The work is done: adds what the templates say now. Runs code of the application, such as the accessors of a result, and
+     * waits for nothing; {@link #outcome} follows, perhaps on another thread.
+     */
+    void render(@Nullable Object result, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            Rendering after = new Rendering(call.arguments(), result, method.warnings());
+            onSuccess = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
+            puts.forEach(put -> put.render(after));
+            always = evicted(always, method.always(), method.alwaysOpen(), after);
+        } else {
+            Rendering after = new Rendering(call.arguments(), method.warnings());
+            always = evicted(always, method.always(), method.alwaysOpen(), after);
         }
-        Rendering after = new Rendering(call.arguments(), result, method.warnings());
-        Eviction evicted = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
-        List<PendingPut> ready = List.of();
-        if (!puts.isEmpty()) {
-            ready = new ArrayList<>(puts.size());
-            evicted = finishPuts(after, result, ready, evicted);
-        }
-        return new WriteSet(evicted, evicted(always, method.always(), method.alwaysOpen(), after), ready);
     }
 
     /** What was rendered before the body, and what is rendered after it: all that may have another text by now. */
@@ -140,23 +143,31 @@ final class CallEffects {
         return again.isEmpty() ? before : before.and(after.eviction(again));
     }
 
-    /** Adds the puts that may be stored to {@code ready}; returns {@code evicted} with the keys of the others. */
-    private Eviction finishPuts(Rendering after, @Nullable Object result, List<PendingPut> ready, Eviction evicted) {
+    /** The writes of the call, as they were rendered. Takes or releases the leases of puts. */
+    WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            puts.forEach(BegunPut::giveUp);
+            return WriteSet.always(always);
+        }
+        if (puts.isEmpty()) {
+            return new WriteSet(onSuccess, always, List.of());
+        }
+        List<PendingPut> ready = new ArrayList<>(puts.size());
+        Eviction evicted = finishPuts(result, ready);
+        return new WriteSet(evicted, always, ready);
+    }
+
+    /** Adds the puts that may be stored to {@code ready}; returns the evictions with the keys of the others. */
+    private Eviction finishPuts(@Nullable Object result, List<PendingPut> ready) {
         Set<String> unfit = new HashSet<>();
         for (BegunPut put : puts) {
-            LeasedPut leased = put.finish(after, call.arguments(), result);
+            LeasedPut leased = put.finish(call.arguments(), result);
             if (leased == null) {
                 unfit.addAll(put.keys());
             } else {
                 ready.add(leased);
             }
         }
-        return unfit.isEmpty() ? evicted : evicted.and(Eviction.ofKeys(unfit));
-    }
-
-    private WriteSet failure() {
-        puts.forEach(BegunPut::giveUp);
-        Rendering after = new Rendering(call.arguments(), method.warnings());
-        return WriteSet.always(evicted(always, method.always(), method.alwaysOpen(), after));
+        return unfit.isEmpty() ? onSuccess : onSuccess.and(Eviction.ofKeys(unfit));
     }
 }

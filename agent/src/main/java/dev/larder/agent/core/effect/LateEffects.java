@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * in none, and Larder cannot tell. So evictions take place when the work is done, and once more at the end of each of
  * these transactions, however it ends. A put stores only if there is neither, and is an eviction otherwise.
  *
- * <p><b>Threads.</b> {@link #ended} is called once, on the thread that completes the work or on one of {@link #elsewhere}; {@link #givenUp} on any, also
- * at the same time.
+ * <p><b>Threads.</b> {@link #render} is called once, on the thread that completes the work, and {@link #ended} after it, on the
+ * same or on one of {@link #elsewhere}; {@link #givenUp} on any, also at the same time.
  *
  * <p><b>Failure.</b> As of {@link CallEffects}.
  */
@@ -32,6 +32,9 @@ final class LateEffects {
 
     /** The queue of the call's transaction; null if it was in none. */
     private final @Nullable QueuedWrites queue;
+
+    /** Why the texts of after the work could not be made; null if they could. */
+    private @Nullable Throwable unrendered;
 
     private LateEffects(
             CallEffects call, Writes writes, Transactions transactions, Eviction known, @Nullable QueuedWrites queue) {
@@ -77,8 +80,22 @@ final class LateEffects {
         }
     }
 
-    /** The work is done. */
+    /** The work is done: runs what is the application's of its end, and does not wait. */
+    void render(@Nullable Object value, @Nullable Throwable thrown) {
+        try {
+            call.render(value, thrown);
+        } catch (Throwable fault) {
+            unrendered = fault;
+        }
+    }
+
+    /** The rest of its end. */
     void ended(@Nullable Object value, @Nullable Throwable thrown) {
+        Throwable before = unrendered;
+        if (before != null) {
+            call.lost(before);
+            return;
+        }
         try {
             write(call.outcome(value, thrown));
         } catch (Throwable fault) {
@@ -99,10 +116,13 @@ final class LateEffects {
         writes.evictNowAndAtEnd(evicted, transactions);
     }
 
-    /** The caller waits no longer. It is unknown what the work has done by now, or will do. */
+    /**
+     * The caller waits no longer. It is unknown what the work has done by now, or will do. Whoever gave up, perhaps a clock that
+     * serves many, does not wait either.
+     */
     void givenUp() {
         try {
-            writes.evictNowAndAtEnd(known, transactions);
+            writes.evictSoonAndAtEnd(known, transactions);
         } catch (Throwable fault) {
             writes.faults().report(fault);
         }
@@ -111,6 +131,10 @@ final class LateEffects {
     /** The end of the work may never be reported. */
     void unheard(Throwable fault) {
         writes.faults().report(fault);
-        givenUp();
+        try {
+            writes.evictNowAndAtEnd(known, transactions);
+        } catch (Throwable again) {
+            writes.faults().report(again);
+        }
     }
 }

@@ -133,6 +133,20 @@ public final class Writes {
         write(WriteSet.always(eviction), transactions);
     }
 
+    /** The same for a thread that must not wait: another one waits in its place where that is necessary. */
+    public void evictSoonAndAtEnd(Eviction eviction, Transactions transactions) {
+        LaterThreads others = threadsThatWait();
+        if (others == null) {
+            evictNowAndAtEnd(eviction, transactions);
+            return;
+        }
+        QueuedWrites queue = queue(transactions);
+        if (queue != null) {
+            queue.add(WriteSet.always(eviction));
+        }
+        others.ask(Thread.currentThread().getContextClassLoader(), () -> evictor.evict(eviction));
+    }
+
     /** The queue of the calling thread's transaction; null outside of one. */
     public @Nullable QueuedWrites queue(Transactions transactions) {
         Transaction transaction = transactions.current(Purpose.WRITE);
