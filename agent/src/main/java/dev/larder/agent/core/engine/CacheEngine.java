@@ -90,6 +90,16 @@ public final class CacheEngine {
      */
     public CacheEngine(
             Ticker ticker, Duration redisTimeout, Duration evictionTimeout, LoadConfig limits, boolean enabled) {
+        this(ticker, redisTimeout, evictionTimeout, limits, enabled, new LaterThreads());
+    }
+
+    CacheEngine(
+            Ticker ticker,
+            Duration redisTimeout,
+            Duration evictionTimeout,
+            LoadConfig limits,
+            boolean enabled,
+            LaterThreads laterThreads) {
         this.ticker = ticker;
         this.redisTimeout = redisTimeout;
         this.evictionTimeout = evictionTimeout;
@@ -98,7 +108,7 @@ public final class CacheEngine {
         this.flights = new SingleFlight(ticker);
         this.shortcuts = new Shortcuts(ticker);
         this.roomyThreads = new RoomyThreads();
-        this.laterThreads = new LaterThreads();
+        this.laterThreads = laterThreads;
         this.unfinishedWrites = new UnfinishedWrites();
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
     }

@@ -251,7 +251,7 @@ public final class CachedMethod {
             stats.recordBypass();
             return null;
         }
-        return new Load(this, store, id, miss, call, budget, thread, thread);
+        return new Load(this, store, id, miss, call, budget, thread, thread.innermost, thread);
     }
 
     /** Counts a call whose body runs outside of the cache, and so has no entry. */

@@ -153,6 +153,7 @@ public final class Flight {
     void land(Landed with) {
         landed = with;
         wake();
+        waiters.set(null); // who registers from now on sees the landing
     }
 
     /** Lands the flight if the leader has left the load without landing it. Returns whether that was so. */
@@ -171,8 +172,9 @@ public final class Flight {
     private void wake() {
         for (Waiter each = waiters.get(); each != null; each = each.next) {
             LockSupport.unpark(each.thread); // nothing for one that is gone
-            if (each.action != null && !isUnderWay(each.withinProcess)) {
-                each.action.run();
+            Runnable action = each.action;
+            if (action != null && !isUnderWay(each.withinProcess)) {
+                action.run();
             }
         }
     }
@@ -182,12 +184,23 @@ public final class Flight {
      *
      * @param withinProcess whether also as soon as the leader waits for another process, or if it has before
      * @param action short, and does not throw: the thread that lands the flight runs it
+     * @return keeps the action until the flight lands, unless it is told to forget it
      */
-    public void whenOver(boolean withinProcess, Runnable action) {
-        register(new Waiter(withinProcess, null, action));
+    public Waiting whenOver(boolean withinProcess, Runnable action) {
+        Waiter waiter = new Waiter(withinProcess, null, action);
+        register(waiter);
         if (!isUnderWay(withinProcess)) {
+            waiter.forget();
             action.run();
         }
+        return waiter;
+    }
+
+    /** One that does not hold a thread. */
+    public interface Waiting {
+
+        /** It has ended: the stage that the flight belongs to may never do so. */
+        void forget();
     }
 
     /** The outcome; null if it has not landed. */
@@ -265,14 +278,15 @@ public final class Flight {
     }
 
     /** A thread or an action that waits, or has waited: it stays in the list for as long as there is the flight. */
-    private static final class Waiter {
+    private static final class Waiter implements Waiting {
 
         private final boolean withinProcess;
 
         /** Null when it no longer waits: the thread is not kept alive, and not woken up in its next work. */
         private volatile @Nullable Thread thread;
 
-        private final @Nullable Runnable action;
+        /** As {@link #thread}, for one that holds none. */
+        private volatile @Nullable Runnable action;
 
         /** Published with this waiter. */
         private @Nullable Waiter next;
@@ -281,6 +295,11 @@ public final class Flight {
             this.withinProcess = withinProcess;
             this.thread = thread;
             this.action = action;
+        }
+
+        @Override
+        public void forget() {
+            action = null;
         }
     }
 }

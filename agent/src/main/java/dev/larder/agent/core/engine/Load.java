@@ -80,6 +80,7 @@ public final class Load {
 
     /**
      * @param thread that the call was made on
+     * @param outer the load whose body has made the call; null for none
      * @param leader {@code thread}; null for a load that is not bound to a thread
      */
     public Load(
@@ -90,6 +91,7 @@ public final class Load {
             Invocation call,
             Budget budget,
             LoadingThread thread,
+            @Nullable Nesting outer,
             @Nullable LoadingThread leader) {
         this.engine = method.engine();
         this.method = method;
@@ -100,7 +102,7 @@ public final class Load {
         this.miss = miss;
         this.budget = budget;
         this.thread = thread;
-        this.outer = thread.innermost;
+        this.outer = outer;
         this.nesting = new Nesting(outer);
         this.end = new LoadEnd(method, id, budget);
         this.boarding = new Boarding(engine, id, call, budget, leader, nesting, end);

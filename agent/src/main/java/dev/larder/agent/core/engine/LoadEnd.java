@@ -36,6 +36,15 @@ public final class LoadEnd {
     private @Nullable Lease lease;
     private boolean failed;
 
+    /** The result that may be stored or shared, from its judgement until it is; meaningless while {@link #isFit} is false. */
+    private @Nullable Object result;
+
+    private boolean isFit;
+    private long ttlMillis;
+
+    /** What was thrown during the judgement. */
+    private @Nullable Throwable fault;
+
     /** When the body began. */
     private long beganNanos;
 
@@ -131,16 +140,44 @@ public final class LoadEnd {
     }
 
     /** The body has {@code result}, which is stored if it may be. */
-    public void returned(Invocation call, @Nullable Object result) {
+    public void returned(Invocation call, @Nullable Object returned) {
+        judge(call, returned);
+        keep();
+    }
+
+    /**
+     * The application's part of {@link #returned}: whether the result may be kept. Waits for nothing. {@link #keep} follows,
+     * perhaps on another thread.
+     */
+    public void judge(Invocation call, @Nullable Object returned) {
         try {
             stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
-            if (lease != null || flight != null) {
-                keep(call, result);
+            isFit = (lease != null || flight != null) && isFit(call, returned);
+            result = returned;
+        } catch (Throwable thrown) {
+            fault = thrown;
+        }
+    }
+
+    /** The cache's part of it. Runs no code of the application, and may wait for the store. */
+    public void keep() {
+        landed = Landed.FRUITLESS; // until there is something to share
+        Throwable before = fault;
+        if (before != null) {
+            endAfter(before);
+            return;
+        }
+        try {
+            if (isFit) {
+                write(result);
+            } else {
+                giveUp();
             }
             end();
-        } catch (Throwable fault) {
-            endAfter(fault);
+        } catch (Throwable thrown) {
+            endAfter(thrown);
         }
+        result = null; // who has the stage has this, too
     }
 
     /** The body has a result that must be neither stored nor shared. */
@@ -218,22 +255,24 @@ public final class LoadEnd {
         }
     }
 
-    private void keep(Invocation call, @Nullable Object result) {
-        landed = Landed.FRUITLESS; // until there is something to share
-        long ttlMillis = method.settings().ttlMillisFor(result == null);
-        if (ttlMillis == 0 || isForbidden(call, result)) {
-            refuse();
-            return;
+    private boolean isFit(Invocation call, @Nullable Object returned) {
+        ttlMillis = method.settings().ttlMillisFor(returned == null);
+        if (ttlMillis == 0 || isForbidden(call, returned)) {
+            stats.recordUnfitResult();
+            return false;
         }
         Invocation.SeenObject object = call.object();
         if (object != null && object.hasChanged()) {
             stats.recordRefusedStore(); // the result is that of another key, and so is not shared either
-            giveUp();
-            return;
+            return false;
         }
+        return true;
+    }
+
+    private void write(@Nullable Object fit) {
         StoredEntry entry;
         try {
-            entry = method.results().write(result, lease == null || lease.keepsReferences(), id.key());
+            entry = method.results().write(fit, lease == null || lease.keepsReferences(), id.key());
         } catch (CodecException e) {
             method.warnings().result(e);
             refuse();
@@ -241,7 +280,7 @@ public final class LoadEnd {
         }
         landed = new Landed(Outcome.UNKEPT, entry);
         if (lease != null) {
-            store(entry, ttlMillis, lease);
+            store(entry, lease);
         }
     }
 
@@ -260,7 +299,7 @@ public final class LoadEnd {
         }
     }
 
-    private void store(StoredEntry entry, long ttlMillis, Lease under) {
+    private void store(StoredEntry entry, Lease under) {
         if (flight != null) {
             flight.beginStoring();
         }

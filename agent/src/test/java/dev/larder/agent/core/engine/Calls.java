@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.engine.later.LaterLoad;
+import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.stats.StatsSnapshot;
@@ -42,9 +43,22 @@ final class Calls {
     /** Whether the arguments still make the key. Set by the test, read by whoever asks. */
     volatile Predicate<String> keyed = key -> true;
 
+    /** The application's {@code unless} for stages. Set by the test, read by whoever asks. */
+    volatile Callable<Boolean> unless = () -> false;
+
     private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
+        this(store, budget, limits, tagCount, nullTtlMillis, new LaterThreads());
+    }
+
+    private Calls(
+            CacheStore store,
+            Duration budget,
+            LoadConfig limits,
+            int tagCount,
+            long nullTtlMillis,
+            LaterThreads laterThreads) {
         this.store = store;
-        this.engine = new CacheEngine(Ticker.system(), budget, limits, true);
+        this.engine = new CacheEngine(Ticker.system(), budget, budget, limits, true, laterThreads);
         this.method = new CachedMethod(
                 engine,
                 new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", tagCount, 60_000, nullTtlMillis, true),
@@ -74,6 +88,11 @@ final class Calls {
     /** For a real Redis on a machine that is busy with other things. */
     static Calls unhurried(CacheStore store, LoadConfig limits) {
         return within(Duration.ofSeconds(5), store, limits);
+    }
+
+    /** The same with other threads for stages. */
+    static Calls unhurried(CacheStore store, LoadConfig limits, LaterThreads threads) {
+        return new Calls(store, Duration.ofSeconds(5), limits, 0, 60_000, threads);
     }
 
     /** Calls that may wait for the store so long. */
@@ -133,8 +152,8 @@ final class Calls {
             return CompletableFuture.completedFuture(found);
         }
         try {
-            return (CompletableFuture<Object>) LaterLoad.run(
-                    method, found, new Made(List::of, body, () -> false, monitor, made -> keyed.test(made)));
+            return (CompletableFuture<Object>)
+                    LaterLoad.run(method, found, new Made(List::of, body, unless, monitor, made -> keyed.test(made)));
         } catch (Exception | Error theirs) {
             throw theirs;
         } catch (Throwable impossible) {

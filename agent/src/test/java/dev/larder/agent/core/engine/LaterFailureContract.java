@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,27 @@ interface LaterFailureContract extends LaterCallers {
         Awaitility.await().until(() -> calls.counts().stores() == 1);
         assertThat(first.join()).isEqualTo("made up");
         assertThat(soon(calls.later(KEY, unexpected()))).isEqualTo("a");
+    }
+
+    @Test
+    default void f48_stageThatNeverCompletes_keepsNoCallerThatHasGoneOnAlive() throws Exception {
+        Calls calls = process(SHORT);
+        Work never = new Work();
+        CompletableFuture<Object> stuck = calls.later(KEY, never);
+        Awaitility.await().until(() -> never.runs.get() == 1);
+        WeakReference<Work> other = waitInVain(calls);
+        Awaitility.await().until(() -> {
+            System.gc();
+            return other.refersTo(null);
+        });
+        assertThat(stuck).isNotDone();
+        assertThat(never.complete("late")).isTrue();
+    }
+
+    private WeakReference<Work> waitInVain(Calls calls) throws Exception {
+        Work other = Work.of("a");
+        assertThat(soon(calls.later(KEY, other))).isEqualTo("a");
+        return new WeakReference<>(other);
     }
 
     @Test

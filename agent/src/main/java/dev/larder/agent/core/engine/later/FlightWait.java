@@ -22,6 +22,9 @@ final class FlightWait implements Runnable {
     private final long startNanos;
     private final AtomicBoolean over = new AtomicBoolean();
 
+    /** Keeps this alive for as long as the other load is under way. Published to the clock, which may end the wait. */
+    private volatile Flight.@Nullable Waiting waiting;
+
     /**
      * @param then is told the outcome, which is null if that is not worth waiting for, or takes too long; on the thread that lands
      *     the other load or on the clock's, so it only hands over
@@ -37,12 +40,16 @@ final class FlightWait implements Runnable {
 
     void begin() {
         try {
-            other.whenOver(boarding.isNested(), this);
+            waiting = other.whenOver(boarding.isNested(), this);
             lookLater();
         } catch (Throwable fault) {
             if (over.compareAndSet(false, true)) {
+                forget();
                 throw fault;
             }
+        }
+        if (over.get()) {
+            forget();
         }
     }
 
@@ -53,16 +60,28 @@ final class FlightWait implements Runnable {
     }
 
     private void look() {
-        if (boarding.isPatient() && watch.makesSense()) {
-            lookLater();
-        } else {
-            run();
+        try {
+            if (boarding.isPatient() && watch.makesSense()) {
+                lookLater();
+                return;
+            }
+        } catch (Throwable fault) {
+            // There will be no further look, so nobody else would end this wait if the other load never lands.
+        }
+        run();
+    }
+
+    private void forget() {
+        Flight.Waiting registered = waiting;
+        if (registered != null) {
+            registered.forget();
         }
     }
 
     @Override
     public void run() {
         if (over.compareAndSet(false, true)) {
+            forget();
             then.accept(other.landed());
         }
     }

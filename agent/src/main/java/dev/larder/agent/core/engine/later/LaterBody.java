@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of one call, and the end of the stage that it returns.
  *
- * <p>From the body's return until the stage is complete, it holds no thread. Whatever thread completes the stage does no more
- * than hand it over to those that ask the store; or, if the result goes to memory, stores it. The caller's future is
- * completed after that.
+ * <p>From the body's return until the stage is complete, it holds no thread. Whatever thread completes the stage asks the
+ * application whether the result may be stored, and hands it over to those that ask the store; or, if the result goes to
+ * memory, stores it. The caller's future is completed after that.
  *
  * <p><b>A stage that never completes</b> holds the lease and the callers that wait for it as long as a body that never
  * returns would. After that time nothing refers to the load but the stage itself.
@@ -111,13 +111,21 @@ final class LaterBody {
     private boolean await(CompletionStage<?> stage) {
         try {
             if (Stages.ifDone(stage) == null) {
-                deadline = call.after(call.engine().patienceNanos(), end::awaitNoMore);
+                limitWaits();
             }
             stage.whenComplete(this::workEnds);
             return true;
         } catch (Throwable fault) { // of a stage of the application that accepts no dependents
             end(end::returnedUnfit);
             return false;
+        }
+    }
+
+    private void limitWaits() {
+        try {
+            deadline = call.after(call.engine().patienceNanos(), end::awaitNoMore);
+        } catch (Throwable noThread) { // others had better not wait at all than for ever; the load goes on
+            end.awaitNoMore();
         }
     }
 
@@ -146,13 +154,14 @@ final class LaterBody {
         try {
             ending.run();
         } finally {
-            call.toApplication(() -> call.complete(value, thrown));
+            call.complete(value, thrown);
         }
     }
 
     /**
      * What was read in a transaction that this thread is still in may never be committed, and what was read by arguments that
-     * the caller has changed belongs to another key.
+     * the caller has changed belongs to another key. The application's {@code unless} runs here, as a dependent of the stage
+     * would: it must not run on the threads that ask the store.
      */
     private Runnable ending(@Nullable Object value, @Nullable Throwable thrown) {
         if (thrown != null) {
@@ -160,7 +169,11 @@ final class LaterBody {
         }
         boolean isFit =
                 isKeyed && call.isStillKeyed() && !call.method().transaction().mayReadItsOwn();
-        return isFit ? () -> end.returned(call.invocation(), value) : end::returnedUnfit;
+        if (!isFit) {
+            return end::returnedUnfit;
+        }
+        call.runHere(() -> end.judge(call.invocation(), value));
+        return end::keep;
     }
 
     private void end(Runnable ending) {

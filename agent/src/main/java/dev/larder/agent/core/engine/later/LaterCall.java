@@ -5,6 +5,7 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.LoadingThread;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
@@ -31,6 +32,10 @@ final class LaterCall {
     private final Miss miss;
     private final Invocation call;
     private final LoadingThread caller;
+
+    /** The load whose body has made this call. By the time when the store is asked, the caller may be in another one. */
+    private final @Nullable Nesting outer;
+
     private final Budget budget;
     private final LaterThreads threads;
     private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -42,6 +47,7 @@ final class LaterCall {
         this.miss = miss;
         this.call = call;
         this.caller = caller;
+        this.outer = caller.innermost;
         this.budget = budget;
         this.threads = engine().laterThreads();
     }
@@ -69,7 +75,7 @@ final class LaterCall {
     }
 
     Load newLoad(CacheStore store) {
-        return new Load(method, store, id, miss, call, budget, caller, null);
+        return new Load(method, store, id, miss, call, budget, caller, outer, null);
     }
 
     /** The application's side of it. */
@@ -93,9 +99,14 @@ final class LaterCall {
         threads.ask(context, work);
     }
 
-    /** As {@link LaterThreads#toApplication}. */
-    void toApplication(Runnable work) {
-        threads.toApplication(context, work);
+    /** As {@link LaterThreads#runBody}. */
+    void onBodyThread(Runnable work) {
+        threads.runBody(context, work);
+    }
+
+    /** As {@link LaterThreads#runHere}. */
+    void runHere(Runnable work) {
+        LaterThreads.runHere(context, work);
     }
 
     /** As {@link LaterThreads#after}. */
@@ -108,8 +119,16 @@ final class LaterCall {
         return given;
     }
 
-    /** Completes the caller's future, which runs its dependents. */
+    /** Completes the caller's future, which runs its dependents, on a thread of the application. */
     void complete(@Nullable Object value, @Nullable Throwable thrown) {
+        if (LaterThreads.areAgents()) {
+            threads.toApplication(context, () -> tell(value, thrown));
+        } else {
+            tell(value, thrown);
+        }
+    }
+
+    private void tell(@Nullable Object value, @Nullable Throwable thrown) {
         if (thrown == null) {
             given.complete(value);
         } else {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>If the store answers without being waited for, as memory does, everything is done on the caller's thread, and the
  *       body runs there as it would without the cache. What it throws is thrown.
  *   <li>Otherwise the caller gets its future at once. The store is asked on threads for that ({@link LaterSearch}), and the
- *       body runs on one of the application's ({@link LaterBody}). A call that has waited for another load is continued there
- *       as well.
+ *       body runs on one for bodies ({@link LaterBody}): others wait for it, so it must not wait for threads that the
+ *       application may keep busy. So it is for a call that has waited for another load.
  *   <li>The future is completed after the result was stored, on a thread of the application. Only a caller for whom the body
  *       has returned a stage that is complete gets that itself.
  * </ol>
@@ -129,13 +129,13 @@ public final class LaterLoad {
             CacheStore store = budget.isSpent() ? null : call.engine().awaitStore(budget);
             if (store == null) { // all threads were busy, or there is no store yet
                 call.method().uncached();
-                call.toApplication(() -> runUncached(call));
+                call.onBodyThread(() -> runUncached(call));
                 return;
             }
             begun = new LaterLoad(call, store);
         } catch (Throwable fault) {
             call.method().fault(fault);
-            call.toApplication(() -> runUncached(call));
+            call.onBodyThread(() -> runUncached(call));
             return;
         }
         Object found = begun.search.beginOnAsking();
@@ -160,10 +160,10 @@ public final class LaterLoad {
 
     private void goOn(@Nullable Object found) {
         if (Miss.isMiss(found)) {
-            call.toApplication(body::runElsewhere);
+            call.onBodyThread(body::runElsewhere);
         } else {
             load.end.found();
-            call.toApplication(() -> call.complete(found, null));
+            call.complete(found, null);
         }
     }
 }
