@@ -33,7 +33,7 @@ record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Te
         if (OneShotTypes.areDeferred(types, method.returnType())) {
             throw new Refusal(
                     "its result, " + method.returnType().getClassName() + ", is not there yet, and of such results only"
-                            + " CompletableFuture and CompletionStage can be cached",
+                            + " " + WorkEnd.KNOWN + " can be cached",
                     "Declare one of these, or cache the method that waits for the result.");
         }
         if (OneShotTypes.contain(types, method.returnType())) {

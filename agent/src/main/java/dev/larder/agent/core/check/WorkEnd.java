@@ -3,6 +3,7 @@ package dev.larder.agent.core.check;
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
 import dev.larder.agent.core.plan.Refusal;
+import dev.larder.agent.core.result.ColdResults;
 import dev.larder.agent.core.result.ResultTypes;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Type;
@@ -12,11 +13,14 @@ enum WorkEnd {
     /** When it returns. If it returns a future that is not done, a warning is logged. */
     AT_RETURN,
 
-    /** When the stage it returned is complete, which can be observed without a thread. */
+    /** When what it returned has all that it will have, which can be observed without a thread. */
     AT_COMPLETION,
 
     /** At some later time that cannot be observed. */
     UNSEEN;
+
+    /** The results that come later, and whose end can be seen. */
+    static final String KNOWN = "CompletableFuture, CompletionStage and Mono";
 
     private static final Set<String> STAGES =
             Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");
@@ -33,7 +37,7 @@ enum WorkEnd {
             return AT_RETURN;
         }
         String name = element.getInternalName();
-        if (!isArray && STAGES.contains(name)) {
+        if (!isArray && (STAGES.contains(name) || ColdResults.NAMES.contains(name))) {
             return AT_COMPLETION;
         }
         if (!isArray && types.isAny(name, FUTURES)) {
@@ -48,7 +52,7 @@ enum WorkEnd {
         if (this == UNSEEN) {
             throw new Refusal(
                     "its result, " + method.returnType().getClassName() + ", is there before the work is done, and of"
-                            + " such results only CompletableFuture and CompletionStage tell when it is",
+                            + " such results only " + KNOWN + " tell when it is",
                     "Declare one of these, annotate the method that does the work, or evict through"
                             + " dev.larder.Larder when it is done.");
         }

@@ -75,6 +75,16 @@ public final class AwaitedCall<T> {
         return stage;
     }
 
+    /** The same for a caller that must not wait, even if the stage is complete. */
+    static <T> CompletionStage<T> beginWithoutWaiting(CallEffects call, CompletionStage<T> stage) {
+        try {
+            return new AwaitedCall<>(call.unfinished(), stage).begin();
+        } catch (Throwable fault) {
+            call.lost(fault);
+            return stage;
+        }
+    }
+
     private static <T> void endAtReturn(CallEffects call, CompletableFuture<T> done) {
         T value;
         try {

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.result.ColdType;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a method with effects: the application's side of it. */
@@ -11,6 +12,11 @@ public interface EffectCall {
 
     /** The class the method declares to return. */
     Class<?> returnType();
+
+    /** What that class is, if its results are cold. */
+    default @Nullable ColdType coldType() {
+        return null;
+    }
 
     /** The receiver first, unless the method is static. Not to be written to. */
     @Nullable

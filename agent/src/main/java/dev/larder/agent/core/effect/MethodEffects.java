@@ -2,6 +2,7 @@ package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.write.Writes;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Evictions {@code BEFORE}.
  *   <li>Puts take the lease, or record a mark if the key is known only afterwards.
- *   <li>The body. If it returns a stage, what follows takes place when that is complete; see {@link AwaitedCall}.
+ *   <li>The body. If it returns a stage, what follows takes place when that is complete; see {@link AwaitedCall}. If it returns
+ *       a cold type, when a subscriber has got all; see {@link ColdEffects}.
  *   <li>Evictions {@code AFTER_SUCCESS} and {@code ALWAYS} that cover what is put: they void its lease, and win.
  *   <li>Puts store. After an exception they release their leases instead.
  *   <li>The other evictions, all keys and tags at once; after an exception only those {@code ALWAYS}.
@@ -73,6 +75,10 @@ public final class MethodEffects implements Effects {
         } catch (Throwable theirs) {
             run.ended(null, theirs);
             throw theirs;
+        }
+        ColdType cold = call.coldType();
+        if (cold != null && result != null) {
+            return new ColdEffects(this, call, run, cold).around(result);
         }
         return hasEffectsAfterTheBody ? after(run, result, call.returnType()) : result;
     }

@@ -31,6 +31,11 @@ public final class Miss {
         this.lookedUp = lookedUp;
     }
 
+    /** For a call that is counted already, and whose body runs outside of the cache. */
+    public static Miss bypass() {
+        return BYPASS;
+    }
+
     /** Whether to look the key up again would be to ask the store the same again. */
     public boolean isLookedUp() {
         return lookedUp;

@@ -57,7 +57,7 @@ record CacheHandles(
         MethodType type = woven.body().type();
         return new CacheHandles(
                 templates.cachedKey(template, text),
-                woven.returnsStage() ? templates.cachedKeyOfBoxed(template, text) : null,
+                woven.isValueLater() ? templates.cachedKeyOfBoxed(template, text) : null,
                 plan.tags().isEmpty() && !templates.isHiding() ? templates.decidingArgument(template) : null,
                 watch,
                 object == null ? null : KeyedObject.of(template, object, watch, templates),
@@ -68,7 +68,7 @@ record CacheHandles(
 
     /** That {@code unless} is asked about. */
     private static Class<?> valueClass(WovenMethod woven) {
-        return woven.returnsStage()
+        return woven.isValueLater()
                 ? Erasure.of(woven.valueType())
                 : woven.erased().returnType();
     }

@@ -82,18 +82,38 @@ final class CallTree {
     private final CachedMethod method;
     private final MethodType type;
 
-    private CallTree(WovenMethod woven, CacheHandles handles, CachedMethod method) {
+    /** Of the arguments: what a call is that does not use the cache. */
+    private final MethodHandle uncached;
+
+    private CallTree(WovenMethod woven, CacheHandles handles, CachedMethod method, MethodHandle uncached) {
         this.woven = woven;
         this.handles = handles;
         this.method = method;
         this.type = woven.body().type();
+        this.uncached = uncached;
     }
 
     static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method) {
-        CallTree tree = new CallTree(woven, handles, method);
-        MethodHandle found = tree.recalledOr(tree.withoutFaults(tree.find()));
-        MethodHandle cached = tree.firstOf(found, tree.load(), tree.hit());
-        return tree.whereItIsOn(tree.whereAllowed(tree.whereAdmitted(cached)));
+        CallTree tree = new CallTree(woven, handles, method, woven.body());
+        return tree.whereItIsUsed(tree.firstOf(tree.found(), tree.load(), tree.hit()));
+    }
+
+    /** The upper part of the tree alone, {@code (args)Object}: the value, or the Miss to load with. */
+    static MethodHandle lookUp(WovenMethod woven, CacheHandles handles, CachedMethod method) {
+        MethodHandle bypass = dropArguments(
+                MethodHandles.constant(Object.class, Miss.bypass()),
+                0,
+                woven.body().type().parameterList());
+        CallTree tree = new CallTree(woven, handles, method, bypass);
+        return tree.whereItIsUsed(tree.found());
+    }
+
+    private MethodHandle found() {
+        return recalledOr(withoutFaults(find()));
+    }
+
+    private MethodHandle whereItIsUsed(MethodHandle cached) {
+        return whereItIsOn(whereAllowed(whereAdmitted(cached)));
     }
 
     /**
@@ -126,7 +146,7 @@ final class CallTree {
     }
 
     private MethodHandle whereItIsOn(MethodHandle cached) {
-        return guardWithTest(onlyArguments(IS_ON.bindTo(method)), cached, woven.body());
+        return guardWithTest(onlyArguments(IS_ON.bindTo(method)), cached, uncached);
     }
 
     /** Bypasses the cache for objects that the key does not distinguish. */
@@ -136,7 +156,7 @@ final class CallTree {
             return cached;
         }
         MethodHandle test = filterReturnValue(watch.test(type.parameterType(0)), NOTED.bindTo(method));
-        return guardWithTest(catchException(test, Throwable.class, faultAsNo()), cached, woven.body());
+        return guardWithTest(catchException(test, Throwable.class, faultAsNo()), cached, uncached);
     }
 
     /** Asks before any argument is boxed, so that a bypass costs nothing. */
@@ -147,7 +167,7 @@ final class CallTree {
         }
         MethodHandle answer = catchException(when, Throwable.class, WHEN_THREW.bindTo(method));
         MethodHandle counted = filterReturnValue(answer, NOTED.bindTo(method));
-        return guardWithTest(catchException(counted, Throwable.class, faultAsNo()), cached, woven.body());
+        return guardWithTest(catchException(counted, Throwable.class, faultAsNo()), cached, uncached);
     }
 
     private MethodHandle faultAsNo() {

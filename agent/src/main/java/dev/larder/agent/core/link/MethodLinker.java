@@ -5,6 +5,7 @@ import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.link.cold.ColdTypes;
 import dev.larder.agent.core.link.receiver.HiddenInputs;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.link.template.TemplateCompiler;
@@ -13,6 +14,7 @@ import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.reads.ReadField;
+import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
@@ -115,7 +117,16 @@ final class MethodLinker {
 
     private WovenMethod withEffects(WovenMethod bound) {
         LinkedEffects linked = new EffectLinker(plan, bound, templates, methods, this::refuse).link();
-        return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked)));
+        return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked), awaited(bound)));
+    }
+
+    /** Without it, effects take place when the method returns, and a WARN says so. */
+    private static @Nullable ColdType awaited(WovenMethod bound) {
+        try {
+            return coldType(bound);
+        } catch (KeyTemplateException unknownVersion) {
+            return null;
+        }
     }
 
     /** A value whose type cannot be linked must not keep the method from evicting. */
@@ -135,28 +146,45 @@ final class MethodLinker {
         try {
             ObjectKey object = plan.isStatic() ? null : objectKey(cached, receiver, bound.resultType());
             doubtHiddenInputs(cached, object);
-            if (bound.returnsStage()) {
-                checkStage(bound);
+            if (bound.isValueLater()) {
+                checkLater(bound);
             }
             TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
             CacheHandles handles = CacheHandles.of(cached, object, caller, bound, own);
-            return CallTree.of(bound, handles, method(own.leastTags(cached.tags()), object, bound.valueType()));
+            CachedMethod method = method(own.leastTags(cached.tags()), object, bound.valueType());
+            ColdType cold = coldType(bound);
+            return cold == null ? CallTree.of(bound, handles, method) : ColdCalls.of(bound, handles, method, cold);
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.CACHING, e);
             return bound.body();
         }
     }
 
-    /** What the weaver says of other results, it cannot say of a stage's value. */
-    private static void checkStage(WovenMethod bound) throws KeyTemplateException {
+    /** What the weaver says of other results, it cannot say of the value of one that comes later. */
+    private static void checkLater(WovenMethod bound) throws KeyTemplateException {
         Class<?> value = Erasure.of(bound.valueType());
         if (value == Void.class) {
-            throw new KeyTemplateException("its future has no value", "Take @Cached off.");
+            throw new KeyTemplateException("its " + kindOf(bound) + " has no value", "Take @Cached off.");
         }
         if (OneShotResults.isOneShot(value)) {
             throw new KeyTemplateException(
-                    "the value of its future, " + value.getName() + ", can be used once only or is not there yet",
-                    "Return a future of a collection or of another plain value.");
+                    "the value of its " + kindOf(bound) + ", " + value.getName()
+                            + ", can be used once only or is not there yet",
+                    "Return one of a collection or of another plain value.");
+        }
+    }
+
+    private static String kindOf(WovenMethod bound) {
+        return bound.erased().returnType().getSimpleName();
+    }
+
+    private static @Nullable ColdType coldType(WovenMethod bound) throws KeyTemplateException {
+        try {
+            return ColdTypes.of(bound.erased().returnType());
+        } catch (ReflectiveOperationException e) {
+            throw new KeyTemplateException(
+                    "its " + kindOf(bound) + " is of a version of that library that Larder does not know (" + e + ")",
+                    "Use another version, or return a CompletableFuture.");
         }
     }
 

@@ -104,7 +104,7 @@ final class RefusedResultsTest {
         }
 
         @Cached(ttl = 1)
-        reactor.core.publisher.Mono<String> mono() {
+        org.reactivestreams.Publisher<String> publisherOfReactor() {
             return reactor.core.publisher.Mono.empty();
         }
 
@@ -152,8 +152,8 @@ final class RefusedResultsTest {
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.message())
                         .contains(
-                                "OwnFuture, is not there yet, and of such results only CompletableFuture and"
-                                        + " CompletionStage can be cached",
+                                "OwnFuture, is not there yet, and of such results only CompletableFuture,"
+                                        + " CompletionStage and Mono can be cached",
                                 "Declare one of these"));
     }
 
@@ -181,6 +181,11 @@ final class RefusedResultsTest {
         }
 
         @Cached(ttl = 1)
+        reactor.core.publisher.Mono<String> mono() {
+            return reactor.core.publisher.Mono.empty();
+        }
+
+        @Cached(ttl = 1)
         Object any() {
             return "";
         }
@@ -196,6 +201,6 @@ final class RefusedResultsTest {
         loader.weave(Values.class);
 
         assertThat(loader.listener.refused).isEmpty();
-        assertThat(loader.listener.woven).hasSize(5);
+        assertThat(loader.listener.woven).hasSize(6);
     }
 }

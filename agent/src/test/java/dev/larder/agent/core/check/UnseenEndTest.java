@@ -49,8 +49,9 @@ final class UnseenEndTest extends RefusedEffects {
         assertThat(refused.loss()).isEqualTo(RefusedMethod.Loss.EVICTION);
         assertThat(refused.message())
                 .startsWith("Cannot evict for ")
-                .contains(", is there before the work is done, and of such results only CompletableFuture and"
-                        + " CompletionStage tell when it is. " + UNTIL_TTL + "Declare one of these, annotate the method"
+                .contains(", is there before the work is done, and of such results only CompletableFuture,"
+                        + " CompletionStage and Mono tell when it is. " + UNTIL_TTL
+                        + "Declare one of these, annotate the method"
                         + " that does the work, or evict through dev.larder.Larder when it is done.");
         assertThat(loader.listener.woven).isEmpty();
     }

@@ -9,7 +9,9 @@ import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.link.cold.ColdTypes;
 import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
@@ -124,6 +126,15 @@ final class World {
         @Override
         public Object run() throws Throwable {
             return body.call();
+        }
+
+        @Override
+        public ColdType coldType() {
+            try {
+                return ColdTypes.of(returnType);
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

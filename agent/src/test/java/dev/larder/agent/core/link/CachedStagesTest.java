@@ -213,9 +213,10 @@ final class CachedStagesTest {
         assertThat(call(shop, "runsOfRefused")).isEqualTo(4);
         assertThat(application.refusals())
                 .hasSize(2)
-                .anySatisfy(line -> assertThat(line).contains("nothingEver", "its future has no value"))
+                .anySatisfy(line -> assertThat(line).contains("nothingEver", "its CompletableFuture has no value"))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("the value of its future, java.util.stream.Stream, can be used once only"));
+                        .contains(
+                                "the value of its CompletableFuture, java.util.stream.Stream, can be used once only"));
     }
 
     @Test

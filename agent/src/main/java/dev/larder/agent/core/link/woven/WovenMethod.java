@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.woven;
 
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.result.ColdResults;
 import dev.larder.agent.core.result.Stages;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.MethodHandle;
@@ -41,20 +42,24 @@ public record WovenMethod(
         return new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
     }
 
-    /** The class of the result; for a stage {@code Object}, since the result is the stage's value. */
+    /** The class of the result; {@code Object} for one that comes later, since what counts then is its value. */
     public Class<?> valueClass() {
-        return returnsStage() ? Object.class : erased.returnType();
+        return isValueLater() ? Object.class : erased.returnType();
     }
 
     /** Its declared generic type. */
     public Type valueType() {
-        if (!returnsStage()) {
+        if (!isValueLater()) {
             return resultType;
         }
-        return resultType instanceof ParameterizedType stage ? stage.getActualTypeArguments()[0] : Object.class;
+        return resultType instanceof ParameterizedType later ? later.getActualTypeArguments()[0] : Object.class;
     }
 
-    /** Whether its result is cached, put and rendered by its value. */
+    /** Whether its result comes later, and is cached, put and rendered by its value. */
+    public boolean isValueLater() {
+        return returnsStage() || ColdResults.isCold(erased.returnType());
+    }
+
     public boolean returnsStage() {
         return Stages.isStage(erased.returnType());
     }
