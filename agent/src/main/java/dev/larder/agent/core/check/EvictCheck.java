@@ -67,6 +67,9 @@ record EvictCheck(TemplateCheck templates, WorkEnd end, Consumer<Refusal> refusa
     }
 
     private void checkHasResult(KeyTemplate template, EvictPhase phase) throws Refusal {
+        if (template.needsResult()) {
+            end.checkKept(templates.method());
+        }
         if (template.needsResult() && phase != EvictPhase.AFTER_SUCCESS) {
             String why = phase == EvictPhase.BEFORE
                     ? "there is none before the method runs"

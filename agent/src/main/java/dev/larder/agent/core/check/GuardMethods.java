@@ -30,8 +30,7 @@ final class GuardMethods {
 
     void check(CachePlan cached) throws Refusal {
         check("when", cached.when(), method.parameterTypes());
-        if (WorkEnd.of(types, method.returnType())
-                != WorkEnd.AT_COMPLETION) { // the class of its value shows at run time
+        if (!WorkEnd.of(types, method.returnType()).isSeen()) { // else the class of its value shows at run time
             check("unless", cached.unless(), method.returnType());
         }
     }

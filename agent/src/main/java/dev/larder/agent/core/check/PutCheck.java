@@ -2,6 +2,7 @@ package dev.larder.agent.core.check;
 
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.plan.PutPlan;
 import dev.larder.agent.core.plan.PutValue;
@@ -14,15 +15,20 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
 
     /** What is needed even to evict the entry instead. */
     void checkKey(PutPlan put) throws Refusal {
-        templates.check(put.key(), TemplateKind.PUT_KEY);
+        KeyTemplate key = templates.check(put.key(), TemplateKind.PUT_KEY);
         end.checkSeen(method);
+        if (key.needsResult()) {
+            end.checkKept(method);
+        }
     }
 
     PutPlan check(Written<PutPlan> written) throws Refusal {
         PutPlan put = written.known("@CachePut");
         checkValue(put.value());
         for (String tag : put.tags()) {
-            templates.check(tag, TemplateKind.EFFECT_TAG);
+            if (templates.check(tag, TemplateKind.EFFECT_TAG).needsResult()) {
+                end.checkKept(method);
+            }
         }
         put.lifetime().check();
         return put;
@@ -35,6 +41,8 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
         }
         if (value.parameter().isPresent()) {
             checkType(method.parameterTypes()[value.parameter().getAsInt()]);
+        } else if (end == WorkEnd.AT_LAST_ELEMENT) {
+            end.checkKept(method);
         } else if (end == WorkEnd.AT_RETURN) {
             checkType(method.returnType());
         }

@@ -16,11 +16,14 @@ enum WorkEnd {
     /** When what it returned has all that it will have, which can be observed without a thread. */
     AT_COMPLETION,
 
+    /** The same of something that had many elements, which are not kept. */
+    AT_LAST_ELEMENT,
+
     /** At some later time that cannot be observed. */
     UNSEEN;
 
     /** The results that come later, and whose end can be seen. */
-    static final String KNOWN = "CompletableFuture, CompletionStage and Mono";
+    static final String KNOWN = "CompletableFuture, CompletionStage, Mono and Flux";
 
     private static final Set<String> STAGES =
             Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");
@@ -38,13 +41,28 @@ enum WorkEnd {
         }
         String name = element.getInternalName();
         if (!isArray && (STAGES.contains(name) || ColdResults.NAMES.contains(name))) {
-            return AT_COMPLETION;
+            return ColdResults.isMany(name) ? AT_LAST_ELEMENT : AT_COMPLETION;
         }
         if (!isArray && types.isAny(name, FUTURES)) {
             return AT_RETURN;
         }
         boolean isLater = types.isAny(name, ResultTypes.DEFERRED) || types.isAny(name, CALLABLE);
         return isLater ? UNSEEN : AT_RETURN;
+    }
+
+    /** Whether the work of a method goes on after its return, until its result has its value. */
+    boolean isSeen() {
+        return this == AT_COMPLETION || this == AT_LAST_ELEMENT;
+    }
+
+    /** For an effect that needs the result. */
+    void checkKept(MethodOutline method) throws Refusal {
+        if (this == AT_LAST_ELEMENT) {
+            throw new Refusal(
+                    "it needs the result, and the elements of a "
+                            + method.returnType().getClassName() + " are handed on and not kept",
+                    "Name a parameter instead, or return a Mono of a list.");
+        }
     }
 
     /** For an effect that must not take place before the work is done. */

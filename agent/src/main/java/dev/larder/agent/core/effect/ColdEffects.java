@@ -41,9 +41,9 @@ final class ColdEffects {
     }
 
     /** Who subscribes may be an event loop. */
-    private CompletionStage<?> begin(Object source, Object subscriber) throws Throwable {
+    private CompletionStage<?> begin(Object source, ColdType.Subscriber subscriber) throws Throwable {
         CallEffects effects = ofSubscription();
-        CompletionStage<?> stage = type.start(source, subscriber);
+        CompletionStage<?> stage = type.watch(source, subscriber);
         return method.writes().threadsThatWait() == null
                 ? AwaitedCall.begin(effects, stage)
                 : AwaitedCall.beginWithoutWaiting(effects, stage);

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
@@ -305,6 +306,24 @@ public final class CachedMethod {
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
     public @Nullable Object read(StoredEntry entry, String key) {
         return results.read(entry, key);
+    }
+
+    /**
+     * A copy of a part of a result, for a result whose parts the caller gets before it has all of them; null if there can be
+     * none.
+     */
+    public @Nullable Object copyOf(Object part) {
+        try {
+            return results.copy(part);
+        } catch (CodecException e) {
+            warnings.result(e);
+            return null;
+        }
+    }
+
+    /** Says once that a result was not stored, for a reason that the result itself does not show. */
+    public void refuse(String reason, String remedy) {
+        warnings.result(new CodecException(reason, remedy));
     }
 
     /** That it shares with other methods. */

@@ -8,7 +8,9 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,17 @@ final class StoredResults {
             }
             return new Miss(key, false);
         }
+    }
+
+    /** An element of a result as it is now; the element itself if it is immutable. */
+    Object copy(Object element) throws CodecException {
+        Copies copies = codec.copies(element);
+        Object copy = copies == null ? null : copies.copy();
+        if (copy == null) { // this JVM does not let objects be copied
+            copy = ((List<?>) Objects.requireNonNull(codec.decode(codec.encode(Collections.singletonList(element)))))
+                    .get(0);
+        }
+        return Objects.requireNonNull(copy);
     }
 
     /** {@code result} as an entry under {@code key} for a store that does or does not keep references. */

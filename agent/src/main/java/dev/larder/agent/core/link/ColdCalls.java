@@ -73,29 +73,59 @@ final class ColdCalls {
     private @Nullable Object make(@Nullable Object[] arguments) throws Throwable {
         Object made;
         try {
-            made = type.make(subscriber -> begin(arguments, subscriber));
+            made = type.make(new Call(arguments));
         } catch (Throwable fault) {
             return new BoundCall(shape, method.fault(fault), arguments).run();
         }
         return made;
     }
 
-    private @Nullable CompletionStage<?> begin(@Nullable Object[] arguments, Object subscriber) throws Throwable {
-        Object found = (Object) lookUp.invokeExact(arguments);
-        if (!(found instanceof Miss miss)) {
-            return CompletableFuture.completedFuture(found);
+    /** A call of the method, which is none of the cache yet. */
+    private final class Call implements ColdType.ColdCall {
+
+        private final @Nullable Object[] arguments;
+
+        Call(@Nullable Object[] arguments) {
+            this.arguments = arguments;
         }
-        BoundCall call = new BoundCall(shape, miss, arguments);
-        return (CompletionStage<?>) LaterLoad.run(method, miss, new SubscribedCall(call, type, subscriber));
+
+        @Override
+        public @Nullable CompletionStage<?> begin(ColdType.Subscriber subscriber) throws Throwable {
+            Object found = (Object) lookUp.invokeExact(arguments);
+            if (!(found instanceof Miss miss)) {
+                return CompletableFuture.completedFuture(found);
+            }
+            BoundCall call = new BoundCall(shape, miss, arguments);
+            return (CompletionStage<?>)
+                    LaterLoad.run(method, miss, new SubscribedCall(call, miss.key() != null, subscriber));
+        }
+
+        @Override
+        public @Nullable Object kept(Object element) {
+            return method.copyOf(element);
+        }
     }
 
     /** The call of one subscriber. What its body returns is subscribed to as soon as that has returned. */
-    private record SubscribedCall(BoundCall call, ColdType type, Object subscriber) implements Invocation {
+    private final class SubscribedCall implements Invocation {
+
+        private final BoundCall call;
+        private final boolean isOfCache;
+        private final ColdType.Subscriber subscriber;
+
+        SubscribedCall(BoundCall call, boolean isOfCache, ColdType.Subscriber subscriber) {
+            this.call = call;
+            this.isOfCache = isOfCache;
+            this.subscriber = subscriber;
+        }
 
         @Override
         public @Nullable Object run() throws Throwable {
             Object source = call.run();
-            return source == null ? null : type.start(source, subscriber);
+            if (source == null) {
+                return null;
+            }
+            return isOfCache ? type.start(source, subscriber) : type.watch(source, subscriber);
         }
 
         @Override
@@ -120,7 +150,13 @@ final class ColdCalls {
 
         @Override
         public boolean forbidsStoring(@Nullable Object result) throws Throwable {
-            return call.forbidsStoring(result);
+            if (!(result instanceof ColdType.Unfit unfit)) {
+                return call.forbidsStoring(result);
+            }
+            if (unfit.reason() != null) {
+                method.refuse(unfit.reason(), unfit.remedy());
+            }
+            return true;
         }
     }
 }

@@ -18,10 +18,18 @@ public interface ColdType {
     Object make(ColdCall call) throws Throwable;
 
     /**
-     * Subscribes to an object of the application, in the place of {@code subscriber}. To cancel the stage is to cancel that
-     * subscription.
+     * The value that an object of the application has for {@code subscriber}, or an {@link Unfit} in its place if it must not be
+     * used for others. To cancel the stage is to cancel that subscription.
      */
-    CompletionStage<?> start(Object source, Object subscriber) throws Throwable;
+    CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable;
+
+    /** The same if only the end of the work counts; its value is null then for a type of many elements. */
+    default CompletionStage<?> watch(Object source, Subscriber subscriber) throws Throwable {
+        return start(source, subscriber);
+    }
+
+    /** One subscriber. */
+    interface Subscriber {}
 
     /** What is done for each subscriber. */
     @FunctionalInterface
@@ -33,6 +41,21 @@ public interface ColdType {
          * @return null if the application returned that
          */
         @Nullable
-        CompletionStage<?> begin(Object subscriber) throws Throwable;
+        CompletionStage<?> begin(Subscriber subscriber) throws Throwable;
+
+        /**
+         * An element as it is now, since the subscriber, who gets the element itself, may change that; null if it cannot be
+         * kept.
+         */
+        default @Nullable Object kept(Object element) {
+            return element;
+        }
     }
+
+    /**
+     * In the place of a value that must not be stored.
+     *
+     * @param reason null if there is nothing to say
+     */
+    record Unfit(@Nullable String reason, String remedy) {}
 }

@@ -127,6 +127,11 @@ public final class TypeBindings {
         return new Parameterized(type.getRawType(), type.getOwnerType(), arguments);
     }
 
+    /** {@code List<element>}. */
+    public static Type listOf(Type element) {
+        return new Parameterized(List.class, null, List.of(element));
+    }
+
     private record ArrayOf(Type component) implements GenericArrayType {
 
         @Override

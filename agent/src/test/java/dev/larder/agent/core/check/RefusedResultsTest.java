@@ -152,8 +152,8 @@ final class RefusedResultsTest {
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.message())
                         .contains(
-                                "OwnFuture, is not there yet, and of such results only CompletableFuture,"
-                                        + " CompletionStage and Mono can be cached",
+                                "OwnFuture, is not there yet, and of such results only " + WorkEnd.KNOWN
+                                        + " can be cached",
                                 "Declare one of these"));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /** Effects of methods that return before their work ends. */
 @Expects(Message.NOT_EVICTED)
@@ -49,11 +50,37 @@ final class UnseenEndTest extends RefusedEffects {
         assertThat(refused.loss()).isEqualTo(RefusedMethod.Loss.EVICTION);
         assertThat(refused.message())
                 .startsWith("Cannot evict for ")
-                .contains(", is there before the work is done, and of such results only CompletableFuture,"
-                        + " CompletionStage and Mono tell when it is. " + UNTIL_TTL
+                .contains(", is there before the work is done, and of such results only "
+                        + WorkEnd.KNOWN + " tell when it is. " + UNTIL_TTL
                         + "Declare one of these, annotate the method"
                         + " that does the work, or evict through dev.larder.Larder when it is done.");
         assertThat(loader.listener.woven).isEmpty();
+    }
+
+    @SuppressWarnings("unused")
+    static final class Many {
+        @CachePut(key = "all", ttl = 1)
+        Flux<Integer> put(int id) {
+            return Flux.just(id);
+        }
+
+        @CacheEvict(key = "user:{result[]}")
+        Flux<Integer> evict(int id) {
+            return Flux.just(id);
+        }
+    }
+
+    /** Nobody holds all elements of a flux, and there may be no end of them. */
+    @Test
+    @Expects(Message.EVICTED_INSTEAD)
+    void effectThatNeedsAllElements_isRefused() {
+        loader.weave(Many.class);
+
+        assertThat(loader.listener.refused)
+                .extracting(RefusedMethod::loss)
+                .containsExactlyInAnyOrder(RefusedMethod.Loss.STORING, RefusedMethod.Loss.EVICTION);
+        assertThat(loader.listener.refused).allSatisfy(refused -> assertThat(refused.reason())
+                .contains("the elements of a reactor.core.publisher.Flux are handed on and not kept"));
     }
 
     @SuppressWarnings("unused")

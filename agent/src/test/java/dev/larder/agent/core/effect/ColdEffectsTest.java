@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** What a method that returns a {@code Mono} does to the cache. */
+/** What a method that returns a {@code Mono} or a {@code Flux} does to the cache. */
 @Silent
 @Timeout(30)
 final class ColdEffectsTest {
@@ -63,6 +64,31 @@ final class ColdEffectsTest {
         IllegalStateException theirs = new IllegalStateException("theirs");
         assertThatThrownBy(() -> mono(Mono.error(theirs)).block()).isSameAs(theirs);
         assertThat(store.heard).containsExactly("evict [before][][]", "takeOver put", "release put");
+    }
+
+    @Test
+    void flux_evictsAfterItsLastElement_andBeforeItsEnd() throws Exception {
+        MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")));
+        Flux<?> given = (Flux<?>) call(evicting, Flux.class, () -> Flux.range(0, 20_000));
+        List<String> heard = store.heard;
+        AtomicReference<String> seen = new AtomicReference<>("");
+
+        given.doOnNext(element -> seen.set(heard.size() + " at " + element))
+                .doOnComplete(() -> seen.updateAndGet(last -> last + ", " + heard.size() + " at the end"))
+                .blockLast();
+
+        assertThat(seen).hasValue("0 at 19999, 1 at the end");
+        assertThat(heard).containsExactly("evict [after][][]");
+    }
+
+    @Test
+    void fluxThatIsLeft_evicts() throws Exception {
+        MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("after")));
+        Flux<?> given = (Flux<?>) call(evicting, Flux.class, () -> Flux.range(0, 20_000));
+
+        assertThat(given.blockFirst()).isEqualTo(0);
+
+        assertThat(store.heard).contains("evict [after][][]");
     }
 
     /** What the work has done by then is unknown. */

@@ -15,6 +15,10 @@ public final class ColdTypes {
      * @throws ReflectiveOperationException if the application's version of the library has not what is needed
      */
     public static @Nullable ColdType of(Class<?> type) throws ReflectiveOperationException {
-        return ColdResults.isCold(type) ? new MonoType(new LibraryType(type)) : null;
+        if (!ColdResults.isCold(type)) {
+            return null;
+        }
+        LibraryType library = new LibraryType(type);
+        return ColdResults.isMany(type) ? new FluxType(library) : new MonoType(library);
     }
 }

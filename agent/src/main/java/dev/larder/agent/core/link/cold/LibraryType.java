@@ -3,6 +3,7 @@ package dev.larder.agent.core.link.cold;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 
 /**
  * A public class of a library in the application, and its methods as handles that take and return {@code Object} in the place
@@ -24,6 +25,16 @@ record LibraryType(Class<?> type) {
     /** The object first. */
     MethodHandle ofObject(String name, Class<?> result, Class<?>... parameters) throws ReflectiveOperationException {
         return plain(MethodHandles.publicLookup().findVirtual(type, name, MethodType.methodType(result, parameters)));
+    }
+
+    /** Of a method that has this single parameter in all its forms. */
+    Class<?> parameterOf(String method) throws NoSuchMethodException {
+        for (Method candidate : type.getMethods()) {
+            if (candidate.getName().equals(method) && candidate.getParameterCount() == 1) {
+                return candidate.getParameterTypes()[0];
+            }
+        }
+        throw new NoSuchMethodException(type.getName() + "." + method);
     }
 
     private static MethodHandle plain(MethodHandle method) {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reactor's {@code Mono}, of version 3.4 and later. A subscriber is its {@code ContextView}. An empty one has the value null. */
+/** Reactor's {@code Mono}, of version 3.4 and later. A subscriber hands it a {@code ContextView}. An empty one has the value null. */
 final class MonoType implements ColdType {
 
     private final MethodHandle deferContextual;
@@ -38,7 +38,7 @@ final class MonoType implements ColdType {
     /** Null makes Reactor say that there is no Mono. */
     private @Nullable Object begin(ColdCall call, Object context) {
         try {
-            CompletionStage<?> stage = call.begin(context);
+            CompletionStage<?> stage = call.begin(new InContext(context));
             return stage == null ? null : of(stage);
         } catch (Throwable theirs) {
             return failed(theirs);
@@ -62,8 +62,10 @@ final class MonoType implements ColdType {
     }
 
     @Override
-    public CompletionStage<?> start(Object source, Object subscriber) throws Throwable {
-        Object inContext = (Object) contextWrite.invokeExact(source, subscriber);
+    public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
+        Object inContext = (Object) contextWrite.invokeExact(source, ((InContext) subscriber).context);
         return (CompletableFuture<?>) toFuture.invokeExact(inContext);
     }
+
+    private record InContext(Object context) implements Subscriber {}
 }

@@ -52,7 +52,8 @@ public record WovenMethod(
         if (!isValueLater()) {
             return resultType;
         }
-        return resultType instanceof ParameterizedType later ? later.getActualTypeArguments()[0] : Object.class;
+        Type value = resultType instanceof ParameterizedType later ? later.getActualTypeArguments()[0] : Object.class;
+        return ColdResults.isMany(erased.returnType()) ? TypeBindings.listOf(value) : value;
     }
 
     /** Whether its result comes later, and is cached, put and rendered by its value. */

@@ -1,0 +1,96 @@
+package dev.larder.agent.core.link.cold;
+
+import dev.larder.agent.core.result.ColdType;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reactor's {@code Flux}, of version 3.4 and later. Its value is the list of its elements.
+ *
+ * <p><b>A miss.</b> The subscriber gets the {@code Flux} of the body itself, element by element as it asks for them, in its own
+ * context. Larder only looks on. It keeps a copy of each element that passes, made before the subscriber can change it. The
+ * subscriber is told of the end when the list is stored.
+ */
+final class FluxType implements ColdType {
+
+    private final MethodHandle deferContextual;
+    private final MethodHandle error;
+    private final MethodHandle fromIterable;
+    private final MethodHandle doOnNext;
+    private final MethodHandle doOnComplete;
+    private final MethodHandle doOnError;
+    private final MethodHandle doOnCancel;
+    private final MethodHandle concatWith;
+    private final MethodHandle monoOfStage;
+    private final MethodHandle flatMapMany;
+    private final HotSources hot;
+
+    FluxType(LibraryType flux) throws ReflectiveOperationException {
+        Class<?> type = flux.type();
+        LibraryType mono = flux.beside("Flux", "Mono");
+        deferContextual = flux.ofClass("deferContextual", type, Function.class);
+        error = flux.ofClass("error", type, Throwable.class);
+        fromIterable = flux.ofClass("fromIterable", type, Iterable.class);
+        doOnNext = flux.ofObject("doOnNext", type, Consumer.class);
+        doOnComplete = flux.ofObject("doOnComplete", type, Runnable.class);
+        doOnError = flux.ofObject("doOnError", type, Consumer.class);
+        doOnCancel = flux.ofObject("doOnCancel", type, Runnable.class);
+        concatWith = flux.ofObject("concatWith", type, flux.parameterOf("concatWith"));
+        monoOfStage = mono.ofClass("fromCompletionStage", mono.type(), CompletionStage.class);
+        flatMapMany = mono.ofObject("flatMapMany", type, Function.class);
+        hot = HotSources.of(flux);
+    }
+
+    @Override
+    public Object make(ColdCall call) throws Throwable {
+        Function<Object, @Nullable Object> subscribed = context -> new FluxSubscriber(this, call).subscribe();
+        return (Object) deferContextual.invokeExact((Function<?, ?>) subscribed);
+    }
+
+    @Override
+    public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
+        FluxSubscriber own = (FluxSubscriber) subscriber;
+        return hot.contain(source) ? own.passHot(source) : own.passAndKeep(source);
+    }
+
+    @Override
+    public CompletionStage<?> watch(Object source, Subscriber subscriber) throws Throwable {
+        return ((FluxSubscriber) subscriber).pass(source);
+    }
+
+    Object of(@Nullable List<?> elements) throws Throwable {
+        return (Object) fromIterable.invokeExact((Iterable<?>) (elements == null ? List.of() : elements));
+    }
+
+    Object failed(Throwable thrown) throws Throwable {
+        return (Object) error.invokeExact(thrown);
+    }
+
+    Object observed(Object flux, Consumer<Object> onNext, Runnable onComplete, Consumer<Throwable> onError)
+            throws Throwable {
+        Object elements = (Object) doOnNext.invokeExact(flux, (Consumer<?>) onNext);
+        Object end = (Object) doOnComplete.invokeExact(elements, onComplete);
+        return (Object) doOnError.invokeExact(end, (Consumer<?>) onError);
+    }
+
+    Object cancelled(Object flux, Runnable onCancel) throws Throwable {
+        return (Object) doOnCancel.invokeExact(flux, onCancel);
+    }
+
+    /** The same, which ends when {@code last} is complete; its value is null. */
+    Object endingAfter(Object flux, CompletableFuture<?> last) throws Throwable {
+        Object end = (Object) monoOfStage.invokeExact((CompletionStage<?>) last);
+        return (Object) concatWith.invokeExact(flux, end);
+    }
+
+    /** What the one has that comes later. */
+    Object later(CompletableFuture<?> flux) throws Throwable {
+        Object mono = (Object) monoOfStage.invokeExact((CompletionStage<?>) flux);
+        return (Object) flatMapMany.invokeExact(mono, (Function<?, ?>) Function.identity());
+    }
+}
