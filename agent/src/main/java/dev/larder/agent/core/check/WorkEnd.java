@@ -23,7 +23,7 @@ enum WorkEnd {
     UNSEEN;
 
     /** The results that come later, and whose end can be seen. */
-    static final String KNOWN = "CompletableFuture, CompletionStage, Mono and Flux";
+    static final String KNOWN = "CompletableFuture, CompletionStage, Mono, Flux and Uni";
 
     private static final Set<String> STAGES =
             Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");

@@ -70,7 +70,8 @@ final class ColdCalls {
                 .asType(type);
     }
 
-    private @Nullable Object make(@Nullable Object[] arguments) throws Throwable {
+    @Nullable
+    Object make(@Nullable Object[] arguments) throws Throwable {
         Object made;
         try {
             made = type.make(new Call(arguments));

@@ -8,6 +8,7 @@ public final class ColdResults {
     /** Internal names. They do not begin the text, for the reason that {@link ResultTypes} has. */
     public static final Set<String> NAMES = Set.of("""
 
+            io/smallrye/mutiny/Uni
             reactor/core/publisher/Flux
             reactor/core/publisher/Mono
             """.strip().split("\n"));

@@ -19,6 +19,9 @@ public final class ColdTypes {
             return null;
         }
         LibraryType library = new LibraryType(type);
-        return ColdResults.isMany(type) ? new FluxType(library) : new MonoType(library);
+        if (ColdResults.isMany(type)) {
+            return new FluxType(library);
+        }
+        return type.getSimpleName().equals("Uni") ? new UniType(library) : new MonoType(library);
     }
 }

@@ -1,0 +1,81 @@
+package dev.larder.agent.core.link.cold;
+
+import dev.larder.agent.core.result.ColdType;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Mutiny's {@code Uni}. A subscriber hands it a {@code Context}. */
+final class UniType implements ColdType {
+
+    private final MethodHandle createFrom;
+    private final MethodHandle context;
+    private final MethodHandle stage;
+    private final MethodHandle failure;
+    private final MethodHandle onCancellation;
+    private final MethodHandle invoke;
+    private final MethodHandle subscribe;
+    private final MethodHandle asStage;
+
+    UniType(LibraryType uni) throws ReflectiveOperationException {
+        Class<?> type = uni.type();
+        LibraryType create = uni.beside("Uni", "groups.UniCreate");
+        LibraryType subscription = uni.beside("Uni", "groups.UniSubscribe");
+        LibraryType cancellation = uni.beside("Uni", "groups.UniOnCancel");
+        Class<?> handed = uni.beside("Uni", "Context").type();
+        createFrom = uni.ofClass("createFrom", create.type());
+        context = create.ofObject("context", type, Function.class);
+        stage = create.ofObject("completionStage", type, CompletionStage.class);
+        failure = create.ofObject("failure", type, Throwable.class);
+        onCancellation = uni.ofObject("onCancellation", cancellation.type());
+        invoke = cancellation.ofObject("invoke", type, Runnable.class);
+        subscribe = uni.ofObject("subscribe", subscription.type());
+        asStage = subscription.ofObject("asCompletionStage", CompletableFuture.class, handed);
+    }
+
+    @Override
+    public Object make(ColdCall call) throws Throwable {
+        Function<Object, @Nullable Object> subscribed = handed -> begin(call, handed);
+        Object create = (Object) createFrom.invokeExact();
+        return (Object) context.invokeExact(create, (Function<?, ?>) subscribed);
+    }
+
+    /** Null makes Mutiny say that there is no Uni. */
+    private @Nullable Object begin(ColdCall call, Object handed) {
+        try {
+            CompletionStage<?> begun = call.begin(new InContext(handed));
+            return begun == null ? null : of(begun);
+        } catch (Throwable theirs) {
+            return failed(theirs);
+        }
+    }
+
+    private Object of(CompletionStage<?> begun) throws Throwable {
+        Object create = (Object) createFrom.invokeExact();
+        Object uni = (Object) stage.invokeExact(create, (CompletionStage<?>) begun);
+        if (!(begun instanceof CompletableFuture<?> future) || future.isDone()) {
+            return uni;
+        }
+        Object cancelled = (Object) onCancellation.invokeExact(uni);
+        return (Object) invoke.invokeExact(cancelled, (Runnable) () -> future.cancel(true));
+    }
+
+    private Object failed(Throwable theirs) {
+        try {
+            Object create = (Object) createFrom.invokeExact();
+            return (Object) failure.invokeExact(create, theirs);
+        } catch (Throwable fatal) {
+            throw new IllegalStateException(fatal);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
+        Object subscription = (Object) subscribe.invokeExact(source);
+        return (CompletableFuture<?>) asStage.invokeExact(subscription, ((InContext) subscriber).context);
+    }
+
+    private record InContext(Object context) implements Subscriber {}
+}
