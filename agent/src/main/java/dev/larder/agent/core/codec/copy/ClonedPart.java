@@ -9,8 +9,8 @@ final class ClonedPart extends Part {
     private final Object kept;
     private final UnaryOperator<Object> cloning;
 
-    ClonedPart(Object original, UnaryOperator<Object> cloning) {
-        this.kept = cloning.apply(original);
+    ClonedPart(Object kept, UnaryOperator<Object> cloning) {
+        this.kept = kept;
         this.cloning = cloning;
     }
 

@@ -41,38 +41,51 @@ final class ContainerParts {
         return areShared;
     }
 
+    /** Whatever other threads do to the map meanwhile: what is walked over is a copy, and that is kept. */
     Part map(Map<?, ?> map, UnaryOperator<Object> cloning, int index, int depth) throws CodecException {
-        walk.bytes().add(JdkTypes.tableBytes(map));
-        if (map instanceof SortedMap<?, ?> sorted) {
+        Map<?, ?> kept = (Map<?, ?>) cloning.apply(map);
+        walk.bytes().add(JdkTypes.tableBytes(kept));
+        if (kept instanceof SortedMap<?, ?> sorted) {
             walk.bytes().addShared(sorted.comparator());
         }
-        if (JdkCopies.isReplaceable(map.getClass()) && areKeysShared(map, index, depth)) {
-            return replaced(map, map.values(), cloning, index, depth);
+        if (JdkCopies.isReplaceable(kept.getClass()) && areKeysShared(kept, index, depth)) {
+            return replaced(kept, kept.values(), cloning, index, depth);
         }
-        RefilledPart refilled = walk.begin(index, new RefilledPart(map, cloning));
-        PartContents contents = contents(map, depth);
+        RefilledPart refilled = walk.begin(index, new RefilledPart(kept, cloning));
+        PartContents contents = contents(kept, depth);
         refilled.consistsOf(contents);
-        if (contents.isCopied() && !refilled.takesAll(map)) {
+        if (!contents.isCopied()) {
+            return whole(kept, cloning, refilled, index);
+        }
+        if (contents.areKeysCopied() && !(refilled.takesAll(kept) && areAllFound(map, kept))) {
             throw PrototypeBuilder.refused(
-                    map, CopyRefusal.asItIs("has keys that have changed since they were put into it"));
+                    map,
+                    CopyRefusal.asItIs("has keys that have changed since they were put into it,"
+                            + " or that another thread removes meanwhile"));
         }
-        return contents.isCopied() ? refilled : whole(map, cloning, refilled, index);
+        return refilled;
     }
 
+    /** A clone of a hash table is filled by the hash codes that its keys have now. */
+    private static boolean areAllFound(Map<?, ?> map, Map<?, ?> kept) {
+        return map.size() == kept.size() && map.keySet().containsAll(kept.keySet());
+    }
+
+    /** As {@link #map}. */
     Part sequence(Collection<?> sequence, UnaryOperator<Object> cloning, int index, int depth) throws CodecException {
-        if (JdkCopies.isReplaceable(sequence.getClass())) {
-            return replaced(sequence, sequence, cloning, index, depth);
+        Collection<?> kept = (Collection<?>) cloning.apply(sequence);
+        if (JdkCopies.isReplaceable(kept.getClass())) {
+            return replaced(kept, kept, cloning, index, depth);
         }
-        RefilledPart refilled = walk.begin(index, new RefilledPart(sequence, cloning));
-        PartContents contents = contents(sequence, depth);
+        RefilledPart refilled = walk.begin(index, new RefilledPart(kept, cloning));
+        PartContents contents = contents(kept, depth);
         refilled.consistsOf(contents);
-        return contents.isCopied() ? refilled : whole(sequence, cloning, refilled, index);
+        return contents.isCopied() ? refilled : whole(kept, cloning, refilled, index);
     }
 
-    private Part replaced(
-            Object container, Collection<?> replaceable, UnaryOperator<Object> cloning, int index, int depth)
+    private Part replaced(Object kept, Collection<?> replaceable, UnaryOperator<Object> cloning, int index, int depth)
             throws CodecException {
-        ReplacedPart replaced = walk.begin(index, new ReplacedPart(container, cloning));
+        ReplacedPart replaced = walk.begin(index, new ReplacedPart(kept, cloning));
         PartContents contents = contents(replaceable, depth);
         if (contents.isCopied()) {
             replaced.consistsOf(contents.parts());
@@ -81,8 +94,8 @@ final class ContainerParts {
     }
 
     /** If nothing in it is copied, its class copies it faster than it can be filled. */
-    private Part whole(Object value, UnaryOperator<Object> cloning, Part instead, int index) throws CodecException {
-        return instead.isRepeated() ? instead : walk.begin(index, new ClonedPart(value, cloning));
+    private Part whole(Object kept, UnaryOperator<Object> cloning, Part instead, int index) throws CodecException {
+        return instead.isRepeated() ? instead : walk.begin(index, new ClonedPart(kept, cloning));
     }
 
     Part rehashed(Object value, Layout layout, int index, int depth) throws CodecException {

@@ -60,7 +60,8 @@ final class ObjectParts {
             case ELEMENTS -> array((@Nullable Object[]) value, index, depth);
             case WHOLE -> {
                 walk.bytes().add(WHOLE_BYTES);
-                yield walk.begin(index, new ClonedPart(value, requireNonNull(JdkCopies.ofScalar(layout.type()))));
+                UnaryOperator<Object> cloning = requireNonNull(JdkCopies.ofScalar(layout.type()));
+                yield walk.begin(index, new ClonedPart(cloning.apply(value), cloning));
             }
             case MAP -> containers.map((Map<?, ?>) value, requireNonNull(JdkCopies.ofMap(layout.type())), index, depth);
             case SEQUENCE ->

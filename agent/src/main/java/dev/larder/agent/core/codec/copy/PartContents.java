@@ -37,6 +37,16 @@ final class PartContents {
         return isCopied;
     }
 
+    /** Of a map: whether any of its keys is. */
+    boolean areKeysCopied() {
+        for (int i = 0; i < size; i += 2) {
+            if (parts[i] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Nullable
     Part[] parts() {
         return parts;

@@ -2,7 +2,9 @@ package dev.larder.agent.core.codec.copy;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,8 @@ final class RefilledPart extends Part {
     private final UnaryOperator<Object> cloning;
     private PartContents contents = PartContents.NONE;
 
-    RefilledPart(Object original, UnaryOperator<Object> cloning) {
-        this.empty = cloning.apply(original);
+    RefilledPart(Object like, UnaryOperator<Object> cloning) {
+        this.empty = cloning.apply(like);
         this.cloning = cloning;
         if (empty instanceof Map<?, ?> map) {
             map.clear();
@@ -23,12 +25,22 @@ final class RefilledPart extends Part {
         }
     }
 
-    /** Whether an empty one that is filled with the entries of {@code original} has them all. */
+    /** Whether an empty one that is filled with the entries of {@code map} has them all, and in order if it is sorted. */
     @SuppressWarnings("unchecked")
-    boolean takesAll(Map<?, ?> original) {
+    boolean takesAll(Map<?, ?> map) {
         Map<@Nullable Object, @Nullable Object> filled = (Map<@Nullable Object, @Nullable Object>) begin();
-        original.forEach(filled::put);
-        return filled.size() == original.size();
+        map.forEach(filled::put);
+        return filled.size() == map.size() && (!(filled instanceof SortedMap<?, ?>) || areSame(filled, map));
+    }
+
+    private static boolean areSame(Map<?, ?> one, Map<?, ?> other) {
+        Iterator<?> others = other.keySet().iterator();
+        for (Object key : one.keySet()) {
+            if (key != others.next()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void consistsOf(PartContents given) {

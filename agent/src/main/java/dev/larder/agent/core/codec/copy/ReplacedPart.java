@@ -15,8 +15,9 @@ final class ReplacedPart extends Part {
     private final UnaryOperator<Object> cloning;
     private @Nullable Part[] parts = {};
 
-    ReplacedPart(Object original, UnaryOperator<Object> cloning) {
-        this.kept = cloning.apply(original);
+    /** @param kept whose values or elements are replaced here */
+    ReplacedPart(Object kept, UnaryOperator<Object> cloning) {
+        this.kept = kept;
         this.cloning = cloning;
     }
 

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,8 @@ final class RefusedCopiesTest {
                 Arguments.of(new DateTimeFormatterBuilder(), "java.time.format.DateTimeFormatterBuilder"),
                 Arguments.of(Object.class.getMethods()[0], "java.lang.reflect.Method"),
                 Arguments.of(changedKeys(), "keys that have changed"),
+                Arguments.of(changedKeyInATable(), "keys that have changed"),
+                Arguments.of(changedElementOfASortedSet(), "keys that have changed"),
                 Arguments.of(new IllegalStateException("x"), "java.lang.IllegalStateException is a JDK type"),
                 Arguments.of(RefusedCopiesTest.class.getClassLoader(), "JDK type that is not stored"),
                 Arguments.of(new Box(ThreadLocal.withInitial(() -> 1), 1), "ThreadLocal"));
@@ -59,6 +62,21 @@ final class RefusedCopiesTest {
         Map<Object, Object> map = new HashMap<>(Map.of(one, "a", new Point(2), "b"));
         one.x = 2;
         return map;
+    }
+
+    /** The set does not find its own element, and a copy would. */
+    private static Set<Object> changedKeyInATable() {
+        Point only = new Point(1);
+        Set<Object> set = new HashSet<>(Set.of(only));
+        only.x = 2;
+        return set;
+    }
+
+    private static Set<StringBuilder> changedElementOfASortedSet() {
+        StringBuilder first = new StringBuilder("a");
+        Set<StringBuilder> set = new TreeSet<>(List.of(first, new StringBuilder("b")));
+        first.replace(0, 1, "z");
+        return set;
     }
 
     static Stream<Object> large() {
