@@ -80,7 +80,7 @@ final class Caching {
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.sensitive = new SensitiveMethods(
-                new Secrecy(config.values().keysFile(), config.namespace(), background),
+                new Secrecy(config.values().keysFile(), config.namespace()),
                 engine,
                 writes,
                 config.redis().isConfigured(),

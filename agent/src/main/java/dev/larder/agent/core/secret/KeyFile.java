@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a file must not change is the key that names are made with: until all processes have the new one, some would not
  * find what they are to evict.
  *
- * <p><b>Threads.</b> Thread-safe; one background thread {@linkplain #look looks} at the file.
+ * <p><b>Threads.</b> Thread-safe; one thread, which does nothing else, {@linkplain #look looks} at the file.
  *
  * <p><b>Failure.</b> A file that cannot be used is reported once, until it changes again; the keys from before stay.
  */

@@ -2,10 +2,16 @@ package dev.larder.agent.core.secret;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.codec.Sealing;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +29,15 @@ public final class Secrecy {
     /** How often the file is looked at. */
     private static final long LOOK_MILLIS = 1_000;
 
+    /** How long the start, or the first sensitive method, waits for the file. */
+    private static final int MOST_SECONDS = 5;
+
     private final String path;
     private final String namespace;
-    private final ScheduledExecutorService background;
+
+    /** Its own thread: a file on a network, or a pipe, can keep whoever reads it for ever. It starts with the first task. */
+    private final ScheduledExecutorService reader =
+            new ScheduledThreadPoolExecutor(1, AgentThreads.named("keys"), new ThreadPoolExecutor.DiscardPolicy());
 
     @GuardedBy("this")
     private @Nullable InForce made;
@@ -34,12 +46,10 @@ public final class Secrecy {
 
     /**
      * @param path the file with the keys; empty for none
-     * @param background looks at the file now and then
      */
-    public Secrecy(String path, String namespace, ScheduledExecutorService background) {
+    public Secrecy(String path, String namespace) {
         this.path = path;
         this.namespace = namespace;
-        this.background = background;
     }
 
     /** Whether the file is to be read although no sensitive method is known: others may store what this process evicts. */
@@ -76,7 +86,7 @@ public final class Secrecy {
             return new InForce(HiddenNames.ofThisProcess(), null);
         }
         try {
-            KeyFile file = KeyFile.open(path);
+            KeyFile file = open();
             watch(file);
             return new InForce(file.inForce().names(), new SealedValues(namespace, file::inForce));
         } catch (BadKeysException | IllegalStateException e) {
@@ -85,8 +95,30 @@ public final class Secrecy {
         }
     }
 
+    private KeyFile open() throws BadKeysException {
+        Future<KeyFile> opened = reader.submit(() -> KeyFile.open(path));
+        boolean interrupted = Thread.interrupted(); // as a call's thread may be, whose method is still sensitive
+        try {
+            return opened.get(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BadKeysException bad) {
+                throw bad;
+            }
+            throw new IllegalStateException("The keys cannot be read", e.getCause());
+        } catch (TimeoutException e) {
+            throw new BadKeysException("it could not be read within " + MOST_SECONDS + " seconds");
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new BadKeysException("whoever read it was interrupted");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the process
     private void watch(KeyFile file) {
-        background.scheduleWithFixedDelay(file::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        reader.scheduleWithFixedDelay(file::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 }
