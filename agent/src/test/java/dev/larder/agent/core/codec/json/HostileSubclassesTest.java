@@ -131,6 +131,18 @@ final class HostileSubclassesTest {
     }
 
     @Test
+    void f48_classNamedWithOtherFieldsFirst_isReadWhenItIsNamedAsItIs() throws Exception {
+        ValueCodec codec = codec();
+        String hostile = circle.replaceFirst("Circle [0-9a-f]{16}", "Circle 0123456789abcdef");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> codec.decode(RoundTrip.json(hostile)))
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageContaining("with other fields");
+        }
+        assertThat(codec.decode(RoundTrip.json(circle))).isExactlyInstanceOf(load("Circle"));
+    }
+
+    @Test
     void h91_textThatNoWriterMakes_isAMiss() throws Exception {
         String named = circle.substring(1, circle.indexOf(','));
         assertThat(named).matches("\"Circle [0-9a-f]{16}\"");

@@ -37,6 +37,10 @@ final class OpenShape extends Shape {
     private final GrowingShapes shapes;
     private final Map<Class<?>, Choice> byClass = new ConcurrentHashMap<>();
     private final Map<String, Choice> byText = new ConcurrentHashMap<>();
+
+    /** What classes would be named that stored text has named with other fields: one text a class. */
+    private final Map<Class<?>, String> textByClass = new ConcurrentHashMap<>();
+
     private @Nullable Shape own;
 
     OpenShape(BoundType type, Subclasses subclasses, GrowingShapes shapes) {
@@ -90,18 +94,21 @@ final class OpenShape extends Shape {
                     "declared as " + type + ", found " + ValueWriter.nameOf(value) + ", which " + refusal.reason(),
                     refusal.remedy());
         }
-        return learn(actual);
+        return learn(actual, shapes.add(type.narrowedDownTo(actual), true));
     }
 
     /** Two threads may do so at once; the first one's is used by both. */
-    private Choice learn(Class<?> actual) {
-        Shape shape = shapes.add(type.narrowedDownTo(actual), true);
-        String text = actual.getName() + " " + Fingerprint.of(0, shape);
+    private Choice learn(Class<?> actual, Shape shape) {
+        String text = textOf(actual, shape);
         Choice made = new Choice(this, text, shape);
         Choice earlier = byClass.putIfAbsent(actual, made);
         Choice choice = earlier == null ? made : earlier;
         byText.put(text, choice);
         return choice;
+    }
+
+    private static String textOf(Class<?> actual, Shape shape) {
+        return actual.getName() + " " + Fingerprint.of(0, shape);
     }
 
     @Override
@@ -148,11 +155,28 @@ final class OpenShape extends Shape {
         }
         Choice choice = byClass.get(found);
         if (choice == null) {
-            choice = learn(found);
+            choice = learnAs(found, text);
         }
-        if (!choice.text.equals(text)) {
+        if (choice == null || !choice.text.equals(text)) {
             throw in.malformed("an object of " + found.getName() + " with other fields");
         }
         return choice;
+    }
+
+    /**
+     * Null if a value that this version of {@code found} has written would not say {@code text}. Then nothing is learned of it but
+     * that: who can write to Redis can name every loaded subclass, and as often as he likes.
+     */
+    private @Nullable Choice learnAs(Class<?> found, String text) {
+        String ofThisVersion = textByClass.get(found);
+        if (ofThisVersion != null && !ofThisVersion.equals(text)) {
+            return null;
+        }
+        Shape shape = shapes.addIf(type.narrowedDownTo(found), true, made -> {
+            String its = textOf(found, made);
+            textByClass.put(found, its);
+            return its.equals(text);
+        });
+        return shape == null ? null : learn(found, shape);
     }
 }
