@@ -1,7 +1,10 @@
 package dev.larder.agent.core.codec.graph;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,28 @@ enum SortOrder {
     SortOrder(int number, @Nullable Comparator<?> comparator) {
         this.number = number;
         this.comparator = comparator;
+    }
+
+    /** Classes of the JDK for which two objects compare as the same if they are equal, and only then; with those of java.time. */
+    private static final Set<Class<?>> ORDERED_AS_EQUAL = Set.of(
+            String.class,
+            Boolean.class,
+            Character.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            UUID.class);
+
+    /** Not known of classes of the application, and not true of {@link java.math.BigDecimal}. */
+    static boolean isNaturalOrderThatOfEquals(@Nullable Object element) {
+        return element instanceof Enum<?>
+                || (element != null
+                        && (ORDERED_AS_EQUAL.contains(element.getClass())
+                                || element.getClass().getPackageName().equals("java.time")));
     }
 
     int number() {

@@ -2,13 +2,14 @@ package dev.larder.agent.core.codec.graph;
 
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
  * The collection that a wrapper or a view of the JDK is around. How the wrapper behaves depends on that: an unmodifiable map
  * around one that ignores case ignores case, and one around a lazy collection loads it.
  *
- * <p><b>Threads.</b> Has no state but what it knows of classes. No method of a collection is called.
+ * <p><b>Threads.</b> Has no state but what it knows of classes. Of a collection no method is called but those of a tree of the JDK.
  */
 final class Wrapped {
 
@@ -51,12 +52,29 @@ final class Wrapped {
         Object inside = offset == NONE ? null : Heap.get(value, offset);
         if (inside instanceof Map<?, ?> map) {
             MapKind kind = MapKind.of(map);
-            return kind != null && (keepsSortOrder || !kind.isSorted() || kind.orderOf(map) == 0);
+            return kind != null
+                    && (keepsSortOrder
+                            || !kind.isSorted()
+                            || (kind.orderOf(map) == 0 && findsWhatIsEqual(map.keySet())));
         }
         if (inside instanceof Collection<?> collection) {
             CollectionKind kind = CollectionKind.of(collection);
-            return kind != null && (keepsSortOrder || !kind.isSorted() || kind.orderOf(collection) == 0);
+            return kind != null
+                    && (keepsSortOrder
+                            || !kind.isSorted()
+                            || (kind.orderOf(collection) == 0 && findsWhatIsEqual(collection)));
         }
         return true;
+    }
+
+    /**
+     * What is restored inside of the wrapper finds what is equal. A tree finds what compares as the same, such as {@code 1.0} for
+     * {@code 1.00}.
+     *
+     * @param sorted a set of a kind of the JDK, whose elements all have the class of the first
+     */
+    private static boolean findsWhatIsEqual(Iterable<?> sorted) {
+        Iterator<?> each = sorted.iterator();
+        return !each.hasNext() || SortOrder.isNaturalOrderThatOfEquals(each.next());
     }
 }

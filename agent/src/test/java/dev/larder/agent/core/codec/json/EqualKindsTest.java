@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
+import java.math.BigDecimal;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
@@ -157,6 +158,30 @@ final class EqualKindsTest {
         if (value instanceof SortedSet<?> sorted) {
             assertThat(((SortedSet<?>) copy).comparator()).isEqualTo(sorted.comparator());
         }
+    }
+
+    /** The map finds 1.00 under 1.0, and what would be restored inside of the wrapper does not. */
+    @Test
+    void f48_wrapperAroundATreeThatTakesUnequalKeysForTheSame_isRefused() throws CodecException {
+        Map<BigDecimal, Integer> tree = new TreeMap<>(Map.of(new BigDecimal("1.0"), 7));
+        TypeRef<Map<BigDecimal, Integer>> map = new TypeRef<>() {};
+        for (Map<BigDecimal, Integer> wrapper :
+                List.of(Collections.unmodifiableMap(tree), Collections.synchronizedMap(tree))) {
+            ValueCodec codec = RoundTrip.codec(map);
+            assertThat(wrapper.get(new BigDecimal("1.00"))).isEqualTo(7);
+            assertThatThrownBy(() -> codec.encode(wrapper)).isInstanceOf(CodecException.class);
+            Map<?, ?> inMemory = (Map<?, ?>) codec.copies(wrapper).copy();
+            assertThat((Object) inMemory.get(new BigDecimal("1.00"))).isEqualTo(7);
+        }
+        Collection<BigDecimal> elements = Collections.unmodifiableCollection(tree.keySet());
+        assertThatThrownBy(() -> RoundTrip.codec(new TypeRef<Collection<BigDecimal>>() {})
+                        .encode(elements))
+                .isInstanceOf(CodecException.class);
+
+        Map<BigDecimal, Integer> sorted = Collections.unmodifiableSortedMap((TreeMap<BigDecimal, Integer>) tree);
+        assertThat(through(map, sorted).get(new BigDecimal("1.00"))).isEqualTo(7);
+        Map<String, Integer> ofTexts = Collections.unmodifiableMap(new TreeMap<>(Map.of("b", 1, "a", 2)));
+        assertThat(through(MAP, ofTexts)).isEqualTo(ofTexts).hasSameClassAs(ofTexts);
     }
 
     @Test
