@@ -79,15 +79,13 @@ final class Evictions {
         if (eviction.isEmpty()) {
             return 0;
         }
-        Reply<Long> ended = mark.end(budget);
-        Reply<Boolean> others = tags.endOthersNames(abilities, budget);
+        Reply<?> ended = tags.endOthersNames(mark, abilities, budget);
         boolean isFound = eviction.patterns().isEmpty() || abilities.scans();
         long removed = isFound && takesSteps(eviction)
                 ? evictInSteps(eviction, budget)
                 : remove(entriesOf(eviction), tagsOf(eviction), settings.holdsOff(), null, budget)
                         .entries();
         ended.await(budget);
-        others.await(budget);
         if (!isFound) {
             evictUnfound();
         }

@@ -73,6 +73,11 @@ final class Mark {
         return abilities.remove(session, budget, key);
     }
 
+    /** The same, with another key of the same server; answers how many of the two there were. */
+    Reply<Long> endWith(byte[] other, Budget budget) throws StoreException {
+        return abilities.remove(session, budget, key, other);
+    }
+
     /** As Redis gave it. */
     private static final class Version implements WriteMark {
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,19 @@ final class Tags {
     /** In place of a version, if a tag has none. */
     static final String NONE = "";
 
+    private static final long SUSPICION_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     /** Of a {@link LeaseTokens token}, and of the namespace with a suffix. */
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]+\\.[0-9]+(@[0-9a-f]*)?");
 
     private final RedisSession session;
     private final RedisStoreSettings settings;
     private final Generation generation;
+
+    /** Publishes that something was removed without a question: nobody knows whether it was the mark or the tag. */
+    private volatile boolean suspects;
+
+    private volatile long suspectsSinceNanos;
 
     Tags(RedisSession session, RedisStoreSettings settings, Generation generation) {
         this.session = session;
@@ -86,13 +94,45 @@ final class Tags {
     }
 
     /**
-     * Ends the entries of sensitive methods if their names are none that this process makes: otherwise an eviction by key or tag would
-     * leave them. The caller sends what proves that the answer is in sequence.
+     * Ends the mark, and the entries of sensitive methods if their names are none that this process makes: otherwise an eviction by
+     * key or tag would leave them. To be sent before the eviction; the caller sends what proves that the answers are in sequence.
+     *
+     * <p>To a process without names, all are others'. It removes the tag without asking, in the command that removes the mark, so
+     * where nothing is sensitive nobody pays. If that has removed anything, it asks for a while, since the WARN has to know what
+     * that was. On a cluster the tag is on another server, and while loads are held off it is replaced: there each process asks.
      */
-    Reply<Boolean> endOthersNames(Abilities abilities, Budget budget) throws StoreException {
+    Reply<Boolean> endOthersNames(Mark mark, Abilities abilities, Budget budget) throws StoreException {
         byte[] key = settings.keys().tagKeyOf(Eviction.SENSITIVE_TAG);
+        boolean asks =
+                !settings.check().isEmpty() || session.isCluster() || settings.holdsOff() || suspectsOthersNames();
+        return asks ? endIfOthers(key, mark, abilities, budget) : endUnasked(key, mark, budget);
+    }
+
+    private boolean suspectsOthersNames() {
+        if (suspects && settings.ticker().nanoTime() - suspectsSinceNanos > SUSPICION_NANOS) {
+            suspects = false;
+        }
+        return suspects;
+    }
+
+    private Reply<Boolean> endUnasked(byte[] key, Mark mark, Budget budget) throws StoreException {
+        Reply<Long> removed = mark.endWith(key, budget);
+        return waiting -> {
+            boolean isAny = removed.await(waiting) > 0;
+            if (isAny) {
+                suspectsSinceNanos = settings.ticker().nanoTime();
+                suspects = true;
+            }
+            return isAny;
+        };
+    }
+
+    private Reply<Boolean> endIfOthers(byte[] key, Mark mark, Abilities abilities, Budget budget)
+            throws StoreException {
+        Reply<Long> ended = mark.end(budget);
         Reply<byte @Nullable []> present = session.sendIfOfItsType("GET", budget, c -> c.get(key));
         return waiting -> {
+            ended.await(waiting);
             String version = versionOf(present.await(waiting));
             if (version.equals(NONE) || version.equals(HOLD) || !isOfOthers(version)) {
                 return false;

@@ -87,13 +87,28 @@ final class OtherNamesTest extends RealRedisStore {
         assertThat(ours.claim(SECRET, budget())).isInstanceOf(Claim.HeldOff.class);
     }
 
+    /** What it removes may have been the mark of a put, or the tag. */
     @Test
-    void evictionWhereNothingIsSensitive_asksInTheSameRoundTrip() throws StoreException {
+    void f48_evictionThatHasRemovedSomethingUnasked_isFollowedByOnesThatAsk() throws StoreException {
+        put(processOf(OURS));
+        store.evict(Eviction.ofKey("some"), budget());
+        server.command("CONFIG", "RESETSTAT");
+        for (int i = 0; i < 20; i++) {
+            store.evict(Eviction.ofKey("a"), budget());
+        }
+        assertThat(server.calls("get")).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void f48_evictionWhereNothingIsSensitive_asksNothing() throws StoreException {
         put("a", V1, "v");
         server.command("CONFIG", "RESETSTAT");
-        store.evict(Eviction.ofKey("a"), budget());
+        for (int i = 0; i < 20; i++) {
+            store.evict(Eviction.ofKey("a"), budget());
+        }
 
-        assertThat(server.calls("unlink")).isEqualTo(2); // the mark and the key
+        assertThat(server.calls("get")).isLessThan(20); // the check of the connection sends some
+        assertThat(server.calls("unlink")).isEqualTo(40); // the mark with the tag, and the key
         assertThat(lookup("a", V1)).isEqualTo(Lookup.ABSENT);
     }
 
