@@ -254,6 +254,9 @@ public enum CollectionKind {
      */
     public Collection<@Nullable Object> build(
             @Nullable Object[] source, int from, int to, Class<?> elementType, int order) {
+        if (comparesElements() && !isSorted()) {
+            HashCollisions.check(source, from, to, 1);
+        }
         List<@Nullable Object> elements = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
             elements.add(source[i]);

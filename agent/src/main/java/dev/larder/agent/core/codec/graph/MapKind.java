@@ -144,6 +144,7 @@ public enum MapKind {
      */
     public Map<@Nullable Object, @Nullable Object> build(
             @Nullable Object[] source, int from, int to, Class<?> keyType, int order) {
+        HashCollisions.check(source, from, to, 2);
         int size = (to - from) / 2;
         Map<@Nullable Object, @Nullable Object> entries =
                 this == HASH_MAP ? hashMap(size, order) : new LinkedHashMap<>();

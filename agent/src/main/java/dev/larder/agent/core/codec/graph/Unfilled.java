@@ -131,6 +131,9 @@ public abstract class Unfilled {
         @Override
         public void fill(List<@Nullable Object> content) {
             kind.check(content.size(), order);
+            if (kind.comparesElements() && !kind.isSorted()) {
+                HashCollisions.check(content.toArray(), 0, content.size(), 1);
+            }
             inside.addAll(content);
             if (inside.size() != content.size()) {
                 throw new IllegalArgumentException(kind + " has an element twice");
@@ -181,6 +184,7 @@ public abstract class Unfilled {
             if (kind == MapKind.HASH_MAP) {
                 HashTableOrder.check(order, content.size() / 2);
             }
+            HashCollisions.check(content.toArray(), 0, content.size(), 2);
             for (int i = 0; i < content.size(); i += 2) {
                 inside.put(content.get(i), content.get(i + 1));
             }

@@ -30,7 +30,7 @@ final class Numbers {
     }
 
     static BigInteger readBigInteger(ValueReader in) throws CodecException {
-        return new BigInteger(numeral(in));
+        return integer(numeral(in), in);
     }
 
     static void writeBigDecimal(ValueWriter out, BigDecimal value) throws CodecException {
@@ -50,13 +50,25 @@ final class Numbers {
         int scale = Integer.parseInt(text, comma + 1, text.length(), 10);
         return comma <= LONG_DIGITS
                 ? BigDecimal.valueOf(Long.parseLong(text, 0, comma, 10), scale)
-                : new BigDecimal(new BigInteger(text.substring(0, comma)), scale);
+                : new BigDecimal(integer(text.substring(0, comma), in), scale);
+    }
+
+    private static BigInteger integer(String text, ValueReader in) throws CodecException {
+        BigInteger value = new BigInteger(text);
+        if (hasManyDigits(value)) {
+            throw in.malformed("a number of too many digits");
+        }
+        return value;
     }
 
     private static void requireFewDigits(BigInteger value, ValueWriter out) throws CodecException {
-        if (value.bitLength() * DIGITS_PER_BIT > MAX_DIGITS) {
+        if (hasManyDigits(value)) {
             throw out.refuse("a number of more than " + MAX_DIGITS + " digits");
         }
+    }
+
+    private static boolean hasManyDigits(BigInteger value) {
+        return value.bitLength() * DIGITS_PER_BIT > MAX_DIGITS;
     }
 
     private static String numeral(ValueReader in) throws CodecException {

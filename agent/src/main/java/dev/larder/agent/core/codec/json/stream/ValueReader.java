@@ -40,6 +40,9 @@ public final class ValueReader {
     private int depth;
     private long paths;
 
+    /** Those inside of maps and sets, once for each of them. */
+    private long comparedPaths;
+
     /** The elements of all collections that are being read, the innermost ones last. */
     private @Nullable Object[] elements = new Object[FIRST_TABLE];
 
@@ -71,6 +74,7 @@ public final class ValueReader {
         }
         elementCount = 0;
         paths = 0;
+        comparedPaths = 0;
     }
 
     /** How many objects have been met so far, each as often as there are ways to it. */
@@ -79,15 +83,17 @@ public final class ValueReader {
     }
 
     /**
-     * Refuses a collection whose elements are hashed or compared, if that could take very long: hash codes follow all ways, and a
-     * short text with references can have more of them than anybody lives to see.
+     * Refuses a collection whose elements are hashed or compared, if that could take very long, together with those before it: hash
+     * codes follow all ways, and a short text with references can have more of them than anybody lives to see.
      */
     public void requireFewPaths(long before) throws CodecException {
         requireFewPaths(before, MOST_PATHS);
     }
 
     private void requireFewPaths(long before, long most) throws CodecException {
-        if (paths - before > most) {
+        long inside = paths - before;
+        comparedPaths = Math.addExact(comparedPaths, inside);
+        if (inside > most || comparedPaths > MOST_PATHS) {
             throw malformed("keys or elements of a set that can be reached in too many ways");
         }
     }
