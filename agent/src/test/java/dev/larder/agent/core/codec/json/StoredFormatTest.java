@@ -9,6 +9,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class StoredFormatTest {
     private static final String STORED = "[\"a\",{\"amount\":\"-1050,2\",\"at\":\"2026-11-30T14:15:36.500Z\",\"ch\":97,"
             + "\"names\":[\"h\",1,\"a\"],\"number\":-7,\"price\":19.99,\"ratio\":1.0E-5,\"small\":1.5,"
             + "\"tags\":[\"i\",\"x\"],\"text\":\"ü\\\"\\\\\\n\\u0001😀\"},null,2]";
+
+    private static final String COMPRESSED = "AVoBAAABbRWPQeyLVkpU0lEqLskvSk0ZZdA2EGIB";
 
     record Stored(
             int number,
@@ -66,6 +70,20 @@ final class StoredFormatTest {
                 .containsExactly(value, null, value);
         assertThat(RoundTrip.codec(String.class).decode(RoundTrip.json("\"\\/\\ud83d\\ude00\"")))
                 .isEqualTo("/😀");
+    }
+
+    /** Read only: compressors may write other bytes for the same content. */
+    @Test
+    void decode_compressed_readsWhatEarlierBuildsWrote() throws CodecException {
+        byte[] compressed = Base64.getDecoder().decode(COMPRESSED);
+        assertThat(RoundTrip.codec(new TypeRef<List<String>>() {}).decode(compressed))
+                .isEqualTo(Collections.nCopies(40, "stored"));
+    }
+
+    @Test
+    void decode_nullAndBytes_readsWhatEarlierBuildsWrote() throws CodecException {
+        assertThat(codec.decode(new byte[] {1, 0})).isNull();
+        assertThat(RoundTrip.codec(byte[].class).decode(new byte[] {1, 2, 3, -4})).isEqualTo(new byte[] {3, -4});
     }
 
     @Test
