@@ -21,6 +21,7 @@ final class JpaApplication {
             public class Application {
 
                 static Shop shop;
+                static boolean isInRedis;
 
                 static void check(String what, boolean holds) {
                     System.out.println("check " + what + " " + holds);
@@ -53,11 +54,16 @@ final class JpaApplication {
                     StringJoiner all = new StringJoiner(" ");
                     all.add(describeState(order) + " " + order.id + " " + order.version);
                     for (Object part : List.of(order.lines, order.tags, order.attributes, order.steps, order.codes)) {
-                        all.add(part.getClass().getName()).add(String.valueOf(Hibernate.isInitialized(part)));
+                        all.add(kindOf(part)).add(String.valueOf(Hibernate.isInitialized(part)));
                     }
                     all.add(String.valueOf(order.lines.stream().allMatch(line -> line.order == order)));
                     all.add(String.valueOf(Hibernate.isInitialized(order.customer)));
                     return all.toString();
+                }
+
+                /** From Redis comes what Hibernate's collection wraps. */
+                static String kindOf(Object collection) {
+                    return isInRedis ? "" : collection.getClass().getName();
                 }
 
                 static String describeState(Order order) {
@@ -105,7 +111,21 @@ final class JpaApplication {
                     }
                 }
 
+                /** With the same rows, and with entities that another process has stored. */
+                static void afterAnother(long a, long b) {
+                    long before = shop.statements();
+                    Order found = shop.order(a);
+                    List<Order> all = shop.orders();
+                    check("entities of another process are hits", shop.statements() == before && shop.runs.isEmpty());
+                    check("entities of another process are fetched", describe(found).equals(describe(shop.uncached(a))));
+                    check("one customer of another process is one object", all.get(0).customer == all.get(1).customer);
+                    String expected = merged(shop.uncached(b));
+                    check("merged copy of another process does what the entity does", merged(found).equals(expected));
+                }
+
                 public static void main(String[] args) throws Exception {
+                    List<String> options = List.of(args);
+                    isInRedis = options.contains("redis");
                     shop = new Shop();
                     Customer someone = new Customer();
                     someone.setName("someone");
@@ -119,9 +139,18 @@ final class JpaApplication {
                     });
                     long a = made.get(0).id;
                     long b = made.get(1).id;
-                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == Mode.MEMORY);
+                    dev.larder.agent.apps.Awaiting.until(() -> Larder.mode() == (isInRedis ? Mode.REDIS : Mode.MEMORY));
+                    if (options.contains("later")) {
+                        afterAnother(a, b);
+                        return;
+                    }
 
                     Order order = hit("order", () -> shop.order(a), Application::describe);
+                    if (isInRedis) {
+                        check("collections are those of the JDK", List.of(order.lines, order.tags, order.attributes, order.steps, order.codes)
+                                .stream().map(it -> it.getClass().getSimpleName()).toList()
+                                .equals(List.of("ArrayList", "HashSet", "HashMap", "ArrayList", "TreeSet")));
+                    }
                     Order mine = shop.order(a);
                     mine.lines.clear();
                     mine.tags.add("mine");
@@ -134,7 +163,7 @@ final class JpaApplication {
                     check("a proxy is the entity", orders.get(0).customer.getClass() == Customer.class);
                     Customer customer = hit("customer", () -> shop.customer(someone.getId()), it -> it.getId() + it.getName() + Hibernate.isInitialized(it));
                     check("a proxy alone is the entity", customer.getClass() == Customer.class);
-                    hit("tags", () -> shop.tags(a), tags -> tags.getClass().getName() + new TreeSet<>(tags) + Hibernate.isInitialized(tags));
+                    hit("tags", () -> shop.tags(a), tags -> kindOf(tags) + new TreeSet<>(tags) + Hibernate.isInitialized(tags));
                     hit("product", () -> shop.product(product.getId(), true), it -> it.getName() + it.getNote());
 
                     lazy("lazyLines", () -> shop.lazyLines(a), () -> shop.inTransaction(session -> {
@@ -148,7 +177,7 @@ final class JpaApplication {
                         return plain;
                     }));
                     check("lazy collection is lazy", !Hibernate.isInitialized(shop.lazyLines(a).lines));
-                    if (args.length > 0) {
+                    if (options.contains("enhanced")) {
                         shop.runs.remove("product");
                         Product lazy = new Product();
                         shop.inTransaction(session -> { session.persist(lazy); return null; });

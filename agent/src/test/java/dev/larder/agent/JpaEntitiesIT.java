@@ -8,6 +8,7 @@ import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.RedisServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,16 +111,9 @@ final class JpaEntitiesIT {
     @ParameterizedTest
     @MethodSource("runtimes")
     void h100_enhancedEntities_areCachedAsFarAsTheyAreFetched(Jdk jdk, int generation) throws Exception {
-        Path enhanced = directory.resolve("enhanced-" + generation + "-" + jdk.version());
-        Finished enhancing = jvm(jdk, generation)
-                .classPath(CLASSES.get(generation))
-                .main(JpaApplication.ENHANCING_MAIN, CLASSES.get(generation).toString(), enhanced.toString())
-                .run();
-        assertThat(enhancing.exitCode()).as(enhancing.stderr()).isZero();
-
         Finished run = jvm(jdk, generation)
                 .agent(PackedAgent.jar())
-                .classPath(enhanced, CLASSES.get(generation))
+                .classPath(enhanced(jdk, generation), CLASSES.get(generation))
                 .main(JpaApplication.MAIN, "enhanced")
                 .run();
 
@@ -131,8 +125,59 @@ final class JpaEntitiesIT {
         assertRefused(run, "lazyCustomer", "[0].customer: ", "has not been fetched");
     }
 
+    /** The same entities, and then a process with the same rows that finds them; its classes are not enhanced. */
+    @ParameterizedTest
+    @MethodSource("runtimes")
+    void h100_entitiesInRedis_areCachedForOtherProcesses(Jdk jdk, int generation) throws Exception {
+        assertCachedInRedis(jdk, generation, List.of(), CLASSES.get(generation));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runtimes")
+    void h100_enhancedEntitiesInRedis_areCachedForOtherProcesses(Jdk jdk, int generation) throws Exception {
+        Path enhanced = enhanced(jdk, generation);
+        assertCachedInRedis(jdk, generation, List.of("product is not touched"), enhanced, CLASSES.get(generation));
+    }
+
+    /** @param ofEnhanced the checks of enhanced entities alone */
+    private static void assertCachedInRedis(Jdk jdk, int generation, List<String> ofEnhanced, Path... classes)
+            throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            Finished first = inRedis(jdk, generation, redis, classes)
+                    .main(JpaApplication.MAIN, "redis", ofEnhanced.isEmpty() ? "plain" : "enhanced")
+                    .run();
+            assertChecked(
+                    first,
+                    Stream.of(Stream.of(CHECKS), ofEnhanced.stream(), Stream.of("collections are those of the JDK"))
+                            .flatMap(checks -> checks)
+                            .toArray(String[]::new));
+            assertRefused(first, "lazyLines", "at $.", "has not been fetched");
+            assertRefused(first, "lazyCustomer", "[0].customer: ", "has not been fetched");
+
+            Finished later = inRedis(jdk, generation, redis, CLASSES.get(generation))
+                    .main(JpaApplication.MAIN, "redis", "later")
+                    .run();
+            assertThat(checksOf(later))
+                    .as(later.stdout() + later.stderr())
+                    .hasSize(4)
+                    .allMatch(line -> line.endsWith(" true"));
+            assertThat(later.exitCode()).isZero();
+        }
+    }
+
+    private static ChildJvm inRedis(Jdk jdk, int generation, RedisServer redis, Path... classes) throws IOException {
+        return jvm(jdk, generation)
+                .agent(PackedAgent.jar(), "redis.timeout=10s") // a busy machine is no reason for a miss
+                .environment("REDIS_URL", redis.url())
+                .classPath(classes);
+    }
+
+    private static Stream<String> checksOf(Finished run) {
+        return run.stdout().lines().filter(line -> line.startsWith("check "));
+    }
+
     private static void assertChecked(Finished run, String... checks) {
-        assertThat(run.stdout().lines().filter(line -> line.startsWith("check ")))
+        assertThat(checksOf(run))
                 .as(run.stdout() + run.stderr())
                 .containsExactlyInAnyOrder(Stream.of(checks)
                         .map(check -> "check " + check + " true")
@@ -153,6 +198,18 @@ final class JpaEntitiesIT {
                 .asString()
                 .contains(words)
                 .contains("Fetch it in the query (join fetch) or by an entity graph, or return a record");
+    }
+
+    private static Path enhanced(Jdk jdk, int generation) throws Exception {
+        Path enhanced = directory.resolve("enhanced-" + generation + "-" + jdk.version());
+        if (!Files.exists(enhanced)) {
+            Finished enhancing = jvm(jdk, generation)
+                    .classPath(CLASSES.get(generation))
+                    .main(JpaApplication.ENHANCING_MAIN, CLASSES.get(generation).toString(), enhanced.toString())
+                    .run();
+            assertThat(enhancing.exitCode()).as(enhancing.stderr()).isZero();
+        }
+        return enhanced;
     }
 
     private static ChildJvm jvm(Jdk jdk, int generation) throws IOException {

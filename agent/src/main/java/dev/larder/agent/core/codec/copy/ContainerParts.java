@@ -1,10 +1,10 @@
 package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
 import dev.larder.agent.core.codec.copy.layout.JdkCopies;
 import dev.larder.agent.core.codec.copy.layout.JdkTypes;
 import dev.larder.agent.core.codec.copy.layout.Layout;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +60,7 @@ final class ContainerParts {
         if (contents.areKeysCopied() && !(refilled.takesAll(kept) && areAllFound(map, kept))) {
             throw PrototypeBuilder.refused(
                     map,
-                    CopyRefusal.asItIs("has keys that have changed since they were put into it,"
+                    UnfitClass.asItIs("has keys that have changed since they were put into it,"
                             + " or that another thread removes meanwhile"));
         }
         return refilled;

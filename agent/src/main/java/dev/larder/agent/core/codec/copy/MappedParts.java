@@ -1,12 +1,11 @@
 package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
-import dev.larder.agent.core.codec.copy.layout.HibernateState;
 import dev.larder.agent.core.codec.copy.layout.Hints;
 import dev.larder.agent.core.codec.copy.layout.Layout;
-import dev.larder.agent.core.codec.copy.layout.Slot;
 import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.graph.HibernateState;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,15 @@ final class MappedParts {
     /** A collection, or an entity whose class Hibernate has enhanced. */
     @Nullable
     Part fetched(Object value, Layout layout, int index, int depth) throws CodecException {
-        CopyRefusal laziness = HibernateState.lazinessOf(value);
+        UnfitClass laziness = HibernateState.lazinessOf(value);
         if (laziness != null) {
             throw PrototypeBuilder.refused(value, laziness);
         }
         Part part = objects.byFields(value, layout, index, depth);
-        Slot owner = HibernateState.ownerOf(layout.type());
-        Object entity = owner == null ? null : Heap.get(value, owner.offset());
-        if (owner != null && entity != null && part instanceof Part.Branch collection) { // as what it wraps is copied
-            owners.add(new OwnerReference(collection, owner.offset(), entity));
+        long owner = HibernateState.ownerOf(layout.type());
+        Object entity = owner == HibernateState.NONE ? null : Heap.get(value, owner);
+        if (entity != null && part instanceof Part.Branch collection) { // as what it wraps is copied
+            owners.add(new OwnerReference(collection, owner, entity));
         }
         return part;
     }

@@ -3,7 +3,6 @@ package dev.larder.agent.core.codec.copy;
 import static java.util.Objects.requireNonNull;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
 import dev.larder.agent.core.codec.copy.layout.JdkCopies;
 import dev.larder.agent.core.codec.copy.layout.JdkTypes;
 import dev.larder.agent.core.codec.copy.layout.Layout;
@@ -11,6 +10,7 @@ import dev.larder.agent.core.codec.copy.layout.Shell;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
 import dev.larder.agent.core.codec.copy.layout.Slot;
 import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ final class ObjectParts {
         }
         throw PrototypeBuilder.refused(
                 value,
-                CopyRefusal.asItIs(
+                UnfitClass.asItIs(
                         "is a map or set of another library or of the application, with keys that can change"));
     }
 
@@ -268,7 +268,7 @@ final class ObjectParts {
             if (walk.part(Heap.get(value, slot.offset()), depth + 1) != null) {
                 throw PrototypeBuilder.refused(
                         value,
-                        CopyRefusal.asItIs("is a lambda or generated code that refers to something that can change"));
+                        UnfitClass.asItIs("is a lambda or generated code that refers to something that can change"));
             }
         }
         return null;

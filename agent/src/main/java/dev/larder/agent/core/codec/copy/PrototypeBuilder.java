@@ -1,11 +1,11 @@
 package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.copy.layout.CopyRefusal;
 import dev.larder.agent.core.codec.copy.layout.Hints;
 import dev.larder.agent.core.codec.copy.layout.JdkTypes;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.graph.Constants;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -292,7 +292,7 @@ final class PrototypeBuilder {
         return null;
     }
 
-    static CodecException refused(Object value, CopyRefusal refusal) {
+    static CodecException refused(Object value, UnfitClass refusal) {
         return new CodecException(": " + value.getClass().getTypeName() + " " + refusal.reason(), refusal.remedy());
     }
 }

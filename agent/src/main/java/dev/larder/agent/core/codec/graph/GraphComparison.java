@@ -40,10 +40,11 @@ public final class GraphComparison {
         return found == null ? null : "$" + found;
     }
 
-    private @Nullable String compare(@Nullable Object value, @Nullable Object copy, int depth) {
-        if (value == copy) { // null, or a constant, which a copy shares
+    private @Nullable String compare(@Nullable Object original, @Nullable Object copy, int depth) {
+        if (original == copy) { // null, or a constant, which a copy shares
             return null;
         }
+        Object value = original == null ? null : HibernateState.behind(original);
         if (value == null || copy == null) {
             return ": " + typeOf(value) + " came back as " + typeOf(copy);
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the state of an application class's objects, and makes an object with a given state.
  *
- * <p>The state is every instance field, including private, inherited, final and transient ones. A record is made by its
+ * <p>The state is every instance field, including private, inherited, final and transient ones, but for what belongs to a session
+ * of Hibernate. A record is made by its
  * canonical constructor. An object of any other class is made without running an application constructor, and then its
  * fields are set: side effects of a constructor belong to the original object, not to its copies.
  *
@@ -233,7 +234,8 @@ public final class ObjectState {
     }
 
     private static Stream<Field> instanceFields(Class<?> type) {
-        return Stream.of(type.getDeclaredFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
+        return Stream.of(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && !HibernateState.isLeftOut(field));
     }
 
     private static Constructor<?> canonical(Class<?> type) throws NoSuchMethodException {

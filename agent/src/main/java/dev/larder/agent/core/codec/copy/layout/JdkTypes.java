@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.io.File;
@@ -161,10 +162,10 @@ public final class JdkTypes {
                 || Comparator.class.isAssignableFrom(type);
     }
 
-    public static CopyRefusal refusal(Class<?> type, Class<?> owner) {
+    public static UnfitClass refusal(Class<?> type, Class<?> owner) {
         return PlatformTypes.contains(type)
-                ? new CopyRefusal(
+                ? new UnfitClass(
                         "is a JDK type that is not stored", "Return what is in it, such as a text or a record.")
-                : CopyRefusal.asItIs("extends " + owner.getName() + ", whose fields are the JDK's own");
+                : UnfitClass.asItIs("extends " + owner.getName() + ", whose fields are the JDK's own");
     }
 }

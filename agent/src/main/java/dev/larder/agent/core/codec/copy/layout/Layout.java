@@ -3,6 +3,8 @@ package dev.larder.agent.core.codec.copy.layout;
 import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.codec.graph.Constants;
 import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.graph.HibernateState;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -57,7 +59,7 @@ public final class Layout {
 
     private final Class<?> type;
     private final Treatment treatment;
-    private final @Nullable CopyRefusal refusal;
+    private final @Nullable UnfitClass refusal;
     private final List<Slot> slots;
     private final Slot[] open;
     private final long[] openOffsets;
@@ -77,7 +79,7 @@ public final class Layout {
     private final long fixedBytes;
     private volatile @Nullable Shell shell;
 
-    Layout(Class<?> type, Treatment treatment, @Nullable CopyRefusal refusal, List<Slot> slots) {
+    Layout(Class<?> type, Treatment treatment, @Nullable UnfitClass refusal, List<Slot> slots) {
         this.type = type;
         this.treatment = treatment;
         this.refusal = refusal;
@@ -116,8 +118,8 @@ public final class Layout {
     }
 
     /** Why its objects are not copied. */
-    public CopyRefusal refusal() {
-        return refusal == null ? CopyRefusal.asItIs("is not copied") : refusal;
+    public UnfitClass refusal() {
+        return refusal == null ? UnfitClass.asItIs("is not copied") : refusal;
     }
 
     /** The fields that may refer to something mutable. */

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.codec.copy.layout;
 
+import dev.larder.agent.core.codec.graph.HibernateState;
+import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.result.ProxyClasses;
 import dev.larder.agent.core.type.PlatformTypes;
@@ -25,7 +27,7 @@ final class LayoutFactory {
         } catch (LinkageError | TypeNotPresentException e) {
             return refused(
                     type,
-                    new CopyRefusal(
+                    new UnfitClass(
                             "refers to a class that cannot be loaded ("
                                     + e.getClass().getSimpleName() + ")",
                             "Put what it was compiled with on the class path, or return a record of what callers need."));
@@ -45,7 +47,7 @@ final class LayoutFactory {
         if (mapped == HibernateState.Kind.PROXY) {
             return new Layout(type, Layout.Treatment.PROXY, HibernateState.proxyRefusal(), List.of());
         }
-        CopyRefusal refusal = refusalOf(type, mapped);
+        UnfitClass refusal = refusalOf(type, mapped);
         if (refusal != null) {
             return refused(type, refusal);
         }
@@ -63,23 +65,23 @@ final class LayoutFactory {
         return byFields(type, mapped);
     }
 
-    private static Layout refused(Class<?> type, CopyRefusal refusal) {
+    private static Layout refused(Class<?> type, UnfitClass refusal) {
         return new Layout(type, Layout.Treatment.REFUSED, refusal, List.of());
     }
 
-    private static @Nullable CopyRefusal refusalOf(Class<?> type, HibernateState.Kind mapped) {
+    private static @Nullable UnfitClass refusalOf(Class<?> type, HibernateState.Kind mapped) {
         if (OneShotResults.isOneShot(type)) {
-            return new CopyRefusal(
+            return new UnfitClass(
                     "can be used only once, or stands for a resource", "Return what it gives, such as a List.");
         }
         if (Proxy.isProxyClass(type) || ProxyClasses.isMarked(type.getName())) {
-            return new CopyRefusal(
+            return new UnfitClass(
                     "is a proxy, which stands for an object that may not have been loaded",
                     "Return the object itself, or a record of what callers need.");
         }
         boolean isOfSession = ProxyClasses.isOfSession(type.getName()) && mapped != HibernateState.Kind.COLLECTION;
         return isOfSession
-                ? new CopyRefusal(
+                ? new UnfitClass(
                         "belongs to the session of an object-relational mapper",
                         "Return a record of what callers need, or copy the collection, such as by new ArrayList<>(it).")
                 : null;
@@ -98,7 +100,7 @@ final class LayoutFactory {
             return new Layout(type, Layout.Treatment.SHARED, null, List.of());
         }
         if (!PlatformTypes.contains(type) && slots.stream().anyMatch(LayoutFactory::isSurrounding)) {
-            CopyRefusal outside = new CopyRefusal(
+            UnfitClass outside = new UnfitClass(
                     "is an inner, local or anonymous class, whose objects hold on to their surroundings",
                     "Make it a static nested class or a record.");
             return new Layout(type, Layout.Treatment.INNER, outside, List.copyOf(slots));

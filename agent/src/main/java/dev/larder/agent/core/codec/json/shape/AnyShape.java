@@ -65,8 +65,9 @@ final class AnyShape extends Shape {
     }
 
     @Override
-    public void write(Object value, ValueWriter out) throws CodecException {
-        String scalar = Scalars.codeOf(value.getClass());
+    public void write(Object written, ValueWriter out) throws CodecException {
+        String scalar = Scalars.codeOf(written.getClass());
+        Object value = scalar != null ? written : Fetched.container(written, out);
         String code = scalar != null ? scalar : compositeCode(value);
         Shape shape = shapeOf(code);
         if (shape == null) {

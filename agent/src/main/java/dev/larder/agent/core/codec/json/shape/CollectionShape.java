@@ -65,6 +65,11 @@ final class CollectionShape extends ReferenceShape {
     }
 
     @Override
+    public void write(Object value, ValueWriter out) throws CodecException {
+        super.write(Fetched.container(value, out), out);
+    }
+
+    @Override
     protected void writeContent(Object value, ValueWriter out) throws CodecException {
         CollectionKind kind = CollectionKind.of(value);
         if (kind == null) {

@@ -73,6 +73,11 @@ final class MapShape extends ReferenceShape {
     }
 
     @Override
+    public void write(Object value, ValueWriter out) throws CodecException {
+        super.write(Fetched.container(value, out), out);
+    }
+
+    @Override
     protected void writeContent(Object written, ValueWriter out) throws CodecException {
         MapKind kind = MapKind.of(written);
         if (kind == null) {

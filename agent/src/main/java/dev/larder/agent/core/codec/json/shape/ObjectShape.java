@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.HibernateState;
 import dev.larder.agent.core.codec.graph.ObjectState;
 import dev.larder.agent.core.codec.graph.StateField;
 import dev.larder.agent.core.codec.graph.UnfitClass;
@@ -28,12 +29,16 @@ final class ObjectShape extends ReferenceShape {
     private final ObjectState state;
     private final List<Shape> places = new ArrayList<>();
 
+    /** Whether Hibernate may have left out attributes. */
+    private final boolean isEnhanced;
+
     /** Made of the linked places when the first value comes; any thread's is as good as another's. */
     private volatile @Nullable ObjectContent content;
 
     ObjectShape(BoundType type, ObjectState state) {
         this.type = type;
         this.state = state;
+        this.isEnhanced = HibernateState.kindOf(type.raw()) == HibernateState.Kind.ENHANCED;
     }
 
     @Override
@@ -63,6 +68,9 @@ final class ObjectShape extends ReferenceShape {
         if (value.getClass() != type.raw()) {
             throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
                     + ", a class that the method's signature does not name");
+        }
+        if (isEnhanced) {
+            Fetched.requireFetched(value, out);
         }
         out.json().writeStartObject();
         content().write(value, out);

@@ -71,7 +71,13 @@ final class OpenShape extends Shape {
             exact.write(value, out);
             return;
         }
-        Choice choice = choiceFor(value, out);
+        Choice known = byClass.get(classOf(value));
+        Object entity = known == null ? Fetched.entity(value, out) : value;
+        if (entity != value) {
+            write(entity, out);
+            return;
+        }
+        Choice choice = known == null ? choiceFor(value, out) : known;
         out.json().writeStartArray();
         if (out.named().add(choice)) {
             out.json().writeString(choice.text);
@@ -83,11 +89,7 @@ final class OpenShape extends Shape {
     }
 
     private Choice choiceFor(Object value, ValueWriter out) throws CodecException {
-        Class<?> actual = value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
-        Choice known = byClass.get(actual);
-        if (known != null) {
-            return known;
-        }
+        Class<?> actual = classOf(value);
         UnfitClass refusal = subclasses.refusal(actual);
         if (refusal != null) {
             throw out.refuse(
@@ -95,6 +97,10 @@ final class OpenShape extends Shape {
                     refusal.remedy());
         }
         return learn(actual, shapes.add(type.narrowedDownTo(actual), true));
+    }
+
+    private static Class<?> classOf(Object value) {
+        return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
     }
 
     /** Two threads may do so at once; the first one's is used by both. */

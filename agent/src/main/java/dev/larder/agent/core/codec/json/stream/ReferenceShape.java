@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ReferenceShape extends Shape {
 
     @Override
-    public final void write(Object value, ValueWriter out) throws CodecException {
+    public void write(Object value, ValueWriter out) throws CodecException {
         if (!isTracked(value)) {
             writeContent(value, out);
             return;
