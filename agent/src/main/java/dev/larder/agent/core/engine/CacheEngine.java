@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheEngine {
 
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final int BUDGETS_IN_A_TURN = 10;
     private static final int MAX_EARLY = 10_000;
 
     private final Ticker ticker;
@@ -312,6 +313,14 @@ public final class CacheEngine {
     /** What one call may spend on waiting. */
     public Budget newBudget() {
         return new Budget(ticker, redisTimeout);
+    }
+
+    /**
+     * How long a call whose caller waits for nothing may wait for its turn to ask the store. It is not charged to the call: a store that
+     * answers gets through a burst in that time, and from one that does not, the failover has changed to memory by then.
+     */
+    public long longestTurnNanos() {
+        return BUDGETS_IN_A_TURN * redisTimeout.toNanos();
     }
 
     /** For a call that must not wait. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.StoreException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +90,37 @@ final class LaterLoadOnThreadsTest extends ProcessesInRedis implements LaterCall
         mayLoad.countDown();
         assertThat(soon(given)).isEqualTo("of the other");
         assertThat(Calls.soon(leader)).isEqualTo("of the other");
+    }
+
+    /** A burst of calls is no reason to load what is in Redis: a caller that waits for nothing can wait for its turn. */
+    @Test
+    void threadsThatAskAreBusyForLongerThanACallMayWait_hitIsFoundAllTheSame() throws Exception {
+        Calls calls = Calls.within(Duration.ofMillis(500), connect(Calls.lease(LONG)), Calls.lease(LONG));
+        process(LONG).call(KEY, () -> "stored");
+        CompletableFuture<Object> given = behindBusyThreads(calls, Duration.ofMillis(600), unexpected());
+        assertThat(soon(given)).isEqualTo("stored");
+        assertThat(calls.counts().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void threadsThatAskAreBusyForTenTimesAsLong_runsTheBody() throws Exception {
+        Calls calls = Calls.within(Duration.ofMillis(10), connect(Calls.lease(LONG)), Calls.lease(LONG));
+        CompletableFuture<Object> given = behindBusyThreads(calls, Duration.ofMillis(101), Work.of("a"));
+        assertThat(soon(given)).isEqualTo("a");
+        assertThat(calls.counts().bypasses()).isEqualTo(1);
+    }
+
+    private static CompletableFuture<Object> behindBusyThreads(Calls calls, Duration atLeast, Callable<?> body)
+            throws Exception {
+        CountDownLatch mayAsk = new CountDownLatch(1);
+        for (int i = 0; i < ASKING; i++) {
+            calls.engine.laterThreads().ask(null, () -> awaitUninterruptibly(mayAsk));
+        }
+        CompletableFuture<Object> given = calls.later(KEY, body);
+        long startNanos = System.nanoTime();
+        Awaitility.await().until(() -> System.nanoTime() - startNanos > atLeast.toNanos());
+        mayAsk.countDown();
+        return given;
     }
 
     @Test

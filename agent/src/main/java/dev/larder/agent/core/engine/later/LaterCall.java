@@ -37,6 +37,7 @@ final class LaterCall {
     private final @Nullable Nesting outer;
 
     private final Budget budget;
+    private final long madeNanos;
     private final LaterThreads threads;
     private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
     private final CompletableFuture<@Nullable Object> given = new CompletableFuture<>();
@@ -49,6 +50,7 @@ final class LaterCall {
         this.caller = caller;
         this.outer = caller.innermost;
         this.budget = budget;
+        this.madeNanos = engine().ticker().nanoTime();
         this.threads = engine().laterThreads();
     }
 
@@ -72,6 +74,11 @@ final class LaterCall {
     /** What it may spend on waiting for the store. */
     Budget budget() {
         return budget;
+    }
+
+    /** Whether it has waited too long for a thread that asks the store. */
+    boolean hasMissedItsTurn() {
+        return engine().ticker().nanoTime() - madeNanos > engine().longestTurnNanos();
     }
 
     Load newLoad(CacheStore store) {

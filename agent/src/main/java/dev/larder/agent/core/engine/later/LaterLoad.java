@@ -116,18 +116,15 @@ public final class LaterLoad {
 
     /** For any other store. */
     private static CompletionStage<?> elsewhere(LaterCall call) {
-        call.budget().startWaiting();
         call.ask(() -> begin(call));
         return call.given();
     }
 
     private static void begin(LaterCall call) {
-        Budget budget = call.budget();
-        budget.stopWaiting();
         LaterLoad begun;
         try {
-            CacheStore store = budget.isSpent() ? null : call.engine().awaitStore(budget);
-            if (store == null) { // all threads were busy, or there is no store yet
+            CacheStore store = call.hasMissedItsTurn() ? null : call.engine().awaitStore(call.budget());
+            if (store == null) { // there is none yet, or all threads were busy
                 call.method().uncached();
                 call.onBodyThread(() -> runUncached(call));
                 return;
