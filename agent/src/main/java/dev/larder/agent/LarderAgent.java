@@ -87,8 +87,12 @@ public final class LarderAgent {
         return type.getDeclaredConstructor().newInstance();
     }
 
-    private static void giveUp(Throwable cause) {
+    private static void giveUp(Throwable fault) {
         try {
+            Throwable cause = fault; // what wraps it says nothing
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             say("ERROR LDR-0106 Larder could not start: " + cause + ". The application runs without caching."
                     + " Check that the agent's jar is complete, version " + version() + ".");
         } catch (Throwable e) { // most likely out of memory: it cannot be reported
