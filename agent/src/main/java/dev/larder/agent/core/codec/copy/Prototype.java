@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Prototype implements Copies {
 
+    private static final int LONGEST_PLACE = 120;
     private static final Object[] NONE = {};
     private static final Part[] NO_PARTS = {};
 
@@ -77,13 +78,22 @@ public final class Prototype implements Copies {
         } catch (CodecException e) {
             throw new CodecException(
                     "Cannot copy a "
-                            + (value == null ? "null" : value.getClass().getTypeName()) + ": at $" + e.getMessage(),
+                            + (value == null ? "null" : value.getClass().getTypeName()) + ": at "
+                            + shortened("$" + e.getMessage()),
                     e.remedy());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new CodecException("Cannot copy a "
                     + (value == null ? "null" : value.getClass().getTypeName()) + ": "
                     + e.getClass().getName());
         }
+    }
+
+    /** Of a long chain the beginning and the end say enough. */
+    private static String shortened(String placeAndReason) {
+        int end = placeAndReason.indexOf(": ");
+        return end <= LONGEST_PLACE
+                ? placeAndReason
+                : placeAndReason.substring(0, LONGEST_PLACE / 2) + "…" + placeAndReason.substring(end - LONGEST_PLACE / 2);
     }
 
     @Override

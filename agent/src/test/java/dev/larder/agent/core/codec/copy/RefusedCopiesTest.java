@@ -112,6 +112,20 @@ final class RefusedCopiesTest {
     }
 
     @Test
+    void placeThatIsFarIn_isShortened() {
+        Object content = new ReentrantLock();
+        for (int i = 0; i < 90; i++) {
+            content = new Box(content, i);
+        }
+        Object deep = content;
+        assertThatThrownBy(() -> Prototype.of(deep, ROOM))
+                .hasMessageStartingWith("Cannot copy a " + Box.class.getTypeName() + ": at $.content.content")
+                .hasMessageContaining("…")
+                .hasMessageContaining(".content: java.util.concurrent.locks.ReentrantLock")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+    }
+
+    @Test
     void valueAboveTheLimit_isRefused() {
         assertThatThrownBy(() -> Prototype.of(new ArrayList<>(Collections.nCopies(1_000, "text")), 1_000))
                 .isInstanceOf(CodecException.class)
