@@ -129,8 +129,12 @@ final class CallEffects {
         if (thrown == null) {
             Rendering after = new Rendering(call.arguments(), result, method.warnings());
             onSuccess = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
-            puts.forEach(put -> put.render(after));
-            always = evicted(always, method.always(), method.alwaysOpen(), after);
+            for (BegunPut put : puts) {
+                put.render(after);
+            }
+            if (method.evictsAlways()) {
+                always = evicted(always, method.always(), method.alwaysOpen(), after);
+            }
         } else {
             Rendering after = new Rendering(call.arguments(), method.warnings());
             always = evicted(always, method.always(), method.alwaysOpen(), after);
@@ -153,12 +157,6 @@ final class CallEffects {
             return new WriteSet(onSuccess, always, List.of());
         }
         List<PendingPut> ready = new ArrayList<>(puts.size());
-        Eviction evicted = finishPuts(result, ready);
-        return new WriteSet(evicted, always, ready);
-    }
-
-    /** Adds the puts that may be stored to {@code ready}; returns the evictions with the keys of the others. */
-    private Eviction finishPuts(@Nullable Object result, List<PendingPut> ready) {
         Set<String> unfit = new HashSet<>();
         for (BegunPut put : puts) {
             LeasedPut leased = put.finish(call.arguments(), result);
@@ -168,6 +166,7 @@ final class CallEffects {
                 ready.add(leased);
             }
         }
-        return unfit.isEmpty() ? onSuccess : onSuccess.and(Eviction.ofKeys(unfit));
+        Eviction evicted = unfit.isEmpty() ? onSuccess : onSuccess.and(Eviction.ofKeys(unfit));
+        return new WriteSet(evicted, always, ready);
     }
 }

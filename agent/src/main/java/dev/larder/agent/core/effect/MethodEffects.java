@@ -40,6 +40,7 @@ public final class MethodEffects implements Effects {
     private final EvictionTemplates onSuccessOpen;
     private final EvictionTemplates always;
     private final EvictionTemplates alwaysOpen;
+    private final boolean evictsAlways;
     private final List<Put> puts;
     private final Writes writes;
     private final Transactions transactions;
@@ -57,6 +58,7 @@ public final class MethodEffects implements Effects {
         this.onSuccessOpen = onSuccess.open();
         this.always = EvictionTemplates.of(EvictPhase.ALWAYS, evictions);
         this.alwaysOpen = always.open();
+        this.evictsAlways = !always.isEmpty();
         this.puts = List.copyOf(puts);
         this.hasEffectsAfterTheBody = !puts.isEmpty() || !onSuccess.isEmpty() || !always.isEmpty();
         this.writes = writes;
@@ -117,6 +119,11 @@ public final class MethodEffects implements Effects {
 
     EvictionTemplates onSuccessOpen() {
         return onSuccessOpen;
+    }
+
+    /** Whether anything is evicted also after a failure. */
+    boolean evictsAlways() {
+        return evictsAlways;
     }
 
     EvictionTemplates always() {

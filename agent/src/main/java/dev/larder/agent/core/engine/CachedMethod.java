@@ -221,7 +221,8 @@ public final class CachedMethod {
                 load.end.threw();
                 throw theirs;
             }
-            load.end.returned(call, result);
+            load.end.judge(call, result);
+            load.end.keep();
             return result;
         } finally {
             // Nothing but fields here: there may be no stack left for a call, and no memory.

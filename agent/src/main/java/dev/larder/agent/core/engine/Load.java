@@ -171,7 +171,7 @@ public final class Load {
 
     private @Nullable Object shareOrLead() throws InterruptedException {
         for (int waits = 0; waits < MAX_WAITS; waits++) {
-            Flight other = board();
+            Flight other = boarding.board(isAnswered);
             if (other == null) {
                 return lead();
             }

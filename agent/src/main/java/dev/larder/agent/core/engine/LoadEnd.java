@@ -139,21 +139,26 @@ public final class LoadEnd {
         }
     }
 
-    /** The body has {@code result}, which is stored if it may be. */
-    public void returned(Invocation call, @Nullable Object returned) {
-        judge(call, returned);
-        keep();
-    }
-
     /**
-     * The application's part of {@link #returned}: whether the result may be kept. Waits for nothing. {@link #keep} follows,
-     * perhaps on another thread.
+     * The body has a result. The application's part of its end: whether that may be kept. Waits for nothing. {@link #keep}
+     * follows, perhaps on another thread.
      */
     public void judge(Invocation call, @Nullable Object returned) {
         try {
             stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
-            isFit = (lease != null || flight != null) && isFit(call, returned);
             result = returned;
+            ttlMillis = method.settings().ttlMillisFor(returned == null);
+            if (lease == null && flight == null) {
+                return;
+            }
+            Invocation.SeenObject object;
+            if (ttlMillis == 0 || isForbidden(call, returned)) {
+                stats.recordUnfitResult();
+            } else if ((object = call.object()) != null && object.hasChanged()) {
+                stats.recordRefusedStore(); // the result is that of another key, and so is not shared either
+            } else {
+                isFit = true;
+            }
         } catch (Throwable thrown) {
             fault = thrown;
         }
@@ -169,11 +174,19 @@ public final class LoadEnd {
         }
         try {
             if (isFit) {
-                write(result);
+                boolean keepsReferences = lease == null || lease.keepsReferences();
+                StoredEntry entry = method.results().write(result, keepsReferences, id.key());
+                landed = new Landed(Outcome.UNKEPT, entry);
+                if (lease != null) {
+                    store(entry, lease);
+                }
             } else {
                 giveUp();
             }
             end();
+        } catch (CodecException unfit) {
+            method.warnings().result(unfit);
+            endUnfit();
         } catch (Throwable thrown) {
             endAfter(thrown);
         }
@@ -182,9 +195,17 @@ public final class LoadEnd {
 
     /** The body has a result that must be neither stored nor shared. */
     public void returnedUnfit() {
-        landed = Landed.FRUITLESS;
         try {
             stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
+            stats.recordUnfitResult();
+        } catch (Throwable thrown) {
+            fault = thrown;
+        }
+        keep();
+    }
+
+    private void endUnfit() {
+        try {
             refuse();
             end();
         } catch (Throwable fault) {
@@ -252,35 +273,6 @@ public final class LoadEnd {
             lease.release(within);
         } catch (StoreException unanswered) {
             failed = true; // the lease expires
-        }
-    }
-
-    private boolean isFit(Invocation call, @Nullable Object returned) {
-        ttlMillis = method.settings().ttlMillisFor(returned == null);
-        if (ttlMillis == 0 || isForbidden(call, returned)) {
-            stats.recordUnfitResult();
-            return false;
-        }
-        Invocation.SeenObject object = call.object();
-        if (object != null && object.hasChanged()) {
-            stats.recordRefusedStore(); // the result is that of another key, and so is not shared either
-            return false;
-        }
-        return true;
-    }
-
-    private void write(@Nullable Object fit) {
-        StoredEntry entry;
-        try {
-            entry = method.results().write(fit, lease == null || lease.keepsReferences(), id.key());
-        } catch (CodecException e) {
-            method.warnings().result(e);
-            refuse();
-            return;
-        }
-        landed = new Landed(Outcome.UNKEPT, entry);
-        if (lease != null) {
-            store(entry, lease);
         }
     }
 

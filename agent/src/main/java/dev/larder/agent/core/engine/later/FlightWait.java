@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what the clock runs does not throw
 final class FlightWait implements Runnable {
 
     private final LaterCall call;

@@ -64,7 +64,8 @@ final class LaterBody {
         if (done.isCompletedExceptionally()) {
             end.threw();
         } else {
-            end.returned(call.invocation(), done.join());
+            end.judge(call.invocation(), done.join());
+            end.keep();
         }
         return stage;
     }

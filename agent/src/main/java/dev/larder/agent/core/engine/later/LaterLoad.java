@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> As of {@link Load}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a future is the caller's, or of what cannot fail
 public final class LaterLoad {
 
     /** How a call goes on from its caller's thread. */
@@ -141,7 +142,6 @@ public final class LaterLoad {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it is of what cannot fail
     private static void runUncached(LaterCall call) {
         try {
             CompletionStage<?> stage = call.runBody();

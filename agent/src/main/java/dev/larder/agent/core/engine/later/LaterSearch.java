@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> As of {@link Load}: what is thrown is counted, and the body runs.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what the clock runs does not throw
 final class LaterSearch {
 
     /** The value, a miss if the body is to run, or {@link Miss#LATER}. */
