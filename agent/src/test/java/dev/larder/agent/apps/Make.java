@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Collections and maps of the JDK, for generated sources to call. */
-@SuppressWarnings({"JdkObsolete", "unused"}) // applications have them all
+@SuppressWarnings("varargs") // nothing is written into the arrays
 public final class Make {
 
     private Make() {}
