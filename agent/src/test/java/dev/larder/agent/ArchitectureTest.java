@@ -261,7 +261,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule h130_fields_areSetByReflectionOnlyWhereTheHeapIsClosed = noClasses()
             .that()
-            .doNotHaveSimpleName("ObjectState")
+            .doNotHaveSimpleName("StateField")
             .should()
             .callMethodWhere(describe("set a field", ArchitectureTest::setsField));
 

@@ -41,8 +41,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -141,12 +139,7 @@ final class FuzzCorpus {
     private static Sealing sealing(Path directory) throws IOException {
         String key = "fuzz:" + Base64.getEncoder().encodeToString(new byte[32]) + "\n";
         Path file = Files.writeString(directory.resolve("keys"), key);
-        ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor();
-        try {
-            return Objects.requireNonNull(new Secrecy(file.toString(), "fuzz", background).sealing());
-        } finally {
-            background.shutdownNow();
-        }
+        return Objects.requireNonNull(new Secrecy(file.toString(), "fuzz").sealing());
     }
 
     private Object board() throws ReflectiveOperationException {
