@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations its own
  * @param bridged for a bridge method, the method it calls
  * @param isInlinedByKotlin whether Kotlin's compiler copies the body into the callers
+ * @param isRepetition whether its annotations are those of a method that it forwards to, as a compiler repeats them
  */
 public record MethodOutline(
         int access,
@@ -21,7 +22,8 @@ public record MethodOutline(
         List<String> parameterNames,
         MethodAnnotations annotations,
         @Nullable Bridged bridged,
-        boolean isInlinedByKotlin) {
+        boolean isInlinedByKotlin,
+        boolean isRepetition) {
 
     private static final int KEPT_BY_BRIDGE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_VARARGS;
 

@@ -76,9 +76,15 @@ final class OutlineReader extends ClassVisitor {
         private MethodOutline.@Nullable Bridged bridged;
         private final int firstVariable;
         private boolean isInlinedByKotlin;
+        private final RepeatedAnnotations repeated;
 
         private MethodReader(int access, String name, String descriptor) {
-            super(Opcodes.ASM9);
+            this(access, name, descriptor, new RepeatedAnnotations(OutlineReader.this.name, access, name, descriptor));
+        }
+
+        private MethodReader(int access, String name, String descriptor, RepeatedAnnotations repeated) {
+            super(Opcodes.ASM9, repeated);
+            this.repeated = repeated;
             this.access = access;
             this.name = name;
             this.descriptor = descriptor;
@@ -95,11 +101,13 @@ final class OutlineReader extends ClassVisitor {
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+            repeated.annotation(descriptor);
             return annotations.visitor(descriptor);
         }
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             if (opcode == Opcodes.INVOKESPECIAL && !owner.equals(OutlineReader.this.name)) {
                 superCalls.add(name);
             }
@@ -142,7 +150,8 @@ final class OutlineReader extends ClassVisitor {
                     parameterNames.names(),
                     annotations.annotations(),
                     bridged,
-                    isInlinedByKotlin));
+                    isInlinedByKotlin,
+                    repeated.areFound()));
         }
     }
 }

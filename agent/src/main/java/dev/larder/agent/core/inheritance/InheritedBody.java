@@ -46,6 +46,7 @@ public record InheritedBody(
                 body.method().parameterNames(),
                 MethodAnnotations.NONE,
                 null,
+                false,
                 false);
     }
 }

@@ -45,7 +45,7 @@ final class ClassPlanner {
 
     private void planDeclared() {
         for (MethodOutline method : type.methods()) {
-            if (method.isConcrete() && !method.isGenerated() && !isWovenAlready(method)) {
+            if (method.isConcrete() && !method.isGenerated() && !isRepetition(method) && !isWovenAlready(method)) {
                 MethodOutline annotated = InForce.ofDeclared(types, type, method);
                 if (annotated == null) {
                     sayIfDropped(method);
@@ -54,6 +54,10 @@ final class ClassPlanner {
                 }
             }
         }
+    }
+
+    private static boolean isRepetition(MethodOutline method) {
+        return method.isRepetition() && !method.annotations().isEmpty();
     }
 
     private void planInherited(InheritedBody inherited) {
