@@ -116,9 +116,13 @@ final class OtherLanguagesIT {
         Finished cached = attached(language, jdk).run();
 
         assertThat(plain.exitCode()).as(plain.stderr()).isZero();
-        assertThat(cached.complaints()).isEqualTo(plain.stderr().lines().toList());
+        // An object of a Groovy class refers to its meta class, which cannot be copied: it is refused with the remedy.
+        int refused = language == Language.GROOVY ? 1 : 0;
+        assertThat(cached.complaints())
+                .hasSize(refused)
+                .allMatch(line -> line.contains("LDR-0408") && line.contains("Return a record"));
         assertThat(valuesOf(cached)).isEqualTo(valuesOf(plain));
-        assertThat(number(cached, "runs")).isEqualTo(number(plain, "runs") / 2);
+        assertThat(number(cached, "runs")).isEqualTo(methodsOf(plain) + refused);
         assertThat(cached.stdout().lines())
                 .filteredOn(line -> line.startsWith("lookups "))
                 .singleElement()
@@ -142,7 +146,7 @@ final class OtherLanguagesIT {
                     .singleElement()
                     .asString()
                     .contains("LDR-0408", "Shop.large(long)", "Name it in the annotation");
-            assertThat(number(writer, "runs")).isEqualTo(number(plain, "runs") / 2 + 1);
+            assertThat(number(writer, "runs")).isEqualTo(methodsOf(plain) + 1);
             assertThat(number(reader, "runs")).isLessThan(number(writer, "runs") / 2);
         }
     }
@@ -152,6 +156,11 @@ final class OtherLanguagesIT {
                 .lines()
                 .filter(line -> !line.startsWith("runs ") && !line.startsWith("lookups "))
                 .toList();
+    }
+
+    /** Each is called twice, and needs one run. */
+    private static int methodsOf(Finished run) {
+        return (int) run.stdout().lines().filter(line -> line.contains(": ")).count();
     }
 
     private static int number(Finished run, String name) {
