@@ -13,6 +13,7 @@ import dev.larder.agent.fixtures.PackedAgent;
 import dev.larder.agent.fixtures.RedisServer;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,8 +153,8 @@ final class SubscribedResultsIT {
                         users(9).collectList().subscribe(all -> fluxes.complete("" + all.size()), fluxes::completeExceptionally);
                         returned.complete(Schedulers.isInNonBlockingThread() + " " + monos.isDone() + fluxes.isDone());
                     });
-                    System.out.println("held " + returned.get(20, TimeUnit.SECONDS) + " " + monos.get(20, TimeUnit.SECONDS)
-                            + " " + fluxes.get(20, TimeUnit.SECONDS));
+                    System.out.println("held " + returned.get(20, TimeUnit.SECONDS));
+                    System.out.println("then " + monos.get(20, TimeUnit.SECONDS) + " " + fluxes.get(20, TimeUnit.SECONDS));
                 }
 
                 public static void main(String[] args) throws Exception {
@@ -300,6 +301,7 @@ final class SubscribedResultsIT {
         Finished run = application(jdk)
                 .agent(PackedAgent.jar())
                 .environment("REDIS_URL", redis.url())
+                .environment("LARDER_REDIS_TIMEOUT", "5s") // of a machine with other work to do
                 .main(main, what)
                 .run();
         assertThat(run.exitCode()).as(run.stdout() + run.stderr()).isZero();
@@ -351,12 +353,17 @@ final class SubscribedResultsIT {
                 Running run = application(jdk)
                         .agent(PackedAgent.jar())
                         .environment("REDIS_URL", proxy.url())
+                        .environment("LARDER_REDIS_TIMEOUT", "10s")
                         .main("ReactorApplication", "held")
                         .start()) {
-            Awaitility.await().until(() -> run.stdout().contains("ready"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stdout()
+                    .contains("ready"));
             proxy.hold(FaultProxy.Direction.TO_CLIENT);
             run.tell("go");
-            assertThat(run.await().stdout()).contains("held true falsefalse user99 9");
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> run.stdout()
+                    .contains("held"));
+            proxy.heal();
+            assertThat(run.await().stdout().lines()).contains("held true falsefalse", "then user99 9");
         }
     }
 

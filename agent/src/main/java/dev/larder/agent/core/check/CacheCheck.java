@@ -27,7 +27,7 @@ record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Te
         if (method.returnsNothing()) {
             throw new Refusal("it returns nothing", "Take @Cached off.");
         }
-        if (WorkEnd.of(types, method.returnType()).isSeen()) {
+        if (WorkEnd.of(types, method).isSeen()) {
             return; // its value is cached
         }
         if (OneShotTypes.areDeferred(types, method.returnType())) {

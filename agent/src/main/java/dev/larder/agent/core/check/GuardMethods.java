@@ -29,8 +29,8 @@ final class GuardMethods {
     }
 
     void check(CachePlan cached) throws Refusal {
-        check("when", cached.when(), method.parameterTypes());
-        if (!WorkEnd.of(types, method.returnType()).isSeen()) { // else the class of its value shows at run time
+        check("when", cached.when(), method.writtenParameterTypes());
+        if (!WorkEnd.of(types, method).isSeen()) { // else the class of its value shows at run time
             check("unless", cached.unless(), method.returnType());
         }
     }

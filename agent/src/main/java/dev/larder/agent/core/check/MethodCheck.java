@@ -46,7 +46,7 @@ public final class MethodCheck {
     public @Nullable MethodPlan check(MethodAnnotations written, List<String> names) {
         try {
             new ShapeCheck(type, method).check();
-            MethodPlan plan = plan(written, names);
+            MethodPlan plan = plan(written, writtenOf(names));
             if (!plan.fitsClassFile()) {
                 throw new Refusal("its annotations take more than 65535 bytes", "Write shorter templates.");
             }
@@ -58,9 +58,14 @@ public final class MethodCheck {
         }
     }
 
+    private List<String> writtenOf(List<String> names) {
+        int count = method.writtenParameterTypes().length;
+        return names.size() > count ? names.subList(0, count) : names;
+    }
+
     private MethodPlan plan(MethodAnnotations written, List<String> names) {
         TemplateCheck templates = TemplateCheck.of(type, method, names);
-        WorkEnd end = WorkEnd.of(types, method.returnType());
+        WorkEnd end = WorkEnd.of(types, method);
         List<EvictPlan> evictions = new ArrayList<>();
         List<PutPlan> puts = new ArrayList<>();
         for (Written<EvictPlan> evict : written.evictions()) {

@@ -40,7 +40,7 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
             throw new Refusal("its value, '" + template + "', is neither the result nor a parameter", whatToPut());
         }
         if (value.parameter().isPresent()) {
-            checkType(method.parameterTypes()[value.parameter().getAsInt()]);
+            checkType(method.writtenParameterTypes()[value.parameter().getAsInt()]);
         } else if (end == WorkEnd.AT_LAST_ELEMENT) {
             end.checkKept(method);
         } else if (end == WorkEnd.AT_RETURN) {
@@ -49,7 +49,7 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
     }
 
     private String whatToPut() {
-        boolean hasParameters = method.parameterTypes().length > 0;
+        boolean hasParameters = method.writtenParameterTypes().length > 0;
         if (method.returnsNothing()) {
             return hasParameters ? "Write a parameter, such as {0}." : "Take @CachePut off: there is nothing to put.";
         }

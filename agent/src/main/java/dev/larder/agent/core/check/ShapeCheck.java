@@ -31,11 +31,6 @@ record ShapeCheck(TypeOutline type, MethodOutline method) {
         if (method.is(Opcodes.ACC_NATIVE)) {
             throw new Refusal("it is native", "Annotate a Java method that calls it.");
         }
-        if (isSuspend()) {
-            throw new Refusal(
-                    "it is a Kotlin suspend function, which returns before its result is there",
-                    "Annotate the blocking function that it calls.");
-        }
         int words = Type.getArgumentsAndReturnSizes(method.descriptor()) >> 2;
         if (words > MAX_ARGUMENT_WORDS) {
             throw new Refusal(
@@ -47,12 +42,6 @@ record ShapeCheck(TypeOutline type, MethodOutline method) {
                     "the class has a method named " + method.name() + MethodPlan.MOVED_SUFFIX + " already",
                     "Rename that one.");
         }
-    }
-
-    private boolean isSuspend() {
-        Type[] parameters = method.parameterTypes();
-        return parameters.length > 0
-                && parameters[parameters.length - 1].getDescriptor().equals("Lkotlin/coroutines/Continuation;");
     }
 
     private boolean isInTheWay(MethodOutline other) {

@@ -16,7 +16,7 @@ record TemplateCheck(MethodOutline method, KeyParameters parameters) {
 
     static TemplateCheck of(TypeOutline type, MethodOutline method, List<String> parameterNames) {
         String signature = method.signature(type.name());
-        int count = method.parameterTypes().length;
+        int count = method.writtenParameterTypes().length;
         return new TemplateCheck(method, new KeyParameters(signature, parameterNames, count, method.isStatic()));
     }
 

@@ -33,7 +33,11 @@ enum WorkEnd {
     private static final Set<String> FUTURES =
             Set.of("java/util/concurrent/Future", "org/springframework/util/concurrent/ListenableFuture");
 
-    static WorkEnd of(VisibleTypes types, Type result) {
+    static WorkEnd of(VisibleTypes types, MethodOutline method) {
+        return method.isSuspend() ? AT_COMPLETION : of(types, method.returnType());
+    }
+
+    private static WorkEnd of(VisibleTypes types, Type result) {
         boolean isArray = result.getSort() == Type.ARRAY;
         Type element = isArray ? result.getElementType() : result;
         if (element.getSort() != Type.OBJECT) {

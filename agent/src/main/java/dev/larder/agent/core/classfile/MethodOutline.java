@@ -1,6 +1,7 @@
 package dev.larder.agent.core.classfile;
 
 import dev.larder.agent.core.plan.MethodAnnotations;
+import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -79,6 +80,17 @@ public record MethodOutline(
 
     public Type[] parameterTypes() {
         return Type.getArgumentTypes(descriptor);
+    }
+
+    /** Whether it is a suspend function of Kotlin, whose result its last parameter gets if it does not return it. */
+    public boolean isSuspend() {
+        return descriptor.endsWith("Lkotlin/coroutines/Continuation;)Ljava/lang/Object;");
+    }
+
+    /** Those that its source has. */
+    public Type[] writtenParameterTypes() {
+        Type[] all = parameterTypes();
+        return isSuspend() ? Arrays.copyOf(all, all.length - 1) : all;
     }
 
     public Type returnType() {

@@ -13,6 +13,11 @@ public interface EffectCall {
     /** The class the method declares to return. */
     Class<?> returnType();
 
+    /** Whether the thread of the call may wait for Redis when the work is done. */
+    default boolean mayWait() {
+        return true;
+    }
+
     /** What that class is, if its results are cold. */
     default @Nullable ColdType coldType() {
         return null;

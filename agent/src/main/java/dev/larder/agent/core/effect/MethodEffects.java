@@ -82,12 +82,12 @@ public final class MethodEffects implements Effects {
         if (cold != null && result != null) {
             return new ColdEffects(this, call, run, cold).around(result);
         }
-        return hasEffectsAfterTheBody ? after(run, result, call.returnType()) : result;
+        return hasEffectsAfterTheBody ? after(run, result, call) : result;
     }
 
-    private @Nullable Object after(CallEffects run, @Nullable Object result, Class<?> declared) {
-        if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, declared)) {
-            return AwaitedCall.begin(run, stage);
+    private @Nullable Object after(CallEffects run, @Nullable Object result, EffectCall call) {
+        if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, call.returnType())) {
+            return call.mayWait() ? AwaitedCall.begin(run, stage) : awaited(run, stage);
         }
         if (result != null && isUnfinished(result)) {
             run.endedUnseen(result);
@@ -96,6 +96,13 @@ public final class MethodEffects implements Effects {
             run.ended(result, null);
         }
         return result;
+    }
+
+    /** For a caller that must not wait for Redis. */
+    <T> CompletionStage<T> awaited(CallEffects run, CompletionStage<T> stage) {
+        return writes.threadsThatWait() == null
+                ? AwaitedCall.begin(run, stage)
+                : AwaitedCall.beginWithoutWaiting(run, stage);
     }
 
     private static boolean isUnfinished(Object result) {

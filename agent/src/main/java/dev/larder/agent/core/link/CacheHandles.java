@@ -54,7 +54,7 @@ record CacheHandles(
         KeyTemplate template = templates.cachedTemplate(plan.key(), text);
         boolean isStatic = object == null;
         ReceiverWatch watch = object == null ? null : object.watch(template);
-        MethodType type = woven.body().type();
+        MethodType type = woven.argumentsType();
         return new CacheHandles(
                 templates.cachedKey(template, text),
                 woven.isValueLater() ? templates.cachedKeyOfBoxed(template, text) : null,

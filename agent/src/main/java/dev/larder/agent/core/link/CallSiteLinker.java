@@ -57,7 +57,7 @@ public final class CallSiteLinker {
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {
             WovenMethod woven = WovenMethod.find(caller, name, type, plan.isStatic());
-            TemplateCompiler templates = TemplateCompiler.of(caller, type, plan, woven);
+            TemplateCompiler templates = TemplateCompiler.of(caller, woven.argumentsType(), plan, woven);
             return new MethodLinker(methods, keys, types, refusals, caller, name, plan, woven, templates).site();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new UnlinkableMethodException(plan, e);

@@ -89,7 +89,7 @@ final class CallTree {
         this.woven = woven;
         this.handles = handles;
         this.method = method;
-        this.type = woven.body().type();
+        this.type = woven.argumentsType();
         this.uncached = uncached;
     }
 
@@ -103,7 +103,7 @@ final class CallTree {
         MethodHandle bypass = dropArguments(
                 MethodHandles.constant(Object.class, Miss.bypass()),
                 0,
-                woven.body().type().parameterList());
+                woven.argumentsType().parameterList());
         CallTree tree = new CallTree(woven, handles, method, bypass);
         return tree.whereItIsUsed(tree.found());
     }

@@ -43,7 +43,7 @@ final class ConditionHandles {
         if (name.isEmpty()) {
             return null;
         }
-        MethodHandle condition = find(caller, name, List.of(value), isStatic);
+        MethodHandle condition = findOfValue(caller, name, value, isStatic);
         MethodHandle withReceiver = condition.type().parameterCount() == 2
                 ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
                 : MethodHandles.dropArguments(
@@ -55,6 +55,21 @@ final class ConditionHandles {
                         withReceiver,
                         0,
                         MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
+    }
+
+    /** A number that comes later is declared as its class, and a condition in Kotlin takes the primitive. */
+    private static MethodHandle findOfValue(
+            MethodHandles.Lookup caller, String name, Class<?> value, boolean onlyStatic)
+            throws ReflectiveOperationException {
+        try {
+            return find(caller, name, List.of(value), onlyStatic);
+        } catch (NoSuchMethodException e) {
+            Class<?> primitive = MethodType.methodType(value).unwrap().returnType();
+            if (primitive == value) {
+                throw e;
+            }
+            return find(caller, name, List.of(primitive), onlyStatic);
+        }
     }
 
     private static MethodHandle find(

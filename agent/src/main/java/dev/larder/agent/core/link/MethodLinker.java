@@ -6,6 +6,8 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.cold.ColdTypes;
+import dev.larder.agent.core.link.coroutine.Coroutines;
+import dev.larder.agent.core.link.coroutine.ResumedCalls;
 import dev.larder.agent.core.link.receiver.HiddenInputs;
 import dev.larder.agent.core.link.receiver.ObjectKey;
 import dev.larder.agent.core.link.template.TemplateCompiler;
@@ -22,6 +24,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.HashSet;
@@ -112,12 +115,24 @@ final class MethodLinker {
         types.compare(plan, templates, receiver, this::refuse);
         NamedTypes.check(plan, woven.owner(), this::refuse);
         CachePlan cached = plan.cached();
-        return cached == null ? withEffects.body() : cached(cached, receiver, withEffects);
+        MethodHandle call = cached == null ? withEffects.body() : cached(cached, receiver, withEffects);
+        return woven.isSuspend() ? ResumedCalls.toBody(caller, woven.body(), call) : call;
     }
 
     private WovenMethod withEffects(WovenMethod bound) {
         LinkedEffects linked = new EffectLinker(plan, bound, templates, methods, this::refuse).link();
-        return linked.isEmpty() ? bound : bound.withBody(EffectRun.around(bound, effects(linked), awaited(bound)));
+        if (linked.isEmpty()) {
+            return bound;
+        }
+        if (!bound.isSuspend()) {
+            return bound.withBody(EffectRun.around(bound, effects(linked), awaited(bound)));
+        }
+        try {
+            return bound.withBody(SuspendEffectRun.around(bound, effects(linked), coroutines()));
+        } catch (KeyTemplateException e) {
+            refuse(linked.evictions().isEmpty() ? RefusedMethod.Loss.PUT : RefusedMethod.Loss.EVICTION, e);
+            return bound;
+        }
     }
 
     /** Without it, effects take place when the method returns, and a WARN says so. */
@@ -152,6 +167,9 @@ final class MethodLinker {
             TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
             CacheHandles handles = CacheHandles.of(cached, object, caller, bound, own);
             CachedMethod method = method(own.leastTags(cached.tags()), object, bound.valueType());
+            if (bound.isSuspend()) {
+                return SuspendCalls.of(bound, handles, method, coroutines());
+            }
             ColdType cold = coldType(bound);
             return cold == null ? CallTree.of(bound, handles, method) : ColdCalls.of(bound, handles, method, cold);
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
@@ -163,7 +181,7 @@ final class MethodLinker {
     /** What the weaver says of other results, it cannot say of the value of one that comes later. */
     private static void checkLater(WovenMethod bound) throws KeyTemplateException {
         Class<?> value = Erasure.of(bound.valueType());
-        if (value == Void.class) {
+        if (value == Void.class || value.getName().equals("kotlin.Unit")) {
             throw new KeyTemplateException("its " + kindOf(bound) + " has no value", "Take @Cached off.");
         }
         if (OneShotResults.isOneShot(value)) {
@@ -175,7 +193,23 @@ final class MethodLinker {
     }
 
     private static String kindOf(WovenMethod bound) {
-        return bound.erased().returnType().getSimpleName();
+        return bound.isSuspend()
+                ? "suspend function"
+                : bound.erased().returnType().getSimpleName();
+    }
+
+    private Coroutines coroutines() throws KeyTemplateException {
+        MethodType erased = woven.erased();
+        try {
+            return Coroutines.of(
+                    erased.parameterType(erased.parameterCount() - 1),
+                    woven.owner().getClassLoader());
+        } catch (ReflectiveOperationException e) {
+            throw new KeyTemplateException(
+                    "it is a suspend function, and the application has no kotlinx-coroutines-core of version 1.7 or later ("
+                            + e + ")",
+                    "Add that library, or annotate the blocking function that it calls.");
+        }
     }
 
     private static @Nullable ColdType coldType(WovenMethod bound) throws KeyTemplateException {

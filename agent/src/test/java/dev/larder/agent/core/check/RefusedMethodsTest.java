@@ -71,16 +71,20 @@ final class RefusedMethodsTest {
                 .contains("Nothing.<init>(): it is a constructor. The method runs uncached. Annotate the method");
     }
 
+    /** The continuation is none of the arguments that its source has. */
     @Test
-    void h48_suspendFunction_isRefusedOnce(@TempDir Path directory) throws Exception {
+    void h48_continuationInAKey_isRefusedOnce(@TempDir Path directory) throws Exception {
         define(directory, "Suspends", """
                 public class Suspends {
-                    @dev.larder.Cached(ttl = 1)
+                    @dev.larder.Cached(key = "{0}", ttl = 1)
+                    Object fine(int id, kotlin.coroutines.Continuation<String> next) { return null; }
+                    @dev.larder.Cached(key = "{1}", ttl = 1)
                     Object read(int id, kotlin.coroutines.Continuation<String> next) { return null; }
                 }
                 """);
 
-        assertThat(loader.listener.refusal()).contains("it is a Kotlin suspend function");
+        assertThat(loader.listener.refusal()).contains("Suspends.read(int,").contains("{1}");
+        assertThat(loader.listener.woven).hasSize(1);
     }
 
     @Test

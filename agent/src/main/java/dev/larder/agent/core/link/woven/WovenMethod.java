@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ import java.util.List;
  * @param monitor the one that the moved body enters
  * @param owner the woven class
  * @param erased the method's type, without the receiver
- * @param resultType the generic return type
+ * @param resultType the generic return type; of a suspend function that of its source
  * @param parameterTypes the generic parameter types, without the receiver
  */
 public record WovenMethod(
@@ -39,7 +40,42 @@ public record WovenMethod(
                 isStatic ? caller.findStatic(owner, moved, erased) : caller.findSpecial(owner, moved, erased, owner);
         GenericTypes generic = GenericTypes.of(owner, name, erased);
         BodyMonitor monitor = BodyMonitor.of(caller.revealDirect(body).getModifiers(), owner);
-        return new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
+        WovenMethod woven =
+                new WovenMethod(body.asType(type), monitor, owner, erased, generic.result(), generic.parameters());
+        return woven.isSuspend() ? woven.withoutContinuation() : woven;
+    }
+
+    private WovenMethod withoutContinuation() {
+        int last = parameterTypes.size() - 1;
+        return new WovenMethod(
+                body, monitor, owner, erased, resumedWith(parameterTypes.get(last)), parameterTypes.subList(0, last));
+    }
+
+    /** Declared as {@code Continuation<? super T>}. */
+    private static Type resumedWith(Type continuation) {
+        if (!(continuation instanceof ParameterizedType of)) {
+            return Object.class;
+        }
+        Type result = of.getActualTypeArguments()[0];
+        if (!(result instanceof WildcardType wildcard)) {
+            return result;
+        }
+        return wildcard.getLowerBounds().length == 0 ? Object.class : wildcard.getLowerBounds()[0];
+    }
+
+    /** Whether it is a suspend function of Kotlin. Its continuation is none of its parameter types, and its result is what that gets. */
+    public boolean isSuspend() {
+        int count = erased.parameterCount();
+        return count > 0
+                && erased.returnType() == Object.class
+                && erased.parameterType(count - 1).getName().equals("kotlin.coroutines.Continuation");
+    }
+
+    /** The body's type with nothing but the arguments that the source has. */
+    public MethodType argumentsType() {
+        MethodType all = body.type();
+        int count = all.parameterCount();
+        return isSuspend() ? all.dropParameterTypes(count - 1, count) : all;
     }
 
     /** The class of the result; {@code Object} for one that comes later, since what counts then is its value. */
@@ -49,7 +85,7 @@ public record WovenMethod(
 
     /** Its declared generic type. */
     public Type valueType() {
-        if (!isValueLater()) {
+        if (!isValueLater() || isSuspend()) {
             return resultType;
         }
         Type value = resultType instanceof ParameterizedType later ? later.getActualTypeArguments()[0] : Object.class;
@@ -58,7 +94,7 @@ public record WovenMethod(
 
     /** Whether its result comes later, and is cached, put and rendered by its value. */
     public boolean isValueLater() {
-        return returnsStage() || ColdResults.isCold(erased.returnType());
+        return returnsStage() || isSuspend() || ColdResults.isCold(erased.returnType());
     }
 
     public boolean returnsStage() {

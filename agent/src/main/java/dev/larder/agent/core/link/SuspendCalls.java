@@ -1,0 +1,140 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Invocation;
+import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.engine.later.LaterLoad;
+import dev.larder.agent.core.link.coroutine.Coroutines;
+import dev.larder.agent.core.link.woven.WovenMethod;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a call site whose method is a suspend function of Kotlin. The continuation is no argument to the cache.
+ *
+ * <pre>
+ *   lookUp([args]) ──► found: the value, at once
+ *     │ a Miss
+ *   a bypass? ── yes ──► body(args, continuation)
+ *     │ no
+ *   loadLater ──► a stage, which the caller awaits as a suspend function does; the body gets a continuation of Larder's with
+ *                 the caller's context
+ * </pre>
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+final class SuspendCalls {
+
+    private static final MethodHandle CALL;
+
+    static {
+        try {
+            CALL = MethodHandles.lookup()
+                    .findVirtual(SuspendCalls.class, "call", MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
+
+    private final Coroutines coroutines;
+    private final CachedMethod method;
+
+    /** (Object[])Object, of the arguments without the continuation. */
+    private final MethodHandle lookUp;
+
+    private final BoundCall.Shape shape;
+
+    private SuspendCalls(Coroutines coroutines, CachedMethod method, MethodHandle lookUp, BoundCall.Shape shape) {
+        this.coroutines = coroutines;
+        this.method = method;
+        this.lookUp = lookUp;
+        this.shape = shape;
+    }
+
+    /** A handle of the body's type. */
+    static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method, Coroutines coroutines) {
+        int arguments = woven.argumentsType().parameterCount();
+        MethodHandle lookUp = CallTree.lookUp(woven, handles, method)
+                .asType(MethodType.genericMethodType(arguments))
+                .asSpreader(Object[].class, arguments);
+        SuspendCalls calls = new SuspendCalls(coroutines, method, lookUp, BoundCall.Shape.of(woven, handles));
+        MethodType type = woven.body().type();
+        return CALL.bindTo(calls)
+                .asCollector(Object[].class, type.parameterCount())
+                .asType(type);
+    }
+
+    @Nullable
+    Object call(@Nullable Object[] all) throws Throwable {
+        @Nullable Object[] arguments = Arrays.copyOf(all, all.length - 1);
+        Object found = (Object) lookUp.invokeExact(arguments);
+        if (!(found instanceof Miss miss)) {
+            return found;
+        }
+        Object continuation = all[all.length - 1];
+        if (miss.key() == null || continuation == null) {
+            return (Object) shape.body().invokeExact(all);
+        }
+        BoundCall call = new BoundCall(shape, miss, arguments);
+        CompletionStage<?> stage = (CompletionStage<?>) LaterLoad.run(method, miss, new SuspendedCall(call, all));
+        return coroutines.await(Objects.requireNonNull(stage), continuation);
+    }
+
+    /** One call, whose body runs on the caller's thread, or where the caller's coroutine runs. */
+    private final class SuspendedCall implements Invocation {
+
+        private final BoundCall call;
+        private final @Nullable Object[] all;
+        private final Thread caller = Thread.currentThread();
+
+        SuspendedCall(BoundCall call, @Nullable Object[] all) {
+            this.call = call;
+            this.all = all;
+        }
+
+        @Override
+        public Object run() throws Throwable {
+            Object continuation = all[all.length - 1];
+            return Thread.currentThread() == caller
+                    ? coroutines.start(this::body, continuation)
+                    : coroutines.startOnItsThread(this::body, continuation);
+        }
+
+        private @Nullable Object body(Object continuation) throws Throwable {
+            @Nullable Object[] own = all.clone();
+            own[own.length - 1] = continuation;
+            return (Object) shape.body().invokeExact(own);
+        }
+
+        @Override
+        public @Nullable Object monitor() {
+            return call.monitor();
+        }
+
+        @Override
+        public boolean isStillFor(String key) {
+            return call.isStillFor(key);
+        }
+
+        @Override
+        public @Nullable SeenObject object() {
+            return call.object();
+        }
+
+        @Override
+        public List<String> tags() {
+            return call.tags();
+        }
+
+        @Override
+        public boolean forbidsStoring(@Nullable Object result) throws Throwable {
+            return call.forbidsStoring(result);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.effect.EffectCall;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.link.coroutine.Coroutines;
+import dev.larder.agent.core.link.woven.WovenMethod;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a suspend function that evicts or puts: the effects take place when its body has ended, and only then its caller
+ * goes on.
+ *
+ * @param body (Object[])Object, of all arguments
+ * @param all with the continuation as the last; confined to the call
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record SuspendEffectRun(
+        Coroutines coroutines, MethodHandle body, @Nullable Object[] all) implements EffectCall {
+
+    private static final MethodHandle AROUND;
+
+    static {
+        try {
+            AROUND = MethodHandles.lookup()
+                    .findStatic(
+                            SuspendEffectRun.class,
+                            "around",
+                            MethodType.methodType(
+                                    Object.class, Effects.class, Coroutines.class, MethodHandle.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The agent is inconsistent with itself", e);
+        }
+    }
+
+    /** A handle of the body's type that runs the body with its effects. */
+    static MethodHandle around(WovenMethod woven, Effects effects, Coroutines coroutines) {
+        MethodType type = woven.body().type();
+        return MethodHandles.insertArguments(AROUND, 0, effects, coroutines, woven.boxedBody())
+                .asCollector(Object[].class, type.parameterCount())
+                .asType(type);
+    }
+
+    static @Nullable Object around(Effects effects, Coroutines coroutines, MethodHandle body, @Nullable Object[] all)
+            throws Throwable {
+        SuspendEffectRun run = new SuspendEffectRun(coroutines, body, all);
+        CompletionStage<?> stage = (CompletionStage<?>) effects.around(run);
+        return coroutines.await(Objects.requireNonNull(stage), run.continuation());
+    }
+
+    private Object continuation() {
+        return all[all.length - 1];
+    }
+
+    @Override
+    public Object run() throws Throwable {
+        return coroutines.start(this::body, continuation());
+    }
+
+    private @Nullable Object body(Object own) throws Throwable {
+        @Nullable Object[] arguments = all.clone();
+        arguments[arguments.length - 1] = own;
+        return (Object) body.invokeExact(arguments);
+    }
+
+    @Override
+    public Class<?> returnType() {
+        return CompletionStage.class;
+    }
+
+    /** Its thread may be an event loop. */
+    @Override
+    public boolean mayWait() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        return Arrays.copyOf(all, all.length - 1);
+    }
+}

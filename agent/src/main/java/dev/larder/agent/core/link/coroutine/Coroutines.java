@@ -1,0 +1,158 @@
+package dev.larder.agent.core.link.coroutine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls of one suspend function need of Kotlin and of kotlinx-coroutines.
+ *
+ * <p><b>How Kotlin compiles it.</b> The function has a continuation as its last parameter, and returns its value or a mark that
+ * it is suspended; then the continuation gets the value later. When the body is to go on, the function is called again, with its
+ * own continuation, in which it finds where it was: see {@link ResumedCalls}.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ */
+public final class Coroutines {
+
+    private final Class<?> continuation;
+    private final Object suspended;
+    private final Object unit;
+    private final Object interceptorKey;
+    private final MethodHandle contextOf;
+    private final MethodHandle resumeWith;
+    private final MethodHandle elementOf;
+    private final MethodHandle intercept;
+    private final MethodHandle throwOnFailure;
+    private final MethodHandle await;
+
+    private Coroutines(Class<?> continuation, ClassLoader application) throws ReflectiveOperationException {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        Class<?> context = Class.forName("kotlin.coroutines.CoroutineContext", false, application);
+        Class<?> key = Class.forName("kotlin.coroutines.CoroutineContext$Key", false, application);
+        Class<?> element = Class.forName("kotlin.coroutines.CoroutineContext$Element", false, application);
+        Class<?> interceptor = Class.forName("kotlin.coroutines.ContinuationInterceptor", false, application);
+        Class<?> future = Class.forName("kotlinx.coroutines.future.FutureKt", false, application);
+        this.continuation = continuation;
+        this.suspended =
+                constant(application, "kotlin.coroutines.intrinsics.CoroutineSingletons", "COROUTINE_SUSPENDED");
+        this.unit = constant(application, "kotlin.Unit", "INSTANCE");
+        this.interceptorKey = constant(application, "kotlin.coroutines.ContinuationInterceptor", "Key");
+        this.contextOf = plain(lookup.findVirtual(continuation, "getContext", MethodType.methodType(context)));
+        this.resumeWith =
+                plain(lookup.findVirtual(continuation, "resumeWith", MethodType.methodType(void.class, Object.class)));
+        this.elementOf = plain(lookup.findVirtual(context, "get", MethodType.methodType(element, key)));
+        this.intercept = plain(lookup.findVirtual(
+                interceptor, "interceptContinuation", MethodType.methodType(continuation, continuation)));
+        this.throwOnFailure = plain(lookup.findStatic(
+                Class.forName("kotlin.ResultKt", false, application),
+                "throwOnFailure",
+                MethodType.methodType(void.class, Object.class)));
+        this.await = plain(lookup.findStatic(
+                future, "await", MethodType.methodType(Object.class, CompletionStage.class, continuation)));
+    }
+
+    /**
+     * Finds them in the application.
+     *
+     * @param continuation the class that the function has as its last parameter
+     * @throws ReflectiveOperationException if the application has no kotlinx-coroutines, or one that does not await futures
+     */
+    public static Coroutines of(Class<?> continuation, ClassLoader application) throws ReflectiveOperationException {
+        return new Coroutines(continuation, application);
+    }
+
+    private static Object constant(ClassLoader application, String type, String field)
+            throws ReflectiveOperationException {
+        return Class.forName(type, true, application).getField(field).get(null);
+    }
+
+    private static MethodHandle plain(MethodHandle method) {
+        MethodType plain = method.type();
+        for (int i = 0; i < plain.parameterCount(); i++) {
+            if (plain.parameterType(i) != CompletionStage.class) {
+                plain = plain.changeParameterType(i, Object.class);
+            }
+        }
+        return method.asType(plain.returnType() == void.class ? plain : plain.changeReturnType(Object.class));
+    }
+
+    /** The body of a suspend function with all of its arguments but the last. */
+    @FunctionalInterface
+    public interface Body {
+        @Nullable
+        Object run(Object continuation) throws Throwable;
+    }
+
+    /** What a suspend function returns that continues with the stage's value: that, or that it is suspended. */
+    public @Nullable Object await(CompletionStage<?> stage, Object caller) throws Throwable {
+        return (Object) await.invokeExact((CompletionStage<?>) stage, caller);
+    }
+
+    /** Runs the body on this thread in the coroutine of {@code caller}. What it throws before it is suspended is thrown. */
+    public CompletableFuture<@Nullable Object> start(Body body, Object caller) throws Throwable {
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
+        run(body, (Object) contextOf.invokeExact(caller), end);
+        return end;
+    }
+
+    /** The same on a thread on which the caller's coroutine runs, if it says which. */
+    public CompletableFuture<@Nullable Object> startOnItsThread(Body body, Object caller) throws Throwable {
+        Object context = (Object) contextOf.invokeExact(caller);
+        Object interceptor = (Object) elementOf.invokeExact(context, interceptorKey);
+        if (interceptor == null) {
+            return start(body, caller);
+        }
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
+        Object beginning = continuation(context, ignored -> begin(body, context, end));
+        Object there = (Object) intercept.invokeExact(interceptor, beginning);
+        resumeWith.invokeExact(there, unit);
+        return end;
+    }
+
+    private void begin(Body body, Object context, CompletableFuture<@Nullable Object> end) {
+        try {
+            run(body, context, end);
+        } catch (Throwable theirs) {
+            end.completeExceptionally(theirs);
+        }
+    }
+
+    private void run(Body body, Object context, CompletableFuture<@Nullable Object> end) throws Throwable {
+        Object result = body.run(continuation(context, resumed -> complete(end, resumed)));
+        if (result != suspended) {
+            end.complete(result);
+        }
+    }
+
+    private void complete(CompletableFuture<@Nullable Object> end, @Nullable Object result) {
+        try {
+            throwOnFailure.invokeExact(result);
+        } catch (Throwable theirs) {
+            end.completeExceptionally(theirs);
+            return;
+        }
+        end.complete(result);
+    }
+
+    private Object continuation(Object context, Consumer<@Nullable Object> resumed) {
+        return Proxy.newProxyInstance(
+                continuation.getClassLoader(), new Class<?>[] {continuation}, (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "getContext" -> context;
+                        case "resumeWith" -> {
+                            resumed.accept(arguments[0]);
+                            yield null;
+                        }
+                        case "equals" -> proxy == arguments[0];
+                        case "hashCode" -> System.identityHashCode(proxy);
+                        default -> "the continuation of a cached call";
+                    };
+                });
+    }
+}
