@@ -114,6 +114,15 @@ final class CallEffects {
         }
     }
 
+    /** Evicts once more what is known. */
+    void evictAgain() {
+        try {
+            writes.evictNow(known());
+        } catch (Throwable fault) {
+            writes.faults().report(fault);
+        }
+    }
+
     /** All that is known to be evicted or replaced if the call succeeds. */
     private Eviction known() {
         Set<String> keys = new HashSet<>();

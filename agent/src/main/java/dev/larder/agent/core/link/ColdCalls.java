@@ -92,6 +92,10 @@ final class ColdCalls {
 
         @Override
         public @Nullable CompletionStage<?> begin(ColdType.Subscriber subscriber) throws Throwable {
+            if (type.transaction(subscriber) != null) { // it may have written, or read, what nobody else can see
+                method.noted(false);
+                return new SubscribedCall(new BoundCall(shape, Miss.bypass(), arguments), false, subscriber).run();
+            }
             Object found = (Object) lookUp.invokeExact(arguments);
             if (!(found instanceof Miss miss)) {
                 return CompletableFuture.completedFuture(found);
@@ -121,7 +125,7 @@ final class ColdCalls {
         }
 
         @Override
-        public @Nullable Object run() throws Throwable {
+        public @Nullable CompletionStage<?> run() throws Throwable {
             Object source = call.run();
             if (source == null) {
                 return null;

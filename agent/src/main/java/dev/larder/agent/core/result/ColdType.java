@@ -1,6 +1,7 @@
 package dev.larder.agent.core.result;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,19 @@ public interface ColdType {
     /** The same if only the end of the work counts; its value is null then for a type of many elements. */
     default CompletionStage<?> watch(Object source, Subscriber subscriber) throws Throwable {
         return start(source, subscriber);
+    }
+
+    /** The transaction that {@code subscriber} is in, if that is one of its context and not of its thread; null for none. */
+    default @Nullable ContextTransaction transaction(Subscriber subscriber) throws Throwable {
+        return null;
+    }
+
+    /** One that goes from subscriber to source with the context. */
+    @FunctionalInterface
+    interface ContextTransaction {
+
+        /** Lets it do that when it has ended, however it does. */
+        void atEnd(Supplier<CompletionStage<?>> work) throws Throwable;
     }
 
     /** One subscriber. */

@@ -31,6 +31,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
 
     private final FluxType type;
     private final ColdType.ColdCall call;
+    private final Object context;
 
     /** The {@code Flux} that the subscriber is connected to. */
     private final CompletableFuture<@Nullable Object> connected = new CompletableFuture<>();
@@ -50,9 +51,14 @@ final class FluxSubscriber implements ColdType.Subscriber {
     /** Used by the source alone; null once there are too many. */
     private @Nullable List<Object> kept = new ArrayList<>();
 
-    FluxSubscriber(FluxType type, ColdType.ColdCall call) {
+    FluxSubscriber(FluxType type, ColdType.ColdCall call, Object context) {
         this.type = type;
         this.call = call;
+        this.context = context;
+    }
+
+    Object context() {
+        return context;
     }
 
     /** Null, of which Reactor says what it is, if the application returned that. */

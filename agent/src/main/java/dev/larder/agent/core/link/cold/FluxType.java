@@ -29,6 +29,7 @@ final class FluxType implements ColdType {
     private final MethodHandle monoOfStage;
     private final MethodHandle flatMapMany;
     private final HotSources hot;
+    private final SpringReactive transactions;
 
     FluxType(LibraryType flux) throws ReflectiveOperationException {
         Class<?> type = flux.type();
@@ -44,11 +45,12 @@ final class FluxType implements ColdType {
         monoOfStage = mono.ofClass("fromCompletionStage", mono.type(), CompletionStage.class);
         flatMapMany = mono.ofObject("flatMapMany", type, Function.class);
         hot = HotSources.of(flux);
+        transactions = new SpringReactive(flux.beside("core.publisher.Flux", "util.context.ContextView"), mono);
     }
 
     @Override
     public Object make(ColdCall call) throws Throwable {
-        Function<Object, @Nullable Object> subscribed = context -> new FluxSubscriber(this, call).subscribe();
+        Function<Object, @Nullable Object> subscribed = context -> new FluxSubscriber(this, call, context).subscribe();
         return (Object) deferContextual.invokeExact((Function<?, ?>) subscribed);
     }
 
@@ -61,6 +63,11 @@ final class FluxType implements ColdType {
     @Override
     public CompletionStage<?> watch(Object source, Subscriber subscriber) throws Throwable {
         return ((FluxSubscriber) subscriber).pass(source);
+    }
+
+    @Override
+    public @Nullable ContextTransaction transaction(Subscriber subscriber) throws Throwable {
+        return transactions.in(((FluxSubscriber) subscriber).context());
     }
 
     Object of(@Nullable List<?> elements) throws Throwable {

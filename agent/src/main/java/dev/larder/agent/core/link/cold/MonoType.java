@@ -16,16 +16,17 @@ final class MonoType implements ColdType {
     private final MethodHandle doOnCancel;
     private final MethodHandle contextWrite;
     private final MethodHandle toFuture;
+    private final SpringReactive transactions;
 
     MonoType(LibraryType mono) throws ReflectiveOperationException {
         Class<?> type = mono.type();
-        Class<?> context =
-                mono.beside("core.publisher.Mono", "util.context.ContextView").type();
+        LibraryType context = mono.beside("core.publisher.Mono", "util.context.ContextView");
         deferContextual = mono.ofClass("deferContextual", type, Function.class);
         fromStage = mono.ofClass("fromCompletionStage", type, CompletionStage.class);
         error = mono.ofClass("error", type, Throwable.class);
         doOnCancel = mono.ofObject("doOnCancel", type, Runnable.class);
-        contextWrite = mono.ofObject("contextWrite", type, context);
+        contextWrite = mono.ofObject("contextWrite", type, context.type());
+        transactions = new SpringReactive(context, mono);
         toFuture = mono.ofObject("toFuture", CompletableFuture.class);
     }
 
@@ -65,6 +66,11 @@ final class MonoType implements ColdType {
     public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
         Object inContext = (Object) contextWrite.invokeExact(source, ((InContext) subscriber).context);
         return (CompletableFuture<?>) toFuture.invokeExact(inContext);
+    }
+
+    @Override
+    public @Nullable ContextTransaction transaction(Subscriber subscriber) throws Throwable {
+        return transactions.in(((InContext) subscriber).context);
     }
 
     private record InContext(Object context) implements Subscriber {}
