@@ -27,6 +27,11 @@ final class ByteCount {
         return bytes;
     }
 
+    /** From zero, with the same limit. */
+    ByteCount again() {
+        return new ByteCount(most);
+    }
+
     void add(long more) throws CodecException {
         bytes += more;
         if (bytes > most) {

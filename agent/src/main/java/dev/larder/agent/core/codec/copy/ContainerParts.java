@@ -41,6 +41,41 @@ final class ContainerParts {
         return areShared;
     }
 
+    /** Null if the map is to be walked over like other objects. */
+    @Nullable
+    Part table(Object hashMap, int index, int depth) throws CodecException {
+        TablePart table = walk.isThorough() ? null : TablePart.of(hashMap);
+        if (table == null) {
+            return null;
+        }
+        walk.begin(index, table);
+        walk.meetTable();
+        walk.bytes().add(table.bytes());
+        @Nullable Part[] values = new Part[table.size()];
+        boolean areCopied = false;
+        int next = 0;
+        for (int place = 0; place < table.places(); place++) {
+            for (Object entry = table.firstIn(place); entry != null; entry = TablePart.after(entry)) {
+                walk.part(TablePart.keyOf(entry), depth);
+                Part value = valueIn(entry, place, depth);
+                areCopied |= value != null;
+                values[next++] = value;
+            }
+        }
+        if (areCopied) {
+            table.refersTo(values);
+        }
+        return table;
+    }
+
+    private @Nullable Part valueIn(Object entry, int place, int depth) throws CodecException {
+        try {
+            return walk.part(TablePart.valueOf(entry), depth + 1);
+        } catch (CodecException e) {
+            throw new CodecException(".table[" + place + "].value" + e.getMessage(), e.remedy());
+        }
+    }
+
     /** Whatever other threads do to the map meanwhile: what is walked over is a copy, and that is kept. */
     Part map(Map<?, ?> map, UnaryOperator<Object> cloning, int index, int depth) throws CodecException {
         Map<?, ?> kept = (Map<?, ?>) cloning.apply(map);

@@ -16,6 +16,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -91,6 +92,10 @@ final class ObjectParts {
     /** Entries that lie where the hash codes of their keys put them stay there only if the keys are shared. */
     private @Nullable Part fieldsOrMap(Object value, Layout layout, int index, int depth) throws CodecException {
         boolean isHashTable = value instanceof Map<?, ?> || !isView(layout.type());
+        Part table = layout.type() == HashMap.class ? containers.table(value, index, depth) : null;
+        if (table != null) {
+            return table;
+        }
         if (!isHashTable || containers.areKeysShared(value, index, depth)) {
             return fields(value, layout, index, depth);
         }
@@ -125,6 +130,9 @@ final class ObjectParts {
         Shell shell = layout.shell();
         Slot[] open = layout.open();
         Object kept = shell.copyOf(value);
+        if (layout.type() == ArrayList.class) {
+            return list(kept, shell, open[0], index, depth);
+        }
         int first = 0;
         while (first < open.length && walk.isScalar(Heap.get(kept, open[first].offset()))) {
             first++;
@@ -133,56 +141,79 @@ final class ObjectParts {
             return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(kept, shell));
         }
         Part.Branch branch = walk.begin(index, new Part.Branch(kept, shell));
-        Part[] parts = new Part[open.length - first];
-        long[] offsets = new long[open.length - first];
+        @Nullable Part[] parts = new Part[open.length];
         int copied = 0;
         for (int i = first; i < open.length; i++) {
-            Part part = field(open[i], layout, branch, depth);
-            if (part != null) {
-                parts[copied] = part;
-                offsets[copied++] = open[i].offset();
-            }
+            parts[i] = field(open[i], layout, kept, depth);
+            copied += parts[i] == null ? 0 : 1;
         }
         if (copied == 0) {
             return layout.isFinal() ? walk.share(index) : walk.begin(index, new Part.Leaf(kept, shell));
         }
         walk.bytes().add((long) copied * (Long.BYTES + POINTER_BYTES));
-        boolean areAll = copied == parts.length;
-        branch.refersTo(
-                areAll ? offsets : Arrays.copyOf(offsets, copied), areAll ? parts : Arrays.copyOf(parts, copied));
+        refer(branch, layout.openOffsets(), parts, copied);
         return branch;
     }
 
-    private @Nullable Part field(Slot slot, Layout layout, Part.Branch branch, int depth) throws CodecException {
-        Object kept = branch.kept();
+    /** To those parts that are not null. */
+    @SuppressWarnings("NullAway") // if all have been copied, none is null
+    private static void refer(Part.Branch branch, long[] offsets, @Nullable Part[] parts, int copied) {
+        if (copied == parts.length) {
+            branch.refersTo(offsets, parts);
+            return;
+        }
+        long[] places = new long[copied];
+        Part[] there = new Part[copied];
+        int next = 0;
+        for (int i = 0; i < parts.length; i++) {
+            Part part = parts[i];
+            if (part != null) {
+                places[next] = offsets[i];
+                there[next++] = part;
+            }
+        }
+        branch.refersTo(places, there);
+    }
+
+    private Part list(Object kept, Shell shell, Slot slot, int index, int depth) throws CodecException {
+        int size = ((List<?>) kept).size();
+        boolean isEmpty = size == 0;
+        if (!(Heap.get(kept, slot.offset()) instanceof Object[] array) || array.length == 0 || isEmpty) {
+            if (isEmpty) {
+                Heap.put(kept, slot.offset(), EMPTY); // without spare capacity
+            }
+            return walk.begin(index, new Part.Leaf(kept, shell));
+        }
+        ListPart list = walk.begin(index, new ListPart(kept, shell, slot.offset()));
+        try {
+            list.consistsOf(elements(Arrays.copyOf(array, size), Seen.NONE, depth + 1));
+        } catch (CodecException e) {
+            throw inField(slot, e);
+        }
+        return list;
+    }
+
+    private @Nullable Part field(Slot slot, Layout layout, Object kept, int depth) throws CodecException {
         Object held = Heap.get(kept, slot.offset());
         if (held == null || layout.isNamed(held)) {
             return null;
         }
         try {
-            if (slot.type() == Object[].class && held instanceof Object[] array && array.length > 0) {
-                if (layout.type() == ArrayList.class) {
-                    return elementsOf((List<?>) kept, array, slot, branch, depth);
-                }
-                if (JdkTypes.isImmutableCollection(layout.type())) {
-                    Part.Elements elements = elements(array.clone(), Seen.NONE, depth + 1);
-                    return elements.isCopied() ? elements : null;
-                }
+            if (slot.type() == Object[].class
+                    && held instanceof Object[] array
+                    && array.length > 0
+                    && JdkTypes.isImmutableCollection(layout.type())) {
+                Part.Elements elements = elements(array.clone(), Seen.NONE, depth + 1);
+                return elements.isCopied() ? elements : null;
             }
             return walk.part(held, depth + 1);
         } catch (CodecException e) {
-            throw new CodecException("." + slot.name() + e.getMessage(), e.remedy());
+            throw inField(slot, e);
         }
     }
 
-    /** Without spare capacity. */
-    private @Nullable Part elementsOf(List<?> list, Object[] array, Slot slot, Part.Branch branch, int depth)
-            throws CodecException {
-        if (list.isEmpty()) {
-            branch.keeps(slot.offset(), EMPTY);
-            return null;
-        }
-        return elements(Arrays.copyOf(array, list.size()), Seen.NONE, depth + 1);
+    private static CodecException inField(Slot slot, CodecException refused) {
+        return new CodecException("." + slot.name() + refused.getMessage(), refused.remedy());
     }
 
     private @Nullable Part array(@Nullable Object[] array, int index, int depth) throws CodecException {

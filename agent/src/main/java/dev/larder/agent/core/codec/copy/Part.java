@@ -110,15 +110,6 @@ abstract class Part {
             this.shell = shell;
         }
 
-        Object kept() {
-            return kept;
-        }
-
-        /** Sets a field of what is kept. */
-        void keeps(long offset, Object value) {
-            Heap.put(kept, offset, value);
-        }
-
         /** Called once, when the parts are there: they may refer back to this. */
         void refersTo(long[] offsets, Part[] parts) {
             this.offsets = offsets;

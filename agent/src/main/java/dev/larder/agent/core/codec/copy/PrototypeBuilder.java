@@ -34,7 +34,7 @@ final class PrototypeBuilder {
     private static final int PART_BYTES = 40;
 
     private final ByteCount bytes;
-    private final Seen seen = new Seen();
+    private final Seen seen = Seen.take();
     private final ObjectParts objects = new ObjectParts(this);
 
     private final List<Part> repeated = new ArrayList<>(0);
@@ -59,10 +59,20 @@ final class PrototypeBuilder {
     /** Null until an object of a mapper is met. */
     private @Nullable MappedParts mapped;
 
+    /** Whether entries of hash tables are found again, as all other objects are. */
+    private final boolean isThorough;
+
+    private boolean hasMetTable;
+    private boolean hasMetEntry;
     private int completed;
 
     PrototypeBuilder(ByteCount bytes) {
+        this(bytes, false);
+    }
+
+    private PrototypeBuilder(ByteCount bytes, boolean isThorough) {
         this.bytes = bytes;
+        this.isThorough = isThorough;
     }
 
     Prototype build(@Nullable Object value) throws CodecException {
@@ -74,6 +84,10 @@ final class PrototypeBuilder {
         }
         if (mapped != null) {
             mapped.referToOwners(seen);
+        }
+        seen.give();
+        if (hasMetTable && hasMetEntry) { // it may be one of the table
+            return new PrototypeBuilder(bytes.again(), true).build(value);
         }
         if (repeated.size() > 1) {
             repeated.sort(Comparator.comparingInt(part -> part.completed));
@@ -143,8 +157,12 @@ final class PrototypeBuilder {
         if (layout.isFlat()) {
             meet(layout);
         }
-        int hint = Hints.of(value, layout);
-        int known = seen.find(value, hint);
+        int hint = 0;
+        int known = seen.findRecent(value);
+        if (known == Seen.NONE) {
+            hint = Hints.of(value, layout);
+            known = seen.find(value, hint);
+        }
         if (known != Seen.NONE) {
             Part part = seen.part(known);
             return part == SHARED ? null : repeated(part);
@@ -196,6 +214,7 @@ final class PrototypeBuilder {
     }
 
     private @Nullable Part make(Object value, Layout layout, int index, int depth) throws CodecException {
+        hasMetEntry |= layout.isOfHashEntries();
         Object monitor = layout.isLocking() ? JdkTypes.monitorOf(value) : null;
         if (monitor == null) {
             return objects.make(value, layout, index, depth);
@@ -203,6 +222,15 @@ final class PrototypeBuilder {
         synchronized (monitor) { // as its own methods do, and its serialization
             return objects.make(value, layout, index, depth);
         }
+    }
+
+    boolean isThorough() {
+        return isThorough;
+    }
+
+    /** A map of which the entries are not found again. */
+    void meetTable() {
+        hasMetTable = true;
     }
 
     MappedParts mapped() {

@@ -98,7 +98,7 @@ public final class Hints {
             return 0;
         }
         int hint = 31 * length + of(array[0], depth);
-        hint = 31 * hint + of(array[Math.min(1, length - 1)], depth);
-        return 31 * (31 * hint + of(array[length / 4], depth)) + of(array[length - 1], depth);
+        int second = length >> 2; // what comes late may be spare capacity
+        return second == 0 ? hint : 31 * hint + of(array[second], depth);
     }
 }

@@ -71,6 +71,7 @@ public final class Layout {
     private final boolean isClosed;
     private final boolean isMapOrSet;
     private final boolean isLocking;
+    private final boolean isOfHashEntries;
 
     /** Static final fields of the class and its superclasses, such as the one of a sentinel that its objects refer to. */
     private final Field[] statics;
@@ -100,6 +101,7 @@ public final class Layout {
         this.isMapOrSet = (Map.class.isAssignableFrom(type) || Set.class.isAssignableFrom(type))
                 && HibernateState.kindOf(type) != HibernateState.Kind.COLLECTION;
         this.isLocking = JdkTypes.isLocking(type);
+        this.isOfHashEntries = type.getName().equals("java.util.HashMap$Node");
         this.fixedBytes = Sizes.fixedOf(type);
         this.bytes =
                 JdkTypes.HEADER_BYTES + slots.stream().mapToInt(Slot::bytes).sum();
@@ -256,6 +258,11 @@ public final class Layout {
     /** Whether methods of its objects lock something: see {@link JdkTypes#monitorOf}. */
     public boolean isLocking() {
         return isLocking;
+    }
+
+    /** Whether its objects are the entries of a {@link java.util.HashMap}. */
+    public boolean isOfHashEntries() {
+        return isOfHashEntries;
     }
 
     private static boolean isView(Slot slot) {
