@@ -1,6 +1,7 @@
 package dev.larder.benchmarks;
 
 import dev.larder.benchmarks.codec.CodecRatios;
+import dev.larder.benchmarks.copies.CopyRatios;
 import dev.larder.benchmarks.report.Report;
 import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
@@ -14,7 +15,7 @@ import java.util.List;
 /**
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
  * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
- * Jackson's data binding.
+ * Jackson's data binding, and {@code copies} how calls in memory compare with copies that are written by hand.
  */
 public final class Main {
 
@@ -23,7 +24,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure, report or codec?");
+            throw new IllegalArgumentException("measure, report, codec or copies?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -33,7 +34,9 @@ public final class Main {
                         + Report.write(
                                 Results.read(settings.file()), Checkout.root().resolve("docs")));
             case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
-            default -> throw new IllegalArgumentException(words.get(0) + " is neither measure, report nor codec");
+            case "copies" -> CopyRatios.print(System.out);
+            default ->
+                throw new IllegalArgumentException(words.get(0) + " is neither measure, report, codec nor copies");
         }
     }
 

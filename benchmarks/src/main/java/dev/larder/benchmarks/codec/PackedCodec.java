@@ -11,7 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 
 /** The codec inside the packed agent, for values of one type. */
-final class PackedCodec {
+public final class PackedCodec {
 
     private static final String CORE = "dev.larder.agent.core.codec.";
     private static final long MAX_COPY_BYTES = 1L << 30;
@@ -26,7 +26,7 @@ final class PackedCodec {
     }
 
     /** Loads the agent's classes from its jar, as the agent does. */
-    static ClassLoader loaderOf(Path agentJar) throws IOException {
+    public static ClassLoader loaderOf(Path agentJar) throws IOException {
         URI classes = URI.create("jar:" + agentJar.toUri() + "!/core/");
         return new URLClassLoader(new URL[] {classes.toURL()}, ClassLoader.getPlatformClassLoader());
     }
