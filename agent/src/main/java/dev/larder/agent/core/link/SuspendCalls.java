@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     │ a Miss
  *   a bypass? ── yes ──► body(args, continuation)
  *     │ no
- *   loadLater ──► a stage, which the caller awaits as a suspend function does; the body gets a continuation of Larder's with
+ *   LaterLoad.run ──► a stage, which the caller awaits as a suspend function does; the body gets a continuation of Larder's with
  *                 the caller's context
  * </pre>
  *

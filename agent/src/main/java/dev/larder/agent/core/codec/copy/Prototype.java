@@ -93,7 +93,8 @@ public final class Prototype implements Copies {
         int end = placeAndReason.indexOf(": ");
         return end <= LONGEST_PLACE
                 ? placeAndReason
-                : placeAndReason.substring(0, LONGEST_PLACE / 2) + "…" + placeAndReason.substring(end - LONGEST_PLACE / 2);
+                : placeAndReason.substring(0, LONGEST_PLACE / 2) + "…"
+                        + placeAndReason.substring(end - LONGEST_PLACE / 2);
     }
 
     @Override

@@ -83,7 +83,8 @@ final class StoredFormatTest {
     @Test
     void decode_nullAndBytes_readsWhatEarlierBuildsWrote() throws CodecException {
         assertThat(codec.decode(new byte[] {1, 0})).isNull();
-        assertThat(RoundTrip.codec(byte[].class).decode(new byte[] {1, 2, 3, -4})).isEqualTo(new byte[] {3, -4});
+        assertThat(RoundTrip.codec(byte[].class).decode(new byte[] {1, 2, 3, -4}))
+                .isEqualTo(new byte[] {3, -4});
     }
 
     @Test
