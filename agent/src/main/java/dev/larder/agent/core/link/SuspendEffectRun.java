@@ -58,7 +58,7 @@ record SuspendEffectRun(
     }
 
     @Override
-    public Object run() throws Throwable {
+    public CompletionStage<?> run() throws Throwable {
         return coroutines.start(this::body, continuation());
     }
 

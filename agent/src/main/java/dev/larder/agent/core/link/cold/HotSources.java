@@ -31,7 +31,7 @@ final class HotSources {
             try {
                 types.add(flux.beside("Flux", name).type());
             } catch (ClassNotFoundException notInThisVersion) {
-                continue;
+                // then no source is of it
             }
         }
         LibraryType scannable = flux.beside("publisher.Flux", "Scannable");
