@@ -69,7 +69,7 @@ final class LaterThreadsTest {
         List<String> run = new ArrayList<>();
         LaterThreads threads = new LaterThreads(() -> held::add, clock);
         assertThatThrownBy(() -> threads.after(0, () -> run.add("late"))).isInstanceOf(OutOfMemoryError.class);
-        clock.getQueue().forEach(task -> ((Runnable) task).run());
+        clock.getQueue().forEach(Runnable::run);
         assertThat(run).isEmpty();
     }
 
