@@ -3,7 +3,6 @@ package dev.larder.benchmarks.copies;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** 1,000 entities: a company, 37 departments, and 26 employees in each, who know their department and their manager. */
@@ -26,7 +25,7 @@ final class Company {
             Department department = new Department(id + i, "Department " + i, company);
             company.departments.add(department);
             for (int j = 0; j < EMPLOYEES; j++) {
-                Employee employee = new Employee(id + i * EMPLOYEES + j, "Employee " + j, department, manager);
+                Employee employee = new Employee(id + (long) i * EMPLOYEES + j, "Employee " + j, department, manager);
                 department.employees.add(employee);
                 manager = j % 8 == 0 ? employee : manager;
             }
@@ -37,7 +36,7 @@ final class Company {
     /** With a table of what has been copied, since employees refer to each other across departments. */
     Company copy() {
         Company copy = new Company(name);
-        Map<Employee, Employee> copied = new IdentityHashMap<>(DEPARTMENTS * EMPLOYEES);
+        IdentityHashMap<Employee, Employee> copied = new IdentityHashMap<>(DEPARTMENTS * EMPLOYEES);
         for (Department department : departments) {
             copy.departments.add(department.copy(copy, copied));
         }
@@ -56,7 +55,7 @@ final class Company {
             this.company = company;
         }
 
-        Department copy(Company to, Map<Employee, Employee> copied) {
+        Department copy(Company to, IdentityHashMap<Employee, Employee> copied) {
             Department copy = new Department(id, name, to);
             for (Employee employee : employees) {
                 copy.employees.add(employee.copy(copy, copied));
@@ -81,7 +80,7 @@ final class Company {
         }
 
         /** The manager has been copied before. */
-        Employee copy(Department to, Map<Employee, Employee> copied) {
+        Employee copy(Department to, IdentityHashMap<Employee, Employee> copied) {
             Employee copy = new Employee(id, name, to, manager == null ? null : copied.get(manager));
             copied.put(this, copy);
             return copy;

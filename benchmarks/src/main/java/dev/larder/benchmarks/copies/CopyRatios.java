@@ -25,7 +25,7 @@ public final class CopyRatios {
 
     private static final int ROUNDS = 50;
     private static final int MAX_ENTRIES = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private CopyRatios() {}
 
