@@ -223,7 +223,9 @@ final class CachedMonosTest {
         List<?> failures = (List<?>) call("failures");
         assertThat(failures.subList(0, 3))
                 .isEqualTo(List.of(
-                        "IllegalStateException run 1", "IllegalStateException run 2", "IllegalArgumentException run 3"));
+                        "IllegalStateException run 1",
+                        "IllegalStateException run 2",
+                        "IllegalArgumentException run 3"));
         assertThat(application.counts().errors()).isZero();
     }
 
