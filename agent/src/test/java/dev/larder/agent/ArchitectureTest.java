@@ -203,7 +203,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(CORE + "..")
             .and()
-            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.graph", CORE)
+            .resideOutsideOfPackages(CORE + ".link..", CORE + ".codec.graph", CORE + ".codec.heap", CORE)
             .should()
             .dependOnClassesThat(linkApi());
 

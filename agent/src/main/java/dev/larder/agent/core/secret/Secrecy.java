@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> A file that cannot be used is one WARN. Then it is as if there were none, until the process is started again.
  */
-public final class Secrecy {
+public final class Secrecy implements AutoCloseable {
 
     /** How often the file is looked at. */
     private static final long LOOK_MILLIS = 1_000;
@@ -115,6 +115,12 @@ public final class Secrecy {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Looks at the file no more. */
+    @Override
+    public void close() {
+        reader.shutdownNow();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the process

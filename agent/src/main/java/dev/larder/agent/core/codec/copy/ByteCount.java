@@ -4,7 +4,7 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
 import dev.larder.agent.core.codec.copy.layout.Slot;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import org.jspecify.annotations.Nullable;
 
 /**

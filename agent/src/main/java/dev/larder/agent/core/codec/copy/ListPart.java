@@ -1,7 +1,7 @@
 package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.copy.layout.Shell;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link java.util.ArrayList} with elements: its array is its own, and a copy's is as long as the list. */

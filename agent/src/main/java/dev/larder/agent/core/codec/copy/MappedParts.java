@@ -3,7 +3,7 @@ package dev.larder.agent.core.codec.copy;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.copy.layout.Hints;
 import dev.larder.agent.core.codec.copy.layout.Layout;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.HibernateState;
 import dev.larder.agent.core.codec.graph.UnfitClass;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Shell;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
 import dev.larder.agent.core.codec.copy.layout.Slot;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Array;

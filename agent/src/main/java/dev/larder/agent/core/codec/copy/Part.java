@@ -3,7 +3,7 @@ package dev.larder.agent.core.codec.copy;
 import static java.util.Objects.requireNonNull;
 
 import dev.larder.agent.core.codec.copy.layout.Shell;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.larder.agent.core.codec.copy;
 
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Slot;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

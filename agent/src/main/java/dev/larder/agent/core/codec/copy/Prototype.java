@@ -5,7 +5,7 @@ import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Sizes;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import org.jspecify.annotations.Nullable;
 
 /**

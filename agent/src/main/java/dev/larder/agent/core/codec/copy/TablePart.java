@@ -6,7 +6,7 @@ import dev.larder.agent.core.codec.copy.layout.JdkTypes;
 import dev.larder.agent.core.codec.copy.layout.Layout;
 import dev.larder.agent.core.codec.copy.layout.Shell;
 import dev.larder.agent.core.codec.copy.layout.Slot;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.util.HashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.codec.heap.Heap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

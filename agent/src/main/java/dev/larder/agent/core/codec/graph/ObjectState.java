@@ -1,5 +1,7 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.codec.heap.ConstructorlessCreation;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.type.PlatformTypes;

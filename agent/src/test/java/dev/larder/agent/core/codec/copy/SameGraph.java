@@ -3,7 +3,7 @@ package dev.larder.agent.core.codec.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.codec.copy.layout.Slot;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

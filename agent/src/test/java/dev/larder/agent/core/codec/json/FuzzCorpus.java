@@ -139,7 +139,9 @@ final class FuzzCorpus {
     private static Sealing sealing(Path directory) throws IOException {
         String key = "fuzz:" + Base64.getEncoder().encodeToString(new byte[32]) + "\n";
         Path file = Files.writeString(directory.resolve("keys"), key);
-        return Objects.requireNonNull(new Secrecy(file.toString(), "fuzz").sealing());
+        try (Secrecy secrecy = new Secrecy(file.toString(), "fuzz")) {
+            return Objects.requireNonNull(secrecy.sealing());
+        }
     }
 
     private Object board() throws ReflectiveOperationException {

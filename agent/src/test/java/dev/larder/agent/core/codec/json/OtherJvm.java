@@ -2,7 +2,7 @@ package dev.larder.agent.core.codec.json;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

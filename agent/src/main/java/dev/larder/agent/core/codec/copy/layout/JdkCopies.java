@@ -1,6 +1,6 @@
 package dev.larder.agent.core.codec.copy.layout;
 
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import java.text.Format;
 import java.util.AbstractList;
 import java.util.ArrayList;

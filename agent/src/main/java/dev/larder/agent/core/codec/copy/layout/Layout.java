@@ -2,7 +2,7 @@ package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.codec.graph.Constants;
-import dev.larder.agent.core.codec.graph.Heap;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.HibernateState;
 import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.type.PlatformTypes;

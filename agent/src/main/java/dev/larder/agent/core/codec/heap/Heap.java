@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.graph;
+package dev.larder.agent.core.codec.heap;
 
 import dev.larder.agent.core.base.ClosedModules;
 import java.lang.invoke.MethodHandle;

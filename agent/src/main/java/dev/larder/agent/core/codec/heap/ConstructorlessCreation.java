@@ -1,4 +1,4 @@
-package dev.larder.agent.core.codec.graph;
+package dev.larder.agent.core.codec.heap;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why</b> by reflection: {@code sun.reflect.ReflectionFactory} is supported, but its module, jdk.unsupported,
  * may be missing from a trimmed runtime.
  */
-final class ConstructorlessCreation {
+public final class ConstructorlessCreation {
 
     private static final @Nullable Object FACTORY;
     private static final @Nullable Method NEW_CONSTRUCTOR;
@@ -23,7 +23,7 @@ final class ConstructorlessCreation {
             factory = type.getMethod("getReflectionFactory").invoke(null);
             newConstructor = type.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
         } catch (ReflectiveOperationException absent) {
-            // ObjectState refuses classes that need it, and tells the user.
+            // Classes that need it are refused, which tells the user.
         }
         FACTORY = factory;
         NEW_CONSTRUCTOR = newConstructor;
@@ -31,12 +31,12 @@ final class ConstructorlessCreation {
 
     private ConstructorlessCreation() {}
 
-    static boolean isSupported() {
+    public static boolean isSupported() {
         return NEW_CONSTRUCTOR != null;
     }
 
     /** Where it is supported. */
-    static Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
+    public static Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
         if (NEW_CONSTRUCTOR == null) {
             throw new IllegalStateException("jdk.unsupported is absent");
         }
