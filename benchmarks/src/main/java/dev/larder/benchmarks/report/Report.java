@@ -69,7 +69,7 @@ public final class Report {
                 "# Performance",
                 "",
                 "What Larder costs, beside the code one would write by hand and beside other frameworks. This page is made"
-                        + " from [results.json](performance/results.json), all of it from one run; do not edit it.",
+                        + " from [results.json](performance/results.json), all but the notes at its end from one run; do not edit it.",
                 "",
                 "- **Machine**: %d cores, %s, %d GB, %s"
                         .formatted(

@@ -41,6 +41,12 @@ final class ByteCount {
         }
     }
 
+    /** Refuses so much more before it is copied. */
+    void requireRoom(long more) throws CodecException {
+        add(more);
+        bytes -= more;
+    }
+
     void addScalar(Object value) throws CodecException {
         add(Sizes.of(value));
     }
@@ -55,6 +61,9 @@ final class ByteCount {
 
     /** What all copies share is not copied, but it takes memory, and what it has may not be copyable. */
     void addShared(@Nullable Object shared) throws CodecException {
+        if (shared == null) {
+            return;
+        }
         ByteCount counting = new ByteCount(most);
         try {
             new PrototypeBuilder(counting).build(shared);

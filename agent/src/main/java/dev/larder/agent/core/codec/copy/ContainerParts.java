@@ -44,7 +44,11 @@ final class ContainerParts {
     /** Null if the map is to be walked over like other objects. */
     @Nullable
     Part table(Object hashMap, int index, int depth) throws CodecException {
-        TablePart table = walk.isThorough() ? null : TablePart.of(hashMap);
+        if (walk.isThorough()) {
+            return null;
+        }
+        walk.bytes().requireRoom(TablePart.bytesOf(hashMap));
+        TablePart table = TablePart.of(hashMap);
         if (table == null) {
             return null;
         }

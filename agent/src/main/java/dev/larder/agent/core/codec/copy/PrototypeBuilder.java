@@ -244,7 +244,11 @@ final class PrototypeBuilder {
 
     /** Whether the object is part of the value, as far as that has been walked over. */
     boolean hasMet(Object value) {
-        return seen.find(value, Hints.of(value, Layout.of(value.getClass()))) != Seen.NONE;
+        Layout layout = Layout.of(value.getClass());
+        if (layout.isFlat()) {
+            meet(layout);
+        }
+        return seen.find(value, Hints.of(value, layout)) != Seen.NONE;
     }
 
     ByteCount bytes() {

@@ -119,6 +119,18 @@ final class TablePart extends Part {
         return layout.treatment() == Layout.Treatment.SHARED || layout.isValue();
     }
 
+    /** About what a copy of a map takes, without what its entries refer to. */
+    static long bytesOf(Object map) {
+        Object table = ENTRY == null ? null : Heap.get(map, TABLE);
+        return table instanceof Object[] places ? bytesOf(places.length, Heap.getInt(map, SIZE)) : 0;
+    }
+
+    private static long bytesOf(int places, int size) {
+        return JdkTypes.HEADER_BYTES
+                + (long) Integer.BYTES * places
+                + (long) size * (requireNonNull(ENTRY).bytes() + Integer.BYTES);
+    }
+
     int size() {
         return size;
     }
@@ -149,9 +161,7 @@ final class TablePart extends Part {
 
     /** Of the table and the entries, without what these refer to. */
     long bytes() {
-        return JdkTypes.HEADER_BYTES
-                + (long) Integer.BYTES * table.length
-                + (long) size * (requireNonNull(ENTRY).bytes() + Integer.BYTES);
+        return bytesOf(table.length, size);
     }
 
     /** One for each entry in the order of the table, or null. */

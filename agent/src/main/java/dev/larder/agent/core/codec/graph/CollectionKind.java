@@ -254,7 +254,7 @@ public enum CollectionKind {
      */
     public Collection<@Nullable Object> build(
             @Nullable Object[] source, int from, int to, Class<?> elementType, int order) {
-        if (comparesElements() && !isSorted()) {
+        if (isHashed()) {
             HashCollisions.check(source, from, to, 1);
         }
         List<@Nullable Object> elements = new ArrayList<>(to - from);
@@ -291,10 +291,20 @@ public enum CollectionKind {
     void check(int size, int order) {
         if (this == HASH_SET) {
             HashTableOrder.check(order, size);
-        } else if (this == COPY_ON_WRITE_SET && size > MOST_COMPARED) {
+        } else if (!allows(size)) {
             throw new IllegalArgumentException(
                     "more elements than a set is restored of that compares each with all others");
         }
+    }
+
+    /** Whether a collection of this kind is restored if it has so many elements. */
+    public boolean allows(int size) {
+        return this != COPY_ON_WRITE_SET || size <= MOST_COMPARED;
+    }
+
+    /** Whether to make one takes the hash codes of its elements. */
+    public boolean isHashed() {
+        return comparesElements() && !isSorted();
     }
 
     /** Not by the copy constructor, which chooses another capacity, and thereby another order. */

@@ -144,8 +144,11 @@ public enum MapKind {
      */
     public Map<@Nullable Object, @Nullable Object> build(
             @Nullable Object[] source, int from, int to, Class<?> keyType, int order) {
-        HashCollisions.check(source, from, to, 2);
         int size = (to - from) / 2;
+        if (this == SINGLETON_MAP && size == 1) { // which asks its key for nothing
+            return Collections.singletonMap(source[from], source[from + 1]);
+        }
+        HashCollisions.check(source, from, to, 2);
         Map<@Nullable Object, @Nullable Object> entries =
                 this == HASH_MAP ? hashMap(size, order) : new LinkedHashMap<>();
         for (int i = from; i < to; i += 2) {

@@ -131,7 +131,7 @@ public abstract class Unfilled {
         @Override
         public void fill(List<@Nullable Object> content) {
             kind.check(content.size(), order);
-            if (kind.comparesElements() && !kind.isSorted()) {
+            if (kind.isHashed()) {
                 HashCollisions.check(content.toArray(), 0, content.size(), 1);
             }
             inside.addAll(content);

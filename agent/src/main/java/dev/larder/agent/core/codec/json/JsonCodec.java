@@ -29,7 +29,9 @@ import tools.jackson.core.ObjectWriteContext;
  * The codec of one declared type.
  *
  * <p>A value is read back and compared with the original if it is one of the first, if it has a class that no compared
- * value had, if it has a cycle, since constructors of records may have seen objects without their content, and otherwise once in {@value #SAMPLE}.
+ * value had, if it has a cycle, since constructors of records may have seen objects without their content, and otherwise once
+ * in {@value #SAMPLE}. After a value that could not be read, the next ones count as the first again: what was stored may have
+ * been this codec's.
  *
  * <p><b>Failure.</b> Everything that is thrown becomes a {@link CodecException}, also by hash codes and constructors of
  * the application, except when the JVM is out of memory. Neither message nor cause contains a value: messages of
@@ -90,8 +92,12 @@ final class JsonCodec implements ValueCodec {
         try {
             return read(envelope, null);
         } catch (CodecException e) {
+            if (!e.isOfUnmetClass()) {
+                trusted.set(0);
+            }
             throw failure("read", e);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            trusted.set(0);
             throw failure("read", e.getClass().getName());
         }
     }

@@ -2,6 +2,7 @@ package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.graph.CollectionKind;
+import dev.larder.agent.core.codec.graph.HashCollisions;
 import dev.larder.agent.core.codec.graph.Unfilled;
 import dev.larder.agent.core.codec.graph.UnfitClass;
 import dev.larder.agent.core.codec.json.stream.Fingerprint;
@@ -78,6 +79,14 @@ final class CollectionShape extends ReferenceShape {
         }
         out.json().writeStartArray();
         Collection<?> items = (Collection<?>) value;
+        if (kind.isHashed() && HashCollisions.areMany(items)) {
+            throw out.refuse(ValueWriter.nameOf(value) + HashCollisions.REASON, HashCollisions.REMEDY);
+        }
+        if (!kind.allows(items.size())) {
+            throw out.refuse(
+                    ValueWriter.nameOf(value) + " has more elements than are restored of a set that compares each with all others",
+                    "Use a LinkedHashSet.");
+        }
         KindTable.write(kind.code(), kind.orderOf(items), out);
         int index = 0;
         for (Object item : items) {

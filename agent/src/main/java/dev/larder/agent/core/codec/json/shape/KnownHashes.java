@@ -39,9 +39,10 @@ final class KnownHashes {
         if (key == null || key instanceof Enum<?> || Scalars.isImmutable(key.getClass())) {
             return true;
         }
-        return key.getClass().isRecord()
-                ? depth < MAX_DEPTH && areComponentsKnown(key, depth + 1)
-                : isIdentity(key.getClass());
+        if (key.getClass().isRecord()) { // which may look into what it has
+            return depth < MAX_DEPTH && areComponentsKnown(key, depth + 1);
+        }
+        return depth == 0 && isIdentity(key.getClass());
     }
 
     private static boolean areComponentsKnown(Object record, int depth) {

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.codec.json.shape;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.graph.HashCollisions;
 import dev.larder.agent.core.codec.graph.MapKind;
 import dev.larder.agent.core.codec.graph.Unfilled;
 import dev.larder.agent.core.codec.graph.UnfitClass;
@@ -86,6 +87,9 @@ final class MapShape extends ReferenceShape {
         }
         out.json().writeStartArray();
         Map<?, ?> map = (Map<?, ?>) written;
+        if (HashCollisions.areMany(map.keySet())) {
+            throw out.refuse(ValueWriter.nameOf(written) + HashCollisions.REASON, HashCollisions.REMEDY);
+        }
         KindTable.write(kind.code(), kind.orderOf(map), out);
         int index = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -121,12 +125,14 @@ final class MapShape extends ReferenceShape {
         KindTable.Head<MapKind> head = KINDS.read(in);
         in.note(head);
         int first = in.elementCount();
-        long before = in.paths();
+        long inKeys = 0;
         while (in.nextElement()) {
+            long before = in.paths();
             in.push(in.value(key()));
+            inKeys += in.paths() - before;
             in.push(in.nextValue(value()));
         }
-        in.requireFewPaths(before);
+        in.requireFewPaths(in.paths() - inKeys);
         MapKind kind = head.kind();
         Object built = in.isWaiting() ? inCycle(head, first, in) : build(head, first, in);
         if (!type.raw().isInstance(built)) {

@@ -314,7 +314,7 @@ public final class ValueReader {
     }
 
     void remember(ReferenceShape shape, Object value, long pathsBefore) {
-        complete.add(shape, value, paths - pathsBefore);
+        complete.add(shape, value, Math.min(paths - pathsBefore, MOST_PATHS + 1)); // more is too many in any case
     }
 
     long descend(ReferenceShape shape) throws CodecException {
