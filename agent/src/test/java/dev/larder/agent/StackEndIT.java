@@ -25,8 +25,16 @@ final class StackEndIT {
         return Jdks.all();
     }
 
+    static List<Jdk> newest() {
+        return Jdks.sample(Jdks.newest());
+    }
+
+    static List<Jdk> oldest() {
+        return Jdks.sample(Jdks.oldest());
+    }
+
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("newest")
     void h47_everyDepthInMemory_losesNothing(Jdk jdk) throws Exception {
         check(app(jdk, "", "MEMORY", 10, "warm"), "MEMORY");
     }
@@ -45,7 +53,7 @@ final class StackEndIT {
     }
 
     @ParameterizedTest
-    @MethodSource("jdks")
+    @MethodSource("oldest")
     void h47_everyDepthInRedis_losesNothing(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             check(app(jdk, redis.url(), "REDIS", 3, "warm"), "REDIS");
