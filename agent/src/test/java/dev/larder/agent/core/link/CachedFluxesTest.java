@@ -9,6 +9,7 @@ import dev.larder.agent.fixtures.WovenApplication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Sinks;
 
 /** Methods that return a {@code Flux}, woven and called as an application does, over memory. */
@@ -135,6 +138,7 @@ final class CachedFluxesTest {
                             items(3).collectList().block().toString(),
                             cancelled.get());
                 case "shared" -> shared();
+                case "dropped" -> dropped();
                 case "unless" -> {
                     for (int count : new int[] {1, 1, 2, 2}) {
                         unless(count).blockLast();
@@ -216,6 +220,20 @@ final class CachedFluxesTest {
             work.tryEmitComplete();
             return List.of(isWaiting, first.join(), second.join(), runs.get());
         }
+
+        /** By one that leads the load, and by one that waits for it and is connected to nothing yet. */
+        private Object dropped() {
+            List<Throwable> dropped = new CopyOnWriteArrayList<>();
+            Hooks.onErrorDropped(dropped::add);
+            try {
+                Disposable first = slow().subscribe();
+                slow().subscribe().dispose();
+                first.dispose();
+            } finally {
+                Hooks.resetOnErrorDropped();
+            }
+            return dropped;
+        }
     }
 
     @SuppressWarnings("unchecked") // which its own class is not for this loader
@@ -281,6 +299,11 @@ final class CachedFluxesTest {
     @Test
     void twoSubscribers_shareOneLoad() throws Exception {
         assertThat(of("shared")).isEqualTo(List.of(true, List.of(1, 2, 3, 4), List.of(1, 2, 3, 4), 1));
+    }
+
+    @Test
+    void f49_subscribersThatLeave_leaveNoErrorBehind() throws Exception {
+        assertThat(of("dropped")).isEqualTo(List.of());
     }
 
     @Test

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -73,6 +77,15 @@ final class CachedMonosTest {
         @Cached(key = "failing", ttl = 60)
         Mono<String> failing() {
             return Mono.error(new IllegalStateException("run " + runs.incrementAndGet()));
+        }
+
+        final RuntimeException own = new CompletionException(new IllegalStateException("of a step"));
+
+        @Cached(key = "wrapped", ttl = 60)
+        Mono<String> wrapped() {
+            return Mono.fromCallable(() -> {
+                throw own;
+            });
         }
 
         @Cached(key = "throwing", ttl = 60)
@@ -177,6 +190,27 @@ final class CachedMonosTest {
             return List.of(isWaiting, second.join(), slow().block(), runs.get(), cancelled.get());
         }
 
+        /** A failure that reaches a subscriber who has left is one that Reactor logs. */
+        List<Throwable> dropped() {
+            List<Throwable> dropped = new CopyOnWriteArrayList<>();
+            Hooks.onErrorDropped(dropped::add);
+            try {
+                slow().subscribe().dispose();
+                bypassed().subscribe().dispose();
+                slow.tryEmitError(new IllegalStateException("after they have left"));
+            } finally {
+                Hooks.resetOnErrorDropped();
+            }
+            return dropped;
+        }
+
+        /** That also one of a library for futures passes through as it is. */
+        boolean failsWithItsOwn() {
+            AtomicReference<Throwable> seen = new AtomicReference<>();
+            wrapped().subscribe(value -> {}, seen::set);
+            return seen.get() == own;
+        }
+
         /** Outside of the cache, to cancel is to cancel the source. */
         int cancelled() {
             bypassed().subscribe().dispose();
@@ -227,6 +261,16 @@ final class CachedMonosTest {
                         "IllegalStateException run 2",
                         "IllegalArgumentException run 3"));
         assertThat(application.counts().errors()).isZero();
+    }
+
+    @Test
+    void f49_exceptionOfTheBody_reachesTheSubscriberAsItIs() throws Exception {
+        assertThat(call("failsWithItsOwn")).isEqualTo(true);
+    }
+
+    @Test
+    void f49_subscriberThatGivesUp_leavesNoErrorBehind() throws Exception {
+        assertThat((List<?>) call("dropped")).isEmpty();
     }
 
     @Test

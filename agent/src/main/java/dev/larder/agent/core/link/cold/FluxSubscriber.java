@@ -45,7 +45,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
     /** The call's; set before anybody can cancel. */
     private volatile @Nullable CompletionStage<?> stage;
 
-    /** Read when the source is connected, which may be later on another thread. */
+    /** Set before the stage is cancelled; read by the thread that completes it. */
     private volatile boolean hasLeft;
 
     /** Used by the source alone; null once there are too many. */
@@ -78,7 +78,11 @@ final class FluxSubscriber implements ColdType.Subscriber {
         }
     }
 
+    /** Who has left hears nothing more: Reactor would log a failure. */
     private void callEnds(@Nullable Object found, @Nullable Throwable thrown) {
+        if (hasLeft) {
+            return;
+        }
         over.complete(null);
         if (connected.isDone()) {
             return;
@@ -124,9 +128,6 @@ final class FluxSubscriber implements ColdType.Subscriber {
 
     private CompletionStage<?> connect(Object flux) throws Throwable {
         connected.complete(type.endingAfter(flux, over));
-        if (hasLeft) { // before there was a source to cancel
-            value.complete(LEFT);
-        }
         return value;
     }
 

@@ -1,9 +1,11 @@
 package dev.larder.agent.core.link.cold;
 
 import dev.larder.agent.core.result.ColdType;
+import dev.larder.agent.core.result.Stages;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class MonoType implements ColdType {
 
     private final MethodHandle deferContextual;
-    private final MethodHandle fromStage;
+    private final MethodHandle justOrEmpty;
+    private final MethodHandle create;
+    private final MethodHandle success;
+    private final MethodHandle failure;
     private final MethodHandle error;
     private final MethodHandle doOnCancel;
     private final MethodHandle contextWrite;
@@ -22,7 +27,11 @@ final class MonoType implements ColdType {
         Class<?> type = mono.type();
         LibraryType context = mono.beside("core.publisher.Mono", "util.context.ContextView");
         deferContextual = mono.ofClass("deferContextual", type, Function.class);
-        fromStage = mono.ofClass("fromCompletionStage", type, CompletionStage.class);
+        LibraryType sink = mono.beside("Mono", "MonoSink");
+        justOrEmpty = mono.ofClass("justOrEmpty", type, Object.class);
+        create = mono.ofClass("create", type, Consumer.class);
+        success = sink.ofObject("success", void.class, Object.class);
+        failure = sink.ofObject("error", void.class, Throwable.class);
         error = mono.ofClass("error", type, Throwable.class);
         doOnCancel = mono.ofObject("doOnCancel", type, Runnable.class);
         contextWrite = mono.ofObject("contextWrite", type, context.type());
@@ -46,12 +55,23 @@ final class MonoType implements ColdType {
         }
     }
 
-    /** Older versions do not cancel a stage. */
     private Object of(CompletionStage<?> stage) throws Throwable {
-        Object mono = (Object) fromStage.invokeExact((CompletionStage<?>) stage);
-        return stage instanceof CompletableFuture<?> future && !future.isDone()
-                ? (Object) doOnCancel.invokeExact(mono, (Runnable) () -> future.cancel(true))
-                : mono;
+        CompletableFuture<?> done = Stages.ifDone(stage);
+        if (done != null && !done.isCompletedExceptionally()) {
+            return (Object) justOrEmpty.invokeExact((Object) done.join());
+        }
+        HeardStage heard = new HeardStage(stage);
+        Consumer<Object> subscribed = sink -> heard.tell((value, thrown) -> tell(sink, value, thrown));
+        Object mono = (Object) create.invokeExact((Consumer<?>) subscribed);
+        return (Object) doOnCancel.invokeExact(mono, (Runnable) heard::leave);
+    }
+
+    private void tell(Object sink, @Nullable Object value, @Nullable Throwable thrown) throws Throwable {
+        if (thrown == null) {
+            success.invokeExact(sink, value);
+        } else {
+            failure.invokeExact(sink, thrown);
+        }
     }
 
     private Object failed(Throwable theirs) {

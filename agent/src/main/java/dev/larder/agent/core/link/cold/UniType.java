@@ -1,9 +1,11 @@
 package dev.larder.agent.core.link.cold;
 
 import dev.larder.agent.core.result.ColdType;
+import dev.larder.agent.core.result.Stages;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,9 @@ final class UniType implements ColdType {
 
     private final MethodHandle createFrom;
     private final MethodHandle context;
-    private final MethodHandle stage;
+    private final MethodHandle emitter;
+    private final MethodHandle complete;
+    private final MethodHandle fail;
     private final MethodHandle failure;
     private final MethodHandle onCancellation;
     private final MethodHandle invoke;
@@ -27,7 +31,10 @@ final class UniType implements ColdType {
         Class<?> handed = uni.beside("Uni", "Context").type();
         createFrom = uni.ofClass("createFrom", create.type());
         context = create.ofObject("context", type, Function.class);
-        stage = create.ofObject("completionStage", type, CompletionStage.class);
+        emitter = create.ofObject("emitter", type, Consumer.class);
+        LibraryType emitters = uni.beside("Uni", "subscription.UniEmitter");
+        complete = emitters.ofObject("complete", void.class, Object.class);
+        fail = emitters.ofObject("fail", void.class, Throwable.class);
         failure = create.ofObject("failure", type, Throwable.class);
         onCancellation = uni.ofObject("onCancellation", cancellation.type());
         invoke = cancellation.ofObject("invoke", type, Runnable.class);
@@ -53,13 +60,23 @@ final class UniType implements ColdType {
     }
 
     private Object of(CompletionStage<?> begun) throws Throwable {
+        HeardStage heard = new HeardStage(begun);
+        Consumer<Object> subscribed = told -> heard.tell((value, thrown) -> tell(told, value, thrown));
         Object create = (Object) createFrom.invokeExact();
-        Object uni = (Object) stage.invokeExact(create, (CompletionStage<?>) begun);
-        if (!(begun instanceof CompletableFuture<?> future) || future.isDone()) {
+        Object uni = (Object) emitter.invokeExact(create, (Consumer<?>) subscribed);
+        if (Stages.ifDone(begun) != null) {
             return uni;
         }
         Object cancelled = (Object) onCancellation.invokeExact(uni);
-        return (Object) invoke.invokeExact(cancelled, (Runnable) () -> future.cancel(true));
+        return (Object) invoke.invokeExact(cancelled, (Runnable) heard::leave);
+    }
+
+    private void tell(Object told, @Nullable Object value, @Nullable Throwable thrown) throws Throwable {
+        if (thrown == null) {
+            complete.invokeExact(told, value);
+        } else {
+            fail.invokeExact(told, thrown);
+        }
     }
 
     private Object failed(Throwable theirs) {
