@@ -109,6 +109,11 @@ final class ColdCalls {
         public @Nullable Object kept(Object element) {
             return method.copyOf(element);
         }
+
+        @Override
+        public void hand(Runnable work) {
+            method.engine().laterThreads().toApplication(Thread.currentThread().getContextClassLoader(), work);
+        }
     }
 
     /** The call of one subscriber. What its body returns is subscribed to as soon as that has returned. */

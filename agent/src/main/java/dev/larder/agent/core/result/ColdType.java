@@ -64,6 +64,11 @@ public interface ColdType {
         default @Nullable Object kept(Object element) {
             return element;
         }
+
+        /** Runs what runs the subscriber, on a thread of the application, and outside of the call. */
+        default void hand(Runnable work) {
+            work.run();
+        }
     }
 
     /**

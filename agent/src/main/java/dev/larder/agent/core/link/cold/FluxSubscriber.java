@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What it gets is known in one of two ways, whichever comes first: the body has run for it, or the value was found. Then it is
  * connected to that {@code Flux}, and from there on it and its source are alone with each other.
  *
- * <p><b>Threads.</b> Thread-safe. Elements come one after the other.
+ * <p><b>Threads.</b> Thread-safe. Elements come one after the other. Where the body has run on another thread than the one that
+ * subscribes, that is one of Larder's, and in the load: the subscriber is connected elsewhere.
  */
 final class FluxSubscriber implements ColdType.Subscriber {
 
@@ -45,6 +46,12 @@ final class FluxSubscriber implements ColdType.Subscriber {
     /** The call's; set before anybody can cancel. */
     private volatile @Nullable CompletionStage<?> stage;
 
+    /** Whether the body has run for it. Set before the call's stage can be complete, and read when that is. */
+    private volatile boolean hasSource;
+
+    /** In whose place the body may run, so that it is connected on that thread; null as soon as the call has begun. */
+    private volatile @Nullable Thread beginning;
+
     /** Set before the stage is cancelled; read by the thread that completes it. */
     private volatile boolean hasLeft;
 
@@ -65,7 +72,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
     @Nullable
     Object subscribe() {
         try {
-            CompletionStage<?> begun = call.begin(this);
+            CompletionStage<?> begun = begin();
             if (begun == null) {
                 return null;
             }
@@ -78,13 +85,22 @@ final class FluxSubscriber implements ColdType.Subscriber {
         }
     }
 
+    private @Nullable CompletionStage<?> begin() throws Throwable {
+        beginning = Thread.currentThread();
+        try {
+            return call.begin(this);
+        } finally {
+            beginning = null;
+        }
+    }
+
     /** Who has left hears nothing more: Reactor would log a failure. */
     private void callEnds(@Nullable Object found, @Nullable Throwable thrown) {
         if (hasLeft) {
             return;
         }
         over.complete(null);
-        if (connected.isDone()) {
+        if (hasSource) {
             return;
         }
         try {
@@ -127,7 +143,13 @@ final class FluxSubscriber implements ColdType.Subscriber {
     }
 
     private CompletionStage<?> connect(Object flux) throws Throwable {
-        connected.complete(type.endingAfter(flux, over));
+        hasSource = true;
+        Object whole = type.endingAfter(flux, over);
+        if (beginning == Thread.currentThread()) {
+            connected.complete(whole); // nobody has subscribed to it yet
+        } else {
+            call.hand(() -> connected.complete(whole));
+        }
         return value;
     }
 
