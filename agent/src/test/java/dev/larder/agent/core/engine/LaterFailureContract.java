@@ -3,6 +3,8 @@ package dev.larder.agent.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.Message;
+import dev.larder.agent.fixtures.Expects;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +71,30 @@ interface LaterFailureContract extends LaterCallers {
         assertThatThrownBy(() -> given.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(given).isCancelled();
         assertThat(soon(calls.later(KEY, Work.of("a")))).isEqualTo("a");
+    }
+
+    /** As on a thread that completes the stage deep in its stack. */
+    @Test
+    @Expects(Message.CALL_FAULT)
+    default void f49_endOfTheLoadThrows_nobodyWaitsForItOrForItsLease() throws Exception {
+        Calls calls = process(LONG);
+        Work work = new Work();
+        CompletableFuture<Object> given = calls.later(KEY, work);
+        Awaitility.await().until(() -> work.stage.getNumberOfDependents() > 0);
+        CompletableFuture<Object> waiting = calls.later(KEY, Work.of("b"));
+        AtomicBoolean isOver = new AtomicBoolean();
+        calls.keyed = key -> {
+            if (!isOver.getAndSet(true)) {
+                throw new StackOverflowError("of the thread that completes the stage");
+            }
+            return true;
+        };
+        work.complete("a");
+        assertThat(soon(given)).isEqualTo("a");
+        assertThat(soon(waiting)).isEqualTo("b");
+        assertThat(soon(calls.later(KEY, Work.of("c")))).isEqualTo("b");
+        assertThat(calls.engine.flights().size()).isZero();
+        assertThat(calls.counts().errors()).isEqualTo(1);
     }
 
     @Test

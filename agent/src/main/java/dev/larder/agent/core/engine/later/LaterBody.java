@@ -130,20 +130,20 @@ final class LaterBody {
         }
     }
 
-    /** On the thread that completes the stage. */
+    /** On the thread that completes the stage, which may be deep in its stack. */
     private void workEnds(@Nullable Object value, @Nullable Throwable thrown) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
         boolean isHandedOver = false;
         try {
             Runnable ending = ending(value, thrown);
             if (end.waits()) {
-                call.ask(() -> end(ending, value, thrown));
+                call.ask(() -> endAndComplete(ending, value, thrown));
                 isHandedOver = true;
             } else {
                 ending.run();
+                forgetDeadline();
             }
+        } catch (Throwable fault) {
+            endAfter(fault);
         } finally {
             if (!isHandedOver) {
                 call.complete(value, thrown);
@@ -151,12 +151,28 @@ final class LaterBody {
         }
     }
 
-    private void end(Runnable ending, @Nullable Object value, @Nullable Throwable thrown) {
+    private void endAndComplete(Runnable ending, @Nullable Object value, @Nullable Throwable thrown) {
         try {
             ending.run();
+            forgetDeadline();
         } finally {
             call.complete(value, thrown);
         }
+    }
+
+    /** Only when others wait no longer: until then it is what ends their waits, whatever happens here. */
+    private void forgetDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Others must neither wait for the load nor for its lease. */
+    private void endAfter(Throwable fault) {
+        end.awaitNoMore();
+        end.fail(fault);
+        end(end::returnedUnfit);
+        forgetDeadline();
     }
 
     /**
