@@ -93,8 +93,7 @@ final class ColdCalls {
         @Override
         public @Nullable CompletionStage<?> begin(ColdType.Subscriber subscriber) throws Throwable {
             if (type.transaction(subscriber) != null) { // it may have written, or read, what nobody else can see
-                method.noted(false);
-                return new SubscribedCall(new BoundCall(shape, Miss.bypass(), arguments), false, subscriber).run();
+                return bypass(subscriber);
             }
             Object found = (Object) lookUp.invokeExact(arguments);
             if (!(found instanceof Miss miss)) {
@@ -103,6 +102,16 @@ final class ColdCalls {
             BoundCall call = new BoundCall(shape, miss, arguments);
             return (CompletionStage<?>)
                     LaterLoad.run(method, miss, new SubscribedCall(call, miss.key() != null, subscriber));
+        }
+
+        private @Nullable CompletionStage<?> bypass(ColdType.Subscriber subscriber) throws Throwable {
+            method.noted(false);
+            return new SubscribedCall(new BoundCall(shape, Miss.bypass(), arguments), false, subscriber).run();
+        }
+
+        @Override
+        public ColdType.ColdCall uncached() {
+            return this::bypass;
         }
 
         @Override

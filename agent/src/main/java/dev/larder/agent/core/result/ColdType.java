@@ -57,6 +57,11 @@ public interface ColdType {
         @Nullable
         CompletionStage<?> begin(Subscriber subscriber) throws Throwable;
 
+        /** The same without the cache, for a subscriber that cannot be given what was found. */
+        default ColdCall uncached() {
+            return this;
+        }
+
         /**
          * An element as it is now, since the subscriber, who gets the element itself, may change that; null if it cannot be
          * kept.

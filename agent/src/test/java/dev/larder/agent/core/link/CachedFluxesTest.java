@@ -7,6 +7,7 @@ import dev.larder.agent.core.base.Message;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,6 +105,17 @@ final class CachedFluxesTest {
             }));
         }
 
+        @Cached(key = "names", ttl = 60)
+        List<String> listWithNull() {
+            return new ArrayList<>(Arrays.asList("a", null));
+        }
+
+        @Cached(key = "names", ttl = 60)
+        Flux<String> names() {
+            runs.incrementAndGet();
+            return Flux.just("a", "b");
+        }
+
         @Cached(key = "unless:{0}", ttl = 60, unless = "isShort")
         Flux<Integer> unless(int count) {
             runs.incrementAndGet();
@@ -138,6 +150,8 @@ final class CachedFluxesTest {
                             items(3).collectList().block().toString(),
                             cancelled.get());
                 case "shared" -> shared();
+                case "found with null" ->
+                    List.of(listWithNull().size(), names().collectList().block(), listWithNull().size(), runs.get());
                 case "dropped" -> dropped();
                 case "unless" -> {
                     for (int count : new int[] {1, 1, 2, 2}) {
@@ -299,6 +313,13 @@ final class CachedFluxesTest {
     @Test
     void twoSubscribers_shareOneLoad() throws Exception {
         assertThat(of("shared")).isEqualTo(List.of(true, List.of(1, 2, 3, 4), List.of(1, 2, 3, 4), 1));
+    }
+
+    /** It shares the entry with a method that returns a list. */
+    @Test
+    void f49_foundListWithNull_isNotUsed() throws Exception {
+        assertThat(of("found with null")).isEqualTo(List.of(2, List.of("a", "b"), 2, 1));
+        assertThat(application.counts().bypasses()).isEqualTo(1);
     }
 
     @Test

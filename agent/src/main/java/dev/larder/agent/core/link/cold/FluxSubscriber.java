@@ -104,7 +104,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
             return;
         }
         try {
-            connected.complete(thrown == null ? type.of((List<?>) found) : type.failed(thrown));
+            connected.complete(thrown == null ? type.of((List<?>) found, call) : type.failed(thrown));
         } catch (Throwable fault) {
             connected.completeExceptionally(fault);
         }

@@ -70,8 +70,21 @@ final class FluxType implements ColdType {
         return transactions.in(((FluxSubscriber) subscriber).context());
     }
 
-    Object of(@Nullable List<?> elements) throws Throwable {
-        return (Object) fromIterable.invokeExact((Iterable<?>) (elements == null ? List.of() : elements));
+    /** Of a list that was found for {@code call}. One with null, which a method of lists has stored, is none of a Flux. */
+    Object of(@Nullable List<?> elements, ColdCall call) throws Throwable {
+        if (elements == null) {
+            return (Object) fromIterable.invokeExact((Iterable<?>) List.of());
+        }
+        return hasNull(elements) ? make(call.uncached()) : (Object) fromIterable.invokeExact((Iterable<?>) elements);
+    }
+
+    private static boolean hasNull(List<?> elements) {
+        for (Object element : elements) { // others throw if they are asked for null
+            if (element == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Object failed(Throwable thrown) throws Throwable {
