@@ -38,7 +38,7 @@ final class ColdEffects {
     /** What the caller gets instead of {@code source}. */
     Object around(Object source) {
         try {
-            return type.make(subscriber -> begin(source, subscriber));
+            return type.makeFor(source, subscriber -> begin(source, subscriber));
         } catch (Throwable fault) {
             ofSubscription().lost(fault);
             return source;

@@ -18,6 +18,11 @@ public interface ColdType {
     /** An object of the type, whose subscribers get what the stage has that {@code call} returns for each of them. */
     Object make(ColdCall call) throws Throwable;
 
+    /** The same in the place of {@code source}, which {@code call} is about: what is known of the one is known of the other. */
+    default Object makeFor(Object source, ColdCall call) throws Throwable {
+        return make(call);
+    }
+
     /**
      * The value that an object of the application has for {@code subscriber}, or an {@link Unfit} in its place if it must not be
      * used for others. To cancel the stage is to cancel that subscription.

@@ -55,6 +55,15 @@ final class FluxType implements ColdType {
     }
 
     @Override
+    public Object makeFor(Object source, ColdCall call) throws Throwable {
+        Object made = make(call);
+        if (hot.contain(source)) {
+            hot.add(made);
+        }
+        return made;
+    }
+
+    @Override
     public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
         FluxSubscriber own = (FluxSubscriber) subscriber;
         return hot.contain(source) ? own.passHot(source) : own.passAndKeep(source);

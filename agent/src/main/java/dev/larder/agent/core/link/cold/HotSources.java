@@ -2,8 +2,11 @@ package dev.larder.agent.core.link.cold;
 
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +17,10 @@ final class HotSources {
 
     /** Operators further away than that are not looked at. */
     private static final int MOST_STEPS = 100;
+
+    /** Those that Larder has put in the place of a hot one, and that show no sources. They are compared by identity. */
+    private static final Set<Object> OURS =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     private final List<Class<?>> types;
     private final MethodHandle from;
@@ -41,6 +48,10 @@ final class HotSources {
                 scannable.ofObject("parents", Stream.class));
     }
 
+    void add(Object flux) {
+        OURS.add(flux);
+    }
+
     boolean contain(Object flux) throws Throwable {
         if (isHot(flux)) {
             return true;
@@ -62,6 +73,6 @@ final class HotSources {
                 return true;
             }
         }
-        return false;
+        return OURS.contains(source);
     }
 }
