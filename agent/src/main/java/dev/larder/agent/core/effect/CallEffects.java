@@ -91,12 +91,26 @@ final class CallEffects {
 
     /** The body has returned, its work may not be done, and its end cannot be observed: no result is certain. */
     void endedUnseen(@Nullable Object result) {
+        endingUnseen(result, null).run();
+    }
+
+    /**
+     * The work is done, and nobody can see it yet: nothing is put. What is the application's of that is done at once. What is
+     * returned is the rest, which may wait for Redis.
+     */
+    Runnable endingUnseen(@Nullable Object result, @Nullable Throwable thrown) {
         try {
-            render(result, null);
-            writes.write(outcome(result, null).withoutPuts(), method.transactions());
+            render(result, thrown);
         } catch (Throwable fault) {
-            lost(fault);
+            return () -> lost(fault);
         }
+        return () -> {
+            try {
+                writes.write(outcome(result, thrown).withoutPuts(), method.transactions());
+            } catch (Throwable fault) {
+                lost(fault);
+            }
+        };
     }
 
     /** The body has returned before its work was done. Returns the effects that are left. */

@@ -60,18 +60,10 @@ final class ColdEffects {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody observes what these throw
     private <T> CompletionStage<T> inTransaction(CallEffects effects, CompletionStage<T> stage) {
         CompletableFuture<T> given = new CompletableFuture<>();
-        stage.whenComplete((value, thrown) -> elsewhere(() -> end(effects, value, thrown))
+        stage.whenComplete((value, thrown) -> elsewhere(effects.endingUnseen(value, thrown))
                 .whenComplete((nothing, fault) -> complete(given, value, thrown)));
         given.whenComplete((value, thrown) -> cancel(stage, given));
         return given;
-    }
-
-    private static void end(CallEffects effects, @Nullable Object value, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            effects.endedUnseen(value);
-        } else {
-            effects.ended(null, thrown);
-        }
     }
 
     private static <T> void complete(CompletableFuture<T> given, T value, @Nullable Throwable thrown) {
@@ -88,7 +80,7 @@ final class ColdEffects {
         }
     }
 
-    /** What may wait for Redis, which the thread that calls this must not. */
+    /** What may wait for Redis, which the thread that calls this must not, and runs no code of the application. */
     private CompletionStage<?> elsewhere(Runnable work) {
         LaterThreads threads = method.writes().threadsThatWait();
         if (threads == null) {

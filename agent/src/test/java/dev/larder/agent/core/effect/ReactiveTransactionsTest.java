@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.agent.core.plan.EvictPhase;
+import dev.larder.agent.fixtures.ForwardingStore;
 import dev.larder.agent.fixtures.ReactiveTransactionLog;
 import dev.larder.agent.fixtures.Silent;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Effects inside of a transaction that goes with Reactor's context. What is loaded before its end is the old row. */
 @Silent
@@ -57,5 +62,25 @@ final class ReactiveTransactionsTest {
         assertThat(store.heard).noneMatch(heard -> heard.startsWith("store"));
         assertThat(store.heard).endsWith("commit", "evict [shop:7][][]");
         assertThat(world.read("shop:7", () -> "loaded")).isEqualTo("loaded");
+    }
+
+    /** As without a transaction. The threads that wait for Redis must come back, whatever the application's code does. */
+    @Test
+    void f49_templatesOfTheResult_areReadOnTheThreadThatEndsTheWork() throws Exception {
+        List<String> readers = new CopyOnWriteArrayList<>();
+        Template ofResult = Texts.ofResult(result -> {
+            readers.add(Thread.currentThread().getName());
+            return "shop:" + result;
+        });
+        MethodEffects evicting =
+                World.over(new ForwardingStore() {}).evicting(evict(EvictPhase.AFTER_SUCCESS, ofResult));
+        Sinks.One<String> end = Sinks.one();
+        Mono<?> work = (Mono<?>) call(evicting, Mono.class, end::asMono);
+        CompletableFuture<?> given = transactions.around(work).toFuture();
+
+        new Thread(() -> end.tryEmitValue("7"), "ending").start();
+
+        assertThat(given.get(20, TimeUnit.SECONDS)).isEqualTo("7");
+        assertThat(readers).containsExactly("ending");
     }
 }
