@@ -10,6 +10,11 @@ public interface Invocation {
     @Nullable
     Object run() throws Throwable;
 
+    /** The same for a call whose result will not be stored or shared, if it returns a stage. */
+    default @Nullable Object runUncached() throws Throwable {
+        return run();
+    }
+
     /** The monitor that the body enters as a whole, and that is the application's; null for none. */
     default @Nullable Object monitor() {
         return null;

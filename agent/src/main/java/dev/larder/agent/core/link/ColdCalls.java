@@ -100,13 +100,12 @@ final class ColdCalls {
                 return CompletableFuture.completedFuture(found);
             }
             BoundCall call = new BoundCall(shape, miss, arguments);
-            return (CompletionStage<?>)
-                    LaterLoad.run(method, miss, new SubscribedCall(call, miss.key() != null, subscriber));
+            return (CompletionStage<?>) LaterLoad.run(method, miss, new SubscribedCall(call, subscriber));
         }
 
         private @Nullable CompletionStage<?> bypass(ColdType.Subscriber subscriber) throws Throwable {
             method.noted(false);
-            return new SubscribedCall(new BoundCall(shape, Miss.bypass(), arguments), false, subscriber).run();
+            return new SubscribedCall(new BoundCall(shape, Miss.bypass(), arguments), subscriber).runUncached();
         }
 
         @Override
@@ -129,22 +128,23 @@ final class ColdCalls {
     private final class SubscribedCall implements Invocation {
 
         private final BoundCall call;
-        private final boolean isOfCache;
         private final ColdType.Subscriber subscriber;
 
-        SubscribedCall(BoundCall call, boolean isOfCache, ColdType.Subscriber subscriber) {
+        SubscribedCall(BoundCall call, ColdType.Subscriber subscriber) {
             this.call = call;
-            this.isOfCache = isOfCache;
             this.subscriber = subscriber;
         }
 
         @Override
         public @Nullable CompletionStage<?> run() throws Throwable {
             Object source = call.run();
-            if (source == null) {
-                return null;
-            }
-            return isOfCache ? type.start(source, subscriber) : type.watch(source, subscriber);
+            return source == null ? null : type.start(source, subscriber);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> runUncached() throws Throwable {
+            Object source = call.run();
+            return source == null ? null : type.watch(source, subscriber);
         }
 
         @Override

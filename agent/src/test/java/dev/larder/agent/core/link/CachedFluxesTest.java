@@ -113,6 +113,12 @@ final class CachedFluxesTest {
             }));
         }
 
+        /** Of what cannot be copied, which the agent would say. */
+        @Cached(key = "guarded", ttl = 60)
+        synchronized Flux<Object> guarded() {
+            return Flux.just(Thread.currentThread());
+        }
+
         @Cached(key = "names", ttl = 60)
         List<String> listWithNull() {
             return new ArrayList<>(Arrays.asList("a", null));
@@ -161,6 +167,11 @@ final class CachedFluxesTest {
                 case "shared" -> shared();
                 case "found with null" ->
                     List.of(listWithNull().size(), names().collectList().block(), listWithNull().size(), runs.get());
+                case "left out" -> {
+                    synchronized (this) {
+                        yield guarded().collectList().block().equals(List.of(Thread.currentThread()));
+                    }
+                }
                 case "dropped" -> dropped();
                 case "unless" -> {
                     for (int count : new int[] {1, 1, 2, 2}) {
@@ -335,6 +346,13 @@ final class CachedFluxesTest {
     @Test
     void f49_foundListWithNull_isNotUsed() throws Exception {
         assertThat(of("found with null")).isEqualTo(List.of(2, List.of("a", "b"), 2, 1));
+        assertThat(application.counts().bypasses()).isEqualTo(1);
+    }
+
+    /** A caller that holds the monitor of the body runs it outside of the cache. */
+    @Test
+    void f49_callOutsideOfTheCache_copiesNothing() throws Exception {
+        assertThat(of("left out")).isEqualTo(true);
         assertThat(application.counts().bypasses()).isEqualTo(1);
     }
 

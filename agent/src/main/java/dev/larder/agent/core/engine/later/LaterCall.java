@@ -101,6 +101,12 @@ final class LaterCall {
         return (CompletionStage<?>) call.run();
     }
 
+    /** The same outside of the cache. */
+    @Nullable
+    CompletionStage<?> runUncached() throws Throwable {
+        return (CompletionStage<?>) call.runUncached();
+    }
+
     /** As {@link LaterThreads#ask}. */
     void ask(Runnable work) {
         threads.ask(context, work);

@@ -61,7 +61,7 @@ public final class LaterLoad {
             way = way(method, (Miss) missed, call);
         } catch (Throwable fault) {
             method.fault(fault);
-            way = call::run;
+            way = call::runUncached;
         }
         return way.take();
     }
@@ -69,14 +69,14 @@ public final class LaterLoad {
     private static Way way(CachedMethod method, Miss miss, Invocation call) {
         String key = miss.key();
         if (key == null) {
-            return call::run;
+            return call::runUncached;
         }
         CacheEngine engine = method.engine();
         CacheStore store = engine.answersAtOnce() ? engine.store() : null;
         LoadingThread caller = LoadingThread.current();
         EntryId id = isLeftOut(method, store, call, caller) ? method.uncached() : method.id(key, call);
         if (id == null) {
-            return call::run;
+            return call::runUncached;
         }
         Budget budget = store == null ? engine.newBudget() : engine.noBudget();
         LaterCall later = new LaterCall(method, id, miss, call, caller, budget);
@@ -144,7 +144,7 @@ public final class LaterLoad {
 
     private static void runUncached(LaterCall call) {
         try {
-            CompletionStage<?> stage = call.runBody();
+            CompletionStage<?> stage = call.runUncached();
             if (stage == null) {
                 call.completeWithoutStage();
             } else {
