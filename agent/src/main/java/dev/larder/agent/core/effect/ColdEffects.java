@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * are evictions.
  *
  * <p>The body has run when its method was called, since it may have begun the work. What has to be done before the body was
- * done then. It counts for the first subscription, and is done anew for each further one.
+ * done then. It counts for the first subscription, and is done anew for each further one. It may wait for Redis, here and there
+ * on the thread that calls: to subscribe on another thread would change where the application's own source runs.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -45,7 +46,7 @@ final class ColdEffects {
         }
     }
 
-    /** Who subscribes may be an event loop. */
+    /** Who ends the work may be an event loop. */
     private CompletionStage<?> begin(Object source, ColdType.Subscriber subscriber) throws Throwable {
         CallEffects effects = ofSubscription();
         ColdType.ContextTransaction transaction = type.transaction(subscriber);
