@@ -57,6 +57,13 @@ final class ColdCallsElsewhereTest {
             return Flux.range(1, 2).publish().autoConnect();
         }
 
+        final StackOverflowError own = new StackOverflowError("theirs");
+
+        @Cached(key = "throwing", ttl = 60)
+        Flux<Integer> throwing() {
+            throw own;
+        }
+
         private void note(String what) {
             String kind = Thread.currentThread().getName().startsWith("larder-body-") ? "a body thread" : "another one";
             places.add(what + " on " + kind + (LoadingThread.current().innermost == null ? "" : " in the load"));
@@ -74,6 +81,10 @@ final class ColdCallsElsewhereTest {
                     yield places;
                 }
                 case "stored" -> List.of(collected(all()), collected(all()), runs.get());
+                case "throwing" ->
+                    throwing()
+                            .onErrorResume(thrown -> Flux.just(thrown == own ? 1 : 0))
+                            .blockLast(SOON);
                 case "hot" -> collected(hot());
                 default -> throw new IllegalArgumentException(what);
             };
@@ -114,6 +125,12 @@ final class ColdCallsElsewhereTest {
     @Test
     void flux_isStoredOnce() throws Exception {
         assertThat(of("stored")).isEqualTo(List.of(List.of(1, 2), List.of(1, 2), 1));
+    }
+
+    /** Operators that catch exceptions do not catch this one. */
+    @Test
+    void f49_errorThatTheBodyThrows_reachesTheSubscriber() throws Exception {
+        assertThat(of("throwing")).isEqualTo(1);
     }
 
     @Test

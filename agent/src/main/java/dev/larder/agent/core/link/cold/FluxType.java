@@ -20,6 +20,7 @@ final class FluxType implements ColdType {
 
     private final MethodHandle deferContextual;
     private final MethodHandle error;
+    private final MethodHandle hide;
     private final MethodHandle fromIterable;
     private final MethodHandle doOnNext;
     private final MethodHandle doOnComplete;
@@ -36,6 +37,7 @@ final class FluxType implements ColdType {
         LibraryType mono = flux.beside("Flux", "Mono");
         deferContextual = flux.ofClass("deferContextual", type, Function.class);
         error = flux.ofClass("error", type, Throwable.class);
+        hide = flux.ofObject("hide", type);
         fromIterable = flux.ofClass("fromIterable", type, Iterable.class);
         doOnNext = flux.ofObject("doOnNext", type, Consumer.class);
         doOnComplete = flux.ofObject("doOnComplete", type, Runnable.class);
@@ -96,8 +98,10 @@ final class FluxType implements ColdType {
         return false;
     }
 
+    /** Hidden from {@link #flatMapMany}, which would throw and catch the exception, and change some kinds and lose others. */
     Object failed(Throwable thrown) throws Throwable {
-        return (Object) error.invokeExact(thrown);
+        Object failed = (Object) error.invokeExact(thrown);
+        return (Object) hide.invokeExact(failed);
     }
 
     Object observed(Object flux, Consumer<Object> onNext, Runnable onComplete, Consumer<Throwable> onError)
