@@ -67,6 +67,14 @@ final class SubscribedResultsIT {
                     runs.incrementAndGet();
                     return Mono.error(new IllegalStateException("no user"));
                 }
+                @Cached(key = "wrapped", ttl = 600) Mono<String> wrapped() {
+                    return Mono.fromCallable(() -> {
+                        throw new CompletionException(new IllegalStateException("of a step"));
+                    });
+                }
+                @Cached(key = "slow:{id}", ttl = 600) Mono<Integer> slow(int id) {
+                    return Mono.delay(Duration.ofMillis(100)).map(tick -> id);
+                }
                 @Cached(key = "slow", ttl = 600) Mono<String> slow() {
                     runs.incrementAndGet();
                     return Mono.delay(Duration.ofMillis(300)).map(tick -> "slow");
@@ -100,7 +108,8 @@ final class SubscribedResultsIT {
 
                 void values() throws Exception {
                     for (int i = 0; i < 2; i++) {
-                        System.out.println("= " + ended(user(1)) + " " + ended(nobody()) + " " + ended(failing()));
+                        System.out.println("= " + ended(user(1)) + " " + ended(nobody()) + " " + ended(failing())
+                                + ended(wrapped()));
                         System.out.println("= " + oneByOne(users(3)) + oneByOne(users(0)) + " "
                                 + ended(users(3).take(2).collectList()) + ended(users(5).skip(4).next()));
                         System.out.println("= " + ended(ticks().take(3).collectList()));
@@ -135,7 +144,12 @@ final class SubscribedResultsIT {
                     System.out.println("one load for " + counted(runs, () -> ended(Flux.range(0, 20)
                             .flatMap(number -> users(50).collectList().subscribeOn(Schedulers.parallel())).count())));
                     String thread = ended(user(11).map(user -> Thread.currentThread().getName()));
-                    System.out.println("subscriber on Larder's threads " + thread.contains("larder-"));
+                    String ofFlux = ended(users(11).map(user -> Thread.currentThread().getName()).last());
+                    System.out.println("subscriber on Larder's threads " + (thread + ofFlux).contains("larder-"));
+                    List<Throwable> dropped = new CopyOnWriteArrayList<>();
+                    Hooks.onErrorDropped(dropped::add);
+                    slow(1).subscribe().dispose();
+                    System.out.println("left " + ended(slow(1)) + dropped);
                     User first = user(12).block();
                     first.name = "changed";
                     System.out.println("copy " + ended(user(12)));
@@ -202,6 +216,12 @@ final class SubscribedResultsIT {
                     runs.incrementAndGet();
                     return Uni.createFrom().failure(new IllegalStateException("no name"));
                 }
+                @Cached(key = "wrapped", ttl = 600) Uni<String> wrapped() {
+                    return Uni.createFrom().failure(new CompletionException(new IllegalStateException("of a step")));
+                }
+                @Cached(key = "slow:{id}", ttl = 600) Uni<Integer> slow(int id) {
+                    return Uni.createFrom().item(id).onItem().delayIt().by(Duration.ofMillis(100));
+                }
                 @Cached(key = "slow", ttl = 600) Uni<String> slow() {
                     runs.incrementAndGet();
                     return Uni.createFrom().item("slow").onItem().delayIt().by(Duration.ofMillis(300));
@@ -220,7 +240,8 @@ final class SubscribedResultsIT {
 
                 void values() {
                     for (int i = 0; i < 2; i++) {
-                        System.out.println("= " + ended(names(1)) + " " + ended(nobody()) + " " + ended(failing()) + ended(slow()));
+                        System.out.println("= " + ended(names(1)) + " " + ended(nobody()) + " " + ended(failing()) + ended(slow())
+                                + ended(wrapped()));
                     }
                 }
 
@@ -245,6 +266,10 @@ final class SubscribedResultsIT {
                         all.add(names(8));
                     }
                     System.out.println("one load for " + counted(runs, () -> ended(Uni.join().all(all).andFailFast())));
+                    List<Throwable> dropped = new CopyOnWriteArrayList<>();
+                    io.smallrye.mutiny.infrastructure.Infrastructure.setDroppedExceptionHandler(dropped::add);
+                    slow(1).subscribe().with(value -> {}).cancel();
+                    System.out.println("left " + ended(slow(1)) + dropped);
                 }
 
                 public static void main(String[] args) throws Exception {
@@ -338,6 +363,7 @@ final class SubscribedResultsIT {
                             "failures run 2",
                             "one load for 1",
                             "subscriber on Larder's threads false",
+                            "left 1[]",
                             "copy user12");
             assertThat(run(jdk, redis, "ReactorApplication", "reader").stdout())
                     .isEqualToIgnoringNewLines("user1[user0, user1, user2]0");
@@ -384,7 +410,8 @@ final class SubscribedResultsIT {
                             "dropped [name7]",
                             "put [other][other]",
                             "failures run 2",
-                            "one load for 1");
+                            "one load for 1",
+                            "left 1[]");
         }
     }
 }
