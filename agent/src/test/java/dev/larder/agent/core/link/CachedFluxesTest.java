@@ -166,7 +166,11 @@ final class CachedFluxesTest {
                             cancelled.get());
                 case "shared" -> shared();
                 case "found with null" ->
-                    List.of(listWithNull().size(), names().collectList().block(), listWithNull().size(), runs.get());
+                    List.of(
+                            listWithNull().size(),
+                            names().collectList().block(),
+                            listWithNull().size(),
+                            runs.get());
                 case "left out" -> {
                     synchronized (this) {
                         yield guarded().collectList().block().equals(List.of(Thread.currentThread()));

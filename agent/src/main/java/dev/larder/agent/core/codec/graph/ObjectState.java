@@ -1,8 +1,8 @@
 package dev.larder.agent.core.codec.graph;
 
+import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.codec.heap.ConstructorlessCreation;
 import dev.larder.agent.core.codec.heap.Heap;
-import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Constructor;

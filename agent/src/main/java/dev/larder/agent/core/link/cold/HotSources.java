@@ -19,8 +19,7 @@ final class HotSources {
     private static final int MOST_STEPS = 100;
 
     /** Those that Larder has put in the place of a hot one, and that show no sources. They are compared by identity. */
-    private static final Set<Object> OURS =
-            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+    private static final Set<Object> OURS = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     private final List<Class<?>> types;
     private final MethodHandle from;

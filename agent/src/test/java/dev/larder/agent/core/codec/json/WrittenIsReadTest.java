@@ -102,7 +102,8 @@ final class WrittenIsReadTest {
         order.lines.add(new Line(order, 1));
         order.lines.add(new Line(order, 2));
         Order copy = RoundTrip.of(new TypeRef<Order>() {}, order);
-        assertThat(copy.lines).hasSize(2).allSatisfy(line -> assertThat(copy.lines.contains(line)).isTrue());
+        assertThat(copy.lines).hasSize(2).allSatisfy(line -> assertThat(copy.lines.contains(line))
+                .isTrue());
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.codec.copy.layout;
 
-import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.UnfitClass;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.json.scalar.Scalars;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.io.File;

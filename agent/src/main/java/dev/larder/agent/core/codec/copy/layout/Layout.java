@@ -2,9 +2,9 @@ package dev.larder.agent.core.codec.copy.layout;
 
 import dev.larder.agent.core.base.ClosedModules;
 import dev.larder.agent.core.codec.graph.Constants;
-import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.HibernateState;
 import dev.larder.agent.core.codec.graph.UnfitClass;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.type.PlatformTypes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

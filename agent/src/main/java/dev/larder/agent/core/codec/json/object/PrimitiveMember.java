@@ -1,8 +1,8 @@
 package dev.larder.agent.core.codec.json.object;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.graph.StateField;
+import dev.larder.agent.core.codec.heap.Heap;
 import dev.larder.agent.core.codec.json.stream.ValueReader;
 import dev.larder.agent.core.codec.json.stream.ValueWriter;
 

@@ -84,7 +84,8 @@ final class CollectionShape extends ReferenceShape {
         }
         if (!kind.allows(items.size())) {
             throw out.refuse(
-                    ValueWriter.nameOf(value) + " has more elements than are restored of a set that compares each with all others",
+                    ValueWriter.nameOf(value)
+                            + " has more elements than are restored of a set that compares each with all others",
                     "Use a LinkedHashSet.");
         }
         KindTable.write(kind.code(), kind.orderOf(items), out);
