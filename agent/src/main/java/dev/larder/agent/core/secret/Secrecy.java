@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.Sealing;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -97,9 +98,8 @@ public final class Secrecy implements AutoCloseable {
 
     private KeyFile open() throws BadKeysException {
         Future<KeyFile> opened = reader.submit(() -> KeyFile.open(path));
-        boolean interrupted = Thread.interrupted(); // as a call's thread may be, whose method is still sensitive
         try {
-            return opened.get(MOST_SECONDS, TimeUnit.SECONDS);
+            return uninterruptibly(opened);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BadKeysException bad) {
                 throw bad;
@@ -107,9 +107,22 @@ public final class Secrecy implements AutoCloseable {
             throw new IllegalStateException("The keys cannot be read", e.getCause());
         } catch (TimeoutException e) {
             throw new BadKeysException("it could not be read within " + MOST_SECONDS + " seconds");
-        } catch (InterruptedException e) {
-            interrupted = true;
-            throw new BadKeysException("whoever read it was interrupted");
+        }
+    }
+
+    /** Whoever interrupts a call does not mean the keys, which this process has for good or not at all. */
+    private static <T> T uninterruptibly(Future<T> opened) throws ExecutionException, TimeoutException {
+        Ticker ticker = Ticker.system();
+        long end = ticker.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opened.get(end - ticker.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
