@@ -40,6 +40,17 @@ final class ReactiveTransactionsTest {
     }
 
     @Test
+    void keyOfTheResult_isEvictedAgainAfterTheCommit() throws Exception {
+        MethodEffects evicting =
+                world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.ofResult(result -> "shop:" + result)));
+        Mono<?> work = (Mono<?>) call(evicting, Mono.class, () -> Mono.just(7));
+
+        transactions.around(work).block();
+
+        assertThat(store.heard).containsExactly("evict [shop:7][][]", "commit", "evict [shop:7][][]");
+    }
+
+    @Test
     void rollback_evictsAsWell() throws Exception {
         MethodEffects evicting = world.evicting(evict(EvictPhase.AFTER_SUCCESS, Texts.of("shop:7")));
         Flux<?> work = (Flux<?>) call(evicting, Flux.class, () -> Flux.just(1, 2));
