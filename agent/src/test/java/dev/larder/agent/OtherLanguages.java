@@ -7,10 +7,12 @@ final class OtherLanguages {
     static final String SCALA = """
             package shop
 
-            import dev.larder.Cached
+            import dev.larder.{CacheEvict, Cached}
             import java.util.concurrent.atomic.AtomicInteger
 
             object Runs { val count = new AtomicInteger }
+            object Sales { val count = new AtomicInteger }
+            object Journal { def note(sku: String): Unit = () }
 
             case class Item(sku: String, pieces: Int)
             case class Order(id: Long, items: List[Item], note: Option[String])
@@ -67,6 +69,20 @@ final class OtherLanguages {
               override def price(sku: String): Int = super.price(sku) + 100
             }
 
+            trait Stock {
+              def left(sku: String): Int = { Runs.count.incrementAndGet(); 10 - Sales.count.get }
+              def sell(sku: String): Unit = Sales.count.incrementAndGet()
+            }
+
+            /** The annotations are its own, though it may do no more than to forward. */
+            class Depot extends Stock {
+              @Cached(key = "left:{0}", ttl = 600L)
+              override def left(sku: String): Int = super.left(sku)
+
+              @CacheEvict(key = Array("left:{0}"))
+              override def sell(sku: String): Unit = { Journal.note(sku); super.sell(sku) }
+            }
+
             object Catalog {
               @Cached(key = "name:{0}", ttl = 600L)
               def name(id: Long): String = { Runs.count.incrementAndGet(); "name " + id }
@@ -85,6 +101,7 @@ final class OtherLanguages {
     static final String SCALA_CALLS = """
             Shop shop = new Shop();
             Outlet outlet = new Outlet();
+            Depot depot = new Depot();
             twice("trait", () -> shop.price("abc"));
             twice("trait, default key", () -> shop.region(1));
             twice("default argument", () -> Caller.quote(shop));
@@ -107,6 +124,10 @@ final class OtherLanguages {
             // The first call of it calls the trait's method by super, which is a call of its own.
             twice("super", () -> outlet.price("abcde"));
             calls++;
+            depot.sell("d");
+            twice("forwards by super", () -> depot.left("d"));
+            depot.sell("d");
+            twice("evicted before super", () -> depot.left("d"));
             finish(Runs.count().get());
             """;
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param annotations its own
  * @param bridged for a bridge method, the method it calls
  * @param isInlinedByKotlin whether Kotlin's compiler copies the body into the callers
- * @param isRepetition whether its annotations are those of a method that it forwards to, as a compiler repeats them
+ * @param isGeneratedByGroovy whether Groovy's compiler wrote it, and repeated the annotations of the method that it forwards to
+ * @param forwardsTo the class with the method of the same name and descriptor that it only forwards to, as methods do that
+ *     Scala's compiler writes; null if it does anything else
  */
 public record MethodOutline(
         int access,
@@ -24,7 +26,8 @@ public record MethodOutline(
         MethodAnnotations annotations,
         @Nullable Bridged bridged,
         boolean isInlinedByKotlin,
-        boolean isRepetition) {
+        boolean isGeneratedByGroovy,
+        @Nullable String forwardsTo) {
 
     private static final int KEPT_BY_BRIDGE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_VARARGS;
 

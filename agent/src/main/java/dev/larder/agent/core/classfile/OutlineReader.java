@@ -151,7 +151,8 @@ final class OutlineReader extends ClassVisitor {
                     annotations.annotations(),
                     bridged,
                     isInlinedByKotlin,
-                    repeated.areFound()));
+                    repeated.isGenerated(),
+                    repeated.forwardsTo()));
         }
     }
 }

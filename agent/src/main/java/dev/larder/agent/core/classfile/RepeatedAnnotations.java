@@ -7,12 +7,13 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes methods on which a compiler has repeated the annotations of another one that they forward to. A call of both
- * is one call to the application, so only the other one is cached.
+ * Recognizes methods on which a compiler may have repeated the annotations of another one that they forward to. A call of
+ * both is one call to the application, so only the other one is cached.
  *
  * <ul>
  *   <li>Scala: {@code static T name(A)} of a class, which calls {@code name} of its companion object, and {@code T name(A)}
- *   of a class with a trait, which calls {@code static T name$(Trait, A)}. They do nothing else.
+ *   of a class with a trait, which calls {@code static T name$(Trait, A)}. They do nothing else. An override that a developer
+ *   wrote may have the same code, so the annotations of both have to be compared.
  *   <li>Groovy: what is marked {@code @Generated}, as for default arguments and delegates. A trait's methods are static ones
  *   of a helper class, for which classes with the trait have methods of their own.
  * </ul>
@@ -30,7 +31,8 @@ final class RepeatedAnnotations extends MethodVisitor {
     private final String name;
     private final String descriptor;
     private boolean isGenerated;
-    private boolean forwards;
+    private @Nullable String forwardsTo;
+    private int nextParameter;
     private boolean doesMore;
 
     RepeatedAnnotations(String owner, int access, String name, String descriptor) {
@@ -42,9 +44,18 @@ final class RepeatedAnnotations extends MethodVisitor {
         this.isGenerated = owner.endsWith(HELPER_OF_GROOVY);
     }
 
-    /** Once the method has been visited. */
-    boolean areFound() {
-        return isGenerated || (forwards && !doesMore);
+    /** Once the method has been visited: whether Groovy's compiler wrote it. */
+    boolean isGenerated() {
+        return isGenerated;
+    }
+
+    /**
+     * Once the method has been visited: the class with the method of the same name and descriptor that it passes its arguments to
+     * as they are, doing nothing else. Null if it does more.
+     */
+    @Nullable
+    String forwardsTo() {
+        return doesMore ? null : forwardsTo;
     }
 
     void annotation(String type) {
@@ -53,29 +64,40 @@ final class RepeatedAnnotations extends MethodVisitor {
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-        doesMore |= forwards;
-        forwards |= isStatic ? callsCompanion(opcode, owner, name, descriptor) : callsTrait(owner, name, descriptor);
+        boolean isOther = isStatic
+                ? callsCompanion(opcode, owner, name, descriptor)
+                : callsTrait(opcode, owner, name, descriptor);
+        doesMore |= forwardsTo != null || !isOther;
+        forwardsTo = owner;
     }
 
     private boolean callsCompanion(int opcode, String owner, String name, String descriptor) {
         return opcode == Opcodes.INVOKEVIRTUAL
-                && owner.equals(this.owner + "$")
+                && owner.equals(companion())
                 && name.equals(this.name)
                 && descriptor.equals(this.descriptor);
     }
 
-    private boolean callsTrait(String owner, String name, String descriptor) {
-        return name.equals(this.name + "$") && descriptor.equals("(L" + owner + ";" + this.descriptor.substring(1));
+    private boolean callsTrait(int opcode, String owner, String name, String descriptor) {
+        return opcode == Opcodes.INVOKESTATIC
+                && name.equals(this.name + "$")
+                && descriptor.equals("(L" + owner + ";" + this.descriptor.substring(1));
+    }
+
+    private String companion() {
+        return owner + "$";
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-        doesMore |= opcode != Opcodes.GETSTATIC || !name.equals(MODULE);
+        doesMore |= !isStatic || opcode != Opcodes.GETSTATIC || !owner.equals(companion()) || !name.equals(MODULE);
     }
 
+    /** Of other arguments, or in another order, a template would make another text. */
     @Override
     public void visitVarInsn(int opcode, int variable) {
-        doesMore |= opcode > Opcodes.ALOAD;
+        doesMore |= opcode > Opcodes.ALOAD || variable != nextParameter;
+        nextParameter += opcode == Opcodes.LLOAD || opcode == Opcodes.DLOAD ? 2 : 1;
     }
 
     /** All that is there without a variable, a type or a target; a return is the end of any method. */

@@ -47,6 +47,7 @@ public record InheritedBody(
                 MethodAnnotations.NONE,
                 null,
                 false,
-                false);
+                false,
+                null);
     }
 }

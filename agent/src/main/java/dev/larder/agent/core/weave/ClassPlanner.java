@@ -8,6 +8,7 @@ import dev.larder.agent.core.inheritance.DroppedEffects;
 import dev.larder.agent.core.inheritance.InForce;
 import dev.larder.agent.core.inheritance.InheritedBodies;
 import dev.larder.agent.core.inheritance.InheritedBody;
+import dev.larder.agent.core.inheritance.Repetition;
 import dev.larder.agent.core.inheritance.SelectedBody;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
@@ -45,7 +46,10 @@ final class ClassPlanner {
 
     private void planDeclared() {
         for (MethodOutline method : type.methods()) {
-            if (method.isConcrete() && !method.isGenerated() && !isRepetition(method) && !isWovenAlready(method)) {
+            if (method.isConcrete()
+                    && !method.isGenerated()
+                    && !Repetition.is(types, method)
+                    && !isWovenAlready(method)) {
                 MethodOutline annotated = InForce.ofDeclared(types, type, method);
                 if (annotated == null) {
                     sayIfDropped(method);
@@ -54,10 +58,6 @@ final class ClassPlanner {
                 }
             }
         }
-    }
-
-    private static boolean isRepetition(MethodOutline method) {
-        return method.isRepetition() && !method.annotations().isEmpty();
     }
 
     private void planInherited(InheritedBody inherited) {
