@@ -97,6 +97,25 @@ class Shop {
         return "gated" + id
     }
 
+    @Volatile var stored = "old"
+    val writing = CompletableDeferred<Unit>()
+    val mayWrite = CompletableDeferred<Unit>()
+
+    @Cached(key = "row", ttl = 600)
+    suspend fun row(): String {
+        delay(1)
+        return stored
+    }
+
+    @CacheEvict(key = ["row"])
+    suspend fun write(text: String) {
+        withContext(NonCancellable) {
+            writing.complete(Unit)
+            mayWrite.await()
+            stored = text
+        }
+    }
+
     @CacheEvict(key = ["user:{id}"])
     suspend fun drop(id: Int) {
         delay(10)
@@ -154,6 +173,17 @@ suspend fun counts(shop: Shop) {
         leaving.cancelAndJoin()
         shop.gate.complete(Unit)
         println("left " + waiting.await() + " " + leaving.isCancelled)
+    }
+    // One is cancelled while it writes what cannot be cancelled; who reads meanwhile gets the old row.
+    coroutineScope {
+        val leaving = launch { shop.write("new") }
+        shop.writing.await()
+        leaving.cancel()
+        yield()
+        val during = shop.row() + " " + leaving.isCompleted
+        shop.mayWrite.complete(Unit)
+        leaving.join()
+        println("written " + during + " " + shop.row())
     }
 }
 

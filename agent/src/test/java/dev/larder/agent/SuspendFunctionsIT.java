@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SuspendFunctionsIT {
 
-    private static final Path SOURCE = Path.of("src/test/kotlin/SuspendApplication.kt");
+    private static final Path SOURCES = Path.of("src/test/kotlin");
 
     private static final String[] COUNTS = {
         "hits run 0",
@@ -44,6 +44,7 @@ final class SuspendFunctionsIT {
         "copy User(name=other, id=7)",
         "one load for 1",
         "left gated30 true",
+        "written old false new",
     };
 
     @TempDir
@@ -74,7 +75,7 @@ final class SuspendFunctionsIT {
                         path(Stream.concat(Stream.of(classes, PackedAgent.annotations()), libraries().stream())),
                         "-d",
                         classes.toString(),
-                        SOURCE.toString())
+                        SOURCES.resolve("SuspendApplication.kt").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("kotlin.log").toFile())
                 .start();

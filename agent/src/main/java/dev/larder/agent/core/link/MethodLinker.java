@@ -6,7 +6,6 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.cold.ColdTypes;
-import dev.larder.agent.core.link.coroutine.Coroutines;
 import dev.larder.agent.core.link.coroutine.ResumedCalls;
 import dev.larder.agent.core.link.receiver.HiddenInputs;
 import dev.larder.agent.core.link.receiver.ObjectKey;
@@ -24,7 +23,6 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.HashSet;
@@ -128,7 +126,7 @@ final class MethodLinker {
             return bound.withBody(EffectRun.around(bound, effects(linked), awaited(bound)));
         }
         try {
-            return bound.withBody(SuspendEffectRun.around(bound, effects(linked), coroutines()));
+            return bound.withBody(SuspendEffectRun.around(bound, effects(linked), SuspendContext.of(bound)));
         } catch (KeyTemplateException e) {
             refuse(linked.evictions().isEmpty() ? RefusedMethod.Loss.PUT : RefusedMethod.Loss.EVICTION, e);
             return bound;
@@ -168,7 +166,7 @@ final class MethodLinker {
             CacheHandles handles = CacheHandles.of(cached, object, caller, bound, own);
             CachedMethod method = method(own.leastTags(cached.tags()), object, bound.valueType());
             if (bound.isSuspend()) {
-                return SuspendCalls.of(bound, handles, method, coroutines());
+                return SuspendCalls.of(bound, handles, method, SuspendContext.of(bound));
             }
             ColdType cold = coldType(bound);
             return cold == null ? CallTree.of(bound, handles, method) : ColdCalls.of(bound, handles, method, cold);
@@ -196,20 +194,6 @@ final class MethodLinker {
         return bound.isSuspend()
                 ? "suspend function"
                 : bound.erased().returnType().getSimpleName();
-    }
-
-    private Coroutines coroutines() throws KeyTemplateException {
-        MethodType erased = woven.erased();
-        try {
-            return Coroutines.of(
-                    erased.parameterType(erased.parameterCount() - 1),
-                    woven.owner().getClassLoader());
-        } catch (ReflectiveOperationException e) {
-            throw new KeyTemplateException(
-                    "it is a suspend function, and the application has no kotlinx-coroutines-core of version 1.7 or later ("
-                            + e + ")",
-                    "Add that library, or annotate the blocking function that it calls.");
-        }
     }
 
     private static @Nullable ColdType coldType(WovenMethod bound) throws KeyTemplateException {

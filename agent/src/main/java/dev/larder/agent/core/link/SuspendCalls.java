@@ -4,7 +4,6 @@ import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.engine.later.LaterLoad;
-import dev.larder.agent.core.link.coroutine.Coroutines;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,7 +11,10 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   LaterLoad.run ──► a stage, which the caller awaits as a suspend function does; the body gets a continuation of Larder's with
  *                 the caller's context
  * </pre>
+ *
+ * <p><b>A caller that is cancelled</b> leaves at once as long as it waits for the work of others, and its own body never begins
+ * then. Once that has begun, it waits for its end, as without the cache: it may hold a lock meanwhile.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
@@ -42,7 +47,13 @@ final class SuspendCalls {
         }
     }
 
-    private final Coroutines coroutines;
+    /** What came first. */
+    private enum Fate {
+        BEGUN,
+        LEFT
+    }
+
+    private final SuspendContext context;
     private final CachedMethod method;
 
     /** (Object[])Object, of the arguments without the continuation. */
@@ -50,20 +61,20 @@ final class SuspendCalls {
 
     private final BoundCall.Shape shape;
 
-    private SuspendCalls(Coroutines coroutines, CachedMethod method, MethodHandle lookUp, BoundCall.Shape shape) {
-        this.coroutines = coroutines;
+    private SuspendCalls(SuspendContext context, CachedMethod method, MethodHandle lookUp, BoundCall.Shape shape) {
+        this.context = context;
         this.method = method;
         this.lookUp = lookUp;
         this.shape = shape;
     }
 
     /** A handle of the body's type. */
-    static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method, Coroutines coroutines) {
+    static MethodHandle of(WovenMethod woven, CacheHandles handles, CachedMethod method, SuspendContext context) {
         int arguments = woven.argumentsType().parameterCount();
         MethodHandle lookUp = CallTree.lookUp(woven, handles, method)
                 .asType(MethodType.genericMethodType(arguments))
                 .asSpreader(Object[].class, arguments);
-        SuspendCalls calls = new SuspendCalls(coroutines, method, lookUp, BoundCall.Shape.of(woven, handles));
+        SuspendCalls calls = new SuspendCalls(context, method, lookUp, BoundCall.Shape.of(woven, handles));
         MethodType type = woven.body().type();
         return CALL.bindTo(calls)
                 .asCollector(Object[].class, type.parameterCount())
@@ -72,18 +83,20 @@ final class SuspendCalls {
 
     @Nullable
     Object call(@Nullable Object[] all) throws Throwable {
+        Object continuation = all[all.length - 1];
         @Nullable Object[] arguments = Arrays.copyOf(all, all.length - 1);
         Object found = (Object) lookUp.invokeExact(arguments);
         if (!(found instanceof Miss miss)) {
             return found;
         }
-        Object continuation = all[all.length - 1];
         if (miss.key() == null || continuation == null) {
             return (Object) shape.body().invokeExact(all);
         }
-        BoundCall call = new BoundCall(shape, miss, arguments);
-        CompletionStage<?> stage = (CompletionStage<?>) LaterLoad.run(method, miss, new SuspendedCall(call, all));
-        return coroutines.await(Objects.requireNonNull(stage), continuation);
+        SuspendedCall call = new SuspendedCall(new BoundCall(shape, miss, arguments), all);
+        CompletionStage<?> stage = (CompletionStage<?>) Objects.requireNonNull(LaterLoad.run(method, miss, call));
+        return call.hasBegun()
+                ? context.coroutines().awaitEnd(stage, continuation)
+                : context.coroutines().await(stage, continuation, call::leave);
     }
 
     /** One call, whose body runs on the caller's thread, or where the caller's coroutine runs. */
@@ -92,18 +105,31 @@ final class SuspendCalls {
         private final BoundCall call;
         private final @Nullable Object[] all;
         private final Thread caller = Thread.currentThread();
+        private final AtomicReference<@Nullable Fate> fate = new AtomicReference<>();
 
         SuspendedCall(BoundCall call, @Nullable Object[] all) {
             this.call = call;
             this.all = all;
         }
 
+        boolean hasBegun() {
+            return fate.get() == Fate.BEGUN;
+        }
+
+        /** Whether the caller need not wait for the body of its own. */
+        boolean leave() {
+            return fate.compareAndSet(null, Fate.LEFT);
+        }
+
         @Override
-        public Object run() throws Throwable {
+        public CompletionStage<?> run() throws Throwable {
+            if (!fate.compareAndSet(null, Fate.BEGUN)) {
+                return CompletableFuture.failedFuture(new CancellationException("The caller was cancelled"));
+            }
             Object continuation = all[all.length - 1];
             return Thread.currentThread() == caller
-                    ? coroutines.start(this::body, continuation)
-                    : coroutines.startOnItsThread(this::body, continuation);
+                    ? context.coroutines().start(this::body, continuation)
+                    : context.coroutines().startOnItsThread(this::body, continuation);
         }
 
         private @Nullable Object body(Object continuation) throws Throwable {

@@ -2,7 +2,6 @@ package dev.larder.agent.core.link;
 
 import dev.larder.agent.core.effect.EffectCall;
 import dev.larder.agent.core.effect.Effects;
-import dev.larder.agent.core.link.coroutine.Coroutines;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a suspend function that evicts or puts: the effects take place when its body has ended, and only then its caller
- * goes on.
+ * goes on, also if it is cancelled meanwhile.
  *
  * @param body (Object[])Object, of all arguments
  * @param all with the continuation as the last; confined to the call
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SuspendEffectRun(
-        Coroutines coroutines, MethodHandle body, @Nullable Object[] all) implements EffectCall {
+        SuspendContext context, MethodHandle body, @Nullable Object[] all) implements EffectCall {
 
     private static final MethodHandle AROUND;
 
@@ -32,25 +31,29 @@ record SuspendEffectRun(
                             SuspendEffectRun.class,
                             "around",
                             MethodType.methodType(
-                                    Object.class, Effects.class, Coroutines.class, MethodHandle.class, Object[].class));
+                                    Object.class,
+                                    Effects.class,
+                                    SuspendContext.class,
+                                    MethodHandle.class,
+                                    Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }
     }
 
     /** A handle of the body's type that runs the body with its effects. */
-    static MethodHandle around(WovenMethod woven, Effects effects, Coroutines coroutines) {
+    static MethodHandle around(WovenMethod woven, Effects effects, SuspendContext context) {
         MethodType type = woven.body().type();
-        return MethodHandles.insertArguments(AROUND, 0, effects, coroutines, woven.boxedBody())
+        return MethodHandles.insertArguments(AROUND, 0, effects, context, woven.boxedBody())
                 .asCollector(Object[].class, type.parameterCount())
                 .asType(type);
     }
 
-    static @Nullable Object around(Effects effects, Coroutines coroutines, MethodHandle body, @Nullable Object[] all)
+    static @Nullable Object around(Effects effects, SuspendContext context, MethodHandle body, @Nullable Object[] all)
             throws Throwable {
-        SuspendEffectRun run = new SuspendEffectRun(coroutines, body, all);
+        SuspendEffectRun run = new SuspendEffectRun(context, body, all);
         CompletionStage<?> stage = (CompletionStage<?>) effects.around(run);
-        return coroutines.await(Objects.requireNonNull(stage), run.continuation());
+        return context.coroutines().awaitEnd(Objects.requireNonNull(stage), run.continuation());
     }
 
     private Object continuation() {
@@ -59,7 +62,7 @@ record SuspendEffectRun(
 
     @Override
     public CompletionStage<?> run() throws Throwable {
-        return coroutines.start(this::body, continuation());
+        return context.coroutines().start(this::body, continuation());
     }
 
     private @Nullable Object body(Object own) throws Throwable {

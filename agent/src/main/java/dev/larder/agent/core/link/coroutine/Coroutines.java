@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,32 +30,37 @@ public final class Coroutines {
     private final MethodHandle elementOf;
     private final MethodHandle intercept;
     private final MethodHandle throwOnFailure;
+    private final MethodHandle createFailure;
+    private final MethodHandle intercepted;
+    private final MethodHandle safely;
+    private final MethodHandle getOrThrow;
     private final MethodHandle await;
 
     private Coroutines(Class<?> continuation, ClassLoader application) throws ReflectiveOperationException {
-        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         Class<?> context = Class.forName("kotlin.coroutines.CoroutineContext", false, application);
         Class<?> key = Class.forName("kotlin.coroutines.CoroutineContext$Key", false, application);
         Class<?> element = Class.forName("kotlin.coroutines.CoroutineContext$Element", false, application);
         Class<?> interceptor = Class.forName("kotlin.coroutines.ContinuationInterceptor", false, application);
-        Class<?> future = Class.forName("kotlinx.coroutines.future.FutureKt", false, application);
+        Class<?> intrinsics = Class.forName("kotlin.coroutines.intrinsics.IntrinsicsKt", false, application);
+        Class<?> results = Class.forName("kotlin.ResultKt", false, application);
+        Class<?> safe = Class.forName("kotlin.coroutines.SafeContinuation", false, application);
+        Class<?> futures = Class.forName("kotlinx.coroutines.future.FutureKt", false, application);
         this.continuation = continuation;
         this.suspended =
                 constant(application, "kotlin.coroutines.intrinsics.CoroutineSingletons", "COROUTINE_SUSPENDED");
         this.unit = constant(application, "kotlin.Unit", "INSTANCE");
         this.interceptorKey = constant(application, "kotlin.coroutines.ContinuationInterceptor", "Key");
-        this.contextOf = plain(lookup.findVirtual(continuation, "getContext", MethodType.methodType(context)));
-        this.resumeWith =
-                plain(lookup.findVirtual(continuation, "resumeWith", MethodType.methodType(void.class, Object.class)));
-        this.elementOf = plain(lookup.findVirtual(context, "get", MethodType.methodType(element, key)));
-        this.intercept = plain(lookup.findVirtual(
-                interceptor, "interceptContinuation", MethodType.methodType(continuation, continuation)));
-        this.throwOnFailure = plain(lookup.findStatic(
-                Class.forName("kotlin.ResultKt", false, application),
-                "throwOnFailure",
-                MethodType.methodType(void.class, Object.class)));
-        this.await = plain(lookup.findStatic(
-                future, "await", MethodType.methodType(Object.class, CompletionStage.class, continuation)));
+        this.contextOf = ofObject(continuation, "getContext", context);
+        this.resumeWith = ofObject(continuation, "resumeWith", void.class, Object.class);
+        this.elementOf = ofObject(context, "get", element, key);
+        this.intercept = ofObject(interceptor, "interceptContinuation", continuation, continuation);
+        this.intercepted = ofClass(intrinsics, "intercepted", continuation, continuation);
+        this.throwOnFailure = ofClass(results, "throwOnFailure", void.class, Object.class);
+        this.createFailure = ofClass(results, "createFailure", Object.class, Throwable.class);
+        this.safely = plain(
+                MethodHandles.publicLookup().findConstructor(safe, MethodType.methodType(void.class, continuation)));
+        this.getOrThrow = ofObject(safe, "getOrThrow", Object.class);
+        this.await = ofClass(futures, "await", Object.class, CompletionStage.class, continuation);
     }
 
     /**
@@ -70,6 +76,16 @@ public final class Coroutines {
     private static Object constant(ClassLoader application, String type, String field)
             throws ReflectiveOperationException {
         return Class.forName(type, true, application).getField(field).get(null);
+    }
+
+    private static MethodHandle ofClass(Class<?> type, String name, Class<?> result, Class<?>... parameters)
+            throws ReflectiveOperationException {
+        return plain(MethodHandles.publicLookup().findStatic(type, name, MethodType.methodType(result, parameters)));
+    }
+
+    private static MethodHandle ofObject(Class<?> type, String name, Class<?> result, Class<?>... parameters)
+            throws ReflectiveOperationException {
+        return plain(MethodHandles.publicLookup().findVirtual(type, name, MethodType.methodType(result, parameters)));
     }
 
     private static MethodHandle plain(MethodHandle method) {
@@ -89,9 +105,56 @@ public final class Coroutines {
         Object run(Object continuation) throws Throwable;
     }
 
-    /** What a suspend function returns that continues with the stage's value: that, or that it is suspended. */
-    public @Nullable Object await(CompletionStage<?> stage, Object caller) throws Throwable {
-        return (Object) await.invokeExact((CompletionStage<?>) stage, caller);
+    /**
+     * What a suspend function returns that continues as the stage ends: its value, or that it is suspended. A caller that is
+     * cancelled meanwhile goes on waiting, as for a body that has not ended.
+     */
+    public @Nullable Object awaitEnd(CompletionStage<?> stage, Object caller) throws Throwable {
+        Object safe = safe(caller);
+        resumeAtEnd(stage, safe);
+        return (Object) getOrThrow.invokeExact(safe);
+    }
+
+    /**
+     * The same for a caller that may wait for the work of others. When it is cancelled, it goes on at once if {@code mayLeave}
+     * says so. The stage is left alone in any case.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // they are of what cannot fail
+    public @Nullable Object await(CompletionStage<?> stage, Object caller, BooleanSupplier mayLeave) throws Throwable {
+        Object safe = safe(caller);
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>(); // which the library cancels
+        stage.whenComplete((value, thrown) -> end.complete(null));
+        CompletableFuture<@Nullable Object> waiting = new CompletableFuture<>();
+        Body wait = own -> (Object) await.invokeExact((CompletionStage<?>) end, own);
+        begin(wait, (Object) contextOf.invokeExact(caller), waiting);
+        waiting.whenComplete((nothing, cancelled) -> {
+            if (cancelled != null && mayLeave.getAsBoolean()) {
+                resume(safe, null, cancelled);
+            } else {
+                resumeAtEnd(stage, safe);
+            }
+        });
+        return (Object) getOrThrow.invokeExact(safe);
+    }
+
+    /** The continuation of {@code caller} on its dispatcher, as {@code suspendCoroutine} hands it over. */
+    private Object safe(Object caller) throws Throwable {
+        Object dispatched = (Object) intercepted.invokeExact(caller);
+        return (Object) safely.invokeExact(dispatched);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody could do anything about a continuation that throws
+    private void resumeAtEnd(CompletionStage<?> stage, Object continuation) {
+        stage.whenComplete((value, thrown) -> resume(continuation, value, thrown));
+    }
+
+    private void resume(Object continuation, @Nullable Object value, @Nullable Throwable thrown) {
+        try {
+            Object result = thrown == null ? value : (Object) createFailure.invokeExact((Object) thrown);
+            resumeWith.invokeExact(continuation, result);
+        } catch (Throwable theirs) {
+            throw new IllegalStateException(theirs);
+        }
     }
 
     /** Runs the body on this thread in the coroutine of {@code caller}. What it throws before it is suspended is thrown. */

@@ -1,0 +1,23 @@
+package dev.larder.agent.core.link;
+
+import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.link.coroutine.Coroutines;
+import dev.larder.agent.core.link.woven.WovenMethod;
+import java.lang.invoke.MethodType;
+
+/** What the calls of one suspend function need of the application's libraries. */
+record SuspendContext(Coroutines coroutines) {
+
+    static SuspendContext of(WovenMethod woven) throws KeyTemplateException {
+        MethodType erased = woven.erased();
+        ClassLoader application = woven.owner().getClassLoader();
+        try {
+            return new SuspendContext(Coroutines.of(erased.parameterType(erased.parameterCount() - 1), application));
+        } catch (ReflectiveOperationException e) {
+            throw new KeyTemplateException(
+                    "it is a suspend function, and the application has no kotlinx-coroutines-core of version 1.7 or later ("
+                            + e + ")",
+                    "Add that library, or annotate the blocking function that it calls.");
+        }
+    }
+}

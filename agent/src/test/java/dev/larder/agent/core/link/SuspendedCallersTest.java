@@ -1,0 +1,180 @@
+package dev.larder.agent.core.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.CacheEvict;
+import dev.larder.Cached;
+import dev.larder.agent.fixtures.WovenApplication;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import kotlin.ResultKt;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.EmptyCoroutineContext;
+import kotlin.coroutines.intrinsics.IntrinsicsKt;
+import kotlinx.coroutines.CompletableJob;
+import kotlinx.coroutines.JobKt;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When callers of suspend functions go on, and with what. The functions are written as Kotlin compiles them. */
+@Timeout(30)
+final class SuspendedCallersTest {
+
+    private final WovenApplication application = WovenApplication.of(SuspendedCallersTest.class);
+
+    @AfterEach
+    void close() throws Exception {
+        application.close();
+    }
+
+    /** Keeps what it is resumed with. */
+    static final class Caller implements Continuation<Object> {
+
+        final List<Object> seen = new CopyOnWriteArrayList<>();
+        private final CoroutineContext context;
+
+        Caller(CoroutineContext context) {
+            this.context = context;
+        }
+
+        Caller() {
+            this(EmptyCoroutineContext.INSTANCE);
+        }
+
+        @Override
+        public CoroutineContext getContext() {
+            return context;
+        }
+
+        @Override
+        public void resumeWith(Object result) {
+            try {
+                ResultKt.throwOnFailure(result);
+                seen.add(result);
+            } catch (Throwable thrown) {
+                seen.add(thrown);
+            }
+        }
+    }
+
+    /** Called by its name from the tests, whose own classes are others. */
+    static final class Shop {
+
+        private static final Object SUSPENDED = IntrinsicsKt.getCOROUTINE_SUSPENDED();
+
+        final AtomicInteger runs = new AtomicInteger();
+        final List<Continuation<Object>> bodies = new CopyOnWriteArrayList<>();
+
+        @SuppressWarnings("unchecked") // it takes anything
+        private Object suspend(Continuation<?> body) {
+            bodies.add((Continuation<Object>) body);
+            return SUSPENDED;
+        }
+
+        @Cached(key = "user:{id}", ttl = 60)
+        Object user(int id, Continuation<? super String> next) {
+            runs.incrementAndGet();
+            return suspend(next);
+        }
+
+        @CacheEvict(key = "user:{id}")
+        Object update(int id, Continuation<? super String> next) {
+            return suspend(next);
+        }
+
+        List<Object> cancelledWriter() {
+            CompletableJob job = JobKt.Job(null);
+            Caller writer = new Caller(job);
+            update(7, writer);
+            job.cancel(null);
+            int early = writer.seen.size();
+            user(7, new Caller());
+            bodies.get(1).resumeWith("old");
+            Object before = user(7, new Caller());
+            bodies.get(0).resumeWith("written");
+            boolean isEvicted = user(7, new Caller()) == SUSPENDED;
+            return List.of(early, writer.seen, before, isEvicted);
+        }
+
+        List<Object> cancelledReaders() {
+            CompletableJob leading = JobKt.Job(null);
+            CompletableJob waiting = JobKt.Job(null);
+            Caller leader = new Caller(leading);
+            Caller waiter = new Caller(waiting);
+            user(1, leader);
+            user(1, waiter);
+            leading.cancel(null);
+            waiting.cancel(null);
+            List<Object> early = List.copyOf(leader.seen);
+            boolean hasLeft = waiter.seen.get(0) instanceof CancellationException;
+            bodies.get(0).resumeWith("there");
+            return List.of(early, hasLeft, waiter.seen.size(), leader.seen, user(1, new Caller()), runs.get());
+        }
+
+        /** The load that both wait for fails, and each is to run the body itself. */
+        List<Object> leftBeforeItsBody() {
+            CompletableJob leaving = JobKt.Job(null);
+            Caller staying = new Caller();
+            user(2, new Caller());
+            user(2, new Caller(leaving));
+            user(2, staying);
+            leaving.cancel(null);
+            bodies.get(0).resumeWith(ResultKt.createFailure(new IllegalStateException("no database")));
+            Awaitility.await().until(() -> bodies.size() > 1);
+            bodies.get(1).resumeWith("there");
+            Awaitility.await().until(() -> !staying.seen.isEmpty());
+            boolean isOfTheLeft = bodies.stream().anyMatch(body -> body.getContext() == leaving);
+            return List.of(staying.seen, isOfTheLeft, runs.get());
+        }
+
+        List<Object> failures() {
+            Throwable theirs = new CompletionException(new IOException("no database"));
+            Caller reader = new Caller();
+            Caller writer = new Caller();
+            user(3, reader);
+            update(3, writer);
+            bodies.forEach(body -> body.resumeWith(ResultKt.createFailure(theirs)));
+            return List.of(reader.seen.get(0) == theirs, writer.seen.get(0) == theirs);
+        }
+    }
+
+    private List<?> call(String method) throws ReflectiveOperationException {
+        var constructor = application.woven(Shop.class).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Object shop = constructor.newInstance();
+        var declared = shop.getClass().getDeclaredMethod(method);
+        declared.setAccessible(true);
+        List<?> seen = (List<?>) declared.invoke(shop);
+        assertThat(application.faults()).isEmpty();
+        assertThat(application.counts().errors()).isZero();
+        return seen;
+    }
+
+    @Test
+    void h48_writerThatIsCancelled_goesOnWithItsBodyAndEvicts() throws Exception {
+        assertThat(call("cancelledWriter")).isEqualTo(List.of(0, List.of("written"), "old", true));
+        assertThat(application.refusals()).isEmpty();
+    }
+
+    @Test
+    void h48_readerThatIsCancelled_waitsForItsOwnBodyAlone() throws Exception {
+        assertThat(call("cancelledReaders")).isEqualTo(List.of(List.of(), true, 1, List.of("there"), "there", 1));
+    }
+
+    @Test
+    void h48_readerThatHasLeft_neverRunsItsBody() throws Exception {
+        assertThat(call("leftBeforeItsBody")).isEqualTo(List.of(List.of("there"), false, 2));
+    }
+
+    @Test
+    void h48_failures_reachCallersAsTheyWereThrown() throws Exception {
+        assertThat(call("failures")).isEqualTo(List.of(true, true));
+    }
+}
