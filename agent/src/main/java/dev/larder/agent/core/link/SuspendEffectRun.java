@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,14 @@ record SuspendEffectRun(
         return all[all.length - 1];
     }
 
+    /** What the body throws fails the stage, so that the thread of the call need not wait for the effects. */
     @Override
-    public CompletionStage<?> run() throws Throwable {
-        return context.coroutines().start(this::body, continuation());
+    public CompletionStage<?> run() {
+        try {
+            return context.coroutines().start(this::body, continuation());
+        } catch (Throwable theirs) {
+            return CompletableFuture.failedFuture(theirs);
+        }
     }
 
     private @Nullable Object body(Object own) throws Throwable {

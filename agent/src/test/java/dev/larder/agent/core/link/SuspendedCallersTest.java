@@ -1,16 +1,24 @@
 package dev.larder.agent.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.CacheEvict;
 import dev.larder.Cached;
+import dev.larder.agent.core.effect.Effects;
+import dev.larder.agent.core.link.coroutine.Coroutines;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import kotlin.ResultKt;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -176,5 +184,30 @@ final class SuspendedCallersTest {
     @Test
     void h48_failures_reachCallersAsTheyWereThrown() throws Exception {
         assertThat(call("failures")).isEqualTo(List.of(true, true));
+    }
+
+    /** The end of such a body may have to wait for Redis, as any other, and not on the caller's thread. */
+    @Test
+    void h48_bodyThatThrows_failsTheStageThatItsEffectsAwait() throws Throwable {
+        IOException theirs = new IOException("no database");
+        MethodHandle throwing =
+                MethodHandles.throwException(Object.class, IOException.class).bindTo(theirs);
+        MethodHandle body = MethodHandles.dropArguments(throwing, 0, Object[].class);
+        AtomicReference<Object> awaited = new AtomicReference<>();
+        Effects effects = call -> {
+            awaited.set(call.run());
+            return awaited.get();
+        };
+        SuspendContext context =
+                new SuspendContext(Coroutines.of(Continuation.class, getClass().getClassLoader()));
+
+        assertThatThrownBy(() -> SuspendEffectRun.around(effects, context, body, new Object[] {new Caller()}))
+                .isSameAs(theirs);
+
+        assertThat((CompletableFuture<?>) awaited.get())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(theirs);
     }
 }
