@@ -16,6 +16,9 @@ class Tenant(val name: String) : AbstractCoroutineContextElement(Tenant) {
 
 data class User(var name: String, val id: Int)
 
+@JvmInline
+value class Name(val text: String)
+
 val ALL_RUNS = AtomicInteger()
 
 fun ran() {
@@ -116,6 +119,18 @@ class Shop {
         }
     }
 
+    @Cached(key = "name:{id}", ttl = 600)
+    suspend fun name(id: Int): Name {
+        delay(1)
+        return Name("name" + id)
+    }
+
+    @CacheEvict(key = ["name:{id}"])
+    suspend fun result(id: Int): Result<Int> {
+        delay(1)
+        return Result.success(id)
+    }
+
     @CacheEvict(key = ["user:{id}"])
     suspend fun drop(id: Int) {
         delay(10)
@@ -136,7 +151,7 @@ suspend fun values(shop: Shop) {
         println("= " + ended { shop.user(1) } + " " + ended { shop.nobody() } + " " + ended { shop.failing() }
             + " " + ended { shop.atOnce(1) } + " " + ended { shop.byDefaultKey("a", 7L) } + " " + ended { shop.nothing() })
         println("= " + ended { shop.sum(5) } + " " + ended { shop.conditional(1) } + ended { shop.conditional(2) }
-            + ended { shop.conditional(102) })
+            + ended { shop.conditional(102) } + " " + shop.name(1).text + shop.result(1).getOrNull())
         println("= " + coroutineScope { (1..3).map { async { shop.user(it) } }.awaitAll() })
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import kotlin.Result;
 import kotlin.ResultKt;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
@@ -97,6 +98,17 @@ final class SuspendedCallersTest {
             return suspend(next);
         }
 
+        @Cached(key = "result", ttl = 60)
+        Object result(Continuation<? super Result<String>> next) {
+            runs.incrementAndGet();
+            return "value";
+        }
+
+        @CacheEvict(key = "result")
+        Object drop(Continuation<? super Result<String>> next) {
+            return "dropped";
+        }
+
         List<Object> cancelledWriter() {
             CompletableJob job = JobKt.Job(null);
             Caller writer = new Caller(job);
@@ -151,6 +163,10 @@ final class SuspendedCallersTest {
             bodies.forEach(body -> body.resumeWith(ResultKt.createFailure(theirs)));
             return List.of(reader.seen.get(0) == theirs, writer.seen.get(0) == theirs);
         }
+
+        List<Object> refused() {
+            return List.of(result(new Caller()), result(new Caller()), drop(new Caller()), runs.get());
+        }
     }
 
     private List<?> call(String method) throws ReflectiveOperationException {
@@ -184,6 +200,14 @@ final class SuspendedCallersTest {
     @Test
     void h48_failures_reachCallersAsTheyWereThrown() throws Exception {
         assertThat(call("failures")).isEqualTo(List.of(true, true));
+    }
+
+    @Test
+    void h48_valueClasses_areRefused() throws Exception {
+        assertThat(call("refused")).isEqualTo(List.of("value", "value", "dropped", 2));
+        assertThat(application.refusals())
+                .hasSize(2)
+                .allMatch(line -> line.contains("its suspend function returns the value class kotlin.Result"));
     }
 
     /** The end of such a body may have to wait for Redis, as any other, and not on the caller's thread. */
