@@ -72,10 +72,11 @@ final class SuspendFunctionsIT {
                         "-jvm-target",
                         "17",
                         "-cp",
-                        path(Stream.concat(Stream.of(classes, PackedAgent.annotations()), libraries().stream())),
+                        path(Stream.concat(Stream.of(classes, PackedAgent.annotations()), withSpring().stream())),
                         "-d",
                         classes.toString(),
-                        SOURCES.resolve("SuspendApplication.kt").toString())
+                        SOURCES.resolve("SuspendApplication.kt").toString(),
+                        SOURCES.resolve("SuspendTransactions.kt").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("kotlin.log").toFile())
                 .start();
@@ -108,6 +109,22 @@ final class SuspendFunctionsIT {
 
     private static List<Path> libraries() {
         return List.of(jar("kotlin-stdlib"), jar("kotlinx-coroutines-core-jvm"));
+    }
+
+    private static List<Path> withSpring() {
+        return Stream.concat(
+                        libraries().stream(),
+                        Stream.of(
+                                        "kotlin/kotlinx-coroutines-reactor",
+                                        "kotlin/kotlinx-coroutines-reactive",
+                                        "reactive/reactor-core",
+                                        "reactive/reactive-streams",
+                                        "old-spring/spring-tx-6.1.21",
+                                        "old-spring/spring-core-6.1.21",
+                                        "old-spring/spring-beans-6.1.21",
+                                        "old-spring/spring-jcl-6.1.21")
+                                .map(name -> PackedAgent.jar().resolveSibling(name + ".jar")))
+                .toList();
     }
 
     static List<Jdk> jdks() {
@@ -190,6 +207,19 @@ final class SuspendFunctionsIT {
             assertThat(run.await().stdout().lines())
                     .containsExactly("ready", "held null own", "then User(name=user99, id=99) own [own]");
         }
+    }
+
+    /** Which kotlinx-coroutines-reactor and Spring hand on in the context. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h48_callsInAReactiveTransaction_bypass_andEvictOnceMoreAfterTheCommit(Jdk jdk) throws Exception {
+        Finished run = application(jdk, withSpring())
+                .agent(PackedAgent.jar())
+                .main("app.InTransaction")
+                .run();
+        assertThat(run.stdout().lines())
+                .as(run.stderr())
+                .containsExactly("before old", "inside own", "beside old still", "commit", "after new");
     }
 
     /** Without the library that awaits futures. */

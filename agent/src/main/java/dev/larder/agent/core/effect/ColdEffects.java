@@ -1,8 +1,6 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.result.ColdType;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The effects of a call that has returned an object of a {@linkplain ColdType cold type}, whose work is done for each of its
  * subscribers, or never. They take place when a subscription succeeds.
  *
- * <p>In a transaction that goes with the context, they take place then too, and evictions once more when that has ended; puts
- * are evictions.
+ * <p>In a transaction that goes with the context, they are {@link ContextEffects}.
  *
  * <p>The body has run when its method was called, since it may have begun the work. What has to be done before the body was
  * done then. It counts for the first subscription, and is done anew for each further one. It may wait for Redis, here and there
@@ -53,48 +50,8 @@ final class ColdEffects {
         if (transaction == null) {
             return method.awaited(effects, type.watch(source, subscriber));
         }
-        transaction.atEnd(() -> elsewhere(effects::evictAgain));
-        return inTransaction(effects, type.watch(source, subscriber));
-    }
-
-    /** Nobody else sees yet what the work has written, and a rollback may undo it: nothing is put. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody observes what these throw
-    private <T> CompletionStage<T> inTransaction(CallEffects effects, CompletionStage<T> stage) {
-        CompletableFuture<T> given = new CompletableFuture<>();
-        stage.whenComplete((value, thrown) -> elsewhere(effects.endingUnseen(value, thrown))
-                .whenComplete((nothing, fault) -> complete(given, value, thrown)));
-        given.whenComplete((value, thrown) -> cancel(stage, given));
-        return given;
-    }
-
-    private static <T> void complete(CompletableFuture<T> given, T value, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            given.complete(value);
-        } else {
-            given.completeExceptionally(thrown);
-        }
-    }
-
-    private static void cancel(CompletionStage<?> stage, CompletableFuture<?> given) {
-        if (given.isCancelled() && stage instanceof CompletableFuture<?> work) {
-            work.cancel(true);
-        }
-    }
-
-    /** What may wait for Redis, which the thread that calls this must not, and runs no code of the application. */
-    private CompletionStage<?> elsewhere(Runnable work) {
-        LaterThreads threads = method.writes().threadsThatWait();
-        if (threads == null) {
-            work.run();
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletableFuture<@Nullable Object> done = new CompletableFuture<>();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        threads.ask(context, () -> {
-            work.run();
-            threads.toApplication(context, () -> done.complete(null));
-        });
-        return done;
+        ContextEffects inTransaction = ContextEffects.begin(method.writes(), effects, transaction);
+        return inTransaction.awaited(type.watch(source, subscriber));
     }
 
     private CallEffects ofSubscription() {

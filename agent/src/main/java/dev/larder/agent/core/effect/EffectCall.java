@@ -1,6 +1,7 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.result.ColdType;
+import dev.larder.agent.core.result.ColdType.ContextTransaction;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a method with effects: the application's side of it. */
@@ -20,6 +21,11 @@ public interface EffectCall {
 
     /** What that class is, if its results are cold. */
     default @Nullable ColdType coldType() {
+        return null;
+    }
+
+    /** The transaction that the call is in, if that goes with its context and not with its thread; null for none. */
+    default @Nullable ContextTransaction transaction() throws Throwable {
         return null;
     }
 

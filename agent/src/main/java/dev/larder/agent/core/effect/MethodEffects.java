@@ -3,6 +3,7 @@ package dev.larder.agent.core.effect;
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.result.ColdType;
+import dev.larder.agent.core.result.ColdType.ContextTransaction;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.tx.Transactions;
 import dev.larder.agent.core.write.Writes;
@@ -71,6 +72,7 @@ public final class MethodEffects implements Effects {
         StackRoom.requireLittle(); // afterwards there is as much: this frame does not move
         CallEffects run = new CallEffects(this, call);
         run.beforeBody();
+        ContextEffects inContext = inContext(run, call);
         Object result;
         try {
             result = call.run();
@@ -82,11 +84,26 @@ public final class MethodEffects implements Effects {
         if (cold != null && result != null) {
             return new ColdEffects(this, call, run, cold).around(result);
         }
-        return hasEffectsAfterTheBody ? after(run, result, call) : result;
+        return hasEffectsAfterTheBody ? after(run, inContext, result, call) : result;
     }
 
-    private @Nullable Object after(CallEffects run, @Nullable Object result, EffectCall call) {
+    /** Null if the call is in no transaction that goes with its context. */
+    private @Nullable ContextEffects inContext(CallEffects run, EffectCall call) {
+        try {
+            ContextTransaction transaction = call.transaction();
+            return transaction == null ? null : ContextEffects.begin(writes, run, transaction);
+        } catch (Throwable fault) { // the end of the work is still awaited
+            writes.faults().report(fault);
+            return null;
+        }
+    }
+
+    private @Nullable Object after(
+            CallEffects run, @Nullable ContextEffects inContext, @Nullable Object result, EffectCall call) {
         if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, call.returnType())) {
+            if (inContext != null) {
+                return inContext.awaited(stage);
+            }
             return call.mayWait() ? AwaitedCall.begin(run, stage) : awaited(run, stage);
         }
         if (result != null && isUnfinished(result)) {

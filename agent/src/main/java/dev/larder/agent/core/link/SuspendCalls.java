@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The calls of a call site whose method is a suspend function of Kotlin. The continuation is no argument to the cache.
  *
  * <pre>
+ *   in a reactive transaction? ── yes ──► body(args, continuation)
+ *     │ no
  *   lookUp([args]) ──► found: the value, at once
  *     │ a Miss
  *   a bypass? ── yes ──► body(args, continuation)
@@ -84,6 +86,9 @@ final class SuspendCalls {
     @Nullable
     Object call(@Nullable Object[] all) throws Throwable {
         Object continuation = all[all.length - 1];
+        if (continuation != null && isInTransaction(continuation)) {
+            return (Object) shape.body().invokeExact(all);
+        }
         @Nullable Object[] arguments = Arrays.copyOf(all, all.length - 1);
         Object found = (Object) lookUp.invokeExact(arguments);
         if (!(found instanceof Miss miss)) {
@@ -97,6 +102,19 @@ final class SuspendCalls {
         return call.hasBegun()
                 ? context.coroutines().awaitEnd(stage, continuation)
                 : context.coroutines().await(stage, continuation, call::leave);
+    }
+
+    /** It may have written, or read, what nobody else can see. */
+    private boolean isInTransaction(Object continuation) {
+        try {
+            if (context.transaction(continuation) == null) {
+                return false;
+            }
+            method.noted(false);
+        } catch (Throwable fault) {
+            method.fault(fault);
+        }
+        return true;
     }
 
     /** One call, whose body runs on the caller's thread, or where the caller's coroutine runs. */

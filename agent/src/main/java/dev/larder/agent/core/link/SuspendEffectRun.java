@@ -3,6 +3,7 @@ package dev.larder.agent.core.link;
 import dev.larder.agent.core.effect.EffectCall;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.link.woven.WovenMethod;
+import dev.larder.agent.core.result.ColdType.ContextTransaction;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -86,6 +87,11 @@ record SuspendEffectRun(
     @Override
     public boolean mayWait() {
         return false;
+    }
+
+    @Override
+    public @Nullable ContextTransaction transaction() throws Throwable {
+        return context.transaction(continuation());
     }
 
     @Override

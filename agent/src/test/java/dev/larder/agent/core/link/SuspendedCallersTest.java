@@ -7,11 +7,13 @@ import dev.larder.CacheEvict;
 import dev.larder.Cached;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.link.coroutine.Coroutines;
+import dev.larder.agent.fixtures.ReactiveTransactionLog;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +29,13 @@ import kotlin.coroutines.EmptyCoroutineContext;
 import kotlin.coroutines.intrinsics.IntrinsicsKt;
 import kotlinx.coroutines.CompletableJob;
 import kotlinx.coroutines.JobKt;
+import kotlinx.coroutines.reactor.ReactorContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /** When callers of suspend functions go on, and with what. The functions are written as Kotlin compiles them. */
 @Timeout(30)
@@ -164,6 +169,35 @@ final class SuspendedCallersTest {
             return List.of(reader.seen.get(0) == theirs, writer.seen.get(0) == theirs);
         }
 
+        private Caller in(Object context) {
+            return new Caller(new ReactorContext((Context) context));
+        }
+
+        List<Object> inTransaction() {
+            ReactiveTransactionLog transactions = new ReactiveTransactionLog(new ArrayList<>());
+            List<Object> seen = new ArrayList<>();
+            user(4, new Caller());
+            bodies.get(0).resumeWith("old");
+            Mono<String> work = Mono.deferContextual(context -> {
+                Caller reader = in(context);
+                seen.add(user(4, reader) == SUSPENDED);
+                bodies.get(1).resumeWith("unseen");
+                seen.addAll(reader.seen);
+                seen.add(user(4, new Caller()));
+                Caller writer = in(context);
+                update(4, writer);
+                bodies.get(2).resumeWith("written");
+                seen.addAll(writer.seen);
+                seen.add(user(4, new Caller()) == SUSPENDED);
+                bodies.get(3).resumeWith("old again");
+                seen.add(user(4, new Caller()));
+                return Mono.just("done");
+            });
+            transactions.around(work).block();
+            seen.add(user(4, new Caller()) == SUSPENDED);
+            return seen;
+        }
+
         List<Object> refused() {
             return List.of(result(new Caller()), result(new Caller()), drop(new Caller()), runs.get());
         }
@@ -203,6 +237,12 @@ final class SuspendedCallersTest {
     }
 
     @Test
+    void h48_callsInAReactiveTransaction_bypassAndEvictAgainAtItsEnd() throws Exception {
+        assertThat(call("inTransaction")).isEqualTo(List.of(true, "unseen", "old", "written", true, "old again", true));
+        assertThat(application.counts().bypasses()).isEqualTo(1);
+    }
+
+    @Test
     void h48_valueClasses_areRefused() throws Exception {
         assertThat(call("refused")).isEqualTo(List.of("value", "value", "dropped", 2));
         assertThat(application.refusals())
@@ -223,7 +263,7 @@ final class SuspendedCallersTest {
             return awaited.get();
         };
         SuspendContext context =
-                new SuspendContext(Coroutines.of(Continuation.class, getClass().getClassLoader()));
+                new SuspendContext(Coroutines.of(Continuation.class, getClass().getClassLoader()), null);
 
         assertThatThrownBy(() -> SuspendEffectRun.around(effects, context, body, new Object[] {new Caller()}))
                 .isSameAs(theirs);

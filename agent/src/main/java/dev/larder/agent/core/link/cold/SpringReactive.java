@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Spring's reactive transactions, as of R2DBC. No thread is in one: it is in the context of whoever subscribes inside of it, under
  * its class.
  */
-final class SpringReactive {
+public final class SpringReactive {
 
     private static final String TRANSACTION = "org.springframework.transaction.reactive.TransactionContext";
 
@@ -29,8 +29,15 @@ final class SpringReactive {
         empty = mono.ofClass("empty", mono.type());
     }
 
-    @Nullable
-    ContextTransaction in(Object context) throws Throwable {
+    /** For contexts of the Reactor that {@code application} sees. */
+    public static SpringReactive of(ClassLoader application) throws ReflectiveOperationException {
+        return new SpringReactive(
+                new LibraryType(Class.forName("reactor.util.context.ContextView", false, application)),
+                new LibraryType(Class.forName("reactor.core.publisher.Mono", false, application)));
+    }
+
+    /** The transaction in a {@code ContextView}; null for none. */
+    public @Nullable ContextTransaction in(Object context) throws Throwable {
         Stream<?> all = (Stream<?>) entries.invokeExact(context);
         Iterator<?> next = all.iterator();
         while (next.hasNext()) {

@@ -35,6 +35,7 @@ public final class Coroutines {
     private final MethodHandle safely;
     private final MethodHandle getOrThrow;
     private final MethodHandle await;
+    private final @Nullable ReactorElement reactor;
 
     private Coroutines(Class<?> continuation, ClassLoader application) throws ReflectiveOperationException {
         Class<?> context = Class.forName("kotlin.coroutines.CoroutineContext", false, application);
@@ -61,6 +62,7 @@ public final class Coroutines {
                 MethodHandles.publicLookup().findConstructor(safe, MethodType.methodType(void.class, continuation)));
         this.getOrThrow = ofObject(safe, "getOrThrow", Object.class);
         this.await = ofClass(futures, "await", Object.class, CompletionStage.class, continuation);
+        this.reactor = ReactorElement.of(application);
     }
 
     /**
@@ -103,6 +105,21 @@ public final class Coroutines {
     public interface Body {
         @Nullable
         Object run(Object continuation) throws Throwable;
+    }
+
+    /** Whether the context of a coroutine may have one of Reactor's. */
+    public boolean knowReactor() {
+        return reactor != null;
+    }
+
+    /** The context of Reactor's that {@code caller} has in its own; null for none. */
+    public @Nullable Object reactorContext(Object caller) throws Throwable {
+        if (reactor == null) {
+            return null;
+        }
+        Object context = (Object) contextOf.invokeExact(caller);
+        Object element = (Object) elementOf.invokeExact(context, reactor.key());
+        return element == null ? null : (Object) reactor.context().invokeExact(element);
     }
 
     /**
