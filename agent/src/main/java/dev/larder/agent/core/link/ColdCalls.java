@@ -120,7 +120,7 @@ final class ColdCalls {
 
         @Override
         public void hand(Runnable work) {
-            method.engine().laterThreads().toApplication(Thread.currentThread().getContextClassLoader(), work);
+            LaterLoad.toApplication(method, work);
         }
     }
 

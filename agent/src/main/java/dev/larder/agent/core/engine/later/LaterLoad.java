@@ -66,6 +66,11 @@ public final class LaterLoad {
         return way.take();
     }
 
+    /** Runs what runs the application, on a thread of that, with the context class loader of the calling one. */
+    public static void toApplication(CachedMethod method, Runnable work) {
+        method.engine().laterThreads().toApplication(Thread.currentThread().getContextClassLoader(), work);
+    }
+
     private static Way way(CachedMethod method, Miss miss, Invocation call) {
         String key = miss.key();
         if (key == null) {
