@@ -35,8 +35,8 @@ final class ContextEffects {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody observes what these throw
     <T> CompletionStage<T> awaited(CompletionStage<T> stage) {
         CompletableFuture<T> given = new CompletableFuture<>();
-        stage.whenComplete((value, thrown) ->
-                elsewhere(effects.endingUnseen(value, thrown)).whenComplete((nothing, fault) -> complete(given, value, thrown)));
+        stage.whenComplete((value, thrown) -> elsewhere(effects.endingUnseen(value, thrown))
+                .whenComplete((nothing, fault) -> complete(given, value, thrown)));
         given.whenComplete((value, thrown) -> cancel(stage, given));
         return given;
     }
