@@ -72,7 +72,6 @@ public final class MethodEffects implements Effects {
         StackRoom.requireLittle(); // afterwards there is as much: this frame does not move
         CallEffects run = new CallEffects(this, call);
         run.beforeBody();
-        ContextEffects inContext = inContext(run, call);
         Object result;
         try {
             result = call.run();
@@ -84,7 +83,7 @@ public final class MethodEffects implements Effects {
         if (cold != null && result != null) {
             return new ColdEffects(this, call, run, cold).around(result);
         }
-        return hasEffectsAfterTheBody ? after(run, inContext, result, call) : result;
+        return hasEffectsAfterTheBody ? after(run, result, call) : result;
     }
 
     /** Null if the call is in no transaction that goes with its context. */
@@ -98,9 +97,9 @@ public final class MethodEffects implements Effects {
         }
     }
 
-    private @Nullable Object after(
-            CallEffects run, @Nullable ContextEffects inContext, @Nullable Object result, EffectCall call) {
+    private @Nullable Object after(CallEffects run, @Nullable Object result, EffectCall call) {
         if (result instanceof CompletionStage<?> stage && AwaitedCall.isReplaceable(stage, call.returnType())) {
+            ContextEffects inContext = call.mayWait() ? null : inContext(run, call);
             if (inContext != null) {
                 return inContext.awaited(stage);
             }
