@@ -24,7 +24,7 @@ final class ContextEffects {
         this.effects = effects;
     }
 
-    /** To be called before the work begins, which the transaction may not outlive. */
+    /** To be called before the transaction can end: where a body has returned, it is still under way. */
     static ContextEffects begin(Writes writes, CallEffects effects, ContextTransaction transaction) throws Throwable {
         ContextEffects begun = new ContextEffects(writes, effects);
         transaction.atEnd(() -> begun.elsewhere(effects::evictAgain));
