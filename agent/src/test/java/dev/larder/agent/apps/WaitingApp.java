@@ -144,7 +144,7 @@ public final class WaitingApp {
     /** Where there are none, as many threads as a large server has. */
     private static ExecutorService virtualThreads() throws ReflectiveOperationException {
         return Runtime.version().feature() < 21
-                ? Executors.newFixedThreadPool(500)
+                ? Executors.newFixedThreadPool(200)
                 : (ExecutorService) Executors.class
                         .getMethod("newVirtualThreadPerTaskExecutor")
                         .invoke(null);
