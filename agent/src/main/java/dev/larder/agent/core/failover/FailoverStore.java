@@ -24,6 +24,7 @@ import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,7 +178,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     @Override
     public List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException {
-        return decided(budget).store().lookupAll(ids, budget);
+        CacheStore answering = decided(budget).store();
+        try {
+            return answering.lookupAll(ids, budget);
+        } catch (StoreException unanswered) {
+            return replacing(answering, unanswered).lookupAll(ids, budget);
+        }
     }
 
     @Override
@@ -190,6 +196,27 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             answering = replacing(answering, unanswered);
             claim = answering.claim(id, budget);
         }
+        return ofPhase(claim, answering);
+    }
+
+    @Override
+    public List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
+        CacheStore answering = decided(budget).store();
+        List<Claim> claims;
+        try {
+            claims = answering.claimAll(ids, budget);
+        } catch (StoreException unanswered) {
+            answering = replacing(answering, unanswered);
+            claims = answering.claimAll(ids, budget);
+        }
+        List<Claim> ours = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            ours.add(ofPhase(claim, answering));
+        }
+        return ours;
+    }
+
+    private Claim ofPhase(Claim claim, CacheStore answering) {
         return claim instanceof Claim.Granted granted
                 ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
                 : claim;

@@ -3,6 +3,7 @@ package dev.larder.agent.core.failover;
 import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
@@ -36,6 +37,12 @@ final class PhaseLease implements Lease {
     @Override
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
         return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+    }
+
+    @Override
+    public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+        return waiting -> pending.await(waiting) && phases.current().store() == granting;
     }
 
     @Override

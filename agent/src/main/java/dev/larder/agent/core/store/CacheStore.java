@@ -1,6 +1,8 @@
 package dev.larder.agent.core.store;
 
 import dev.larder.agent.core.wait.Budget;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,20 @@ public interface CacheStore extends DirectAccess {
      * looked among {@linkplain LocalEntries#areAll all entries} need not look up again before it.
      */
     Claim claim(EntryId id, Budget budget) throws StoreException;
+
+    /**
+     * As {@link #claim}, for many entries with different keys: the claims in the order of {@code ids}. Where claims wait for
+     * anything, they share round trips.
+     *
+     * @throws StoreException if any of them was not answered; then none is granted
+     */
+    default List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
+        List<Claim> claims = new ArrayList<>(ids.size());
+        for (EntryId id : ids) {
+            claims.add(claim(id, budget));
+        }
+        return claims;
+    }
 
     /**
      * For a write, before it begins: takes the lease over from its holder. The lease expires at once, so that no

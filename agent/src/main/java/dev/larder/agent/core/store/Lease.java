@@ -36,6 +36,15 @@ public interface Lease {
     boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException;
 
     /**
+     * As {@link #store}, for one of many values: the answer is awaited later, so that they share a round trip. Where storing waits
+     * for nothing, it is done at once.
+     */
+    default PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        boolean isStored = store(entry, ttlMillis, budget);
+        return waiting -> isStored;
+    }
+
+    /**
      * Whether it could still store. It is void for ever once the key or one of its tags was evicted, another loader
      * took over, or it has ended. A void lease does not block later claims.
      */

@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
@@ -86,8 +87,7 @@ final class Leases {
                 List<?> answer = claimed.await(budget);
                 check.await(budget);
                 if (word(answer).equals("granted")) {
-                    boolean isCovered = check.covers(claimed.wasRepeated(), budget);
-                    return granted(new RedisLease(token, versions, purpose != Purpose.LOAD, check), isCovered);
+                    return granted(token, versions, check, check.covers(claimed.wasRepeated(), budget));
                 }
                 if (!word(answer).equals("found")) {
                     return denied(answer, versions);
@@ -106,7 +106,9 @@ final class Leases {
         return new Claim.Held(1); // others store it and evict its tags again and again
     }
 
-    private static Claim granted(RedisLease lease, boolean isCovered) {
+    /** @param versions of the tags of the token's entry */
+    Claim granted(Token token, Map<String, String> versions, Notices.Check check, boolean isCovered) {
+        RedisLease lease = new RedisLease(token, versions, token.purpose != Purpose.LOAD, check);
         if (lease.isHeldOff()) {
             lease.token.giveBack();
             return new Claim.HeldOff();
@@ -118,12 +120,12 @@ final class Leases {
         return new Claim.Granted(lease);
     }
 
-    private static Claim denied(List<?> answer, Map<String, String> versions) {
+    static Claim denied(List<?> answer, Map<String, String> versions) {
         boolean isHeld = word(answer).equals("held") && !versions.containsValue(Tags.HOLD);
         return isHeld ? new Claim.Held((long) answer.get(1)) : new Claim.HeldOff();
     }
 
-    private static String word(List<?> answer) {
+    static String word(List<?> answer) {
         return Bytes.text((byte[]) answer.get(0));
     }
 
@@ -289,12 +291,17 @@ final class Leases {
          */
         @Override
         public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            return startStore(entry, ttlMillis, budget).await(budget);
+        }
+
+        @Override
+        public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
             byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
             try {
                 if (!check.isPassed(budget)) {
                     token.giveBack();
-                    return false;
+                    return waiting -> false;
                 }
                 if (budget.isSpent() && !putting) {
                     token.postStore(versions, envelope, ttl);
@@ -303,6 +310,16 @@ final class Leases {
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
                 Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
                 Reply<Boolean> kept = tags.keep(versions, ttl, budget);
+                return waiting -> isStored(ended, stored, kept, waiting);
+            } catch (StoreException | RuntimeException e) {
+                token.giveBack();
+                throw e;
+            }
+        }
+
+        private boolean isStored(Reply<Long> ended, Reply<String> stored, Reply<Boolean> kept, Budget budget)
+                throws StoreException {
+            try {
                 ended.await(budget);
                 String word = stored.await(budget);
                 boolean isInForce = kept.await(budget);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Lookups {
 
     /** How many commands share one round trip: less than the client's bound for all callers together. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
 
     private final RedisSession session;
     private final RedisStoreSettings settings;

@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
+import dev.larder.agent.core.store.redis.command.ServerInfo;
 import dev.larder.agent.core.store.remote.Lineage;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
@@ -54,6 +55,7 @@ final class RedisStore implements RemoteStore {
     private final Mark mark;
     private final Lookups lookups;
     private final Leases leases;
+    private final Claims claims;
     private final Evictions evictions;
     private final Puts puts;
     private final PromptChanges changes;
@@ -75,6 +77,7 @@ final class RedisStore implements RemoteStore {
         Notices notices = new Notices(session, settings, clock);
         this.lookups = new Lookups(session, settings, tags, generation, clock);
         this.leases = new Leases(session, settings, tags, mark, notices);
+        this.claims = new Claims(tags, notices, leases);
         this.evictions = new Evictions(session, settings, mark, abilities, generation, tags, notices);
         this.puts = new Puts(settings, tags, mark, leases, evictions);
         this.changes = new PromptChanges(session, settings, tags, clock);
@@ -94,6 +97,11 @@ final class RedisStore implements RemoteStore {
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
         return leases.claim(id, budget);
+    }
+
+    @Override
+    public List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
+        return claims.claimAll(ids, budget);
     }
 
     @Override

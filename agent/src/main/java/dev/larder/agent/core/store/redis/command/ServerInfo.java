@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store.redis;
+package dev.larder.agent.core.store.redis.command;
 
 import dev.larder.agent.core.store.remote.Lineage;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <p><b>Threads.</b> Immutable.
  */
-final class ServerInfo {
+public final class ServerInfo {
 
     private final Map<String, String> fields;
 
@@ -17,7 +17,7 @@ final class ServerInfo {
         this.fields = fields;
     }
 
-    static ServerInfo of(String... sections) {
+    public static ServerInfo of(String... sections) {
         Map<String, String> fields = new HashMap<>();
         for (String section : sections) {
             section.lines().forEach(line -> {
@@ -32,22 +32,22 @@ final class ServerInfo {
     }
 
     /** 0 if it does not say. */
-    long usedMemoryBytes() {
+    public long usedMemoryBytes() {
         return number("used_memory");
     }
 
     /** Whether it says enough for {@link #lineage}; some servers that imitate Redis do not. */
-    boolean tellsLineage() {
+    public boolean tellsLineage() {
         return !text("run_id").isEmpty() && !text("master_replid").isEmpty();
     }
 
     /** Whether it follows another server, whose data it has or is about to have. */
-    boolean isReplica() {
+    public boolean isReplica() {
         return text("role").equals("slave");
     }
 
     /** An id of zeros stands for none. */
-    Lineage.Server lineage() {
+    public Lineage.Server lineage() {
         return new Lineage.Server(
                 text("run_id"),
                 text("master_replid"),

@@ -1,0 +1,143 @@
+package dev.larder.agent.core.store.redis;
+
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.redis.command.Reply;
+import dev.larder.agent.core.store.redis.command.ScriptReply;
+import dev.larder.agent.core.wait.Budget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Claims the leases of many entries, as {@link Leases} does for one, in one round trip.
+ *
+ * <p>An entry that is void because of its tags costs a second round trip, which all of these share.
+ *
+ * <p><b>Threads.</b> Thread-safe.
+ *
+ * <p><b>Failure.</b> If one claim is not answered, all leases are given back.
+ */
+final class Claims {
+
+    /** How many entries share a round trip: each takes a few commands. */
+    private static final int BATCH = 500;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /** As for one claim. */
+    private static final int MAX_LOOKS = 3;
+
+    private final Tags tags;
+    private final Notices notices;
+    private final Leases leases;
+
+    Claims(Tags tags, Notices notices, Leases leases) {
+        this.tags = tags;
+        this.notices = notices;
+        this.leases = leases;
+    }
+
+    /** Each batch has as much time as one call. */
+    List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
+        Work work = new Work(ids, budget);
+        try {
+            return work.run();
+        } catch (StoreException | RuntimeException e) {
+            work.giveBack();
+            throw e;
+        }
+    }
+
+    /** One claim on its way. */
+    private record Sent(int index, Leases.Token token, ScriptReply<List<?>> claimed, Notices.Check check) {}
+
+    /** The claims of one call. */
+    private final class Work {
+
+        private final List<EntryId> ids;
+        private final Budget first;
+        private final Claim[] claims;
+
+        /** What voids an entry that was found. */
+        private final byte[][] voided;
+
+        private final List<Leases.Token> tokens = new ArrayList<>();
+        private List<Integer> again = new ArrayList<>();
+
+        Work(List<EntryId> ids, Budget budget) {
+            this.ids = ids;
+            this.first = budget;
+            this.claims = new Claim[ids.size()];
+            this.voided = new byte[ids.size()][];
+            for (int i = 0; i < ids.size(); i++) {
+                again.add(i);
+                voided[i] = NOTHING;
+                claims[i] = new Claim.Held(1); // others store it and evict its tags again and again
+            }
+        }
+
+        List<Claim> run() throws StoreException {
+            Budget budget = first;
+            for (int looks = 0; looks < MAX_LOOKS && !again.isEmpty(); looks++) {
+                List<Integer> open = again;
+                again = new ArrayList<>();
+                for (int from = 0; from < open.size(); from += BATCH) {
+                    claim(open.subList(from, Math.min(from + BATCH, open.size())), budget);
+                    budget = first.anew();
+                }
+            }
+            return Arrays.asList(claims);
+        }
+
+        private void claim(List<Integer> batch, Budget budget) throws StoreException {
+            Set<String> named = new LinkedHashSet<>();
+            batch.forEach(index -> named.addAll(ids.get(index).tags()));
+            Reply<Map<String, String>> begun = tags.begin(named, budget);
+            List<Sent> all = new ArrayList<>(batch.size());
+            for (int index : batch) {
+                Leases.Token token = leases.new Token(ids.get(index), Leases.Purpose.LOAD);
+                tokens.add(token);
+                ScriptReply<List<?>> claimed = token.claim(voided[index], budget);
+                all.add(new Sent(index, token, claimed, notices.check(ids.get(index), budget)));
+            }
+            Map<String, String> versions = begun.await(budget);
+            for (Sent sent : all) {
+                claims[sent.index] = answer(sent, versions, budget);
+            }
+        }
+
+        private Claim answer(Sent sent, Map<String, String> versions, Budget budget) throws StoreException {
+            EntryId id = ids.get(sent.index);
+            Map<String, String> own = Tags.only(id.tags(), versions);
+            List<?> answer = sent.claimed.await(budget);
+            sent.check.await(budget);
+            String word = Leases.word(answer);
+            if (word.equals("granted")) {
+                boolean isCovered = sent.check.covers(sent.claimed.wasRepeated(), budget);
+                return leases.granted(sent.token, own, sent.check, isCovered);
+            }
+            if (!word.equals("found")) {
+                return Leases.denied(answer, own);
+            }
+            byte[] stored = (byte[]) Objects.requireNonNull(answer.get(1));
+            Map<String, String> carried = ValueFormat.tags(stored);
+            if (Tags.admit(carried, id.tags(), tags.lookForMore(carried.keySet(), versions, budget))) {
+                return new Claim.Found(new StoredEntry.Encoded(ValueFormat.envelope(stored)));
+            }
+            voided[sent.index] = ValueFormat.head(stored);
+            again.add(sent.index);
+            return claims[sent.index];
+        }
+
+        void giveBack() {
+            tokens.forEach(Leases.Token::giveBack);
+        }
+    }
+}
