@@ -58,6 +58,8 @@ public @interface Cached {
      * <tr><td>{@code {0}}</td><td>the first parameter</td></tr>
      * <tr><td>{@code {user.address.city}}</td><td>a path of record components, getters or public fields</td></tr>
      * <tr><td>{@code {this.tenant}}</td><td>a property of the object the method is called on</td></tr>
+     * <tr><td>{@code {ids[]}}</td><td>each element of the parameter {@code ids}, an array or a collection: one entry for each, see
+     * below</td></tr>
      * <tr><td><code>{{</code> and <code>}}</code></td><td>a brace</td></tr>
      * </table>
      *
@@ -65,6 +67,11 @@ public @interface Cached {
      * can be part of a key. A call with any other argument runs uncached. Different arguments never make the same key:
      * values are percent-encoded, and null differs from {@code "null"}. A key of more than 200 bytes ends in a digest
      * of the whole.
+     *
+     * <p>With {@code {ids[]}} the method returns a {@code Map} by id, or a {@code List} in the order of the ids. Each id has an entry of
+     * its own, that of a method with {@code {id}} in its place which returns the value of one. The method is called once, with the ids
+     * that are missing; an id that it leaves out of the map, or for which the list has null, is cached as null. {@link #unless()}
+     * is asked for the value of each id, and tags with {@code {ids[]}} are those of one.
      *
      * <p>The key is made once, before the method runs. Methods that share a template and a result type share entries.
      */

@@ -3,6 +3,8 @@ package dev.larder.agent.core.check;
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.key.BatchKey;
+import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Refusal;
@@ -14,11 +16,14 @@ record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Te
     CachePlan check(Written<CachePlan> written) throws Refusal {
         checkResult();
         CachePlan cached = written.known("@Cached");
-        new GuardMethods(types, type, method).check(cached);
-        templates.checkCachedKey(cached.key());
+        BatchKey batch = templates.checkCachedKey(cached.key());
+        new GuardMethods(types, type, method).check(cached, batch != null);
         cached.lifetime().check();
         for (String tag : cached.tags()) {
-            templates.check(tag, TemplateKind.CACHED_TAG);
+            KeyTemplate parsed = templates.check(tag, TemplateKind.CACHED_TAG);
+            if (batch != null) {
+                templates.checkTag(batch, parsed);
+            }
         }
         return cached;
     }

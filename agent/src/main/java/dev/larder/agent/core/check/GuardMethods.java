@@ -28,9 +28,10 @@ final class GuardMethods {
         this.method = method;
     }
 
-    void check(CachePlan cached) throws Refusal {
+    /** @param isBatch whether {@code unless} is asked for each of many values */
+    void check(CachePlan cached, boolean isBatch) throws Refusal {
         check("when", cached.when(), method.writtenParameterTypes());
-        if (!WorkEnd.of(types, method).isSeen()) { // else the class of its value shows at run time
+        if (!isBatch && !WorkEnd.of(types, method).isSeen()) { // else the class of its value shows at run time
             check("unless", cached.unless(), method.returnType());
         }
     }

@@ -2,12 +2,14 @@ package dev.larder.agent.core.check;
 
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.TypeOutline;
+import dev.larder.agent.core.key.BatchKey;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.plan.Refusal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the templates of one method's annotations. Properties that its types lack are found when the method is linked.
@@ -20,9 +22,20 @@ record TemplateCheck(MethodOutline method, KeyParameters parameters) {
         return new TemplateCheck(method, new KeyParameters(signature, parameterNames, count, method.isStatic()));
     }
 
-    void checkCachedKey(String template) throws Refusal {
+    /** Null if it makes one key. */
+    @Nullable
+    BatchKey checkCachedKey(String template) throws Refusal {
         try {
-            KeyTemplate.parse(template, parameters);
+            return BatchKey.of(KeyTemplate.parse(template, parameters));
+        } catch (KeyTemplateException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** For the entries of a batch. */
+    void checkTag(BatchKey batch, KeyTemplate tag) throws Refusal {
+        try {
+            batch.check(tag);
         } catch (KeyTemplateException e) {
             throw refusal(e);
         }

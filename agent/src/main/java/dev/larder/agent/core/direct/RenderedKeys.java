@@ -5,6 +5,7 @@ import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.key.text.KeyEncoder;
 import dev.larder.agent.core.key.text.TypeNames;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
@@ -61,8 +62,10 @@ final class RenderedKeys {
 
     private static KeyTemplate parse(Asked asked) {
         try {
-            return KeyTemplate.parse(
-                    asked.template, new KeyParameters("dev.larder.Larder.key", List.of(), asked.count, true));
+            KeyParameters parameters = new KeyParameters("dev.larder.Larder.key", List.of(), asked.count, true);
+            return asked.template.isEmpty()
+                    ? KeyTemplate.parse(asked.template, parameters)
+                    : KeyTemplate.parse(asked.template, parameters, TemplateKind.RENDERED_KEY);
         } catch (KeyTemplateException e) {
             throw new IllegalArgumentException("The " + e.getMessage() + ". " + e.remedy(), e);
         }

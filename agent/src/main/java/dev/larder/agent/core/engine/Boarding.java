@@ -137,8 +137,7 @@ public final class Boarding {
     }
 
     /** Null if the wait was useless or too long. */
-    @Nullable
-    Landed await(Flight other) throws InterruptedException {
+    public @Nullable Landed await(Flight other) throws InterruptedException {
         return outcome(other, flights.await(other, isNested(), engine.patienceNanos() - waitedNanos()));
     }
 
@@ -192,6 +191,11 @@ public final class Boarding {
             throw new InterruptedException();
         }
         return hasParked;
+    }
+
+    /** Whether the call may go on asking for what another process loads, after a pause. */
+    public boolean waitForOtherProcesses() throws InterruptedException {
+        return mayWaitForAnotherProcess() && waitForAnotherProcess();
     }
 
     /** As before such a pause: lets others know of it. Returns how long it is. */

@@ -52,7 +52,7 @@ public final class Load {
      * How much longer than others a call that leads a load may wait while this process does not read answers. Without
      * its lease or its store all later callers load again, and keep this process as busy as it is.
      */
-    private static final Duration GRACE_OF_LEADERS = Duration.ofSeconds(1);
+    public static final Duration GRACE_OF_LEADERS = Duration.ofSeconds(1);
 
     private final CacheEngine engine;
     private final CachedMethod method;
@@ -93,6 +93,19 @@ public final class Load {
             LoadingThread thread,
             @Nullable Nesting outer,
             @Nullable LoadingThread leader) {
+        this(method, store, id, miss, call, budget, thread, leader, new Nesting(outer));
+    }
+
+    private Load(
+            CachedMethod method,
+            CacheStore store,
+            EntryId id,
+            Miss miss,
+            Invocation call,
+            Budget budget,
+            LoadingThread thread,
+            @Nullable LoadingThread leader,
+            Nesting nesting) {
         this.engine = method.engine();
         this.method = method;
         this.results = method.results();
@@ -102,10 +115,25 @@ public final class Load {
         this.miss = miss;
         this.budget = budget;
         this.thread = thread;
-        this.outer = outer;
-        this.nesting = new Nesting(outer);
+        this.outer = nesting.outer;
+        this.nesting = nesting;
         this.end = new LoadEnd(method, id, budget);
         this.boarding = new Boarding(engine, id, call, budget, leader, nesting, end);
+    }
+
+    /** One of many that the same run of a body loads. */
+    public static Load ofMany(
+            CachedMethod method,
+            CacheStore store,
+            EntryId id,
+            Miss miss,
+            Invocation call,
+            Budget budget,
+            LoadingThread thread,
+            Nesting nesting) {
+        Load load = new Load(method, store, id, miss, call, budget, thread, thread, nesting);
+        load.end.shareRoundTrips();
+        return load;
     }
 
     /**
@@ -154,7 +182,8 @@ public final class Load {
         }
     }
 
-    private void doWithoutStore() {
+    /** The store has left this call without an answer, and is not asked again. */
+    public void doWithoutStore() {
         isAnswered = false;
         end.doWithoutStore();
     }
@@ -227,7 +256,23 @@ public final class Load {
         }
         try {
             long askedNanos = engine.ticker().nanoTime();
-            Claim claim = store.claim(id, look.withGrace(GRACE_OF_LEADERS));
+            return take(store.claim(id, look.withGrace(GRACE_OF_LEADERS)), askedNanos);
+        } catch (StoreException unanswered) {
+            doWithoutStore();
+            return miss;
+        }
+    }
+
+    /** For one of many, at the end of their call. */
+    public void leave() {
+        if (!end.isOver) {
+            flights.abandoned = true;
+        }
+    }
+
+    /** As {@link #claim}, with the store's answer to a question of {@code askedNanos}. */
+    public @Nullable Object take(Claim claim, long askedNanos) {
+        try {
             if (claim instanceof Claim.Granted granted) {
                 end.storeUnder(granted.lease());
                 return miss;

@@ -6,6 +6,7 @@ import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Jitter;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
@@ -36,6 +37,12 @@ public final class LoadEnd {
     private @Nullable Lease lease;
     private boolean failed;
 
+    /** Whether its lease is released without waiting: the answers are not worth a round trip each. */
+    private boolean isOneOfMany;
+
+    /** Its store, while that is sent and not answered. */
+    private @Nullable PendingStore pending;
+
     /** The result that may be stored or shared, from its judgement until it is; meaningless while {@link #isFit} is false. */
     private @Nullable Object result;
 
@@ -62,6 +69,11 @@ public final class LoadEnd {
         this.landings = flights.landings();
         this.id = id;
         this.budget = budget;
+    }
+
+    /** Many loads end with it. */
+    void shareRoundTrips() {
+        isOneOfMany = true;
     }
 
     /** Others may wait for this load from now on. */
@@ -116,6 +128,16 @@ public final class LoadEnd {
         landed = Landed.FRUITLESS;
         land();
         flight = null;
+    }
+
+    /** The value is to be had of another process: waiting callers look it up themselves, and none waits for this call. */
+    public void standAside() {
+        if (flight != null) {
+            flights.close(id, flight);
+            flight.land(Landed.LOOK_UP_AGAIN);
+            flight = null;
+            isOver = true;
+        }
     }
 
     /** The body is about to begin. */
@@ -193,6 +215,60 @@ public final class LoadEnd {
         result = null; // who has the stage has this, too
     }
 
+    /** As {@link #keep}, for one of many results that share a round trip: its store is sent. {@link #kept} follows. */
+    public void beginKeeping(Budget within) {
+        if (!isFit || fault != null || lease == null) {
+            keep();
+            return;
+        }
+        landed = Landed.FRUITLESS;
+        try {
+            StoredEntry entry = method.results().write(result, lease.keepsReferences(), id.key());
+            landed = new Landed(Outcome.UNKEPT, entry);
+            if (flight != null) {
+                flight.beginStoring();
+            }
+            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), within);
+        } catch (StoreException unanswered) {
+            doWithoutStore();
+            giveUp();
+            end();
+        } catch (CodecException unfit) {
+            method.warnings().result(unfit);
+            stats.recordUnfitResult();
+            giveUp();
+            end();
+        } catch (Throwable thrown) {
+            endAfter(thrown);
+        }
+    }
+
+    /** Waits for what {@link #beginKeeping} has sent. */
+    public void kept(Budget within) {
+        PendingStore sent = pending;
+        if (sent == null) {
+            return;
+        }
+        pending = null;
+        try {
+            if (sent.await(within)) {
+                stats.recordStore();
+                landed = new Landed(Outcome.STORED, landed.entry());
+            } else {
+                stats.recordRefusedStore();
+                landed = new Landed(Outcome.LOOK_UP_AGAIN, landed.entry());
+            }
+            end();
+        } catch (StoreException unanswered) {
+            doWithoutStore();
+            giveUp();
+            end();
+        } catch (Throwable thrown) {
+            endAfter(thrown);
+        }
+        result = null;
+    }
+
     /** The body has a result that must be neither stored nor shared. */
     public void returnedUnfit() {
         try {
@@ -262,7 +338,7 @@ public final class LoadEnd {
 
     /** Otherwise the lease would make the next callers wait for a load that has ended. */
     private void giveUp() {
-        giveUp(budget);
+        giveUp(isOneOfMany ? engine.noBudget() : budget);
     }
 
     private void giveUp(Budget within) {

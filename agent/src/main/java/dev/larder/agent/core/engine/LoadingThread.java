@@ -71,7 +71,7 @@ public final class LoadingThread {
         /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
         final @Nullable Nesting outer;
 
-        Nesting(@Nullable Nesting outer) {
+        public Nesting(@Nullable Nesting outer) {
             this.outer = outer;
         }
     }

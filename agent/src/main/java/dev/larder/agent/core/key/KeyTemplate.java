@@ -76,7 +76,12 @@ public record KeyTemplate(String source, List<KeyPart> parts) {
             throw kind.problem(
                     template, "is empty", kind == TemplateKind.PUT_KEY ? "Write one." : "Write one, or leave it out.");
         }
-        return new KeyTemplate(template, terminated(new KeyTemplateParser(template, parameters, kind).parse()));
+        KeyTemplate parsed =
+                new KeyTemplate(template, terminated(new KeyTemplateParser(template, parameters, kind).parse()));
+        if (kind == TemplateKind.CACHED_KEY) {
+            BatchKey.of(parsed);
+        }
+        return parsed;
     }
 
     /**

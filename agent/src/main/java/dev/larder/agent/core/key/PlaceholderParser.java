@@ -65,7 +65,7 @@ final class PlaceholderParser {
         if (!kind.takesElements()) {
             throw problem(
                     "asks for one entry per element with " + Quoted.of(source)
-                            + ", which is there for evictions and tags only",
+                            + ", which is there for @Cached, evictions and tags only",
                     kind == TemplateKind.PUT_KEY
                             ? "A put stores one value under one key: evict the keys of many with @CacheEvict."
                             : "Leave the '[]' out to make all elements part of one key.");

@@ -2,8 +2,11 @@ package dev.larder.agent.core.key;
 
 /** What a template makes, which decides what it may name. */
 public enum TemplateKind {
-    /** The key of {@code @Cached}, in which {@code result} is a name like any other. */
-    CACHED_KEY("key template", false, false),
+    /** The key of {@code @Cached}, in which {@code result} is a name like any other; see {@link BatchKey}. */
+    CACHED_KEY("key template", false, true),
+
+    /** A key that is rendered without a method. */
+    RENDERED_KEY("key template", false, false),
 
     /** A tag of {@code @Cached}. */
     CACHED_TAG("tag template", false, true),

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.core.key.KeyTemplateException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -55,6 +56,20 @@ final class ConditionHandles {
                         withReceiver,
                         0,
                         MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
+    }
+
+    /** The same for the values of a batch, whose class shows only here. */
+    static @Nullable MethodHandle unlessOfEach(
+            MethodHandles.Lookup caller, String name, Class<?> value, boolean isStatic)
+            throws ReflectiveOperationException, KeyTemplateException {
+        try {
+            return unless(caller, name, value, isStatic);
+        } catch (NoSuchMethodException e) {
+            throw new KeyTemplateException(
+                    "unless names '" + name + "', which is asked for each id, but there is no method boolean " + name
+                            + "(" + value.getName() + ")",
+                    "Add it to the class, or correct the name.");
+        }
     }
 
     /** A number that comes later is declared as its class, and a condition in Kotlin takes the primitive. */

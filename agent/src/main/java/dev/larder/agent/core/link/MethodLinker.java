@@ -3,8 +3,12 @@ package dev.larder.agent.core.link;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.key.BatchKey;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
+import dev.larder.agent.core.link.batch.BatchHandles;
+import dev.larder.agent.core.link.batch.BatchSite;
+import dev.larder.agent.core.link.batch.BatchType;
 import dev.larder.agent.core.link.cold.ColdTypes;
 import dev.larder.agent.core.link.coroutine.ResumedCalls;
 import dev.larder.agent.core.link.receiver.HiddenInputs;
@@ -163,8 +167,12 @@ final class MethodLinker {
                 checkLater(bound);
             }
             TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
+            BatchKey batch = BatchKey.of(own.cachedTemplate(cached.key(), null));
+            if (batch != null) {
+                return batch(cached, batch, object, bound, own);
+            }
             CacheHandles handles = CacheHandles.of(cached, object, caller, bound, own);
-            CachedMethod method = method(own.leastTags(cached.tags()), object, bound.valueType());
+            CachedMethod method = method(own, cached, object, woven.valueClass(), woven.valueType(), bound.valueType());
             if (bound.isSuspend()) {
                 return SuspendCalls.of(bound, handles, method, SuspendContext.of(bound));
             }
@@ -218,10 +226,40 @@ final class MethodLinker {
         }
     }
 
-    private CachedMethod method(int leastTags, @Nullable ObjectKey object, Type resultType) {
+    private CachedMethod method(
+            TemplateCompiler own,
+            CachePlan cached,
+            @Nullable ObjectKey object,
+            Class<?> valueClass,
+            Type valueType,
+            Type boundType)
+            throws KeyTemplateException {
         CachedMethod general = methods.create(
-                plan, leastTags, woven.owner(), woven.erased().changeReturnType(woven.valueClass()), woven.valueType());
-        return object == null || object.isOwn() ? general : methods.bound(general, plan, woven.owner(), resultType);
+                plan,
+                own.leastTags(cached.tags()),
+                woven.owner(),
+                woven.erased().changeReturnType(valueClass),
+                valueType);
+        return object == null || object.isOwn() ? general : methods.bound(general, plan, woven.owner(), boundType);
+    }
+
+    private MethodHandle batch(
+            CachePlan cached, BatchKey key, @Nullable ObjectKey object, WovenMethod bound, TemplateCompiler own)
+            throws KeyTemplateException, ReflectiveOperationException {
+        BatchType type = BatchType.of(bound, key);
+        KeyTemplate template = own.cachedTemplate(cached.key(), null);
+        BatchHandles handles = BatchHandles.of(
+                bound,
+                key,
+                own.elementKeys(template),
+                own.cachedTags(cached.tags()),
+                ConditionHandles.when(caller, cached.when(), bound.argumentsType(), plan.isStatic()),
+                ConditionHandles.unlessOfEach(caller, cached.unless(), Erasure.of(type.value()), plan.isStatic()),
+                object == null ? null : own.objectOf(template),
+                object == null ? null : object.watch(template));
+        Type general = BatchType.of(woven, key).value();
+        return BatchSite.of(
+                handles, type.results(), method(own, cached, object, Erasure.of(general), general, type.value()));
     }
 
     private ObjectKey objectKey(CachePlan cached, Class<?> receiver, Type resultType) throws KeyTemplateException {

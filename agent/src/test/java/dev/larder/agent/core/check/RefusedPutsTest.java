@@ -136,7 +136,7 @@ final class RefusedPutsTest extends RefusedEffects {
                 .containsExactly(
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".many(int[]): key template"
                                 + " 'user:{ids[]}' asks for one entry per element with '{ids[]}', which is there for"
-                                + " evictions and tags only. The method runs without this put; the entry it should"
+                                + " @Cached, evictions and tags only. The method runs without this put; the entry it should"
                                 + " replace stays until its ttl. A put stores one value under one key: evict the keys of"
                                 + " many with @CacheEvict.",
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".empty(int): key template '' is empty."

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,13 @@ public final class TemplateCompiler {
         int arguments = key.type().parameterCount();
         return key.asType(MethodType.genericMethodType(arguments).changeReturnType(String.class))
                 .asSpreader(Object[].class, arguments);
+    }
+
+    /** The keys of a batch, one for each of its ids. */
+    public ElementKeys elementKeys(KeyTemplate template) throws KeyTemplateException {
+        CompiledTemplate compiled = CompiledTemplate.of(template, inputs, woven);
+        UnaryOperator<String> hide = names == null ? UnaryOperator.identity() : names::key;
+        return new ElementKeys(template.source(), compiled.texts().get(0), hide);
     }
 
     /** What a written key has of the object: {@code (Object)String}; null for nothing. */

@@ -1,0 +1,75 @@
+package dev.larder.agent.core.engine.batch;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A map by id; an id that it does not have has no value. */
+public record MapResults() implements BatchResults {
+
+    @Override
+    public @Nullable Misfit distribute(@Nullable Object result, List<BatchItem> asked) {
+        if (!(result instanceof Map<?, ?> map)) {
+            return new Misfit("it is null", "Return an empty map if no id has a value.");
+        }
+        if (map instanceof SortedMap<?, ?> sorted && sorted.comparator() != null) {
+            return new Misfit(
+                    "its map has a comparator, by which other ids may be equal than by themselves",
+                    "Return a map without one.");
+        }
+        Map<@Nullable Object, BatchItem> byId = new HashMap<>();
+        for (BatchItem item : asked) {
+            if (byId.put(item.id(), item) != null) {
+                return new Misfit("two of its ids are equal and have different keys", "Pass one of them at a time.");
+            }
+        }
+        Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>(map);
+        for (BatchItem item : asked) {
+            if (copy.containsKey(item.id())) {
+                item.returned(copy.get(item.id()));
+            } else {
+                item.returnedNothing();
+            }
+        }
+        return null;
+    }
+
+    /** An id that is mapped to null could not be told from one that is left out; and one that is there under another key is not left out. */
+    @Override
+    public @Nullable Misfit doubt(@Nullable Object result, List<BatchItem> asked) {
+        Misfit doubt = null;
+        int present = 0;
+        for (BatchItem item : asked) {
+            present += item.isPresent() ? 1 : 0;
+            if (item.isPresent() && item.value() == null) {
+                item.markUnfit();
+                doubt = new Misfit("it maps an id to null", "Leave ids out that have no value.");
+            }
+        }
+        if (((Map<?, ?>) java.util.Objects.requireNonNull(result)).size() != present) {
+            for (BatchItem item : asked) {
+                if (!item.isPresent()) {
+                    item.markUnfit();
+                    doubt = new Misfit(
+                            "its map has keys that are none of the ids, so that an id it does not have may be there under another",
+                            "Use the ids that were passed as keys, and no others.");
+                }
+            }
+        }
+        return doubt;
+    }
+
+    @Override
+    public Object of(List<BatchItem> all) {
+        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (BatchItem item : all) {
+            if (item.isPresent()) {
+                map.put(item.id(), item.value());
+            }
+        }
+        return map;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.larder.agent.core.engine.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.codec.json.JsonCodecs;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.engine.CacheEngine;
+import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Invocation;
+import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.stats.MethodStats;
+import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two calls at once that want some of the same ids: in one process, and in two with one Redis. */
+@Silent
+@Timeout(60)
+final class OverlappingBatchesTest {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<RedisConnector> connectors = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        connectors.forEach(RedisConnector::close);
+    }
+
+    @Test
+    void inOneProcess_theLaterCallLoadsItsOwnFirstAndGetsTheOthersFromTheEarlierOne() throws Exception {
+        Node process = new Node(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        laterCallLoadsItsOwnFirst(process, process);
+        assertThat(process.stats.snapshot().errors()).isZero();
+    }
+
+    @Test
+    void inTwoProcesses_theLaterCallLoadsItsOwnFirstAndGetsTheOthersFromTheEarlierOne() throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            laterCallLoadsItsOwnFirst(new Node(connect(server)), new Node(connect(server)));
+        }
+    }
+
+    /** While the first body is held up, the second call has run and stored what nobody else loads. */
+    private void laterCallLoadsItsOwnFirst(Node first, Node second) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Future<Object> earlier = threads.submit(() -> first.call(ids(1, 10), ids -> {
+            begun.countDown();
+            await(end);
+        }));
+        await(begun);
+        CountDownLatch own = new CountDownLatch(1);
+        Future<Object> later = threads.submit(() -> second.call(ids(5, 15), ids -> own.countDown()));
+        await(own);
+        assertThat(second.call(ids(11, 15), ids -> {})).isEqualTo(valuesOf(ids(11, 15)));
+        assertThat(later.isDone()).isFalse();
+        end.countDown();
+
+        assertThat(earlier.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 10)));
+        assertThat(later.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(5, 15)));
+        assertThat(first.runs).contains(ids(1, 10));
+        assertThat(second.runs).contains(ids(11, 15));
+        assertThat(first.runs.size() + (first == second ? 0 : second.runs.size()))
+                .isEqualTo(2);
+    }
+
+    /** Each has claimed what the other one wants next. */
+    @Test
+    void inTwoProcesses_callsThatHoldWhatTheOtherWants_bothEnd() throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            Node first = new Node(connect(server));
+            Node second = new Node(connect(server));
+            CountDownLatch both = new CountDownLatch(2);
+            Consumer<List<?>> meet = ids -> {
+                both.countDown();
+                await(both);
+            };
+            Future<Object> one = threads.submit(() -> first.call(ids(1, 10), ids -> meet.accept(ids)));
+            Future<Object> other = threads.submit(() -> second.call(ids(11, 20), ids -> meet.accept(ids)));
+            Future<Object> oneOfAll = threads.submit(() -> first.call(ids(1, 20), ids -> {}));
+            Future<Object> otherOfAll = threads.submit(() -> second.call(ids(1, 20), ids -> {}));
+            assertThat(oneOfAll.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
+            assertThat(otherOfAll.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
+            both.countDown();
+            both.countDown();
+            one.get(30, TimeUnit.SECONDS);
+            other.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A body that throws leaves no lease behind for which others would wait. */
+    @Test
+    void inTwoProcesses_bodyThrows_theOtherOneLoadsAtOnce() throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            Node first = new Node(connect(server));
+            Node second = new Node(connect(server));
+            IllegalStateException theirs = new IllegalStateException("theirs");
+            Future<Object> failing = threads.submit(() -> {
+                try {
+                    return first.call(ids(1, 10), ids -> {
+                        throw theirs;
+                    });
+                } catch (IllegalStateException thrown) {
+                    return thrown;
+                }
+            });
+            assertThat(failing.get(30, TimeUnit.SECONDS)).isSameAs(theirs);
+            long start = System.nanoTime();
+            assertThat(second.call(ids(1, 10), ids -> {})).isEqualTo(valuesOf(ids(1, 10)));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            assertThat(second.runs).containsExactly(ids(1, 10));
+        }
+    }
+
+    private CacheStore connect(RedisServer server) throws Exception {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                "shop",
+                RedisConfig.at(server.url()),
+                defaults.memory(),
+                defaults.load(),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        RedisConnector connector = RedisConnector.create(config, Ticker.system(), nanos -> {});
+        connectors.add(connector);
+        return connector.connect(new RecordingListener());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Object> ids(long from, long to) {
+        return LongStream.rangeClosed(from, to).<Object>mapToObj(id -> id).toList();
+    }
+
+    private static Map<Object, String> valuesOf(List<?> ids) {
+        Map<Object, String> values = new HashMap<>();
+        ids.forEach(id -> values.put(id, "user " + id));
+        return values;
+    }
+
+    /** A batch method in a process of its own. */
+    private static final class Node {
+
+        private final CacheEngine engine =
+                new CacheEngine(Ticker.system(), Duration.ofSeconds(5), LoadConfig.defaults(), true);
+        private final MethodStats stats = new StatsRegistry().register();
+        private final CachedMethod method;
+        private final List<List<?>> runs = new CopyOnWriteArrayList<>();
+
+        Node(CacheStore store) {
+            engine.open(store);
+            method = new CachedMethod(
+                    engine,
+                    new MethodSettings("Shop.many(List)", "user:{ids[]}", 0, 60_000, MethodSettings.AS_TTL, true),
+                    stats,
+                    new ResultType(String.class, true, null),
+                    new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
+                            .codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                    Transactions.NONE);
+        }
+
+        Object call(List<Object> ids, Consumer<List<?>> during) {
+            try {
+                return BatchCall.run(method, new MapResults(), new Body(ids, during));
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private final class Body implements BatchBody {
+
+            private final List<Object> all;
+            private final Consumer<List<?>> during;
+
+            Body(List<Object> all, Consumer<List<?>> during) {
+                this.all = all;
+                this.during = during;
+            }
+
+            @Override
+            public List<Object> ids() {
+                return all;
+            }
+
+            @Override
+            public String keyOf(Object id) {
+                return "user:" + id;
+            }
+
+            @Override
+            public List<String> tagsOf(Object id) {
+                return List.of();
+            }
+
+            @Override
+            public Object run() {
+                return run(all);
+            }
+
+            @Override
+            public Object run(List<Object> ids) {
+                runs.add(ids);
+                during.accept(ids);
+                return valuesOf(ids);
+            }
+
+            @Override
+            public boolean forbidsStoring(Object value) {
+                return false;
+            }
+
+            @Override
+            public Object monitor() {
+                return null;
+            }
+
+            @Override
+            public Invocation.SeenObject object() {
+                return null;
+            }
+        }
+    }
+}

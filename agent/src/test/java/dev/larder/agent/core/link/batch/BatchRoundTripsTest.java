@@ -1,0 +1,196 @@
+package dev.larder.agent.core.link.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Cached;
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.FaultProxy;
+import dev.larder.agent.fixtures.ForwardingStore;
+import dev.larder.agent.fixtures.RecordingListener;
+import dev.larder.agent.fixtures.RedisCluster;
+import dev.larder.agent.fixtures.RedisServer;
+import dev.larder.agent.fixtures.Silent;
+import dev.larder.agent.fixtures.WovenApplication;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often a batch waits for Redis, told by an answer that takes a while, and what that is worth. */
+@Silent
+@Timeout(120)
+final class BatchRoundTripsTest {
+
+    private static final Duration DELAY = Duration.ofMillis(20);
+
+    /** Calls {@code many} for a list, {@code one} for a number. */
+    public static final class Shop implements BiFunction<String, List<Long>, Object> {
+
+        private final List<Integer> runs = new ArrayList<>();
+
+        @Cached(key = "user:{id}", ttl = 60)
+        public String one(long id) {
+            return "user " + id;
+        }
+
+        @Cached(key = "user:{ids[]}", ttl = 60)
+        public Map<Long, String> many(List<Long> ids) {
+            runs.add(ids.size());
+            Map<Long, String> found = new HashMap<>();
+            ids.forEach(id -> found.put(id, "user " + id));
+            return found;
+        }
+
+        @Override
+        public Object apply(String method, List<Long> ids) {
+            switch (method) {
+                case "many":
+                    return many(ids);
+                case "one":
+                    ids.forEach(this::one);
+                    return null;
+                default:
+                    return List.copyOf(runs);
+            }
+        }
+    }
+
+    private static CacheStore connect(String url, List<RedisConnector> connectors) throws StoreException {
+        AgentConfig defaults = AgentConfig.defaults();
+        AgentConfig config = new AgentConfig(
+                true,
+                "shop",
+                RedisConfig.at(url),
+                defaults.memory(),
+                defaults.load(),
+                defaults.jmx(),
+                defaults.logLevel(),
+                Map.of());
+        RedisConnector connector = RedisConnector.create(config, Ticker.system(), nanos -> {});
+        connectors.add(connector);
+        return connector.connect(new RecordingListener());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static BiFunction<String, List<Long>, Object> shop(WovenApplication application) throws Exception {
+        return (BiFunction<String, List<Long>, Object>)
+                application.woven(Shop.class).getConstructor().newInstance();
+    }
+
+    private static List<Long> ids(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    /** Three questions to the store, each answered within a few delays although it has hundreds of commands. */
+    @Test
+    void thousandIds_with900Hits_takeThreeRoundTripsAndOneRun() throws Exception {
+        List<RedisConnector> connectors = new ArrayList<>();
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server.port())) {
+            CountingStore store = new CountingStore(connect(proxy.url(), connectors));
+            try (WovenApplication application = WovenApplication.over(store, BatchRoundTripsTest.class)) {
+                BiFunction<String, List<Long>, Object> shop = shop(application);
+                fill(application, shop, ids(0, 900));
+                long hits = application.counts().hits();
+                int runs = ((List<?>) shop.apply("runs", List.of())).size();
+                store.questions.clear();
+                proxy.delayAnswers(DELAY);
+                long hgets = server.calls("hget");
+
+                long start = System.nanoTime();
+                assertThat((Map<?, ?>) shop.apply("many", ids(0, 1_000))).hasSize(1_000);
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+                assertThat(store.questions).containsExactly("lookupAll 1000", "claimAll 100");
+                List<?> sizes = (List<?>) shop.apply("runs", List.of());
+                assertThat(sizes.subList(runs, sizes.size())).isEqualTo(List.of(100));
+                assertThat(server.calls("hget") - hgets).isGreaterThanOrEqualTo(1_000);
+                assertThat(application.counts().hits() - hits).isEqualTo(900);
+                assertThat(application.counts().stores()).isGreaterThanOrEqualTo(1_000);
+                assertThat(millis).as("of 1,200 commands, each %s", DELAY).isLessThan(1_000);
+            }
+        } finally {
+            connectors.forEach(RedisConnector::close);
+        }
+    }
+
+    @Test
+    void cluster_idsOfAllServers_areFoundAndStored() throws Exception {
+        List<RedisConnector> connectors = new ArrayList<>();
+        try (RedisCluster cluster = RedisCluster.start()) {
+            CacheStore store = connect(cluster.url(), connectors);
+            try (WovenApplication application = WovenApplication.over(store, BatchRoundTripsTest.class)) {
+                BiFunction<String, List<Long>, Object> shop = shop(application);
+                fill(application, shop, ids(0, 100));
+                shop.apply("one", ids(100, 110));
+                long hits = application.counts().hits();
+                assertThat((Map<?, ?>) shop.apply("many", ids(0, 110))).hasSize(110);
+                assertThat(application.counts().hits() - hits).isGreaterThanOrEqualTo(100);
+                for (RedisServer node : cluster.nodes()) {
+                    assertThat((long) node.command("DBSIZE")).isGreaterThan(10);
+                }
+            }
+        } finally {
+            connectors.forEach(RedisConnector::close);
+        }
+    }
+
+    /** Under load the first commands may take longer than a call waits. */
+    private static void fill(
+            WovenApplication application, BiFunction<String, List<Long>, Object> shop, List<Long> ids) {
+        for (int i = 0; i < 50 && application.counts().stores() < ids.size(); i++) {
+            assertThat((Map<?, ?>) shop.apply("many", ids)).hasSize(ids.size());
+        }
+    }
+
+    /** Notes what it is asked. */
+    private static final class CountingStore extends ForwardingStore {
+
+        private final CacheStore store;
+        private final List<String> questions = new ArrayList<>();
+
+        CountingStore(CacheStore store) {
+            super(store);
+            this.store = store;
+        }
+
+        @Override
+        public Lookup lookup(EntryId id, Budget budget) throws StoreException {
+            questions.add("lookup");
+            return super.lookup(id, budget);
+        }
+
+        @Override
+        public Claim claim(EntryId id, Budget budget) throws StoreException {
+            questions.add("claim");
+            return super.claim(id, budget);
+        }
+
+        @Override
+        public List<Lookup> lookupAll(List<EntryId> ids, Budget budget) throws StoreException {
+            questions.add("lookupAll " + ids.size());
+            return store.lookupAll(ids, budget);
+        }
+
+        @Override
+        public List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
+            questions.add("claimAll " + ids.size());
+            return store.claimAll(ids, budget);
+        }
+    }
+}
