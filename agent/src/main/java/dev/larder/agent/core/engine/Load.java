@@ -78,6 +78,11 @@ public final class Load {
     /** Whether the store has answered everything so far. */
     private boolean isAnswered = true;
 
+    /** To a claim of many entries, while this one takes its part; a field, since another call would lengthen every miss. */
+    private @Nullable Claim answer;
+
+    private long answerNanos;
+
     /**
      * @param thread that the call was made on
      * @param outer the load whose body has made the call; null for none
@@ -255,24 +260,12 @@ public final class Load {
             return miss;
         }
         try {
-            long askedNanos = engine.ticker().nanoTime();
-            return take(store.claim(id, look.withGrace(GRACE_OF_LEADERS)), askedNanos);
-        } catch (StoreException unanswered) {
-            doWithoutStore();
-            return miss;
-        }
-    }
-
-    /** For one of many, at the end of their call. */
-    public void leave() {
-        if (!end.isOver) {
-            flights.abandoned = true;
-        }
-    }
-
-    /** As {@link #claim}, with the store's answer to a question of {@code askedNanos}. */
-    public @Nullable Object take(Claim claim, long askedNanos) {
-        try {
+            Claim claim = answer;
+            long askedNanos = answerNanos;
+            if (claim == null) {
+                askedNanos = engine.ticker().nanoTime();
+                claim = store.claim(id, look.withGrace(GRACE_OF_LEADERS));
+            }
             if (claim instanceof Claim.Granted granted) {
                 end.storeUnder(granted.lease());
                 return miss;
@@ -296,6 +289,22 @@ public final class Load {
         } catch (StoreException unanswered) {
             doWithoutStore();
             return miss;
+        }
+    }
+
+    /** As {@link #claim}, with the store's answer to a question of {@code askedNanos} about many. */
+    public @Nullable Object take(Claim claim, long askedNanos) {
+        answer = claim;
+        answerNanos = askedNanos;
+        Object found = claim(budget);
+        answer = null;
+        return found;
+    }
+
+    /** For one of many, at the end of their call. */
+    public void leave() {
+        if (!end.isOver) {
+            flights.abandoned = true;
         }
     }
 }

@@ -196,7 +196,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             answering = replacing(answering, unanswered);
             claim = answering.claim(id, budget);
         }
-        return ofPhase(claim, answering);
+        return claim instanceof Claim.Granted granted
+                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
+                : claim;
     }
 
     @Override
@@ -211,15 +213,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         }
         List<Claim> ours = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
-            ours.add(ofPhase(claim, answering));
+            ours.add(
+                    claim instanceof Claim.Granted granted
+                            ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
+                            : claim);
         }
         return ours;
-    }
-
-    private Claim ofPhase(Claim claim, CacheStore answering) {
-        return claim instanceof Claim.Granted granted
-                ? new Claim.Granted(new PhaseLease(granted.lease(), answering, phases))
-                : claim;
     }
 
     @Override
