@@ -50,6 +50,7 @@ public final class CacheEngine {
      */
     private final long patienceNanos;
 
+    private final BulkTurns bulkTurns = new BulkTurns();
     private final SingleFlight flights;
     private final Shortcuts shortcuts;
     private final RoomyThreads roomyThreads;
@@ -335,6 +336,19 @@ public final class CacheEngine {
 
     Shortcuts shortcuts() {
         return shortcuts;
+    }
+
+    /**
+     * Waits until a call with very many commands may send them; a store that answers at once has none. To be ended by {@link
+     * #endBulk}.
+     */
+    public boolean beginBulk() {
+        return !answersAtOnce() && bulkTurns.begin(longestTurnNanos());
+    }
+
+    /** Ends what {@link #beginBulk} has begun, if it has. */
+    public void endBulk(boolean begun) {
+        bulkTurns.end(begun);
     }
 
     /** The loads under way. */

@@ -150,7 +150,13 @@ public final class BatchCall {
         if (entries.isEmpty()) {
             return;
         }
-        List<Lookup> answers = store.lookupAll(entries, budget);
+        List<Lookup> answers;
+        boolean isBulk = engine.beginBulk();
+        try {
+            answers = store.lookupAll(entries, budget);
+        } finally {
+            engine.endBulk(isBulk);
+        }
         for (int i = 0; i < asked.size(); i++) {
             BatchItem item = asked.get(i);
             // An entry that this version cannot read is replaced by the load.

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchLoads {
 
     /** How many results share a round trip: each takes a few commands. */
-    private static final int STORED_AT_ONCE = 500;
+    private static final int STORED_AT_ONCE = 250;
 
     /** Runs the body. */
     interface Run {
@@ -186,6 +186,7 @@ final class BatchLoads {
         for (BatchItem item : leading) {
             entries.add(Objects.requireNonNull(item.entry));
         }
+        boolean isBulk = engine.beginBulk();
         try {
             long askedNanos = engine.ticker().nanoTime();
             Budget look = isSeen ? budget : engine.newBudget();
@@ -200,6 +201,8 @@ final class BatchLoads {
                 item.load().doWithoutStore();
                 item.state = State.LOADING;
             }
+        } finally {
+            engine.endBulk(isBulk);
         }
     }
 
@@ -234,6 +237,15 @@ final class BatchLoads {
 
     /** Stores what the body has returned for these, and ends their loads. Never throws. */
     void keep(List<BatchItem> loaded) {
+        boolean isBulk = engine.beginBulk();
+        try {
+            keepAll(loaded);
+        } finally {
+            engine.endBulk(isBulk);
+        }
+    }
+
+    private void keepAll(List<BatchItem> loaded) {
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         for (int from = 0; from < loaded.size(); from += STORED_AT_ONCE) {
             List<BatchItem> some = loaded.subList(from, Math.min(from + STORED_AT_ONCE, loaded.size()));

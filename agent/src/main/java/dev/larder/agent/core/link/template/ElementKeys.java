@@ -50,7 +50,7 @@ public final class ElementKeys {
         return Arrays.copyOf(arguments, arguments.length + 1);
     }
 
-    /** @param inputs see {@link #inputs}; the element is written to it */
+    /** The key of one element, which is written to {@code inputs}. */
     public String keyOf(@Nullable Object[] inputs, @Nullable Object element) {
         inputs[inputs.length - 1] = element;
         try {

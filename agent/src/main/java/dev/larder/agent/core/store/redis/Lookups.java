@@ -72,7 +72,7 @@ final class Lookups {
         if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
             return Lookup.ABSENT;
         }
-        if (id.tags().isEmpty() && carriesOnlyTheNamespace(value)) {
+        if (isPlain(id, value)) {
             return new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value)));
         }
         Map<String, String> carried = ValueFormat.tags(value);
@@ -80,8 +80,8 @@ final class Lookups {
     }
 
     /** Most entries do, so this is checked without parsing the tags. */
-    private boolean carriesOnlyTheNamespace(byte[] value) {
-        Generation.Known known = generation.lately();
+    private boolean isPlain(EntryId id, byte[] value) {
+        Generation.Known known = id.tags().isEmpty() ? generation.lately() : null;
         return known != null && ValueFormat.hasTags(value, known.head());
     }
 
@@ -173,6 +173,9 @@ final class Lookups {
         Reply<Map<String, String>> versions = tags.look(named, budget);
         Set<String> carried = new LinkedHashSet<>();
         List<byte @Nullable []> values = new ArrayList<>(ids.size());
+        if (!replies.isEmpty()) {
+            replies.get(replies.size() - 1).await(budget); // one wake-up for all, not one for each
+        }
         for (Reply<byte @Nullable []> reply : replies) {
             byte[] value = reply.await(budget);
             EntryId id = ids.get(values.size());
@@ -184,14 +187,20 @@ final class Lookups {
                 values.add(null);
             } else {
                 values.add(value);
-                carried.addAll(ValueFormat.tags(value).keySet());
+                if (!isPlain(id, value)) {
+                    carried.addAll(ValueFormat.tags(value).keySet());
+                }
             }
         }
         Map<String, String> current = tags.lookForMore(carried, versions.await(budget), budget);
         List<Lookup> answers = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             byte[] value = values.get(i);
-            answers.add(value == null ? Lookup.ABSENT : judge(ids.get(i), value, ValueFormat.tags(value), current));
+            if (value != null && isPlain(ids.get(i), value)) {
+                answers.add(new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value))));
+            } else {
+                answers.add(value == null ? Lookup.ABSENT : judge(ids.get(i), value, ValueFormat.tags(value), current));
+            }
         }
         return answers;
     }

@@ -139,6 +139,32 @@ final class OverlappingBatchesTest {
         }
     }
 
+    /** Together they have more commands than a connection takes at once. */
+    @Test
+    void manyBatchesAtOnce_waitForRoomAndAreAllHits() throws Exception {
+        try (RedisServer server = RedisServer.start()) {
+            Node node = new Node(connect(server));
+            List<Object> all = ids(1, 2_000);
+            assertThat(node.call(all, ids -> {})).isEqualTo(valuesOf(all));
+            int callers = 12;
+            CountDownLatch start = new CountDownLatch(callers);
+            List<Future<Object>> calls = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                calls.add(threads.submit(() -> {
+                    start.countDown();
+                    await(start);
+                    return node.call(all, ids -> {});
+                }));
+            }
+            for (Future<Object> call : calls) {
+                assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(all));
+            }
+            assertThat(node.runs).containsExactly(all);
+            assertThat(node.stats.snapshot().errors()).isZero();
+            assertThat(node.stats.snapshot().stores()).isEqualTo(2_000);
+        }
+    }
+
     private CacheStore connect(RedisServer server) throws Exception {
         AgentConfig defaults = AgentConfig.defaults();
         AgentConfig config = new AgentConfig(
