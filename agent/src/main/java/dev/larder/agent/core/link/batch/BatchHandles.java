@@ -35,7 +35,11 @@ public record BatchHandles(
         tags = List.copyOf(tags);
     }
 
-    /** @param when of the arguments, not boxed */
+    /**
+     * Those of one method.
+     *
+     * @param when of the arguments, not boxed
+     */
     public static BatchHandles of(
             WovenMethod woven,
             BatchKey key,

@@ -26,7 +26,11 @@ import java.util.Map;
  */
 public record BatchType(BatchResults results, Type value) {
 
-    /** @throws KeyTemplateException if a batch cannot be made of that */
+    /**
+     * What a method with that key takes and returns.
+     *
+     * @throws KeyTemplateException if a batch cannot be made of that
+     */
     public static BatchType of(WovenMethod woven, BatchKey key) throws KeyTemplateException {
         if (woven.isValueLater()) {
             throw new KeyTemplateException(

@@ -18,7 +18,8 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
-import dev.larder.agent.core.tx.Transactions;
+import dev.larder.agent.core.tx.OwnView;
+import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.agent.fixtures.Silent;
@@ -165,6 +166,27 @@ final class OverlappingBatchesTest {
         }
     }
 
+    /** What it reads may be its own, and another load may wait for its rows. */
+    @Test
+    void inATransactionThatMayWrite_hitsAreServed_theRestIsLoadedWithoutWaitingAndNotStored() throws Exception {
+        Node node = new Node(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        node.call(ids(1, 3), ids -> {});
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Future<Object> other = threads.submit(() -> node.call(ids(4, 5), ids -> {
+            begun.countDown();
+            await(end);
+        }));
+        await(begun);
+        node.isInTransaction = true;
+        assertThat(node.call(ids(2, 6), ids -> {})).isEqualTo(valuesOf(ids(2, 6)));
+        node.isInTransaction = false;
+        end.countDown();
+        other.get(30, TimeUnit.SECONDS);
+        node.call(ids(1, 6), ids -> {});
+        assertThat(node.runs).containsExactly(ids(1, 3), ids(4, 5), ids(4, 6), ids(6, 6));
+    }
+
     private CacheStore connect(RedisServer server) throws Exception {
         AgentConfig defaults = AgentConfig.defaults();
         AgentConfig config = new AgentConfig(
@@ -207,6 +229,7 @@ final class OverlappingBatchesTest {
         private final MethodStats stats = new StatsRegistry().register();
         private final CachedMethod method;
         private final List<List<?>> runs = new CopyOnWriteArrayList<>();
+        private volatile boolean isInTransaction;
 
         Node(CacheStore store) {
             engine.open(store);
@@ -217,7 +240,30 @@ final class OverlappingBatchesTest {
                     new ResultType(String.class, true, null),
                     new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
                             .codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
-                    Transactions.NONE);
+                    purpose -> isInTransaction ? new Writing() : null);
+        }
+
+        private record Writing() implements Transaction {
+
+            @Override
+            public OwnView ownView() {
+                return OwnView.MAY_WRITE;
+            }
+
+            @Override
+            public boolean canChangeThreads() {
+                return false;
+            }
+
+            @Override
+            public Ending ending() {
+                return null;
+            }
+
+            @Override
+            public boolean onEnd(Ending ending) {
+                return false;
+            }
         }
 
         Object call(List<Object> ids, Consumer<List<?>> during) {
