@@ -18,7 +18,7 @@ final class BatchesIT {
 
     private static final List<String> RIGHT = List.of(
             "User[id=2, name=n2] [find 2]",
-            "{2=User[id=2, name=n2], 3=User[id=3, name=n3]} [findAll [3, 5]]",
+            "{3=User[id=3, name=n3], 2=User[id=2, name=n2]} [findAll [3, 5]]",
             "{3=User[id=3, name=n3], 2=User[id=2, name=n2]} []",
             "[User[id=4, name=n4], User[id=3, name=n3], null, User[id=4, name=n4]] [list 1]",
             "User[id=4, name=n4] []",
