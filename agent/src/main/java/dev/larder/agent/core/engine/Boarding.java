@@ -106,6 +106,11 @@ public final class Boarding {
         return before;
     }
 
+    /** When the call began. */
+    long startNanos() {
+        return startNanos;
+    }
+
     private boolean isWorthWaitingFor(Flight other, boolean isAnswered) {
         if (!other.isLed()) {
             flights.giveUp(other, engine.newBudget());

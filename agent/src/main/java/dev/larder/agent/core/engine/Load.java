@@ -263,7 +263,10 @@ public final class Load {
             Claim claim = answer;
             long askedNanos = answerNanos;
             if (claim == null) {
-                askedNanos = engine.ticker().nanoTime();
+                // If the call has looked where nothing has to be waited for, no time has passed since it began.
+                askedNanos = miss.isLookedUp()
+                        ? boarding.startNanos()
+                        : engine.ticker().nanoTime();
                 claim = store.claim(id, look.withGrace(GRACE_OF_LEADERS));
             }
             if (claim instanceof Claim.Granted granted) {

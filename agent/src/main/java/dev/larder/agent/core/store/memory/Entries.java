@@ -42,11 +42,16 @@ final class Entries extends ExpiringMap<Version> {
         return version == null ? null : version.find(fingerprint, named, ticker);
     }
 
+    /** As {@link #find}, but it is no use of the entry. */
+    @Nullable
+    StoredEntry findQuietly(EntryId id, long nowNanos) {
+        Version version = getQuietly(id.key(), nowNanos);
+        return version == null ? null : version.find(id.fingerprint(), id.tags(), ticker);
+    }
+
     void putBesideOthers(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
         Version version = version(id, entry, tags, ttlMillis, nowNanos);
-        if (get(id.key()) == null) { // and no other thread puts one, see above
-            put(id.key(), version, nowNanos);
-        } else {
+        if (!putIfAbsent(id.key(), version, nowNanos)) {
             change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
         }
     }

@@ -61,6 +61,8 @@ class ExpiringMap<D extends Deadlined> {
     private final Sweep<D> sweep;
     final Ticker ticker;
 
+    private final Upkeep upkeep;
+
     /** Null if there is no bound. */
     private final @Nullable Policy<String, D> policy;
 
@@ -75,24 +77,29 @@ class ExpiringMap<D extends Deadlined> {
 
     /** Without a bound: for values that are removed by the thread that put them, or that expire soon. */
     ExpiringMap(Ticker ticker) {
-        this(new ConcurrentHashMap<>(), null, Long.MAX_VALUE, ticker);
+        this(new ConcurrentHashMap<>(), new Upkeep(Runnable::run), null, Long.MAX_VALUE, ticker);
     }
 
     /**
      * Drops the least useful values above the bounds of {@code room}.
      *
-     * @param upkeep maintains the order of usefulness and the bound; until it has run there may be a few values above
-     *     the bound
+     * @param upkeep maintains the order of usefulness and the bound, except after puts, see {@link Upkeep}; until it
+     *     has run there may be a few values above the bound
      */
     ExpiringMap(Room room, Executor upkeep, Ticker ticker) {
+        this(room, new Upkeep(upkeep), ticker);
+    }
+
+    private ExpiringMap(Room room, Upkeep upkeep, Ticker ticker) {
         this(
                 Caffeine.newBuilder()
                         .maximumWeight(room.maximumWeight())
                         .weigher(weigher(room.leastWeight()))
-                        .executor(task -> runOn(upkeep, task))
+                        .executor(upkeep)
                         .evictionListener((@Nullable String key, @Nullable D pushedOut, RemovalCause cause) ->
                                 instead(pushedOut, null))
                         .<String, D>build(),
+                upkeep,
                 room.maximumWeight() / 2,
                 ticker);
     }
@@ -101,13 +108,18 @@ class ExpiringMap<D extends Deadlined> {
         return (key, value) -> (int) Math.min(Math.max(value.bytes(), leastWeight), Integer.MAX_VALUE);
     }
 
-    private ExpiringMap(Cache<String, D> cache, long halfOfTheWeight, Ticker ticker) {
-        this(cache.asMap(), cache.policy(), halfOfTheWeight, ticker);
+    private ExpiringMap(Cache<String, D> cache, Upkeep upkeep, long halfOfTheWeight, Ticker ticker) {
+        this(cache.asMap(), upkeep, cache.policy(), halfOfTheWeight, ticker);
     }
 
     private ExpiringMap(
-            ConcurrentMap<String, D> map, @Nullable Policy<String, D> policy, long halfOfTheWeight, Ticker ticker) {
+            ConcurrentMap<String, D> map,
+            Upkeep upkeep,
+            @Nullable Policy<String, D> policy,
+            long halfOfTheWeight,
+            Ticker ticker) {
         this.map = map;
+        this.upkeep = upkeep;
         this.policy = policy;
         this.bound = policy == null ? null : policy.eviction().orElseThrow();
         this.halfOfTheWeight = halfOfTheWeight;
@@ -123,15 +135,6 @@ class ExpiringMap<D extends Deadlined> {
         }
     }
 
-    /** Runs the upkeep on this thread if {@code upkeep} cannot start a thread. */
-    private static void runOn(Executor upkeep, Runnable task) {
-        try {
-            upkeep.execute(task);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            task.run();
-        }
-    }
-
     @Nullable
     D get(String key) {
         if (wasHalfFull) {
@@ -142,7 +145,14 @@ class ExpiringMap<D extends Deadlined> {
             return null;
         }
         long nowNanos = ticker.nanoTime();
-        upkeep(nowNanos);
+        sweepIfDue(nowNanos);
+        return Deadlined.inForce(found, nowNanos);
+    }
+
+    /** As {@link #get}, without recording a use. */
+    @Nullable
+    D getQuietly(String key, long nowNanos) {
+        D found = policy == null ? map.get(key) : policy.getIfPresentQuietly(key);
         return Deadlined.inForce(found, nowNanos);
     }
 
@@ -151,7 +161,7 @@ class ExpiringMap<D extends Deadlined> {
         D found = policy == null || StackRoom.isEnoughForUpkeep(nowNanos)
                 ? map.get(key)
                 : policy.getIfPresentQuietly(key);
-        upkeep(nowNanos);
+        sweepIfDue(nowNanos);
         return Deadlined.inForce(found, nowNanos);
     }
 
@@ -160,18 +170,23 @@ class ExpiringMap<D extends Deadlined> {
      * Every few records Caffeine locks itself to process them, and an overflow would leave it locked.
      */
     void recordFind(String key, long nowNanos) {
-        upkeep(nowNanos);
+        sweepIfDue(nowNanos);
         if (wasHalfFull && StackRoom.isEnoughForUpkeep(nowNanos)) {
             map.get(key);
         }
     }
 
-    /** To be used if, as far as the caller knows, the key has no value. */
-    void put(String key, D given, long nowNanos) {
-        upkeep(nowNanos);
-        D there = map.put(key, given);
-        if (there != null) {
-            there.markReplaced();
+    /**
+     * Puts a value where there is none, not even an expired one. Returns whether it did; otherwise {@link #change} is to
+     * follow.
+     */
+    boolean putIfAbsent(String key, D given, long nowNanos) {
+        sweepIfDue(nowNanos);
+        upkeep.beginPut();
+        try {
+            return map.putIfAbsent(key, given) == null;
+        } finally {
+            upkeep.endPut();
         }
     }
 
@@ -182,11 +197,16 @@ class ExpiringMap<D extends Deadlined> {
      *     other maps, but not this one
      */
     void change(String key, long nowNanos, BiFunction<String, @Nullable D, @Nullable D> step) {
-        upkeep(nowNanos);
-        map.compute(key, (k, there) -> {
-            D inForce = Deadlined.inForce(there, nowNanos);
-            return instead(inForce, step.apply(k, inForce));
-        });
+        sweepIfDue(nowNanos);
+        upkeep.beginPut();
+        try {
+            map.compute(key, (k, there) -> {
+                D inForce = Deadlined.inForce(there, nowNanos);
+                return instead(inForce, step.apply(k, inForce));
+            });
+        } finally {
+            upkeep.endPut();
+        }
     }
 
     /**
@@ -196,7 +216,7 @@ class ExpiringMap<D extends Deadlined> {
      */
     <R> @Nullable R compute(String key, long nowNanos, Function<@Nullable D, Outcome<D, R>> step) {
         Answer<R> answer = new Answer<>();
-        upkeep(nowNanos);
+        sweepIfDue(nowNanos);
         map.compute(key, (k, there) -> {
             D inForce = Deadlined.inForce(there, nowNanos);
             Outcome<D, R> outcome = step.apply(inForce);
@@ -223,7 +243,7 @@ class ExpiringMap<D extends Deadlined> {
                 != null;
     }
 
-    private void upkeep(long nowNanos) {
+    private void sweepIfDue(long nowNanos) {
         if (nowNanos - sweep.dueNanos() >= 0 && sweep.goOn(nowNanos)) {
             wasHalfFull = wasHalfFull || isHalfFull();
         }

@@ -209,13 +209,14 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public Claim claim(EntryId id, Budget budget) {
         long now = ticker.nanoTime();
         Claim claim = requireNonNull(leases.compute(id.key(), now, current -> {
-            StoredEntry entry = find(id);
+            Entries own = entries.of(id.owner());
+            StoredEntry entry = own == null ? null : own.findQuietly(id, now);
             if (entry != null) {
                 return new Outcome<>(current, new Claim.Found(entry));
             }
-            MemoryLease own = current == null ? null : current.of(id.owner());
+            MemoryLease before = current == null ? null : current.of(id.owner());
             // Checked before the new lease reads its tags: an eviction that ended the existing one does not end that.
-            MemoryLease inTheWay = own != null && own.isInTheWay(now) ? own : null;
+            MemoryLease inTheWay = before != null && before.isInTheWay(now) ? before : null;
             TagVersions versions = tags.inForce(id.tags());
             if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
                 return new Outcome<>(current, HELD_OFF);

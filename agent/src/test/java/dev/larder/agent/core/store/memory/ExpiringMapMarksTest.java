@@ -60,7 +60,7 @@ final class ExpiringMapMarksTest extends MapOfEndings {
     void f47_whatIsPushedOut_isMarkedWhileItIsStillThere() {
         List<String> told = new ArrayList<>();
         for (int i = 0; i < 10 * ROOM; i++) {
-            map.put("k" + i, new Telling("k" + i, told), ticker.nanoTime());
+            map.putIfAbsent("k" + i, new Telling("k" + i, told), ticker.nanoTime());
         }
         assertThat(told)
                 .hasSize(9 * ROOM)

@@ -13,7 +13,7 @@ final class ExpiringMapTest extends MapOfEndings {
 
     @Test
     void get_atItsDeadline_findsNothing() {
-        map.put("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        map.putIfAbsent("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
         ticker.advance(Duration.ofSeconds(1).minusNanos(1));
         assertThat(map.get("k")).isNotNull();
         ticker.advance(Duration.ofNanos(1));
@@ -23,7 +23,7 @@ final class ExpiringMapTest extends MapOfEndings {
 
     @Test
     void change_ofWhatIsOver_isToldThatThereIsNothing() {
-        map.put("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
+        map.putIfAbsent("k", ending(Duration.ofSeconds(1)), ticker.nanoTime());
         ticker.advance(Duration.ofSeconds(1));
         List<Object> told = new ArrayList<>();
         map.change("k", ticker.nanoTime(), (key, current) -> {

@@ -19,7 +19,7 @@ abstract class MapOfEndings {
 
     Ending put(String key) {
         Ending given = ending(LONG);
-        map.put(key, given, ticker.nanoTime());
+        map.change(key, ticker.nanoTime(), (same, there) -> given);
         return given;
     }
 
