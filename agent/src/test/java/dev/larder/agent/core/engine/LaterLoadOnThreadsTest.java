@@ -33,6 +33,19 @@ final class LaterLoadOnThreadsTest extends ProcessesInRedis implements LaterCall
         assertThat((String) name).startsWith("larder-body-");
     }
 
+    /** Otherwise its caller would wait for ever. */
+    @Test
+    void checkOfTheArgumentsThrowsBeforeTheBody_runsTheBodyAndStoresNothing() throws Exception {
+        Calls calls = process(LONG);
+        calls.keyed = key -> {
+            throw new StackOverflowError("of the check");
+        };
+        assertThat(soon(calls.later(KEY, Work.of("a")))).isEqualTo("a");
+        assertThat(calls.counts().errors()).isEqualTo(1);
+        calls.keyed = key -> true;
+        assertThat(soon(calls.later(KEY, Work.of("b")))).isEqualTo("b");
+    }
+
     /** A pool that the application has filled with work of its own must not hold up those who wait for a thread to load. */
     @Test
     void f48_applicationsThreadsAreBusy_plainCallersOfTheKeyGetTheValue() throws Exception {

@@ -73,8 +73,8 @@ final class LaterBody {
     /** On another thread: what it throws completes the future. */
     void runElsewhere() {
         CompletionStage<?> stage;
-        isKeyed = call.isStillKeyed();
         try {
+            isKeyed = isStillKeyed();
             stage = body();
         } catch (Throwable theirs) {
             workEnds(null, theirs);
@@ -85,6 +85,16 @@ final class LaterBody {
             call.completeWithoutStage();
         } else if (!await(stage)) {
             call.completeUnheard();
+        }
+    }
+
+    /** A check that fails keeps the result from being stored, and the body from nothing. */
+    private boolean isStillKeyed() {
+        try {
+            return call.isStillKeyed();
+        } catch (Throwable fault) {
+            end.fail(fault);
+            return false;
         }
     }
 
