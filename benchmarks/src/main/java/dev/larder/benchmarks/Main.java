@@ -34,7 +34,7 @@ public final class Main {
                         + Report.write(
                                 Results.read(settings.file()), Checkout.root().resolve("docs")));
             case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
-            case "copies" -> CopyRatios.print(System.out);
+            case "copies" -> CopyRatios.print(settings, System.out);
             default ->
                 throw new IllegalArgumentException(words.get(0) + " is neither measure, report, codec nor copies");
         }

@@ -5,6 +5,7 @@ import dev.larder.Mode;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
 import dev.larder.benchmarks.run.Checkout;
+import dev.larder.benchmarks.run.Settings;
 import dev.larder.benchmarks.turn.Pair;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,15 +30,20 @@ public final class CopyRatios {
 
     private CopyRatios() {}
 
-    /** Measures for about five minutes on this JDK, and prints a table of ratios. */
-    public static void print(PrintStream out) throws IOException, InterruptedException {
+    /**
+     * Measures for about five minutes on this JDK, and prints a table of ratios.
+     *
+     * @param settings their {@code only} chooses figures, by descriptions such as {@code Copies MAP MISS}
+     */
+    public static void print(Settings settings, PrintStream out) throws IOException, InterruptedException {
         List<String> labels = Stream.of(Figure.values()).map(Figure::label).toList();
         out.println(row("Larder, times by hand: time (bytes)", labels));
         out.println(row("---", labels.stream().map(label -> "---:").toList()));
         for (Kind kind : Kind.values()) {
             List<String> ratios = new ArrayList<>();
             for (Figure figure : Figure.values()) {
-                ratios.add(measuredInChild(kind, figure));
+                boolean isWanted = settings.wants("Copies " + kind + " " + figure);
+                ratios.add(isWanted ? measuredInChild(kind, figure) : "");
             }
             out.println(row(kind.label(), ratios));
         }

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *   <li>{@code forks=n}: JVMs for each measurement
  *   <li>{@code minutes=n}: no fork is begun after these, unless it is the first of its kind
  *   <li>{@code jdk=17}: only on that one
- *   <li>{@code only=regex}: only measurements whose description, {@code Program IDLE} or {@code Heap} contains it
+ *   <li>{@code only=regex}: only measurements whose description, {@code Program IDLE} or {@code Heap} contains it; for
+ *       {@code copies}, {@code Copies MAP MISS}
  *   <li>{@code file=path}: the result file, {@code docs/performance/results.json} by default
  * </ul>
  *
@@ -51,7 +52,8 @@ public record Settings(Effort effort, Duration mostTime, List<Jdk> jdks, Pattern
         return programs.stream().filter(program -> wants("Program " + program)).toList();
     }
 
-    boolean wants(String description) {
+    /** Whether {@code only} lets something be measured. */
+    public boolean wants(String description) {
         return only.matcher(description).find();
     }
 
