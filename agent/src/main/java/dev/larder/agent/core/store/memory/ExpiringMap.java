@@ -182,11 +182,11 @@ class ExpiringMap<D extends Deadlined> {
      */
     boolean putIfAbsent(String key, D given, long nowNanos) {
         sweepIfDue(nowNanos);
-        upkeep.beginPut();
+        upkeep.putBy(Thread.currentThread());
         try {
             return map.putIfAbsent(key, given) == null;
         } finally {
-            upkeep.endPut();
+            upkeep.putBy(null);
         }
     }
 
@@ -198,14 +198,14 @@ class ExpiringMap<D extends Deadlined> {
      */
     void change(String key, long nowNanos, BiFunction<String, @Nullable D, @Nullable D> step) {
         sweepIfDue(nowNanos);
-        upkeep.beginPut();
+        upkeep.putBy(Thread.currentThread());
         try {
             map.compute(key, (k, there) -> {
                 D inForce = Deadlined.inForce(there, nowNanos);
                 return instead(inForce, step.apply(k, inForce));
             });
         } finally {
-            upkeep.endPut();
+            upkeep.putBy(null);
         }
     }
 
@@ -289,5 +289,48 @@ class ExpiringMap<D extends Deadlined> {
     /** The number of keys. */
     long count() {
         return map.size();
+    }
+
+    /**
+     * Does what Caffeine has to do after reads and writes: it keeps the order of usefulness and the bound.
+     *
+     * <p>After reads it is done in the background: on a caller's thread it would take as long as the hit. After a put the
+     * putting thread does it, as with a hand-written cache. To wake the background thread takes a system call for each put,
+     * which costs more than the upkeep, and the two threads would then wait for each other's lock.
+     *
+     * <p><b>Threads.</b> Thread-safe.
+     */
+    private static final class Upkeep implements Executor {
+
+        private final Executor background;
+
+        /**
+         * The thread that is putting. Not published: a thread that does not see itself here, since another one puts at the
+         * same time, leaves its upkeep to the background.
+         */
+        private @Nullable Thread putting;
+
+        Upkeep(Executor background) {
+            this.background = background;
+        }
+
+        /** {@code thread}, which is the calling one, is about to put; null once it has, whatever came of it. */
+        void putBy(@Nullable Thread thread) {
+            putting = thread;
+        }
+
+        /** Also on this thread if the background cannot start a thread. */
+        @Override
+        public void execute(Runnable task) {
+            if (putting == Thread.currentThread()) {
+                task.run();
+                return;
+            }
+            try {
+                background.execute(task);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                task.run();
+            }
+        }
     }
 }
