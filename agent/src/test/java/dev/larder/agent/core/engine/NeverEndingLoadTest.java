@@ -55,7 +55,7 @@ final class NeverEndingLoadTest {
 
             assertThat(p99Nanos(calls)).isLessThan(5 * before + TimeUnit.MILLISECONDS.toNanos(20));
             assertThat(calls.call("cold", () -> "loaded")).isEqualTo("loaded");
-            assertThat(ourThreads()).isEqualTo(ourThreads);
+            assertThat(ourThreads()).isLessThanOrEqualTo(ourThreads); // other tests may have left some, which end
             assertThat(connections(redis)).isEqualTo(connections);
             assertThat(stuck).noneMatch(Future::isDone);
 
