@@ -1,21 +1,32 @@
 package dev.larder.agent.core.key.text;
 
+import dev.larder.agent.core.type.PlatformTypes;
 import dev.larder.agent.core.type.PropertyMembers;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to write instead of a placeholder whose value cannot be part of a key, so that it can be followed as it stands. */
 final class KeyRemedy {
 
-    /** Their properties throw if they are, and others say too little. */
-    private static final Set<Class<?>> MAY_BE_EMPTY =
-            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+    /** By the name of a class of the JDK, what tells two of its values apart; the value of an atomic is found otherwise. */
+    private static final Map<String, List<String>> IDENTITIES = Map.ofEntries(
+            Map.entry("java.sql.Timestamp", List.of("toInstant")), // its time has no nanoseconds
+            Map.entry("java.util.Date", List.of("time")),
+            Map.entry("java.util.Calendar", List.of("timeInMillis", "timeZone.ID")),
+            Map.entry("java.util.TimeZone", List.of("ID")),
+            Map.entry("java.util.Locale", List.of("toLanguageTag")),
+            Map.entry("java.util.Currency", List.of("currencyCode")),
+            Map.entry("java.util.regex.Pattern", List.of("pattern", "flags")),
+            Map.entry("java.util.concurrent.atomic.LongAdder", List.of("sum")),
+            Map.entry("java.util.concurrent.atomic.DoubleAdder", List.of("sum")),
+            Map.entry("java.io.File", List.of("path")),
+            Map.entry("java.net.URL", List.of("toExternalForm")),
+            Map.entry("java.net.InetAddress", List.of("hostAddress")),
+            Map.entry("java.lang.Class", List.of("name")));
 
     private KeyRemedy() {}
 
@@ -26,10 +37,20 @@ final class KeyRemedy {
      * @param type what it stands for
      */
     static String instead(String place, Class<?> type) {
-        String property = MAY_BE_EMPTY.contains(type) ? null : propertyOf(type);
-        return property == null || !isPath(place)
+        if (!isPath(place)) {
+            return inside(place);
+        }
+        List<String> all = identityOf(type);
+        if (!all.isEmpty()) {
+            return "Write "
+                    + all.stream().map(path -> step(place, path)).collect(Collectors.joining(" and ")) + " instead of "
+                    + place + ".";
+        }
+        String property = PlatformTypes.contains(type) ? null : propertyOf(type);
+        return property == null
                 ? inside(place)
-                : "Write a template that names what counts of it, such as " + step(place, property) + ".";
+                : "Write a template that names everything in it that counts; " + step(place, property)
+                        + " is enough only if nothing else does.";
     }
 
     /** For a value that holds one of such a class, or too many. */
@@ -52,7 +73,23 @@ final class KeyRemedy {
         return place.startsWith("{") && place.endsWith("}") && !place.contains("[]");
     }
 
-    /** A property that tells most objects apart: an id, the value of an atomic, or the first that a record has. */
+    /** All that a value of a class of the JDK has; empty where no properties say that. */
+    private static List<String> identityOf(Class<?> type) {
+        if (!PlatformTypes.contains(type)) {
+            return List.of(); // a class of the application's may add something
+        }
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            List<String> known = IDENTITIES.get(each.getName());
+            if (known != null) {
+                return known;
+            }
+        }
+        return type.getName().startsWith("java.util.concurrent.atomic.") && "get".equals(propertyOf(type))
+                ? List.of("get")
+                : List.of();
+    }
+
+    /** A property that tells many objects apart: an id, the value of a holder, or the first that a record has. */
     private static @Nullable String propertyOf(Class<?> type) {
         try {
             PropertyMembers members = new PropertyMembers(type, false);

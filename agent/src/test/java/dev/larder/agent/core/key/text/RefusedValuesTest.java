@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.sql.Timestamp;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,11 +152,30 @@ final class RefusedValuesTest {
     /** The remedy names a placeholder that this very value has, or says what to pass instead. */
     @Test
     void f45_valueThatHasNoText_isToldWhatToWriteInstead() {
-        assertThat(remedyFor(new Customer())).contains("such as {order.name}.");
-        assertThat(remedyFor(new AtomicLong(1))).contains("such as {order.get}.");
-        assertThat(remedyFor(new AtomicBoolean(true))).contains("such as {order.get}.");
+        assertThat(remedyFor(new AtomicLong(1))).isEqualTo("Write {order.get} instead of {order}.");
+        assertThat(remedyFor(new AtomicBoolean(true))).isEqualTo("Write {order.get} instead of {order}.");
         assertThat(remedyFor(new Object())).startsWith("Write a template without {order}, and pass what counts");
         assertThat(remedyFor(new Pair(1, new Customer()))).startsWith("Write a template without {order}, and pass");
+    }
+
+    /** Who follows the line must not be given the value of another date. */
+    @Test
+    void f45_valueOfTheJdk_isReplacedByAllThatItHas() {
+        assertThat(remedyFor(new Date(1))).isEqualTo("Write {order.time} instead of {order}.");
+        assertThat(remedyFor(new Timestamp(1))).isEqualTo("Write {order.toInstant} instead of {order}.");
+        assertThat(remedyFor(Locale.US)).isEqualTo("Write {order.toLanguageTag} instead of {order}.");
+        assertThat(remedyFor(new GregorianCalendar()))
+                .isEqualTo("Write {order.timeInMillis} and {order.timeZone.ID} instead of {order}.");
+        assertThat(remedyFor(TimeZone.getDefault())).isEqualTo("Write {order.ID} instead of {order}.");
+    }
+
+    /** One of its properties may be all that counts, which only the developer knows. */
+    @Test
+    void f45_propertyOfAnotherClass_isNotSaidToBeEnough() {
+        assertThat(remedyFor(new Customer()))
+                .isEqualTo("Write a template that names everything in it that counts; {order.name} is enough only if"
+                        + " nothing else does.");
+        assertThat(remedyFor(URI.create("http://host/path"))).startsWith("Write a template without {order}");
     }
 
     /** Its property throws for another value of the class. */
