@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,16 @@ final class ConditionHandles {
 
     /** From {@code type}'s parameters to boolean; null if {@code name} is empty. */
     static @Nullable MethodHandle when(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
-            throws ReflectiveOperationException {
+            throws ReflectiveOperationException, KeyTemplateException {
         if (name.isEmpty()) {
             return null;
         }
         List<Class<?>> arguments =
                 isStatic ? type.parameterList() : type.dropParameterTypes(0, 1).parameterList();
         MethodHandle condition = find(caller, name, arguments, isStatic);
+        if (condition == null) {
+            throw missing("when", name, arguments, isStatic);
+        }
         boolean needsReceiver = condition.type().parameterCount() == type.parameterCount();
         MethodHandle fitted = isStatic || needsReceiver
                 ? condition
@@ -40,11 +44,14 @@ final class ConditionHandles {
 
     /** From {@code (Object[] arguments, Object result)} to boolean; null if {@code name} is empty. */
     static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, Class<?> value, boolean isStatic)
-            throws ReflectiveOperationException {
+            throws ReflectiveOperationException, KeyTemplateException {
         if (name.isEmpty()) {
             return null;
         }
         MethodHandle condition = findOfValue(caller, name, value, isStatic);
+        if (condition == null) {
+            throw missing("unless", name, List.of(value), isStatic);
+        }
         MethodHandle withReceiver = condition.type().parameterCount() == 2
                 ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
                 : MethodHandles.dropArguments(
@@ -58,36 +65,29 @@ final class ConditionHandles {
                         MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
     }
 
-    /** The same for the values of a batch, whose class shows only here. */
-    static @Nullable MethodHandle unlessOfEach(
-            MethodHandles.Lookup caller, String name, Class<?> value, boolean isStatic)
-            throws ReflectiveOperationException, KeyTemplateException {
-        try {
-            return unless(caller, name, value, isStatic);
-        } catch (NoSuchMethodException e) {
-            throw new KeyTemplateException(
-                    "unless names '" + name + "', which is asked for each id, but there is no method boolean " + name
-                            + "(" + value.getName() + ")",
-                    "Add it to the class, or correct the name.");
-        }
+    /** In the words of the weaver, which does not see the class of a value that comes later. */
+    private static KeyTemplateException missing(
+            String attribute, String name, List<Class<?>> arguments, boolean onlyStatic) {
+        String parameters = arguments.stream().map(Class::getTypeName).collect(Collectors.joining(", ", "(", ")"));
+        return new KeyTemplateException(
+                attribute + " names '" + name + "', but there is no method " + (onlyStatic ? "static " : "")
+                        + "boolean " + name + parameters,
+                "Add it to the class, or correct the name.");
     }
 
     /** A number that comes later is declared as its class, and a condition in Kotlin takes the primitive. */
-    private static MethodHandle findOfValue(
+    private static @Nullable MethodHandle findOfValue(
             MethodHandles.Lookup caller, String name, Class<?> value, boolean onlyStatic)
             throws ReflectiveOperationException {
-        try {
-            return find(caller, name, List.of(value), onlyStatic);
-        } catch (NoSuchMethodException e) {
-            Class<?> primitive = MethodType.methodType(value).unwrap().returnType();
-            if (primitive == value) {
-                throw e;
-            }
-            return find(caller, name, List.of(primitive), onlyStatic);
-        }
+        MethodHandle ofObject = find(caller, name, List.of(value), onlyStatic);
+        Class<?> primitive = MethodType.methodType(value).unwrap().returnType();
+        return ofObject != null || primitive == value
+                ? ofObject
+                : find(caller, name, List.of(primitive), onlyStatic);
     }
 
-    private static MethodHandle find(
+    /** Null if there is none. */
+    private static @Nullable MethodHandle find(
             MethodHandles.Lookup caller, String name, List<Class<?>> arguments, boolean onlyStatic)
             throws ReflectiveOperationException {
         MethodHandle exact = findExact(caller, name, MethodType.methodType(boolean.class, arguments), onlyStatic);
@@ -107,8 +107,7 @@ final class ConditionHandles {
             }
             remaining.addAll(Arrays.asList(type.getInterfaces()));
         }
-        throw new NoSuchMethodException(
-                "boolean " + name + arguments + " in " + caller.lookupClass().getName() + " and its supertypes");
+        return null;
     }
 
     /** Without reflection, which would resolve the types of all methods of the class, and some may be missing. */

@@ -254,7 +254,7 @@ final class MethodLinker {
                 own.elementKeys(template),
                 own.cachedTags(cached.tags()),
                 ConditionHandles.when(caller, cached.when(), bound.argumentsType(), plan.isStatic()),
-                ConditionHandles.unlessOfEach(caller, cached.unless(), Erasure.of(type.value()), plan.isStatic()),
+                ConditionHandles.unless(caller, cached.unless(), Erasure.of(type.value()), plan.isStatic()),
                 object == null ? null : own.objectOf(template),
                 object == null ? null : object.watch(template));
         Type general = BatchType.of(woven, key).value();

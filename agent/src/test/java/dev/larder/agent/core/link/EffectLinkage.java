@@ -254,6 +254,10 @@ abstract class EffectLinkage implements CachedMethods {
 
         void update(User user) {}
 
+        boolean isUnknown(CompletableFuture<User> later) {
+            return later.isDone();
+        }
+
         CompletableFuture<User> later(long id) {
             return new CompletableFuture<>();
         }
