@@ -2,6 +2,7 @@ package dev.larder.agent.core.codec.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.ValueCodec;
@@ -11,10 +12,17 @@ import dev.larder.agent.core.codec.json.Fixtures.Cat;
 import dev.larder.agent.core.codec.json.Fixtures.Derived;
 import dev.larder.agent.core.codec.json.Fixtures.Node;
 import dev.larder.agent.core.config.LoadConfig;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Values that cannot be restored are refused, with where in them the reason is and what to do. */
@@ -39,12 +47,42 @@ final class UnfitValuesTest {
 
     @Test
     void f45_refusedValues_haveARemedyOfTheirKind() {
-        assertRemedy(new TypeRef<Object>() {}, new Thread("t"), "Declare the classes that are returned");
+        assertRemedy(new TypeRef<Object>() {}, DayOfWeek.MONDAY, "Declare the classes that are returned");
+        assertRemedy(new TypeRef<Object>() {}, new Thread("t"), "Return what callers need of it");
         assertRemedy(new TypeRef<List<Animal>>() {}, List.of(new Cat("Tom")), "types = Cat.class");
         assertRemedy(new TypeRef<Inner>() {}, new Inner(), "Make it a static nested class");
         assertRemedy(new TypeRef<byte[]>() {}, new byte[2_000_000], "raise larder.value.max-size");
         assertRemedy(new TypeRef<List<String>>() {}, List.of("x".repeat(2_000_000)), "raise larder.value.max-size");
         assertRemedy(new TypeRef<Wrapper>() {}, new Wrapper("a", 0), "return a record of what callers need");
+    }
+
+    /** The class is what the signature names, so to declare it is no remedy. */
+    @Test
+    void f45_classOfTheJdkThatIsDeclared_isNotSaidToBeUndeclared() {
+        assertThat(refusal(new TypeRef<AtomicInteger>() {}, new AtomicInteger()))
+                .hasMessageContaining(
+                        "at $: java.util.concurrent.atomic.AtomicInteger is of a class of the JDK that cannot be stored")
+                .extracting(CodecException::remedy)
+                .isEqualTo("Return what callers need of it: a number, a text, a collection or a record.");
+        assertThat(refusal(new TypeRef<List<BitSet>>() {}, List.of(new BitSet())))
+                .hasMessageContaining("at $[0]: java.util.BitSet is of a class of the JDK that cannot be stored");
+    }
+
+    @Test
+    void f45_treeWithAComparator_isToldSoAndToBeCopied() {
+        Set<String> tree = new TreeSet<>(Comparator.comparing(String::length));
+        Map<String, Integer> map = new TreeMap<>(Comparator.comparing(String::length));
+
+        assertThat(refusal(new TypeRef<Set<String>>() {}, tree))
+                .hasMessageContaining("java.util.TreeSet, which is sorted by a comparator that cannot be stored");
+        assertThat(refusal(new TypeRef<Object>() {}, tree)).hasMessageContaining("which is sorted by a comparator");
+        assertRemedy(new TypeRef<Set<String>>() {}, tree, "Copy it, as in new LinkedHashSet<>(it)");
+        assertRemedy(new TypeRef<Map<String, Integer>>() {}, map, "Copy it, as in new LinkedHashMap<>(it)");
+    }
+
+    private static CodecException refusal(TypeRef<?> type, Object value) {
+        return catchThrowableOfType(
+                CodecException.class, () -> RoundTrip.codec(type, false).encode(value));
     }
 
     final class Inner {}
@@ -84,6 +122,7 @@ final class UnfitValuesTest {
         assertThatThrownBy(() -> RoundTrip.codec(Node.class).encode(deep))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("200 levels");
+        assertRemedy(new TypeRef<Node>() {}, deep, "Return a list in place of objects that each lead to the next");
     }
 
     @Test

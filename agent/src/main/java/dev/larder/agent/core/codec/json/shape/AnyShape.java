@@ -81,7 +81,14 @@ final class AnyShape extends Shape {
     }
 
     private CodecException refusal(Object value, ValueWriter out) {
+        UnfitClass unfit = UnfitValue.ofPlatform(value);
         String found = "declared as " + type.getName() + ", found " + ValueWriter.nameOf(value);
+        if (unfit != null) {
+            boolean isDeclared = value.getClass() == type; // which the sentence should not say twice
+            return out.refuse(
+                    isDeclared ? type.getName() + " " + unfit.reason() : found + ", which " + unfit.reason(),
+                    unfit.remedy());
+        }
         UnfitClass refusal = PlatformTypes.contains(value.getClass()) ? null : subclasses.refusal(value.getClass());
         return refusal == null
                 ? out.refuse(found + ", a class that the method's signature does not name")

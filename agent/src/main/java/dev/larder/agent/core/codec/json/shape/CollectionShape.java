@@ -74,8 +74,10 @@ final class CollectionShape extends ReferenceShape {
     protected void writeContent(Object value, ValueWriter out) throws CodecException {
         CollectionKind kind = CollectionKind.of(value);
         if (kind == null) {
-            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(value)
-                    + ", which is no collection that can be restored, nor one that behaves like it");
+            UnfitClass unfit = UnfitValue.container(value);
+            throw out.refuse(
+                    "declared as " + type + ", found " + ValueWriter.nameOf(value) + ", which " + unfit.reason(),
+                    unfit.remedy());
         }
         out.json().writeStartArray();
         Collection<?> items = (Collection<?>) value;

@@ -82,8 +82,10 @@ final class MapShape extends ReferenceShape {
     protected void writeContent(Object written, ValueWriter out) throws CodecException {
         MapKind kind = MapKind.of(written);
         if (kind == null) {
-            throw out.refuse("declared as " + type + ", found " + ValueWriter.nameOf(written)
-                    + ", which is no map that can be restored, nor one that behaves like it");
+            UnfitClass unfit = UnfitValue.container(written);
+            throw out.refuse(
+                    "declared as " + type + ", found " + ValueWriter.nameOf(written) + ", which " + unfit.reason(),
+                    unfit.remedy());
         }
         out.json().writeStartArray();
         Map<?, ?> map = (Map<?, ?>) written;

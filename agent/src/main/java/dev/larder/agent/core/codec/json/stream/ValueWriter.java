@@ -151,7 +151,9 @@ public final class ValueWriter {
 
     private int open(ReferenceShape shape, Object value) throws CodecException {
         if (depth == MAX_DEPTH) {
-            throw refuse("nested more than " + MAX_DEPTH + " levels deep");
+            throw refuse(
+                    "nested more than " + MAX_DEPTH + " levels deep",
+                    "Return a list in place of objects that each lead to the next, or a record of what callers need.");
         }
         note(value.getClass());
         depth++;
