@@ -28,6 +28,8 @@ final class KeyFile {
 
     private static final int MAX_BYTES = 64 << 10;
 
+    private static final int LOOKS_OF_A_REPLACEMENT = 3;
+
     /** What tells one content from the next, as far as that can be told without reading it. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object file) {}
@@ -39,6 +41,9 @@ final class KeyFile {
 
     /** Only of the thread that looks; null if there was no file. */
     private @Nullable Stamp seen;
+
+    /** Only of the thread that looks: how often it has found no file since it last found one, up to the bound. */
+    private int looksWithout;
 
     private KeyFile(String path, @Nullable Stamp seen, KeyRing inForce) {
         this.path = path;
@@ -58,14 +63,26 @@ final class KeyFile {
     /** Reads the file if it has changed. */
     void look() {
         Stamp now = stamp(path);
-        if (now == null || now.equals(seen)) {
-            return; // also while it is being replaced
+        if (now == null) {
+            sayIfItStaysAway();
+            return;
+        }
+        looksWithout = 0;
+        if (now.equals(seen)) {
+            return;
         }
         seen = now;
         try {
             replace(read(path));
         } catch (BadKeysException e) {
             AgentLog.say(Message.KEYS_NOT_REPLACED.of(path, e.getMessage()));
+        }
+    }
+
+    /** Not at the first look, since it may be being replaced. */
+    private void sayIfItStaysAway() {
+        if (looksWithout < LOOKS_OF_A_REPLACEMENT && ++looksWithout == LOOKS_OF_A_REPLACEMENT) {
+            AgentLog.say(Message.KEYS_NOT_REPLACED.of(path, "it is not there any more, or cannot be reached"));
         }
     }
 

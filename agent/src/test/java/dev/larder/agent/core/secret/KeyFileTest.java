@@ -3,12 +3,17 @@ package dev.larder.agent.core.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.agent.core.base.LogLine;
+import dev.larder.agent.core.base.LogTap;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.fixtures.Expects;
+import dev.larder.agent.fixtures.QuietLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +72,36 @@ final class KeyFileTest {
         file.look();
 
         assertThat(file.inForce().writingId()).isEqualTo("a");
+    }
+
+    /** It may only be being replaced when it is missing for a moment. */
+    @Test
+    void f48_fileThatVanishes_isReportedOnce() throws Exception {
+        KeyFile file = KeyFile.open(write(Keys.line("digest", 9) + Keys.line("a", 1)));
+        Files.delete(directory.resolve("keys"));
+        List<LogLine> said = new CopyOnWriteArrayList<>();
+        LogTap.open((line, cause) -> said.add(line));
+        try {
+            file.look();
+            file.look();
+            assertThat(said).isEmpty();
+            for (int i = 0; i < 5; i++) {
+                file.look();
+            }
+        } finally {
+            QuietLog.listen();
+        }
+
+        assertThat(said).singleElement().satisfies(line -> {
+            assertThat(line.message()).isEqualTo(Message.KEYS_NOT_REPLACED);
+            assertThat(line.text()).contains("it is not there any more");
+        });
+        assertThat(file.inForce().writingId()).isEqualTo("a");
+
+        write(Keys.line("digest", 9) + Keys.line("b", 2));
+        file.look();
+
+        assertThat(file.inForce().writingId()).isEqualTo("b");
     }
 
     @Test
