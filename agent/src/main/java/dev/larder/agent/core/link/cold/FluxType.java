@@ -28,6 +28,8 @@ final class FluxType implements ColdType {
     private final MethodHandle doOnCancel;
     private final MethodHandle concatWith;
     private final MethodHandle monoOfStage;
+    private final MethodHandle createMono;
+    private final MethodHandle endMono;
     private final MethodHandle flatMapMany;
     private final HotSources hot;
     private final SpringReactive transactions;
@@ -45,6 +47,8 @@ final class FluxType implements ColdType {
         doOnCancel = flux.ofObject("doOnCancel", type, Runnable.class);
         concatWith = flux.ofObject("concatWith", type, flux.parameterOf("concatWith"));
         monoOfStage = mono.ofClass("fromCompletionStage", mono.type(), CompletionStage.class);
+        createMono = mono.ofClass("create", mono.type(), Consumer.class);
+        endMono = flux.beside("Flux", "MonoSink").ofObject("success", void.class);
         flatMapMany = mono.ofObject("flatMapMany", type, Function.class);
         hot = HotSources.of(flux);
         transactions = new SpringReactive(flux.beside("core.publisher.Flux", "util.context.ContextView"), mono);
@@ -115,10 +119,20 @@ final class FluxType implements ColdType {
         return (Object) doOnCancel.invokeExact(flux, onCancel);
     }
 
-    /** The same, which ends when {@code last} is complete; its value is null. */
+    /** The same, which ends when {@code last} is complete; its value is null. A Mono of that stage would wait for demand. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody observes what dependents throw
     Object endingAfter(Object flux, CompletableFuture<?> last) throws Throwable {
-        Object end = (Object) monoOfStage.invokeExact((CompletionStage<?>) last);
+        Consumer<Object> subscribed = sink -> last.whenComplete((value, thrown) -> end(sink));
+        Object end = (Object) createMono.invokeExact((Consumer<?>) subscribed);
         return (Object) concatWith.invokeExact(flux, end);
+    }
+
+    private void end(Object sink) {
+        try {
+            endMono.invokeExact(sink);
+        } catch (Throwable theirs) {
+            throw new IllegalStateException(theirs); // which nobody sees, as what dependents of a future throw
+        }
     }
 
     /** What the one has that comes later. */
