@@ -161,6 +161,9 @@ final class CallEffects {
         } else {
             Rendering after = new Rendering(call.arguments(), method.warnings());
             always = evicted(always, method.always(), method.alwaysOpen(), after);
+            if (call.isCutOff(thrown)) {
+                onSuccess = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
+            }
         }
     }
 
@@ -174,7 +177,7 @@ final class CallEffects {
     WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
         if (thrown != null) {
             puts.forEach(BegunPut::giveUp);
-            return WriteSet.always(always);
+            return WriteSet.always(call.isCutOff(thrown) ? known() : always);
         }
         if (puts.isEmpty()) {
             return new WriteSet(onSuccess, always, List.of());

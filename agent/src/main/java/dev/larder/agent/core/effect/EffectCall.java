@@ -19,6 +19,11 @@ public interface EffectCall {
         return true;
     }
 
+    /** Whether the work may have been done although it ended by {@code thrown}, since that only means that its caller gave up. */
+    default boolean isCutOff(Throwable thrown) {
+        return false;
+    }
+
     /** What that class is, if its results are cold. */
     default @Nullable ColdType coldType() {
         return null;

@@ -9,13 +9,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a suspend function that evicts or puts: the effects take place when its body has ended, and only then its caller
- * goes on, also if it is cancelled meanwhile.
+ * goes on, also if it is cancelled meanwhile. A body that ends by that cancellation evicts as one that succeeds.
  *
  * @param body (Object[])Object, of all arguments
  * @param all with the continuation as the last; confined to the call
@@ -87,6 +88,12 @@ record SuspendEffectRun(
     @Override
     public boolean mayWait() {
         return false;
+    }
+
+    /** A caller that is cancelled, as by {@code withTimeout}, cancels the body: it may have written before. */
+    @Override
+    public boolean isCutOff(Throwable thrown) {
+        return thrown instanceof CancellationException; // kotlinx-coroutines has no other
     }
 
     @Override

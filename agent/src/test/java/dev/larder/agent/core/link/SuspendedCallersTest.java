@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.link.coroutine.Coroutines;
@@ -103,6 +104,11 @@ final class SuspendedCallersTest {
             return suspend(next);
         }
 
+        @CachePut(key = "user:{id}", value = "{result}", ttl = 60)
+        Object replace(int id, Continuation<? super String> next) {
+            return suspend(next);
+        }
+
         @Cached(key = "result", ttl = 60)
         Object result(Continuation<? super Result<String>> next) {
             runs.incrementAndGet();
@@ -126,6 +132,33 @@ final class SuspendedCallersTest {
             bodies.get(0).resumeWith("written");
             boolean isEvicted = user(7, new Caller()) == SUSPENDED;
             return List.of(early, writer.seen, before, isEvicted);
+        }
+
+        /** By {@code withTimeoutOrNull}, say, which cancels the body. Whether an entry is left, and whether all are told why. */
+        List<Object> endedBy(Throwable thrown) {
+            for (int id : new int[] {5, 6}) {
+                user(id, new Caller());
+                bodies.get(bodies.size() - 1).resumeWith("old");
+            }
+            Caller evicting = new Caller();
+            Caller putting = new Caller();
+            update(5, evicting);
+            replace(6, putting);
+            for (Continuation<Object> body : bodies.subList(2, 4)) {
+                body.resumeWith(ResultKt.createFailure(thrown));
+            }
+            boolean areTold = evicting.seen.get(0) == thrown && putting.seen.get(0) == thrown;
+            boolean isEvicted = user(5, new Caller()) == SUSPENDED;
+            boolean isPutEvicted = user(6, new Caller()) == SUSPENDED;
+            return List.of(isEvicted, isPutEvicted, areTold);
+        }
+
+        List<Object> cutOff() {
+            return endedBy(new CancellationException("Timed out"));
+        }
+
+        List<Object> failedWriters() {
+            return endedBy(new IllegalStateException("no database"));
         }
 
         List<Object> cancelledReaders() {
@@ -219,6 +252,17 @@ final class SuspendedCallersTest {
     void h48_writerThatIsCancelled_goesOnWithItsBodyAndEvicts() throws Exception {
         assertThat(call("cancelledWriter")).isEqualTo(List.of(0, List.of("written"), "old", true));
         assertThat(application.refusals()).isEmpty();
+    }
+
+    /** It may have written before it was cancelled. */
+    @Test
+    void h48_writerWhoseBodyEndsByBeingCancelled_evicts() throws Exception {
+        assertThat(call("cutOff")).isEqualTo(List.of(true, true, true));
+    }
+
+    @Test
+    void h48_writerWhoseBodyFails_leavesTheOldValue() throws Exception {
+        assertThat(call("failedWriters")).isEqualTo(List.of(false, false, true));
     }
 
     @Test
