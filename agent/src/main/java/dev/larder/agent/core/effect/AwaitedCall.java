@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * they take place on the thread that completes the stage, if that is in a transaction, or was when the stage was returned, or if
  * nothing has to be waited for. If Redis has to be, a thread of the agent does that, so that an event loop is not held up, and
  * the future is completed where {@code supplyAsync} would run. What the templates say of the result is read on the thread that
- * completes the stage in any case. If the caller gives up, a thread of the agent evicts, and the caller does not wait.
+ * completes the stage in any case. If the caller gives up, a thread of the agent evicts, and the caller does not wait;
+ * only a subscriber does on a thread that may, see {@link LateEffects#givenUp}.
  *
  * <p><b>Failure.</b> The future is completed as the stage is, also if the effects fail.
  *
@@ -166,9 +167,12 @@ public final class AwaitedCall<T> {
         if (workEnded) {
             return;
         }
-        effects.givenUp();
-        if (given.isCancelled() && stage instanceof CompletableFuture<T> future) {
-            future.cancel(true);
+        try {
+            if (given.isCancelled() && stage instanceof CompletableFuture<T> future) {
+                future.cancel(true);
+            }
+        } finally {
+            effects.givenUp(); // what it has done until then
         }
     }
 }

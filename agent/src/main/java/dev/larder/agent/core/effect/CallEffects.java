@@ -1,6 +1,7 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.base.StackRoom;
+import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
@@ -135,6 +136,12 @@ final class CallEffects {
         } catch (Throwable fault) {
             writes.faults().report(fault);
         }
+    }
+
+    /** Whether a subscriber that leaves may wait for the store on the calling thread. */
+    boolean mayWaitToLeave() {
+        ColdType cold = call.coldType();
+        return cold != null && cold.mayWait();
     }
 
     /** All that is known to be evicted or replaced if the call succeeds. */

@@ -118,11 +118,16 @@ final class LateEffects {
 
     /**
      * The caller waits no longer. It is unknown what the work has done by now, or will do. Whoever gave up, perhaps a clock that
-     * serves many, does not wait either.
+     * serves many, does not wait either. Only a subscriber that leaves does so where its library allows it: {@code blockFirst}
+     * leaves, and what is read after it is to be new.
      */
     void givenUp() {
         try {
-            writes.evictSoonAndAtEnd(known, transactions);
+            if (call.mayWaitToLeave()) {
+                writes.evictNowAndAtEnd(known, transactions);
+            } else {
+                writes.evictSoonAndAtEnd(known, transactions);
+            }
         } catch (Throwable fault) {
             writes.faults().report(fault);
         }

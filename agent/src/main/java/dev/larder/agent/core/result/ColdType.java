@@ -39,6 +39,11 @@ public interface ColdType {
         return null;
     }
 
+    /** Whether the calling thread may wait, as far as the library knows. */
+    default boolean mayWait() {
+        return false;
+    }
+
     /** One that goes from subscriber to source with the context. */
     @FunctionalInterface
     interface ContextTransaction {

@@ -120,7 +120,7 @@ final class AwaitedCallTest {
     void callerCancels_evictsWhatMayBeDoneAndCancelsTheWork() throws Exception {
         future(work).cancel(true);
         assertThat(work).isCancelled();
-        assertThat(store.heard).endsWith("evict [after, always, put][][]", "release put", "evict [always][][]");
+        assertThat(store.heard).endsWith("release put", "evict [always][][]", "evict [after, always, put][][]");
     }
 
     @Test

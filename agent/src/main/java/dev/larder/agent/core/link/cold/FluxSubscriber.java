@@ -52,7 +52,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
     /** In whose place the body may run, so that it is connected on that thread; null as soon as the call has begun. */
     private volatile @Nullable Thread beginning;
 
-    /** Set before the stage is cancelled; read by the thread that completes it. */
+    /** Set before the source and the stage are cancelled; read by the thread that completes it. */
     private volatile boolean hasLeft;
 
     /** Used by the source alone; null once there are too many. */
@@ -79,7 +79,7 @@ final class FluxSubscriber implements ColdType.Subscriber {
             stage = begun;
             begun.whenComplete(this::callEnds);
             Object flux = connected.isDone() ? connected.join() : type.later(connected);
-            return type.cancelled(flux, this::leave);
+            return type.cancelled(flux, () -> hasLeft = true, this::leave);
         } catch (Throwable theirs) {
             return failed(theirs);
         }
@@ -118,9 +118,8 @@ final class FluxSubscriber implements ColdType.Subscriber {
         }
     }
 
-    /** Nobody is interested in the rest. */
+    /** Nobody is interested in the rest, and the source has been cancelled: it does nothing more that is to be evicted. */
     private void leave() {
-        hasLeft = true;
         if (stage instanceof CompletableFuture<?> future) {
             future.cancel(true);
         }

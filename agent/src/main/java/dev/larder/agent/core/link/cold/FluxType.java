@@ -26,6 +26,7 @@ final class FluxType implements ColdType {
     private final MethodHandle doOnComplete;
     private final MethodHandle doOnError;
     private final MethodHandle doOnCancel;
+    private final MethodHandle doFinally;
     private final MethodHandle concatWith;
     private final MethodHandle monoOfStage;
     private final MethodHandle createMono;
@@ -33,6 +34,7 @@ final class FluxType implements ColdType {
     private final MethodHandle flatMapMany;
     private final HotSources hot;
     private final SpringReactive transactions;
+    private final BlockableThreads blockable;
 
     FluxType(LibraryType flux) throws ReflectiveOperationException {
         Class<?> type = flux.type();
@@ -45,6 +47,7 @@ final class FluxType implements ColdType {
         doOnComplete = flux.ofObject("doOnComplete", type, Runnable.class);
         doOnError = flux.ofObject("doOnError", type, Consumer.class);
         doOnCancel = flux.ofObject("doOnCancel", type, Runnable.class);
+        doFinally = flux.ofObject("doFinally", type, Consumer.class);
         concatWith = flux.ofObject("concatWith", type, flux.parameterOf("concatWith"));
         monoOfStage = mono.ofClass("fromCompletionStage", mono.type(), CompletionStage.class);
         createMono = mono.ofClass("create", mono.type(), Consumer.class);
@@ -52,6 +55,7 @@ final class FluxType implements ColdType {
         flatMapMany = mono.ofObject("flatMapMany", type, Function.class);
         hot = HotSources.of(flux);
         transactions = new SpringReactive(flux.beside("core.publisher.Flux", "util.context.ContextView"), mono);
+        blockable = BlockableThreads.ofReactor(flux.beside("core.publisher.Flux", "core.scheduler.Schedulers"));
     }
 
     @Override
@@ -85,6 +89,11 @@ final class FluxType implements ColdType {
         return transactions.in(((FluxSubscriber) subscriber).context());
     }
 
+    @Override
+    public boolean mayWait() {
+        return blockable.isCurrent();
+    }
+
     /** Of a list that was found for {@code call}. One with null, which a method of lists has stored, is none of a Flux. */
     Object of(@Nullable List<?> elements, ColdCall call) throws Throwable {
         if (elements == null) {
@@ -115,8 +124,15 @@ final class FluxType implements ColdType {
         return (Object) doOnError.invokeExact(end, (Consumer<?>) onError);
     }
 
-    Object cancelled(Object flux, Runnable onCancel) throws Throwable {
-        return (Object) doOnCancel.invokeExact(flux, onCancel);
+    /** The same with what is to be done before its source is cancelled, and after it. */
+    Object cancelled(Object flux, Runnable before, Runnable after) throws Throwable {
+        Object cancelled = (Object) doOnCancel.invokeExact(flux, before);
+        Consumer<Enum<?>> ended = signal -> {
+            if (signal.name().equals("CANCEL")) {
+                after.run();
+            }
+        };
+        return (Object) doFinally.invokeExact(cancelled, (Consumer<?>) ended);
     }
 
     /** The same, which ends when {@code last} is complete; its value is null. A Mono of that stage would wait for demand. */

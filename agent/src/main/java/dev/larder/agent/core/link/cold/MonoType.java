@@ -22,6 +22,7 @@ final class MonoType implements ColdType {
     private final MethodHandle contextWrite;
     private final MethodHandle toFuture;
     private final SpringReactive transactions;
+    private final BlockableThreads blockable;
 
     MonoType(LibraryType mono) throws ReflectiveOperationException {
         Class<?> type = mono.type();
@@ -36,6 +37,7 @@ final class MonoType implements ColdType {
         doOnCancel = mono.ofObject("doOnCancel", type, Runnable.class);
         contextWrite = mono.ofObject("contextWrite", type, context.type());
         transactions = new SpringReactive(context, mono);
+        blockable = BlockableThreads.ofReactor(mono.beside("core.publisher.Mono", "core.scheduler.Schedulers"));
         toFuture = mono.ofObject("toFuture", CompletableFuture.class);
     }
 
@@ -91,6 +93,11 @@ final class MonoType implements ColdType {
     @Override
     public @Nullable ContextTransaction transaction(Subscriber subscriber) throws Throwable {
         return transactions.in(((InContext) subscriber).context);
+    }
+
+    @Override
+    public boolean mayWait() {
+        return blockable.isCurrent();
     }
 
     private record InContext(Object context) implements Subscriber {}

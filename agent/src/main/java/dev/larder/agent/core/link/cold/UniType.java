@@ -22,6 +22,7 @@ final class UniType implements ColdType {
     private final MethodHandle invoke;
     private final MethodHandle subscribe;
     private final MethodHandle asStage;
+    private final BlockableThreads blockable;
 
     UniType(LibraryType uni) throws ReflectiveOperationException {
         Class<?> type = uni.type();
@@ -40,6 +41,7 @@ final class UniType implements ColdType {
         invoke = cancellation.ofObject("invoke", type, Runnable.class);
         subscribe = uni.ofObject("subscribe", subscription.type());
         asStage = subscription.ofObject("asCompletionStage", CompletableFuture.class, handed);
+        blockable = BlockableThreads.ofMutiny(uni.beside("Uni", "infrastructure.Infrastructure"));
     }
 
     @Override
@@ -92,6 +94,11 @@ final class UniType implements ColdType {
     public CompletionStage<?> start(Object source, Subscriber subscriber) throws Throwable {
         Object subscription = (Object) subscribe.invokeExact(source);
         return (CompletableFuture<?>) asStage.invokeExact(subscription, ((InContext) subscriber).context);
+    }
+
+    @Override
+    public boolean mayWait() {
+        return blockable.isCurrent();
     }
 
     private record InContext(Object context) implements Subscriber {}
