@@ -81,9 +81,7 @@ final class ConditionHandles {
             throws ReflectiveOperationException {
         MethodHandle ofObject = find(caller, name, List.of(value), onlyStatic);
         Class<?> primitive = MethodType.methodType(value).unwrap().returnType();
-        return ofObject != null || primitive == value
-                ? ofObject
-                : find(caller, name, List.of(primitive), onlyStatic);
+        return ofObject != null || primitive == value ? ofObject : find(caller, name, List.of(primitive), onlyStatic);
     }
 
     /** Null if there is none. */

@@ -37,14 +37,15 @@ final class RefusedLinkageTest extends EffectLinkage {
     /** The weaver does not know the class of a value that comes later. */
     @Test
     void f45_conditionWithTheTypeOfTheFuture_isRefusedAsOneThatIsNotThere() throws Throwable {
-        CachePlan plan = new CachePlan(
-                "{id}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "isUnknown", List.of());
+        CachePlan plan =
+                new CachePlan("{id}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "isUnknown", List.of());
 
         link("later", List.of(), List.of(), plan).invoke(woven, 5L);
 
         assertThat(refused).singleElement().satisfies(it -> assertThat(it.message())
                 .isEqualTo("Cannot cache test.later(x): unless names 'isUnknown', but there is no method boolean"
-                        + " isUnknown(" + User.class.getTypeName() + "). The method runs uncached. Add it to the class, or"
+                        + " isUnknown(" + User.class.getTypeName()
+                        + "). The method runs uncached. Add it to the class, or"
                         + " correct the name."));
     }
 

@@ -137,9 +137,7 @@ final class EnvelopeFuzzer {
 
     /** But for the first byte, which no checksum covers: it says what the others mean. */
     private static boolean isAllOf(byte[] whole, byte[] stored) {
-        return whole.length > 0
-                && stored.length > 0
-                && Arrays.equals(whole, 1, whole.length, stored, 1, stored.length);
+        return whole.length > 0 && stored.length > 0 && Arrays.equals(whole, 1, whole.length, stored, 1, stored.length);
     }
 
     /** Whatever was read before. */
