@@ -102,7 +102,7 @@ final class RefusedValuesIT {
                 warnings,
                 "Application.evict(java.lang.Object) did not evict",
                 "pass what counts as an argument of its own");
-        assertOne(warnings, "LarderCache<Application$Unfit> was not stored", "Declare the classes");
+        assertOne(warnings, "LarderCache<Application$Unfit> was not stored", "Return what callers need of it");
     }
 
     private static void assertOne(List<String> warnings, String what, String remedy) {

@@ -49,6 +49,7 @@ final class UnfitValuesTest {
     void f45_refusedValues_haveARemedyOfTheirKind() {
         assertRemedy(new TypeRef<Object>() {}, DayOfWeek.MONDAY, "Declare the classes that are returned");
         assertRemedy(new TypeRef<Object>() {}, new Thread("t"), "Return what callers need of it");
+        assertRemedy(new TypeRef<Thread>() {}, new Thread("t"), "Return what callers need of it");
         assertRemedy(new TypeRef<List<Animal>>() {}, List.of(new Cat("Tom")), "types = Cat.class");
         assertRemedy(new TypeRef<Inner>() {}, new Inner(), "Make it a static nested class");
         assertRemedy(new TypeRef<byte[]>() {}, new byte[2_000_000], "raise larder.value.max-size");
