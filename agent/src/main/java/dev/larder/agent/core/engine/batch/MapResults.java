@@ -4,11 +4,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A map by id; an id that it does not have has no value. */
-public record MapResults() implements BatchResults {
+/**
+ * A map by id; an id that it does not have has no value.
+ *
+ * @param keepsAbsence whether that is kept as null for the id, which a method for one id returns as well; not if values are
+ *     collections and the like, since such a method has an empty one then
+ */
+public record MapResults(boolean keepsAbsence) implements BatchResults {
 
     @Override
     public @Nullable Misfit distribute(@Nullable Object result, List<BatchItem> asked) {
@@ -37,7 +43,7 @@ public record MapResults() implements BatchResults {
         return null;
     }
 
-    /** An id that is mapped to null could not be told from one that is left out; and one that is there under another key is not left out. */
+    /** An id that is mapped to null could not be told from one that is left out. */
     @Override
     public @Nullable Misfit doubt(@Nullable Object result, List<BatchItem> asked) {
         Misfit doubt = null;
@@ -49,15 +55,14 @@ public record MapResults() implements BatchResults {
                 doubt = new Misfit("it maps an id to null", "Leave ids out that have no value.");
             }
         }
-        if (((Map<?, ?>) java.util.Objects.requireNonNull(result)).size() != present) {
-            for (BatchItem item : asked) {
-                if (!item.isPresent()) {
-                    item.markUnfit();
-                    doubt = new Misfit(
-                            "its map has keys that are none of the ids, so that an id it does not have may be there under another",
-                            "Use the ids that were passed as keys, and no others.");
-                }
-            }
+        if (((Map<?, ?>) Objects.requireNonNull(result)).size() != present) {
+            asked.forEach(BatchItem::markUnfit);
+            return new Misfit(
+                    "its map has keys that are none of the ids, which a hit would not have",
+                    "Use the ids that were passed as keys, and no others.");
+        }
+        if (!keepsAbsence) {
+            asked.stream().filter(item -> !item.isPresent()).forEach(BatchItem::markUnfit);
         }
         return doubt;
     }

@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What a batch method takes and returns.
@@ -59,7 +63,8 @@ public record BatchType(BatchResults results, Type value) {
     private static BatchType of(Type result, Class<?> erased, BatchKey key, Class<?> id) throws KeyTemplateException {
         if (Map.class.isAssignableFrom(erased) && erased.isAssignableFrom(LinkedHashMap.class)) {
             requireSame(id, Erasure.of(argument(result, Map.class, 0, key)), key);
-            return new BatchType(new MapResults(), checked(argument(result, Map.class, 1, key), key));
+            Type value = checked(argument(result, Map.class, 1, key), key);
+            return new BatchType(new MapResults(!isContainer(Erasure.of(value))), value);
         }
         if (List.class.isAssignableFrom(erased) && erased.isAssignableFrom(ArrayList.class)) {
             return new BatchType(new ListResults(), checked(argument(result, List.class, 0, key), key));
@@ -68,6 +73,17 @@ public record BatchType(BatchResults results, Type value) {
                 "its key has " + key.source() + ", one entry for each id, but it returns " + erased.getName()
                         + ", which does not say what belongs to which id",
                 "Return a Map by id, or a List in the order of the ids; or leave the '[]' out to cache the result as a whole.");
+    }
+
+    /** Of which there are empty ones, which stand for no value. */
+    private static boolean isContainer(Class<?> value) {
+        return value.isArray()
+                || Iterable.class.isAssignableFrom(value)
+                || Map.class.isAssignableFrom(value)
+                || value == Optional.class
+                || value == OptionalInt.class
+                || value == OptionalLong.class
+                || value == OptionalDouble.class;
     }
 
     private static void requireSame(Class<?> id, Class<?> mapKey, BatchKey key) throws KeyTemplateException {

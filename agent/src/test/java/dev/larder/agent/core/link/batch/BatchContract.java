@@ -181,6 +181,22 @@ abstract class BatchContract {
             return found;
         }
 
+        @Cached(key = "group:{ids[]}", ttl = 60)
+        public Map<Long, List<String>> groups(Collection<Long> ids) {
+            runs.add("groups " + ids);
+            Map<Long, List<String>> found = new HashMap<>();
+            all(ids).forEach((id, value) -> found.put(id, new ArrayList<>(List.of(value))));
+            return found;
+        }
+
+        @Cached(key = "parents:{ids[]}", ttl = 60)
+        public Map<Long, String> withParents(Collection<Long> ids) {
+            runs.add("withParents " + ids);
+            Map<Long, String> found = all(ids);
+            found.put(-1L, "parent");
+            return found;
+        }
+
         @Cached(key = "other:{ids[]}", ttl = 60)
         public Map<String, String> otherKeys(List<String> names) {
             return Map.of();
@@ -425,10 +441,34 @@ abstract class BatchContract {
     }
 
     @Test
-    void keysThatAreNoIds_absentIdsAreNotStored() throws Throwable {
+    void keysThatAreNoIds_nothingIsStored() throws Throwable {
         call("upper", List.of("a", "B"));
         call("upper", List.of("a", "B"));
-        assertThat(runs()).containsExactly("upper [a, B]", "upper [a]");
+        assertThat(runs()).containsExactly("upper [a, B]", "upper [a, B]");
+    }
+
+    @Test
+    void keysThatAreNoIds_nothingIsStored_alsoIfAllIdsAreThere() throws Throwable {
+        assertThat(call("withParents", ids(1))).isEqualTo(Map.of(1L, "user 1.0", -1L, "parent"));
+        assertThat(call("withParents", ids(1))).isEqualTo(Map.of(1L, "user 1.0", -1L, "parent"));
+        assertThat(runs()).hasSize(2);
+    }
+
+    /** A method for one id would return an empty one. */
+    @Test
+    void idWithoutACollection_isNotCachedAsNull() throws Throwable {
+        assertThat(call("groups", ids(1, 5))).isEqualTo(Map.of(1L, List.of("user 1.0")));
+        assertThat(call("groups", ids(1, 5))).isEqualTo(Map.of(1L, List.of("user 1.0")));
+        assertThat(runs()).containsExactly("groups [1, 5]", "groups [5]");
+    }
+
+    @Test
+    void collections_areTheCallersOwn() throws Throwable {
+        call("groups", ids(1));
+        @SuppressWarnings("unchecked")
+        Map<Long, List<String>> first = (Map<Long, List<String>>) call("groups", ids(1));
+        first.get(1L).add("mine");
+        assertThat(call("groups", ids(1))).isEqualTo(Map.of(1L, List.of("user 1.0")));
     }
 
     @Test
