@@ -51,6 +51,9 @@ public final class Boarding {
     /** The one that this call leads. */
     private @Nullable Flight flight;
 
+    /** Whether it asks the store about leases of others. */
+    private boolean isAsking = true;
+
     /** The flight before it: the one that it has replaced, or that has landed for this call. */
     private @Nullable Flight before;
 
@@ -101,6 +104,14 @@ public final class Boarding {
         return other;
     }
 
+    /**
+     * For one of many loads, of which each would ask anew: it waits for any load with a lease. That costs time if the lease is
+     * void, and no more, see above.
+     */
+    void askNothing() {
+        isAsking = false;
+    }
+
     /** For a call that leads: the flight to wait for first; null if there is none. */
     public @Nullable Flight before() {
         return before;
@@ -121,7 +132,7 @@ public final class Boarding {
         }
         // The store ends its lease. If the store had not been sent when this call asked, the result is for it, too.
         Lease lease = other.lease();
-        return lease != null && !other.isStoring() && (stands(other, lease, isAnswered) || other.isStoring());
+        return lease != null && !other.isStoring() && (!isAsking || stands(other, lease, isAnswered) || other.isStoring());
     }
 
     /** While the lease is valid, one of many simultaneous callers asks. */
@@ -153,6 +164,11 @@ public final class Boarding {
             return Landed.NOTHING;
         }
         return landed;
+    }
+
+    /** Whether a wait with that outcome is one of those that a call has. */
+    public boolean countsAsWait(Landed landed) {
+        return !landed.isLeftToAnotherProcess() || !isPatient();
     }
 
     /** Whether the call was made by the body of another load. */

@@ -1,36 +1,53 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a few calls at a time have very many commands on their way: a connection takes a bounded number from all callers together, and
- * refuses more.
+ * Bounds the commands that calls with very many of them have on their way: a connection takes a bounded number from all callers
+ * together, and refuses more.
  *
  * <p><b>Threads.</b> Thread-safe. No turn is held while code of the application runs.
  */
 final class BulkTurns {
 
-    /** Each call has up to about a thousand commands on their way, of the four thousand that a connection takes. */
-    private static final int AT_ONCE = 3;
+    /** How many commands of one call are on their way at most, whatever it has to ask: the next ones follow the answers. */
+    static final int COMMANDS_AT_ONCE = 1_000;
 
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    /** Calls with fewer take no turn. */
+    private static final int FEW = 100;
+
+    /** Of the four thousand that a connection takes. */
+    private static final int ALL = 3 * COMMANDS_AT_ONCE;
+
+    private final Semaphore commands = new Semaphore(ALL, true);
 
     BulkTurns() {}
 
-    /** Waits for a turn; returns whether there is one to {@link #end}. Without one, the call goes on and may be refused. */
-    boolean begin(long longestNanos) {
+    /**
+     * Waits for a turn, at the expense of {@code budget}. Without one, the call goes on and may be refused.
+     *
+     * @param count how many commands there are
+     * @return what {@link #end} needs
+     */
+    int begin(int count, Budget budget) {
+        int wanted = Math.min(count, COMMANDS_AT_ONCE);
+        if (wanted < FEW) {
+            return 0;
+        }
+        long left = budget.startWaiting();
         try {
-            return turns.tryAcquire(longestNanos, TimeUnit.NANOSECONDS);
+            return commands.tryAcquire(wanted, Math.max(left, 0), TimeUnit.NANOSECONDS) ? wanted : 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // it stops waiting
-            return false;
+            return 0;
+        } finally {
+            budget.stopWaiting();
         }
     }
 
-    void end(boolean begun) {
-        if (begun) {
-            turns.release();
-        }
+    void end(int begun) {
+        commands.release(begun);
     }
 }

@@ -338,16 +338,13 @@ public final class CacheEngine {
         return shortcuts;
     }
 
-    /**
-     * Waits until a call with very many commands may send them; a store that answers at once has none. To be ended by {@link
-     * #endBulk}.
-     */
-    public boolean beginBulk() {
-        return !answersAtOnce() && bulkTurns.begin(longestTurnNanos());
+    /** As {@link BulkTurns#begin}; a store that answers at once has no turns. */
+    public int beginBulk(int commands, Budget budget) {
+        return answersAtOnce() ? 0 : bulkTurns.begin(commands, budget);
     }
 
-    /** Ends what {@link #beginBulk} has begun, if it has. */
-    public void endBulk(boolean begun) {
+    /** Ends what {@link #beginBulk} has begun. */
+    public void endBulk(int begun) {
         bulkTurns.end(begun);
     }
 

@@ -19,6 +19,15 @@ public record Landed(Outcome outcome, @Nullable StoredEntry entry) {
     /** There is nothing to share, and probably would not be with another load. */
     static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
 
+    /** Another process loads it, and the leader has something else to do than to wait for that. */
+    static final Landed LEFT_TO_ANOTHER_PROCESS = new Landed(Outcome.LOOK_UP_AGAIN, null);
+
+    /** Whether another process loads it, so that this wait was for nothing. */
+    @SuppressWarnings("ReferenceEquality") // there is one of them
+    public boolean isLeftToAnotherProcess() {
+        return this == LEFT_TO_ANOTHER_PROCESS;
+    }
+
     /** Whether there is nothing to wait for any more, here or in another load. */
     @SuppressWarnings("ReferenceEquality") // there is one of them
     public boolean isFruitless() {

@@ -126,7 +126,11 @@ public final class Load {
         this.boarding = new Boarding(engine, id, call, budget, leader, nesting, end);
     }
 
-    /** One of many that the same run of a body loads. */
+    /**
+     * One of many that the same run of a body loads.
+     *
+     * @param waitsForThoseBefore whether its lease, if it is to be released, is so after all that were sent before
+     */
     public static Load ofMany(
             CachedMethod method,
             CacheStore store,
@@ -135,9 +139,11 @@ public final class Load {
             Invocation call,
             Budget budget,
             LoadingThread thread,
-            Nesting nesting) {
+            Nesting nesting,
+            boolean waitsForThoseBefore) {
         Load load = new Load(method, store, id, miss, call, budget, thread, thread, nesting);
-        load.end.shareRoundTrips();
+        load.end.shareRoundTrips(waitsForThoseBefore);
+        load.boarding.askNothing();
         return load;
     }
 
@@ -204,7 +210,7 @@ public final class Load {
     }
 
     private @Nullable Object shareOrLead() throws InterruptedException {
-        for (int waits = 0; waits < MAX_WAITS; waits++) {
+        for (int waits = 0; waits < MAX_WAITS; ) {
             Flight other = boarding.board(isAnswered);
             if (other == null) {
                 return lead();
@@ -217,6 +223,7 @@ public final class Load {
             if (!Miss.isMiss(found)) {
                 return found;
             }
+            waits += boarding.countsAsWait(landed) ? 1 : 0;
         }
         return miss;
     }
@@ -228,12 +235,21 @@ public final class Load {
 
     /** What this call may have of the outcome of {@code other}, that it has waited for; or a miss. */
     public @Nullable Object share(Flight other, Landed landed) {
-        StoredEntry entry = landed.entry();
-        boolean isForThisCall = landed.outcome() == Outcome.STORED || boarding.isInTime(other);
+        boolean isForThisCall = isForThisCall(other, landed);
         boolean looksUpAgain =
                 landed.outcome() == Outcome.LOOK_UP_AGAIN || (landed.outcome() == Outcome.FOUND && !isForThisCall);
         Object found = looksUpAgain ? lookUp() : miss;
-        return Miss.isMiss(found) && entry != null && isForThisCall ? results.read(entry, id.key()) : found;
+        return Miss.isMiss(found) ? shareUnasked(other, landed) : found;
+    }
+
+    /** The same without another question to the store. */
+    public @Nullable Object shareUnasked(Flight other, Landed landed) {
+        StoredEntry entry = landed.entry();
+        return entry != null && isForThisCall(other, landed) ? results.read(entry, id.key()) : miss;
+    }
+
+    private boolean isForThisCall(Flight other, Landed landed) {
+        return landed.outcome() == Outcome.STORED || boarding.isInTime(other);
     }
 
     private @Nullable Object lead() throws InterruptedException {
@@ -256,7 +272,7 @@ public final class Load {
      * lease. If it were charged to this call, a few slow answers would end the wait, and the body would run twice.
      */
     public @Nullable Object claim(Budget look) {
-        if (!isAnswered) {
+        if (!isAnswered && answer == null) {
             return miss;
         }
         try {

@@ -40,6 +40,9 @@ public final class LoadEnd {
     /** Whether its lease is released without waiting: the answers are not worth a round trip each. */
     private boolean isOneOfMany;
 
+    /** Whether it is one of those that wait nevertheless, so that never too many commands are on their way. */
+    private boolean isOneThatWaits;
+
     /** Its store, while that is sent and not answered. */
     private @Nullable PendingStore pending;
 
@@ -71,9 +74,10 @@ public final class LoadEnd {
         this.budget = budget;
     }
 
-    /** Many loads end with it. */
-    void shareRoundTrips() {
+    /** Many loads end with it, one after the other. */
+    void shareRoundTrips(boolean waitsForThoseBefore) {
         isOneOfMany = true;
+        isOneThatWaits = waitsForThoseBefore;
     }
 
     /** Others may wait for this load from now on. */
@@ -134,7 +138,7 @@ public final class LoadEnd {
     public void standAside() {
         if (flight != null) {
             flights.close(id, flight);
-            flight.land(Landed.LOOK_UP_AGAIN);
+            flight.land(Landed.LEFT_TO_ANOTHER_PROCESS);
             flight = null;
             isOver = true;
         }
@@ -338,7 +342,11 @@ public final class LoadEnd {
 
     /** Otherwise the lease would make the next callers wait for a load that has ended. */
     private void giveUp() {
-        giveUp(isOneOfMany ? engine.noBudget() : budget);
+        if (isOneOfMany) {
+            giveUp(isOneThatWaits ? engine.newBudget() : engine.noBudget());
+        } else {
+            giveUp(budget);
+        }
     }
 
     private void giveUp(Budget within) {

@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ public final class BatchCall {
             }
             given.add(item);
         }
-        return true;
+        return new HashSet<>(ids).size() == byKey.size(); // else the body may take two of them for one
     }
 
     private @Nullable BatchLoads lookUp(List<BatchItem> missing, LoadingThread thread) {
@@ -151,11 +152,11 @@ public final class BatchCall {
             return;
         }
         List<Lookup> answers;
-        boolean isBulk = engine.beginBulk();
+        int turn = engine.beginBulk(entries.size() * (1 + entries.get(0).tags().size()), budget);
         try {
             answers = store.lookupAll(entries, budget);
         } finally {
-            engine.endBulk(isBulk);
+            engine.endBulk(turn);
         }
         for (int i = 0; i < asked.size(); i++) {
             BatchItem item = asked.get(i);

@@ -45,6 +45,8 @@ final class BatchLoads {
     /** How many results share a round trip: each takes a few commands. */
     private static final int STORED_AT_ONCE = 250;
 
+    private static final int STORE_COMMANDS = 4;
+
     /** Runs the body. */
     interface Run {
         @Nullable
@@ -67,7 +69,7 @@ final class BatchLoads {
     private final Accept results;
     private final List<BatchItem> items = new ArrayList<>();
     private boolean isAnswered = true;
-    private boolean isSeen = true;
+    private boolean isFirstLook = true;
 
     BatchLoads(CachedMethod method, CacheStore store, Budget budget, LoadingThread thread, Accept results) {
         this.method = method;
@@ -90,7 +92,8 @@ final class BatchLoads {
                 item,
                 budget,
                 thread,
-                nesting);
+                nesting,
+                items.size() % STORED_AT_ONCE == STORED_AT_ONCE - 1);
         if (!isAnswered) {
             load.doWithoutStore();
         }
@@ -111,7 +114,7 @@ final class BatchLoads {
     BatchCall.@Nullable Whole run(Run body) throws Throwable {
         thread.innermost = nesting;
         try {
-            engine.flights().sweep(engine::newBudget);
+            sweep();
             for (List<BatchItem> open = items; !open.isEmpty(); open = open(items)) {
                 List<BatchItem> now = claim(open);
                 if (!now.isEmpty()) {
@@ -128,6 +131,14 @@ final class BatchLoads {
             for (BatchItem item : items) {
                 item.load().leave();
             }
+        }
+    }
+
+    private void sweep() {
+        try {
+            engine.flights().sweep(engine::newBudget);
+        } catch (Throwable fault) {
+            engine.report(method.signature(), fault);
         }
     }
 
@@ -186,11 +197,11 @@ final class BatchLoads {
         for (BatchItem item : leading) {
             entries.add(Objects.requireNonNull(item.entry));
         }
-        boolean isBulk = engine.beginBulk();
+        Budget look = isFirstLook ? budget : engine.newBudget();
+        isFirstLook = false; // later looks are part of a wait: each has its own time
+        int turn = engine.beginBulk(commands(entries), look);
         try {
             long askedNanos = engine.ticker().nanoTime();
-            Budget look = isSeen ? budget : engine.newBudget();
-            isSeen = false; // later looks are part of a wait: each has its own time
             List<Claim> claims = store.claimAll(entries, look.withGrace(Load.GRACE_OF_LEADERS));
             for (int i = 0; i < leading.size(); i++) {
                 take(leading.get(i), claims.get(i), askedNanos);
@@ -202,12 +213,24 @@ final class BatchLoads {
                 item.state = State.LOADING;
             }
         } finally {
-            engine.endBulk(isBulk);
+            engine.endBulk(turn);
         }
     }
 
+    /** How many commands claims or stores of these are, roughly. */
+    private static int commands(List<EntryId> entries) {
+        return entries.size() * (2 + entries.get(0).tags().size());
+    }
+
     private static void take(BatchItem item, Claim claim, long askedNanos) {
-        Object found = item.load().take(claim, askedNanos);
+        Object found;
+        try {
+            found = item.load().take(claim, askedNanos);
+        } catch (Throwable fault) {
+            item.load().end.fail(fault);
+            item.state = State.LOADING;
+            return;
+        }
         if (found == Miss.HELD) {
             item.load().end.standAside();
             item.state = State.HELD;
@@ -237,16 +260,23 @@ final class BatchLoads {
 
     /** Stores what the body has returned for these, and ends their loads. Never throws. */
     void keep(List<BatchItem> loaded) {
-        boolean isBulk = engine.beginBulk();
+        for (BatchItem item : loaded) {
+            if (!item.isUnfit()) {
+                item.load().end.judge(item, item.value());
+            }
+        }
+        Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
+        int turn = engine.beginBulk(
+                Math.min(loaded.size(), STORED_AT_ONCE) * STORE_COMMANDS, within);
         try {
-            keepAll(loaded);
+            keepAll(loaded, within);
         } finally {
-            engine.endBulk(isBulk);
+            engine.endBulk(turn);
         }
     }
 
-    private void keepAll(List<BatchItem> loaded) {
-        Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
+    private void keepAll(List<BatchItem> loaded, Budget first) {
+        Budget within = first;
         for (int from = 0; from < loaded.size(); from += STORED_AT_ONCE) {
             List<BatchItem> some = loaded.subList(from, Math.min(from + STORED_AT_ONCE, loaded.size()));
             for (BatchItem item : some) {
@@ -263,7 +293,6 @@ final class BatchLoads {
         if (item.isUnfit()) {
             item.load().end.returnedUnfit();
         } else {
-            item.load().end.judge(item, item.value());
             item.load().end.beginKeeping(within);
         }
     }
@@ -308,12 +337,16 @@ final class BatchLoads {
         if (landed == null || landed.isFruitless()) {
             return false;
         }
-        Object found = item.load().share(Objects.requireNonNull(item.other), landed);
+        if (landed.isLeftToAnotherProcess()) {
+            item.state = State.HELD;
+            return true;
+        }
+        Object found = item.load().shareUnasked(Objects.requireNonNull(item.other), landed);
         if (!Miss.isMiss(found)) {
             item.found(found);
             item.load().end.found();
             return true;
         }
-        return ++item.waits < Load.MAX_WAITS;
+        return ++item.waits < Load.MAX_WAITS; // the next claim finds what the store has
     }
 }

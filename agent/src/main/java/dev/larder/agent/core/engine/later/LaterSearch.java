@@ -89,7 +89,7 @@ final class LaterSearch {
                         return call.miss();
                     }
                     Object found = load.share(other, landed);
-                    return Miss.isMiss(found) ? shareOrLead(waits + 1) : found;
+                    return Miss.isMiss(found) ? shareOrLead(boarding.countsAsWait(landed) ? waits + 1 : waits) : found;
                 });
     }
 

@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.wait.Budget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -26,8 +27,11 @@ import java.util.Set;
  */
 final class Claims {
 
-    /** How many entries share a round trip: each takes a few commands. */
+    /** How many entries and tags share a round trip: each entry takes two commands. */
     private static final int BATCH = 500;
+
+    /** As of the first ones, whose caller says so: others depend on them all. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -88,9 +92,12 @@ final class Claims {
             for (int looks = 0; looks < MAX_LOOKS && !again.isEmpty(); looks++) {
                 List<Integer> open = again;
                 again = new ArrayList<>();
-                for (int from = 0; from < open.size(); from += BATCH) {
-                    claim(open.subList(from, Math.min(from + BATCH, open.size())), budget);
-                    budget = first.anew();
+                List<EntryId> asked = open.stream().map(ids::get).toList();
+                for (int from = 0; from < open.size(); ) {
+                    int end = from + Lookups.batch(asked, from, BATCH).size();
+                    claim(open.subList(from, end), budget);
+                    budget = first.anew().withGrace(GRACE);
+                    from = end;
                 }
             }
             return Arrays.asList(claims);

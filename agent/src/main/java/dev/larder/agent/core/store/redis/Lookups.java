@@ -16,6 +16,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -155,10 +156,21 @@ final class Lookups {
     /** All in one round trip. Very many take several, and then each has as much time as one call. */
     List<Lookup> findAll(List<EntryId> ids, Budget budget) throws StoreException {
         List<Lookup> answers = new ArrayList<>(ids.size());
-        for (int from = 0; from < ids.size(); from += BATCH) {
-            answers.addAll(findBatch(ids.subList(from, Math.min(from + BATCH, ids.size())), budget.anew()));
+        for (int from = 0; from < ids.size(); from = answers.size()) {
+            answers.addAll(findBatch(batch(ids, from, BATCH), budget.anew()));
         }
         return answers;
+    }
+
+    /** The first of those from {@code from} on that have, with their tags, no more keys than that; at least one. */
+    static List<EntryId> batch(List<EntryId> ids, int from, int mostKeys) {
+        Set<String> named = new HashSet<>();
+        int end = from;
+        while (end < ids.size() && end - from + named.size() < mostKeys) {
+            named.addAll(ids.get(end).tags());
+            end++;
+        }
+        return ids.subList(from, end);
     }
 
     private List<Lookup> findBatch(List<EntryId> ids, Budget budget) throws StoreException {
