@@ -132,7 +132,9 @@ public final class Boarding {
         }
         // The store ends its lease. If the store had not been sent when this call asked, the result is for it, too.
         Lease lease = other.lease();
-        return lease != null && !other.isStoring() && (!isAsking || stands(other, lease, isAnswered) || other.isStoring());
+        return lease != null
+                && !other.isStoring()
+                && (!isAsking || stands(other, lease, isAnswered) || other.isStoring());
     }
 
     /** While the lease is valid, one of many simultaneous callers asks. */

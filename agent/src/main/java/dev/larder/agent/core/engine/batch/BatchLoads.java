@@ -266,8 +266,7 @@ final class BatchLoads {
             }
         }
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
-        int turn = engine.beginBulk(
-                Math.min(loaded.size(), STORED_AT_ONCE) * STORE_COMMANDS, within);
+        int turn = engine.beginBulk(Math.min(loaded.size(), STORED_AT_ONCE) * STORE_COMMANDS, within);
         try {
             keepAll(loaded, within);
         } finally {
