@@ -102,6 +102,9 @@ final class Waits {
         Flight flight = first;
         // A chain longer than the number of waiting threads has a circle that does not contain us.
         for (int steps = waiting.size() + 1; steps >= 0; steps--) {
+            if (flight.landed() != null) {
+                return End.OTHER; // whoever waits for it is about to go on
+            }
             LoadingThread leader = flight.leader();
             if (leader == self) {
                 return End.SELF;

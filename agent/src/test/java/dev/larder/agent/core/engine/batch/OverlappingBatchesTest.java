@@ -93,27 +93,38 @@ final class OverlappingBatchesTest {
                 .isEqualTo(2);
     }
 
-    /** Each has claimed what the other one wants next. */
+    /** Each has claimed what the other one wants next, and gets that when its own is stored. */
     @Test
     void inTwoProcesses_callsThatHoldWhatTheOtherWants_bothEnd() throws Exception {
         try (RedisServer server = RedisServer.start()) {
             Node first = new Node(connect(server));
             Node second = new Node(connect(server));
-            CountDownLatch both = new CountDownLatch(2);
-            Consumer<List<?>> meet = ids -> {
-                both.countDown();
-                await(both);
-            };
-            Future<Object> one = threads.submit(() -> first.call(ids(1, 10), ids -> meet.accept(ids)));
-            Future<Object> other = threads.submit(() -> second.call(ids(11, 20), ids -> meet.accept(ids)));
-            Future<Object> oneOfAll = threads.submit(() -> first.call(ids(1, 20), ids -> {}));
-            Future<Object> otherOfAll = threads.submit(() -> second.call(ids(1, 20), ids -> {}));
-            assertThat(oneOfAll.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
-            assertThat(otherOfAll.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
-            both.countDown();
-            both.countDown();
-            one.get(30, TimeUnit.SECONDS);
-            other.get(30, TimeUnit.SECONDS);
+            CountDownLatch failingBegun = new CountDownLatch(1);
+            CountDownLatch fail = new CountDownLatch(1);
+            Future<Object> failing = threads.submit(() -> second.call(ids(11, 20), ids -> {
+                failingBegun.countDown();
+                await(fail);
+                throw new IllegalStateException("theirs");
+            }));
+            await(failingBegun);
+            CountDownLatch bothHold = new CountDownLatch(2);
+            CountDownLatch firstHolds = new CountDownLatch(1);
+            Future<Object> one = threads.submit(() -> first.call(ids(1, 20), ids -> {
+                firstHolds.countDown();
+                bothHold.countDown();
+                await(bothHold);
+            }));
+            await(firstHolds);
+            fail.countDown();
+            assertThat(failing).failsWithin(Duration.ofSeconds(30));
+            Future<Object> other = threads.submit(() -> second.call(ids(1, 20), ids -> {
+                bothHold.countDown();
+                await(bothHold);
+            }));
+            assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
+            assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(valuesOf(ids(1, 20)));
+            assertThat(first.runs).containsExactly(ids(1, 10));
+            assertThat(second.runs).containsExactly(ids(11, 20), ids(11, 20));
         }
     }
 
