@@ -4,7 +4,7 @@ import dev.larder.agent.core.tx.OwnView;
 import dev.larder.agent.core.tx.Transaction;
 
 /** A transaction that may write. */
-record OpenTransaction() implements Transaction {
+public record OpenTransaction() implements Transaction {
 
     @Override
     public OwnView ownView() {

@@ -1,6 +1,5 @@
 package dev.larder.agent.core.engine.batch;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,6 @@ public record MapResults(boolean keepsAbsence) implements BatchResults {
             return new Misfit(
                     "its map has a comparator, by which other ids may be equal than by themselves",
                     "Return a map without one.");
-        }
-        Map<@Nullable Object, BatchItem> byId = new HashMap<>();
-        for (BatchItem item : asked) {
-            if (byId.put(item.id(), item) != null) {
-                return new Misfit("two of its ids are equal and have different keys", "Pass one of them at a time.");
-            }
         }
         Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>(map);
         for (BatchItem item : asked) {

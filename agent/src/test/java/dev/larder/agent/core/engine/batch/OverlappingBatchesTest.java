@@ -12,14 +12,13 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.MethodSettings;
+import dev.larder.agent.core.engine.OpenTransaction;
 import dev.larder.agent.core.engine.ResultType;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
-import dev.larder.agent.core.tx.OwnView;
-import dev.larder.agent.core.tx.Transaction;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.agent.fixtures.Silent;
@@ -279,30 +278,7 @@ final class OverlappingBatchesTest {
                     new ResultType(String.class, true, null),
                     new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
                             .codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
-                    purpose -> isInTransaction ? new Writing() : null);
-        }
-
-        private record Writing() implements Transaction {
-
-            @Override
-            public OwnView ownView() {
-                return OwnView.MAY_WRITE;
-            }
-
-            @Override
-            public boolean canChangeThreads() {
-                return false;
-            }
-
-            @Override
-            public Ending ending() {
-                return null;
-            }
-
-            @Override
-            public boolean onEnd(Ending ending) {
-                return false;
-            }
+                    purpose -> isInTransaction ? new OpenTransaction() : null);
         }
 
         Object call(List<Object> ids, Consumer<List<?>> during) {
