@@ -58,7 +58,7 @@ final class SpareConnectionTest {
     @Test
     void f46_nobodyReadForLongerThanTheTimeout_redisIsNotCalledSilent() throws StoreException {
         holdIoThreadFor(TIMEOUT.plusMillis(300));
-        assertThat(spare.evict(Eviction.ofKey("k"), budget(TIMEOUT))).isEqualTo(1);
+        evictsOnceOrAgain(budget(TIMEOUT));
         assertThat(spare.isSilent()).isFalse();
     }
 
@@ -66,7 +66,7 @@ final class SpareConnectionTest {
     @Test
     void f46_nobodyReadForTheGraceEither_theEvictionWaitsUntilItIsConfirmed() throws StoreException {
         holdIoThreadFor(TIMEOUT.multipliedBy(4));
-        assertThat(spare.evict(Eviction.ofKey("k"), budget(TIMEOUT))).isEqualTo(1);
+        evictsOnceOrAgain(budget(TIMEOUT));
         assertThat(spare.isSilent()).isFalse();
     }
 
@@ -74,7 +74,7 @@ final class SpareConnectionTest {
     @Test
     void f46_theAttemptToConnectIsUnseen_theEvictionMakesTheNext() throws StoreException {
         holdIoThreadFor(TIMEOUT.multipliedBy(4));
-        assertThat(spare.evict(Eviction.ofKey("k"), budget(PLENTY))).isEqualTo(1);
+        evictsOnceOrAgain(budget(PLENTY));
         assertThat(spare.isSilent()).isFalse();
     }
 
@@ -141,6 +141,12 @@ final class SpareConnectionTest {
         proxy.heal();
         Awaitility.await().atMost(PLENTY).until(() -> !spare.isSilent());
         assertThat(spare.evict(Eviction.ofKey("k"), budget(PLENTY))).isEqualTo(1);
+    }
+
+    /** On a busy machine the first answer may come unseen as well: the eviction is made again, and finds nothing to remove. */
+    private void evictsOnceOrAgain(Budget patience) throws StoreException {
+        assertThat(spare.evict(Eviction.ofKey("k"), patience)).isBetween(0L, 1L);
+        assertThat(redis.command("EXISTS", "shop:k")).isEqualTo(0L);
     }
 
     private void holdIoThreadFor(Duration time) {
