@@ -47,6 +47,17 @@ final class SuspendFunctionsIT {
         "written old false new",
     };
 
+    private static final String[] DEFERRED_COUNTS = {
+        "hits run 0",
+        "not stored run 4",
+        "copy User(name=item1, id=1)",
+        "dropped run 1",
+        "put User(name=other, id=1) User(name=other, id=1)",
+        "one load for 1",
+        "left true gated gated",
+        "stopped, then run",
+    };
+
     @TempDir
     static Path directory;
 
@@ -76,7 +87,8 @@ final class SuspendFunctionsIT {
                         "-d",
                         classes.toString(),
                         SOURCES.resolve("SuspendApplication.kt").toString(),
-                        SOURCES.resolve("SuspendTransactions.kt").toString())
+                        SOURCES.resolve("SuspendTransactions.kt").toString(),
+                        SOURCES.resolve("DeferredApplication.kt").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("kotlin.log").toFile())
                 .start();
@@ -186,6 +198,32 @@ final class SuspendFunctionsIT {
                     .main("app.App", "reader")
                     .run();
             assertThat(reader.stdout()).as(reader.stderr()).isEqualToIgnoringNewLines("User(name=user1, id=1)a70");
+        }
+    }
+
+    private static void assertDeferredsCached(ChildJvm agent, String mode, Finished plain) throws Exception {
+        Finished run =
+                agent.agent(PackedAgent.jar()).main("app.DeferredApp", mode).run();
+        assertThat(run.exitCode()).as(run.stdout() + run.stderr()).isZero();
+        assertThat(values(run)).hasSize(3).isEqualTo(values(plain));
+        assertThat(run.stdout().lines().filter(line -> !line.startsWith("="))).containsExactly(DEFERRED_COUNTS);
+        assertThat(run.complaints())
+                .singleElement()
+                .asString()
+                .contains("Cannot cache app.Stock.unit(): its Deferred has no value");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h48_deferredResults_areCachedByTheirValue(Jdk jdk) throws Exception {
+        Finished plain =
+                application(jdk, libraries()).main("app.DeferredApp", "plain").run();
+        assertDeferredsCached(application(jdk, libraries()), "memory", plain);
+        try (RedisServer redis = RedisServer.start()) {
+            ChildJvm onRedis = application(jdk, libraries())
+                    .environment("REDIS_URL", redis.url())
+                    .environment("LARDER_REDIS_TIMEOUT", "5s"); // of a machine with other work to do
+            assertDeferredsCached(onRedis, "redis", plain);
         }
     }
 

@@ -23,10 +23,12 @@ enum WorkEnd {
     UNSEEN;
 
     /** The results that come later, and whose end can be seen. */
-    static final String KNOWN = "CompletableFuture, CompletionStage, Mono, Flux and Uni";
+    static final String KNOWN = "CompletableFuture, CompletionStage, Mono, Flux, Uni and Deferred";
 
-    private static final Set<String> STAGES =
-            Set.of("java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage");
+    private static final Set<String> STAGES = Set.of(
+            "java/util/concurrent/CompletableFuture",
+            "java/util/concurrent/CompletionStage",
+            "kotlinx/coroutines/Deferred");
 
     private static final Set<String> CALLABLE = Set.of("java/util/concurrent/Callable");
 

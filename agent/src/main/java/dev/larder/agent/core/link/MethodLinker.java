@@ -10,6 +10,7 @@ import dev.larder.agent.core.link.batch.BatchHandles;
 import dev.larder.agent.core.link.batch.BatchSite;
 import dev.larder.agent.core.link.batch.BatchType;
 import dev.larder.agent.core.link.cold.ColdTypes;
+import dev.larder.agent.core.link.coroutine.DeferredResults;
 import dev.larder.agent.core.link.coroutine.ResumedCalls;
 import dev.larder.agent.core.link.receiver.HiddenInputs;
 import dev.larder.agent.core.link.receiver.ObjectKey;
@@ -21,6 +22,7 @@ import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.core.reads.ReadField;
 import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.result.OneShotResults;
+import dev.larder.agent.core.result.Stages;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
 import java.lang.invoke.CallSite;
@@ -113,6 +115,18 @@ final class MethodLinker {
 
     private MethodHandle tree(Class<?> receiver) {
         WovenMethod bound = plan.isStatic() ? woven : woven.boundTo(receiver);
+        Class<?> result = bound.erased().returnType();
+        try {
+            DeferredResults deferred = DeferredResults.of(result);
+            return deferred == null
+                    ? tree(receiver, bound)
+                    : deferred.toDeferred(tree(receiver, bound.withStage(deferred.toStage(bound.body()))), result);
+        } catch (ReflectiveOperationException unknownVersion) {
+            return tree(receiver, bound);
+        }
+    }
+
+    private MethodHandle tree(Class<?> receiver, WovenMethod bound) {
         WovenMethod withEffects = withEffects(bound);
         types.compare(plan, templates, receiver, this::refuse);
         NamedTypes.check(plan, woven.owner(), this::refuse);
@@ -185,14 +199,14 @@ final class MethodLinker {
     }
 
     /** What the weaver says of other results, it cannot say of the value of one that comes later. */
-    private static void checkLater(WovenMethod bound) throws KeyTemplateException {
+    private void checkLater(WovenMethod bound) throws KeyTemplateException {
         Class<?> value = Erasure.of(bound.valueType());
         if (value == Void.class || value.getName().equals("kotlin.Unit")) {
-            throw new KeyTemplateException("its " + kindOf(bound) + " has no value", "Take @Cached off.");
+            throw new KeyTemplateException("its " + kindOf(woven) + " has no value", "Take @Cached off.");
         }
         if (OneShotResults.isOneShot(value)) {
             throw new KeyTemplateException(
-                    "the value of its " + kindOf(bound) + ", " + value.getName()
+                    "the value of its " + kindOf(woven) + ", " + value.getName()
                             + ", can be used once only or is not there yet",
                     "Return one of a collection or of another plain value.");
         }
@@ -205,6 +219,12 @@ final class MethodLinker {
     }
 
     private static @Nullable ColdType coldType(WovenMethod bound) throws KeyTemplateException {
+        if (Stages.isDeferred(bound.erased().returnType())) {
+            throw new KeyTemplateException(
+                    "it returns a Deferred, and the application has no kotlinx-coroutines-core of version 1.7 or later, which"
+                            + " turns one into a future and back",
+                    "Use that version, or return a CompletableFuture.");
+        }
         try {
             return ColdTypes.of(bound.erased().returnType());
         } catch (ReflectiveOperationException e) {

@@ -14,6 +14,11 @@ public final class Stages {
         return type == CompletableFuture.class || type == CompletionStage.class;
     }
 
+    /** Whether {@code type} is Kotlin's {@code Deferred}, which can be turned into a stage and back. */
+    public static boolean isDeferred(Class<?> type) {
+        return type.getName().equals("kotlinx.coroutines.Deferred");
+    }
+
     /**
      * The stage as a future whose result can be read, which not all stages of the JDK allow; null if it is not known
      * to be done.

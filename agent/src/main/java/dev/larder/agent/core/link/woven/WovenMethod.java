@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A woven method when it is linked.
@@ -94,7 +95,8 @@ public record WovenMethod(
 
     /** Whether its result comes later, and is cached, put and rendered by its value. */
     public boolean isValueLater() {
-        return returnsStage() || isSuspend() || ColdResults.isCold(erased.returnType());
+        Class<?> result = erased.returnType();
+        return returnsStage() || isSuspend() || Stages.isDeferred(result) || ColdResults.isCold(result);
     }
 
     public boolean returnsStage() {
@@ -112,6 +114,12 @@ public record WovenMethod(
 
     public WovenMethod withBody(MethodHandle other) {
         return new WovenMethod(other, monitor, owner, erased, resultType, parameterTypes);
+    }
+
+    /** The same with a body that returns a stage of the value. */
+    public WovenMethod withStage(MethodHandle other) {
+        return new WovenMethod(
+                other, monitor, owner, erased.changeReturnType(CompletionStage.class), resultType, parameterTypes);
     }
 
     /** The body with boxed arguments, (Object[])Object; returns null for a void method. */
