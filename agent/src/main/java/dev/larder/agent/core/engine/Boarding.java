@@ -156,7 +156,10 @@ public final class Boarding {
 
     /** Null if the wait was useless or too long. */
     public @Nullable Landed await(Flight other) throws InterruptedException {
-        return outcome(other, flights.await(other, isNested(), engine.patienceNanos() - waitedNanos()));
+        Landed landed = other.isInVain()
+                ? other.landed()
+                : flights.await(other, isNested(), engine.patienceNanos() - waitedNanos());
+        return outcome(other, landed);
     }
 
     /** Of {@code other}, whose wait has ended with {@code landed}: null if the wait was useless or too long. */
@@ -164,6 +167,9 @@ public final class Boarding {
         if (landed == null && !other.isLed()) {
             flights.giveUp(other, engine.newBudget());
             return Landed.NOTHING;
+        }
+        if (landed == null && !isPatient()) {
+            other.waitedInVain();
         }
         return landed;
     }

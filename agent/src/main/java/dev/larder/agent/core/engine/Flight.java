@@ -85,6 +85,19 @@ public final class Flight {
         return thread == null || thread.isIn(load);
     }
 
+    /** A call has waited for it for as long as a call waits. */
+    void waitedInVain() {
+        load.waitedInVain();
+    }
+
+    /**
+     * Whether a call has waited in vain for another load of the same run of a body, which loads many. The body may itself wait
+     * for the waiting calls, on other threads. Then each of its ids would be waited for that long, one after the other.
+     */
+    boolean isInVain() {
+        return load.isInVain();
+    }
+
     /** Whether the calling thread blocks the body, because it holds the monitor that the body enters. */
     boolean isKeptByCaller() {
         return monitor != null && Thread.holdsLock(monitor);

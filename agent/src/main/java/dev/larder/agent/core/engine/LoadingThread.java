@@ -64,15 +64,39 @@ public final class LoadingThread {
     /**
      * The place of one load among the nested loads of its thread.
      *
-     * <p><b>Threads.</b> Immutable.
+     * <p><b>Threads.</b> Immutable, but for one mark.
      */
     public static final class Nesting {
 
         /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
         final @Nullable Nesting outer;
 
+        private final boolean isOfMany;
+
+        /** See {@link Flight#isInVain}. Published to waiting threads. */
+        private volatile boolean inVain;
+
         public Nesting(@Nullable Nesting outer) {
+            this(outer, false);
+        }
+
+        private Nesting(@Nullable Nesting outer, boolean isOfMany) {
             this.outer = outer;
+            this.isOfMany = isOfMany;
+        }
+
+        /** The place that the loads of one run of a body have together. */
+        public static Nesting ofMany(@Nullable Nesting outer) {
+            return new Nesting(outer, true);
+        }
+
+        /** As {@link Flight#waitedInVain}. */
+        void waitedInVain() {
+            inVain = isOfMany;
+        }
+
+        boolean isInVain() {
+            return inVain;
         }
     }
 }

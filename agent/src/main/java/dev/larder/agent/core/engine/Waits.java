@@ -185,7 +185,7 @@ final class Waits {
 
         @Override
         public boolean makesSense() {
-            if (!flight.isLed() || (flight.isOutOfOurHands() && holdsUpALoad.getAsBoolean())) {
+            if (!flight.isLed() || flight.isInVain() || (flight.isOutOfOurHands() && holdsUpALoad.getAsBoolean())) {
                 return false;
             }
             End end = end(self, flight, MOST_LOCKS);

@@ -29,9 +29,12 @@ public interface BatchBody {
     @Nullable
     Object run() throws Throwable;
 
-    /** Runs it with these ids alone, in a value of the parameter's own type. */
+    /** Runs it with these ids alone, in a new value of the parameter's own type. */
     @Nullable
     Object run(List<@Nullable Object> ids) throws Throwable;
+
+    /** Whether the value of the latest {@link #run(List)} still has what it was made of. */
+    boolean hasStill(List<@Nullable Object> ids);
 
     /** Asks the method's {@code unless} whether the value of one id must not be stored. */
     boolean forbidsStoring(@Nullable Object value) throws Throwable;

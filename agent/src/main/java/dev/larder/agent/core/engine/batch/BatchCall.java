@@ -192,15 +192,20 @@ public final class BatchCall {
     /** A result that the caller gets as it is. */
     record Whole(@Nullable Object result) {}
 
+    /**
+     * Never with the caller's own collection: another thread may change that, and then the body reads other ids than those that
+     * the keys were made of.
+     */
     private @Nullable Object runFor(List<BatchItem> items) throws Throwable {
-        if (isForAll(items)) {
-            return body.run();
-        }
+        return body.run(idsOf(items));
+    }
+
+    private static List<@Nullable Object> idsOf(List<BatchItem> items) {
         List<@Nullable Object> ids = new ArrayList<>(items.size());
         for (BatchItem item : items) {
             ids.add(item.id());
         }
-        return body.run(ids);
+        return ids;
     }
 
     private boolean isForAll(List<BatchItem> items) {
@@ -221,6 +226,11 @@ public final class BatchCall {
 
     private BatchResults.@Nullable Misfit distribute(List<BatchItem> items, @Nullable Object result) {
         try {
+            if (!body.hasStill(idsOf(items))) {
+                return new BatchResults.Misfit(
+                        "the method has changed the ids that it got, so that it is unknown what belongs to which",
+                        "Leave them as they are, and sort or filter a copy.");
+            }
             BatchResults.Misfit misfit = results.distribute(result, items);
             BatchResults.Misfit doubt = misfit == null ? results.doubt(result, items) : null;
             if (doubt != null) {

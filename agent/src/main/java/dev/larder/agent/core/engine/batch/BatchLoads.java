@@ -78,7 +78,7 @@ final class BatchLoads {
         this.budget = budget;
         this.thread = thread;
         this.outer = thread.innermost;
-        this.nesting = new Nesting(outer);
+        this.nesting = Nesting.ofMany(outer);
         this.results = results;
     }
 

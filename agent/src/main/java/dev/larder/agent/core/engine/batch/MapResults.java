@@ -29,6 +29,10 @@ public record MapResults(boolean keepsAbsence) implements BatchResults {
         for (BatchItem item : asked) {
             if (copy.containsKey(item.id())) {
                 item.returned(copy.get(item.id()));
+            } else if (item.id() != null && map.containsKey(item.id())) {
+                return new Misfit(
+                        "its map takes ids for equal that are not, so that it answers for ids that a hit would leave out",
+                        "Return a map that compares its keys by equals, such as a HashMap.");
             } else {
                 item.returnedNothing();
             }

@@ -27,6 +27,9 @@ final class BoundBatch implements BatchBody {
 
     private final @Nullable String before;
 
+    /** What the body got instead of the argument. */
+    private @Nullable Object passed;
+
     BoundBatch(BatchHandles handles, @Nullable Object[] arguments) throws Throwable {
         this.handles = handles;
         this.arguments = arguments;
@@ -91,7 +94,14 @@ final class BoundBatch implements BatchBody {
 
     @Override
     public @Nullable Object run(List<@Nullable Object> ids) throws Throwable {
-        return (Object) handles.body().invokeExact(with(ids));
+        @Nullable Object[] others = with(ids);
+        passed = others[handles.ids()];
+        return (Object) handles.body().invokeExact(others);
+    }
+
+    @Override
+    public boolean hasStill(List<@Nullable Object> ids) {
+        return handles.keys().elementsOf(Objects.requireNonNull(passed)).equals(ids);
     }
 
     @Override

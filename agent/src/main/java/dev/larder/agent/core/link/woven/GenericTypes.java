@@ -41,6 +41,11 @@ record GenericTypes(Type result, List<Type> parameters) {
         }
     }
 
+    private GenericTypes in(TypeBindings owner) {
+        return new GenericTypes(
+                owner.resolve(result), parameters.stream().map(owner::resolve).toList());
+    }
+
     /**
      * By reflection; the erased types if that fails.
      *
@@ -49,12 +54,9 @@ record GenericTypes(Type result, List<Type> parameters) {
     static GenericTypes of(Class<?> owner, String name, MethodType erased) throws NoSuchMethodException {
         try {
             Method method = declaration(owner, name, erased);
-            Type result = method.getGenericReturnType();
-            return new GenericTypes(
-                    method.getDeclaringClass() == owner
-                            ? result
-                            : TypeBindings.of(owner).resolve(result),
-                    List.of(method.getGenericParameterTypes()));
+            GenericTypes declared =
+                    new GenericTypes(method.getGenericReturnType(), List.of(method.getGenericParameterTypes()));
+            return method.getDeclaringClass() == owner ? declared : declared.in(TypeBindings.of(owner));
         } catch (LinkageError | TypeNotPresentException e) {
             // Reflection resolves the types of all methods of the class, and one of them is missing. The method can
             // still be linked; without type arguments fewer values can be stored in Redis, which is logged.

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,26 @@ final class OverlappingBatchesTest {
         assertThat(second.runs).contains(ids(11, 15));
         assertThat(first.runs.size() + (first == second ? 0 : second.runs.size()))
                 .isEqualTo(2);
+    }
+
+    /** Such as one that hands the method for one id to a pool: only the first of its ids is waited for. */
+    @Test
+    void bodyAsksForItsOwnIdsOnAnotherThread_waitsForOneOfThem() {
+        LoadConfig limits = new LoadConfig(Duration.ofMillis(300), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
+        Node process = new Node(MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits);
+        long startNanos = System.nanoTime();
+        Object found = process.call(ids(1, 10), ids -> {
+            if (ids.size() == 10) {
+                ids.forEach(id -> onAnotherThread(() -> process.call(List.of(id), own -> {})));
+            }
+        });
+        assertThat(found).isEqualTo(valuesOf(ids(1, 10)));
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                .isLessThan(limits.lease().multipliedBy(2 * 4));
+    }
+
+    private void onAnotherThread(Callable<Object> call) {
+        assertThat(threads.submit(call)).succeedsWithin(Duration.ofSeconds(30));
     }
 
     /** Each has claimed what the other one wants next, and gets that when its own is stored. */
@@ -262,14 +283,18 @@ final class OverlappingBatchesTest {
     /** A batch method in a process of its own. */
     private static final class Node {
 
-        private final CacheEngine engine =
-                new CacheEngine(Ticker.system(), Duration.ofSeconds(5), LoadConfig.defaults(), true);
+        private final CacheEngine engine;
         private final MethodStats stats = new StatsRegistry().register();
         private final CachedMethod method;
         private final List<List<?>> runs = new CopyOnWriteArrayList<>();
         private volatile boolean isInTransaction;
 
         Node(CacheStore store) {
+            this(store, LoadConfig.defaults());
+        }
+
+        Node(CacheStore store, LoadConfig limits) {
+            engine = new CacheEngine(Ticker.system(), Duration.ofSeconds(5), limits, true);
             engine.open(store);
             method = new CachedMethod(
                     engine,
@@ -326,6 +351,11 @@ final class OverlappingBatchesTest {
                 runs.add(ids);
                 during.accept(ids);
                 return valuesOf(ids);
+            }
+
+            @Override
+            public boolean hasStill(List<Object> ids) {
+                return true;
             }
 
             @Override
