@@ -51,6 +51,10 @@ public @interface CachePut {
     /**
      * The template of the entry's key, as in {@link Cached#key()}; may name the method's result, {@code {result.id}}.
      * On a Redis Cluster, a key that names the result is evicted instead of stored.
+     *
+     * <p>{@code {ids[]}} or {@code {users[].id}} puts many: each element has an entry of its own. Then {@link #value()} names a
+     * {@code Map} by id, a {@code List} or array in the order of the elements, or the collection itself. An id without a value in the
+     * map is evicted; tags with the same {@code []} are those of one.
      */
     String key();
 

@@ -7,8 +7,10 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
+import dev.larder.agent.core.write.PendingPut;
 import dev.larder.agent.core.write.PutStore;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failure.</b> Never throws: a put that fails for any reason becomes an eviction of {@link #keys}.
  */
-final class BegunPut {
+final class BegunPut implements Begun {
 
     private final Put put;
     private final PutStore puts;
@@ -61,13 +63,13 @@ final class BegunPut {
         }
     }
 
-    /** The keys that it is known to concern so far. */
-    Set<String> keys() {
+    @Override
+    public Set<String> keys() {
         return keys;
     }
 
-    /** After the body: which entry it is. Runs the application's code, and waits for nothing. */
-    void render(Rendering after) {
+    @Override
+    public void render(Rendering after) {
         EntryId id = expected;
         if (id == null || !put.isFixed()) {
             id = put.id(after, keys);
@@ -78,9 +80,18 @@ final class BegunPut {
         found = id;
     }
 
-    /** After {@link #render}: what may be stored; null if nothing, and then {@link #keys} are to be evicted. May wait. */
-    @Nullable
-    LeasedPut finish(@Nullable Object[] arguments, @Nullable Object result) {
+    @Override
+    public void finish(
+            @Nullable Object[] arguments, @Nullable Object result, List<PendingPut> ready, Set<String> unfit) {
+        LeasedPut leased = leased(put.value(arguments, result));
+        if (leased == null) {
+            unfit.addAll(keys);
+        } else {
+            ready.add(leased);
+        }
+    }
+
+    private @Nullable LeasedPut leased(@Nullable Object value) {
         EntryId id = found;
         if (id == null) {
             return null;
@@ -89,7 +100,7 @@ final class BegunPut {
             if (mark != null) {
                 takeOver(id, mark);
             }
-            return lease == null ? null : put.leased(id, lease, arguments, result);
+            return lease == null ? null : put.leased(id, lease, value);
         } catch (StoreException e) {
             puts.faults().noteUnanswered();
         } catch (CodecException e) {
@@ -108,8 +119,8 @@ final class BegunPut {
         }
     }
 
-    /** After a body that threw. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         if (lease != null) {
             puts.release(lease, budget);
         }

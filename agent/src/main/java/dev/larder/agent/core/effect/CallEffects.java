@@ -4,7 +4,6 @@ import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.result.ColdType;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.wait.Budget;
-import dev.larder.agent.core.write.LeasedPut;
 import dev.larder.agent.core.write.PendingPut;
 import dev.larder.agent.core.write.WriteSet;
 import dev.larder.agent.core.write.Writes;
@@ -28,7 +27,7 @@ final class CallEffects {
     private final MethodEffects method;
     private final Writes writes;
     private final EffectCall call;
-    private List<BegunPut> puts = List.of();
+    private List<Begun> puts = List.of();
 
     /** The texts of the templates before the body, which may change the arguments; and those of after it, once there are such. */
     private Eviction onSuccess = Eviction.NOTHING;
@@ -47,7 +46,7 @@ final class CallEffects {
     void beforeBody() {
         StackOverflowError overflow = begin();
         if (overflow != null && !StackRoom.isAmple()) {
-            puts.forEach(BegunPut::giveUp);
+            puts.forEach(Begun::giveUp);
             throw overflow;
         }
     }
@@ -76,7 +75,7 @@ final class CallEffects {
         Budget budget = writes.puts().newBudget();
         puts = new ArrayList<>(method.puts().size());
         for (Put put : method.puts()) {
-            puts.add(new BegunPut(put, before, writes.puts(), method.warnings(), budget));
+            puts.add(put.begin(before, writes.puts(), method.warnings(), budget));
         }
     }
 
@@ -159,7 +158,7 @@ final class CallEffects {
         if (thrown == null) {
             Rendering after = new Rendering(call.arguments(), result, method.warnings());
             onSuccess = evicted(onSuccess, method.onSuccess(), method.onSuccessOpen(), after);
-            for (BegunPut put : puts) {
+            for (Begun put : puts) {
                 put.render(after);
             }
             if (method.evictsAlways()) {
@@ -183,7 +182,7 @@ final class CallEffects {
     /** The writes of the call, as they were rendered. Takes or releases the leases of puts. */
     WriteSet outcome(@Nullable Object result, @Nullable Throwable thrown) {
         if (thrown != null) {
-            puts.forEach(BegunPut::giveUp);
+            puts.forEach(Begun::giveUp);
             return WriteSet.always(call.isCutOff(thrown) ? known() : always);
         }
         if (puts.isEmpty()) {
@@ -191,13 +190,8 @@ final class CallEffects {
         }
         List<PendingPut> ready = new ArrayList<>(puts.size());
         Set<String> unfit = new HashSet<>();
-        for (BegunPut put : puts) {
-            LeasedPut leased = put.finish(call.arguments(), result);
-            if (leased == null) {
-                unfit.addAll(put.keys());
-            } else {
-                ready.add(leased);
-            }
+        for (Begun put : puts) {
+            put.finish(call.arguments(), result, ready, unfit);
         }
         Eviction evicted = unfit.isEmpty() ? onSuccess : onSuccess.and(Eviction.ofKeys(unfit));
         return new WriteSet(evicted, always, ready);

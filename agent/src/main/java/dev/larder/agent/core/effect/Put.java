@@ -8,7 +8,9 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
+import dev.larder.agent.core.write.PutStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +42,10 @@ public final class Put {
         this.codec = codec;
         this.sealing = sealing;
         this.owner = owner;
-        this.needsResult = effect.key().needsResult() || effect.tags().stream().anyMatch(Template::needsResult);
+        PutEffect.Many many = effect.many();
+        this.needsResult = effect.key().needsResult()
+                || effect.tags().stream().anyMatch(Template::needsResult)
+                || (many != null && many.elements().needsResult());
         this.isFixed = effect.key().isFixed() && effect.tags().stream().allMatch(Template::isFixed);
     }
 
@@ -52,6 +57,18 @@ public final class Put {
     /** Whether the method's body cannot change its entry. */
     boolean isFixed() {
         return isFixed;
+    }
+
+    /** Null if it stores one value. */
+    PutEffect.@Nullable Many many() {
+        return effect.many();
+    }
+
+    /** Begins it for one call, before the body. */
+    Begun begin(Rendering before, PutStore puts, EffectWarnings warnings, Budget budget) {
+        return effect.many() == null
+                ? new BegunPut(this, before, puts, warnings, budget)
+                : new BegunPuts(this, effect.many(), before, puts, warnings, budget);
     }
 
     /**
@@ -77,11 +94,38 @@ public final class Put {
         return new EntryId(key.get(0), codec.fingerprint(), tags, owner);
     }
 
-    /** The value of one call, for the store that granted {@code lease}; null if it is not to be stored. */
+    /**
+     * One of its entries; null if the key or a tag cannot be rendered.
+     *
+     * @param keys gets the key, also if a tag cannot be rendered
+     */
     @Nullable
-    LeasedPut leased(EntryId id, Lease lease, @Nullable Object[] arguments, @Nullable Object result)
-            throws CodecException {
-        Object value = effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
+    EntryId id(PutElements elements, @Nullable Object element, Rendering rendering, Set<String> keys) {
+        String key = rendering.of(effect.key(), (arguments, result) -> elements.keyOf(arguments, result, element));
+        if (key == null) {
+            return null;
+        }
+        keys.add(key);
+        List<String> tags =
+                rendering.of(effect.key(), (arguments, result) -> elements.tagsOf(arguments, result, element));
+        return tags == null ? null : new EntryId(key, codec.fingerprint(), tags, owner);
+    }
+
+    /** What it is for; empty if that cannot be read. */
+    List<@Nullable Object> elements(PutElements elements, Rendering rendering) {
+        List<@Nullable Object> all = rendering.of(effect.key(), elements::of);
+        return all == null ? List.of() : all;
+    }
+
+    /** What the annotation names as the value. */
+    @Nullable
+    Object value(@Nullable Object[] arguments, @Nullable Object result) {
+        return effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
+    }
+
+    /** A value for the store that granted {@code lease}; null if it is not to be stored. */
+    @Nullable
+    LeasedPut leased(EntryId id, Lease lease, @Nullable Object value) throws CodecException {
         long ttlMillis = value == null ? effect.nullTtlMillis() : effect.ttlMillis();
         if (ttlMillis == 0) {
             return null;

@@ -87,6 +87,25 @@ final class Rendering {
         return overflow;
     }
 
+    /** What {@code reading} makes of the arguments and the result, for {@code template}; null if it cannot be rendered. */
+    <T> @Nullable T of(Template template, Reading<T> reading) {
+        if (template.needsResult() && !hasResult) {
+            return null;
+        }
+        try {
+            return reading.of(arguments, result);
+        } catch (Throwable problem) { // as in whole
+            note(template, problem);
+            return null;
+        }
+    }
+
+    /** Makes a part of an effect. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(@Nullable Object[] arguments, @Nullable Object result);
+    }
+
     /** All texts of the template, if they count only together; null if one of them cannot be rendered. */
     @Nullable
     List<String> whole(Template template) {

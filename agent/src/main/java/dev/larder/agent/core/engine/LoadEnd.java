@@ -234,43 +234,63 @@ public final class LoadEnd {
             }
             pending = lease.startStore(entry, Jitter.shorten(ttlMillis), within);
         } catch (StoreException unanswered) {
-            doWithoutStore();
-            giveUp();
+            leaveUnanswered();
             end();
         } catch (CodecException unfit) {
             method.warnings().result(unfit);
-            stats.recordUnfitResult();
-            giveUp();
-            end();
+            endUnfit();
         } catch (Throwable thrown) {
             endAfter(thrown);
         }
     }
 
-    /** Waits for what {@link #beginKeeping} has sent. */
-    public void kept(Budget within) {
+    /**
+     * Waits for what {@link #beginKeeping} has sent.
+     *
+     * @param isAnswering false if another store of the same round trip was not answered. This one is not waited for then, and counts
+     *     as unanswered as well: to those who watch the store, one late answer would look like many
+     * @return whether the store still answers
+     */
+    public boolean kept(Budget within, boolean isAnswering) {
         PendingStore sent = pending;
         if (sent == null) {
-            return;
+            return isAnswering;
         }
         pending = null;
+        boolean isAnswered = false;
         try {
-            if (sent.await(within)) {
-                stats.recordStore();
-                landed = new Landed(Outcome.STORED, landed.entry());
+            if (isAnswering) {
+                noteOutcome(sent.await(within));
+                isAnswered = true;
             } else {
-                stats.recordRefusedStore();
-                landed = new Landed(Outcome.LOOK_UP_AGAIN, landed.entry());
+                leaveUnanswered();
             }
             end();
         } catch (StoreException unanswered) {
-            doWithoutStore();
-            giveUp();
+            leaveUnanswered();
             end();
         } catch (Throwable thrown) {
             endAfter(thrown);
+            isAnswered = true;
         }
         result = null;
+        return isAnswered;
+    }
+
+    private void noteOutcome(boolean isStored) {
+        if (isStored) {
+            stats.recordStore();
+            landed = new Landed(Outcome.STORED, landed.entry());
+        } else {
+            stats.recordRefusedStore();
+            landed = new Landed(Outcome.LOOK_UP_AGAIN, landed.entry());
+        }
+    }
+
+    /** It is unknown whether the result was stored. */
+    private void leaveUnanswered() {
+        doWithoutStore();
+        giveUp();
     }
 
     /** The body has a result that must be neither stored nor shared. */
@@ -382,13 +402,7 @@ public final class LoadEnd {
         // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
-            if (under.store(entry, Jitter.shorten(ttlMillis), within)) {
-                stats.recordStore();
-                landed = new Landed(Outcome.STORED, entry);
-            } else {
-                stats.recordRefusedStore();
-                landed = new Landed(Outcome.LOOK_UP_AGAIN, entry);
-            }
+            noteOutcome(under.store(entry, Jitter.shorten(ttlMillis), within));
         } catch (StoreException unanswered) {
             doWithoutStore();
             giveUp(within);

@@ -25,6 +25,8 @@ import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -230,21 +232,35 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         Phase phase = decided(budget);
-        CacheStore answering = phase.store();
-        WriteMark mark = null;
-        if (since instanceof PhaseMark taken) {
-            if (taken.store() != answering) {
-                return null;
-            }
-            mark = taken.mark();
-        }
-        Lease lease = answering.takeOver(id, mark, budget);
-        if (lease == null) {
+        if (since instanceof PhaseMark taken && taken.store() != phase.store()) {
             return null;
         }
+        Lease lease = phase.store().takeOver(id, markIn(since), budget);
+        return lease == null ? null : writers(id, lease, phase);
+    }
+
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, @Nullable WriteMark since, Budget budget)
+            throws StoreException {
+        Phase phase = decided(budget);
+        if (since instanceof PhaseMark taken && taken.store() != phase.store()) {
+            return Map.of();
+        }
+        Map<EntryId, Lease> leases = new HashMap<>();
+        phase.store()
+                .takeOverAll(ids, markIn(since), budget)
+                .forEach((id, lease) -> leases.put(id, writers(id, lease, phase)));
+        return leases;
+    }
+
+    private static @Nullable WriteMark markIn(@Nullable WriteMark since) {
+        return since instanceof PhaseMark taken ? taken.mark() : null;
+    }
+
+    private Lease writers(EntryId id, Lease lease, Phase phase) {
         Lease writers =
                 evictions == null ? lease : new WriterLease(lease, phase.isRemoteAnswering(), id.key(), evictions);
-        return new PhaseLease(writers, answering, phases);
+        return new PhaseLease(writers, phase.store(), phases);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.agent.core.failover;
 
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
@@ -27,15 +28,23 @@ record WriterLease(Lease lease, boolean inRedis, String key, EvictionPath evicti
      */
     @Override
     public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        return startStore(entry, ttlMillis, budget).await(budget);
+    }
+
+    @Override
+    public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
         Eviction older = Eviction.ofKey(key);
         if (!inRedis) {
             evictions.tell(older, budget);
         }
-        boolean stored = lease.store(entry, ttlMillis, budget);
-        if (stored && inRedis) {
-            evictions.mayBeLost(older);
-        }
-        return stored;
+        PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+        return waiting -> {
+            boolean stored = pending.await(waiting);
+            if (stored && inRedis) {
+                evictions.mayBeLost(older);
+            }
+            return stored;
+        };
     }
 
     @Override

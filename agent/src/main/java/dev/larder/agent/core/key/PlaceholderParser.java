@@ -65,10 +65,11 @@ final class PlaceholderParser {
         if (!kind.takesElements()) {
             throw problem(
                     "asks for one entry per element with " + Quoted.of(source)
-                            + ", which is there for @Cached, evictions and tags only",
-                    kind == TemplateKind.PUT_KEY
-                            ? "A put stores one value under one key: evict the keys of many with @CacheEvict."
-                            : "Leave the '[]' out to make all elements part of one key.");
+                            + ", which is there for keys and tags in annotations only",
+                    "Leave the '[]' out"
+                            + (kind == TemplateKind.PUT_VALUE
+                                    ? ": a put of many stores a Map by id, or a List in the order of the ids."
+                                    : " to make all elements part of one key."));
         }
         List<String> collection = new ArrayList<>(names.subList(0, last + 1));
         collection.set(last, names.get(last).substring(0, names.get(last).length() - EACH.length()));

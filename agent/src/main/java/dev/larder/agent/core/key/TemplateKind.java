@@ -12,7 +12,7 @@ public enum TemplateKind {
     CACHED_TAG("tag template", false, true),
 
     /** The key of {@code @CachePut}. */
-    PUT_KEY("key template", true, false),
+    PUT_KEY("key template", true, true),
 
     /** The value of {@code @CachePut}, which is one placeholder. */
     PUT_VALUE("value", true, false),

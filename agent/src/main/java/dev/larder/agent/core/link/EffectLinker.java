@@ -3,8 +3,10 @@ package dev.larder.agent.core.link;
 import dev.larder.agent.core.effect.EvictEffect;
 import dev.larder.agent.core.effect.PutEffect;
 import dev.larder.agent.core.effect.Template;
+import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.key.TemplateKind;
+import dev.larder.agent.core.link.batch.PutType;
 import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.EvictPlan;
@@ -114,11 +116,15 @@ final class EffectLinker {
     }
 
     private PutEffect compiled(PutPlan put, Template key, TemplateCompiler templates) throws KeyTemplateException {
+        KeyTemplate parsed = templates.putKey(put.key());
+        boolean isOfMany = parsed.collection() != null;
         List<Template> tags = new ArrayList<>();
-        for (String source : put.tags()) {
-            tags.add(templates.template(source, TemplateKind.EFFECT_TAG));
+        if (!isOfMany) {
+            for (String source : put.tags()) {
+                tags.add(templates.template(source, TemplateKind.EFFECT_TAG));
+            }
+            tags.addAll(templates.commonTags());
         }
-        tags.addAll(templates.commonTags());
         OptionalInt parameter = templates.putValue(put.value()).parameter();
         int argument = parameter.isEmpty() ? PutEffect.RESULT : parameter.getAsInt() + (plan.isStatic() ? 0 : 1);
         Type type = parameter.isEmpty()
@@ -128,9 +134,21 @@ final class EffectLinker {
             throw new KeyTemplateException(
                     "its value, '{result}', is declared as Void and always null", "Name a parameter as its value.");
         }
+        PutEffect.Many many = null;
+        if (isOfMany) {
+            PutType ofMany = PutType.of(
+                    type,
+                    parameter,
+                    parsed,
+                    templates
+                            .typed(put.key(), TemplateKind.PUT_KEY, woven.owner())
+                            .types());
+            type = ofMany.value();
+            many = new PutEffect.Many(templates.elements(parsed, put.tags()), ofMany.values());
+        }
         long ttlMillis = put.lifetime().ttlMillis();
         return new PutEffect(
-                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis), put.sensitive());
+                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis), put.sensitive(), many);
     }
 
     /** For an inherited method, the class binds the type variables. */

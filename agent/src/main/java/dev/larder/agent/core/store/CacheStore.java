@@ -2,7 +2,10 @@ package dev.larder.agent.core.store;
 
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,24 @@ public interface CacheStore extends DirectAccess {
      */
     @Nullable
     Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException;
+
+    /**
+     * As {@link #takeOver}, for many entries with different keys. Where that waits for anything, they share round trips.
+     *
+     * @return the leases, without those that {@code takeOver} would return null for
+     * @throws StoreException if any of them was not answered; then none is taken over
+     */
+    default Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, @Nullable WriteMark since, Budget budget)
+            throws StoreException {
+        Map<EntryId, Lease> leases = new HashMap<>();
+        for (EntryId id : ids) {
+            Lease lease = takeOver(id, since, budget);
+            if (lease != null) {
+                leases.put(id, lease);
+            }
+        }
+        return leases;
+    }
 
     /** Marks the present moment, for a write whose key will be known only after it. */
     WriteMark mark(Budget budget) throws StoreException;

@@ -7,11 +7,13 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Jitter;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,9 @@ public final class PutStore {
 
     /** So many entries are answered well within a budget; if they are not, only so many are evicted for it. */
     private static final int BATCH = 250;
+
+    private static final int STORE_COMMANDS = 4;
+    private static final int TAKE_OVER_COMMANDS = 2;
 
     private final CacheEngine engine;
     private final RoomyThreads threads;
@@ -73,6 +78,21 @@ public final class PutStore {
                 : threads.<@Nullable Lease, StoreException>run(() -> store.takeOver(id, since, budget));
     }
 
+    /** As {@link CacheStore#takeOverAll}; nothing if no store has started. */
+    public Map<EntryId, Lease> takeOverAll(List<EntryId> ids, @Nullable WriteMark since, Budget budget)
+            throws StoreException {
+        CacheStore store = ids.isEmpty() ? null : engine.awaitStore(budget);
+        if (store == null) {
+            return Map.of();
+        }
+        int turn = engine.beginBulk(ids.size() * TAKE_OVER_COMMANDS, budget);
+        try {
+            return threads.run(() -> store.takeOverAll(ids, since, budget));
+        } finally {
+            engine.endBulk(turn);
+        }
+    }
+
     /** Returns the keys under which nothing was stored, which are to be evicted. */
     public Set<String> store(List<PendingPut> puts) {
         try {
@@ -96,40 +116,97 @@ public final class PutStore {
         Budget budget = engine.newBudget();
         Set<String> unstored = new HashSet<>();
         Map<Long, List<DirectPut>> direct = new LinkedHashMap<>();
-        boolean isAnswering = true;
+        List<LeasedPut> leased = new ArrayList<>();
         for (PendingPut put : puts) {
             if (put instanceof DirectPut bulk) {
                 direct.computeIfAbsent(bulk.ttlMillis(), ttl -> new ArrayList<>())
                         .add(bulk);
             } else {
-                isAnswering = store((LeasedPut) put, isAnswering, budget, unstored);
+                leased.add((LeasedPut) put);
             }
         }
+        boolean isAnswering = storeLeased(leased, budget, unstored);
         for (List<DirectPut> sameTtl : direct.values()) {
             isAnswering = storeDirect(sameTtl, isAnswering, budget, unstored);
         }
         return unstored;
     }
 
-    /** Returns whether the store still answers. */
-    private boolean store(LeasedPut put, boolean isAnswering, Budget budget, Set<String> unstored) {
-        if (isAnswering) {
+    /** Those of a batch share a round trip, and each batch has as much time as one call. Returns whether the store still answers. */
+    private boolean storeLeased(List<LeasedPut> puts, Budget budget, Set<String> unstored) {
+        boolean isAnswering = true;
+        Budget within = budget;
+        for (int from = 0; from < puts.size(); from += BATCH) {
+            LeasedBatch batch =
+                    new LeasedBatch(puts.subList(from, Math.min(from + BATCH, puts.size())), within, isAnswering);
+            int turn = engine.beginBulk(batch.puts.size() * STORE_COMMANDS, within);
             try {
-                if (put.lease().store(put.entry(), Jitter.shorten(put.ttlMillis()), budget)) {
+                isAnswering = batch.store(unstored);
+            } finally {
+                engine.endBulk(turn);
+            }
+            within = engine.newBudget();
+        }
+        return isAnswering;
+    }
+
+    /** Puts that share a round trip. */
+    private final class LeasedBatch {
+
+        private final List<LeasedPut> puts;
+        private final Budget budget;
+        private boolean isAnswering;
+
+        LeasedBatch(List<LeasedPut> puts, Budget budget, boolean isAnswering) {
+            this.puts = puts;
+            this.budget = budget;
+            this.isAnswering = isAnswering;
+        }
+
+        /** Returns whether the store still answers. */
+        boolean store(Set<String> unstored) {
+            List<@Nullable PendingStore> sent = new ArrayList<>(puts.size());
+            for (LeasedPut put : puts) {
+                sent.add(isAnswering ? start(put) : null);
+            }
+            for (int i = 0; i < puts.size(); i++) {
+                PendingStore pending = sent.get(i);
+                if (pending != null && isAnswering && isStored(pending)) {
                     counts.recordStore();
-                    return true;
+                } else {
+                    counts.recordRefusedStore();
+                    unstored.add(puts.get(i).id().key());
                 }
-            } catch (StoreException e) {
-                faults.noteUnanswered();
-                isAnswering = false;
+            }
+            return isAnswering;
+        }
+
+        private @Nullable PendingStore start(LeasedPut put) {
+            try {
+                return put.lease().startStore(put.entry(), Jitter.shorten(put.ttlMillis()), budget);
             } catch (Throwable fault) {
-                faults.report(fault);
-                isAnswering = false;
+                failed(fault);
+                return null;
             }
         }
-        counts.recordRefusedStore();
-        unstored.add(put.id().key());
-        return isAnswering;
+
+        private boolean isStored(PendingStore pending) {
+            try {
+                return pending.await(budget);
+            } catch (Throwable fault) {
+                failed(fault);
+                return false;
+            }
+        }
+
+        private void failed(Throwable fault) {
+            if (fault instanceof StoreException) {
+                faults.noteUnanswered();
+            } else {
+                faults.report(fault);
+            }
+            isAnswering = false;
+        }
     }
 
     private boolean storeDirect(List<DirectPut> puts, boolean isAnswering, Budget budget, Set<String> unstored) {
@@ -177,9 +254,21 @@ public final class PutStore {
 
     /** Releases the leases, so that puts of an undone write leave nothing behind. */
     public void release(List<PendingPut> puts) {
-        Budget budget = engine.newBudget();
+        List<Lease> leases = new ArrayList<>();
         for (PendingPut put : puts) {
-            if (put instanceof LeasedPut leased && !release(leased.lease(), budget)) {
+            if (put instanceof LeasedPut leased) {
+                leases.add(leased.lease());
+            }
+        }
+        releaseAll(leases);
+    }
+
+    /** The same: of many, most without waiting for the answer. */
+    public void releaseAll(Collection<Lease> leases) {
+        int released = 0;
+        for (Lease lease : leases) {
+            boolean waits = ++released % BATCH == 0 || released == leases.size();
+            if (!release(lease, waits ? engine.newBudget() : engine.noBudget())) {
                 return; // they expire
             }
         }

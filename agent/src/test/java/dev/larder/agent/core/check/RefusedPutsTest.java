@@ -116,11 +116,6 @@ final class RefusedPutsTest extends RefusedEffects {
     }
 
     static final class PutsWithoutKey {
-        @CachePut(key = "user:{ids[]}", ttl = 1)
-        int many(int[] ids) {
-            return 1;
-        }
-
         @CachePut(key = "", ttl = 1)
         int empty(int id) {
             return id;
@@ -134,11 +129,6 @@ final class RefusedPutsTest extends RefusedEffects {
         assertThat(loader.listener.woven).isEmpty();
         assertThat(loader.listener.refusals())
                 .containsExactly(
-                        "Cannot put for " + PutsWithoutKey.class.getName() + ".many(int[]): key template"
-                                + " 'user:{ids[]}' asks for one entry per element with '{ids[]}', which is there for"
-                                + " @Cached, evictions and tags only. The method runs without this put; the entry it should"
-                                + " replace stays until its ttl. A put stores one value under one key: evict the keys of"
-                                + " many with @CacheEvict.",
                         "Cannot put for " + PutsWithoutKey.class.getName() + ".empty(int): key template '' is empty."
                                 + " The method runs without this put; the entry it should replace stays until its ttl."
                                 + " Write one.");

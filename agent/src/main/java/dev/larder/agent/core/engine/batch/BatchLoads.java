@@ -281,8 +281,9 @@ final class BatchLoads {
             for (BatchItem item : some) {
                 beginKeeping(item, within);
             }
+            boolean isAnswering = true;
             for (BatchItem item : some) {
-                item.load().end.kept(within);
+                isAnswering = item.load().end.kept(within, isAnswering);
             }
             within = engine.newBudget(); // each round trip has as much time as one call
         }

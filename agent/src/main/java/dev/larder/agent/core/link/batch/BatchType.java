@@ -62,12 +62,13 @@ public record BatchType(BatchResults results, Type value) {
 
     private static BatchType of(Type result, Class<?> erased, BatchKey key, Class<?> id) throws KeyTemplateException {
         if (Map.class.isAssignableFrom(erased) && erased.isAssignableFrom(LinkedHashMap.class)) {
-            requireSame(id, Erasure.of(argument(result, Map.class, 0, key)), key);
-            Type value = checked(argument(result, Map.class, 1, key), key);
+            requireSame(id, Erasure.of(argument(result, Map.class, 0, key.source())), key.source());
+            Type value = checked(argument(result, Map.class, 1, key.source()), key.source());
             return new BatchType(new MapResults(!isContainer(Erasure.of(value))), value);
         }
         if (List.class.isAssignableFrom(erased) && erased.isAssignableFrom(ArrayList.class)) {
-            return new BatchType(new ListResults(), checked(argument(result, List.class, 0, key), key));
+            return new BatchType(
+                    new ListResults(), checked(argument(result, List.class, 0, key.source()), key.source()));
         }
         throw new KeyTemplateException(
                 "its key has " + key.source() + ", one entry for each id, but it returns " + erased.getName()
@@ -86,34 +87,34 @@ public record BatchType(BatchResults results, Type value) {
                 || value == OptionalDouble.class;
     }
 
-    private static void requireSame(Class<?> id, Class<?> mapKey, BatchKey key) throws KeyTemplateException {
+    static void requireSame(Class<?> id, Class<?> mapKey, String source) throws KeyTemplateException {
         Class<?> boxed = MethodType.methodType(id).wrap().returnType();
         if (boxed != mapKey) {
             throw new KeyTemplateException(
-                    "its key has " + key.source() + ", whose elements are of type " + id.getName()
+                    "its key has " + source + ", whose elements are of type " + id.getName()
                             + ", but it returns a Map whose keys are of type " + mapKey.getName(),
                     "Return a Map by id, Map<" + boxed.getSimpleName() + ", …>.");
         }
     }
 
-    private static Type argument(Type result, Class<?> raw, int index, BatchKey key) throws KeyTemplateException {
+    static Type argument(Type result, Class<?> raw, int index, String source) throws KeyTemplateException {
         Type argument = TypeBindings.of(result).resolve(raw.getTypeParameters()[index]);
         if (argument instanceof TypeVariable<?> variable
                 && variable.getGenericDeclaration() instanceof Class<?> declaring
                 && declaring.isAssignableFrom(Erasure.of(result))) {
             throw new KeyTemplateException(
-                    "its key has " + key.source() + ", but of what type the values of its " + raw.getSimpleName()
+                    "its key has " + source + ", but of what type the values of its " + raw.getSimpleName()
                             + " are is not declared",
                     "Declare it, such as Map<Long, User> or List<User>.");
         }
         return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
     }
 
-    private static Type checked(Type value, BatchKey key) throws KeyTemplateException {
+    static Type checked(Type value, String source) throws KeyTemplateException {
         Class<?> erased = Erasure.of(value);
         if (erased == Void.class || OneShotResults.isOneShot(erased)) {
             throw new KeyTemplateException(
-                    "its key has " + key.source() + ", one entry for each id, but the value of one, " + erased.getName()
+                    "its key has " + source + ", one entry for each id, but the value of one, " + erased.getName()
                             + ", can be used once only or is not there yet",
                     "Return a Map or List of plain values.");
         }

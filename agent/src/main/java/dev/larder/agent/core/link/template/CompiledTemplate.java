@@ -12,9 +12,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +116,7 @@ record CompiledTemplate(
     @Override
     public List<String> render(
             @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
-        @Nullable Object[] inputs = needsResult ? with(arguments, result) : arguments;
+        @Nullable Object[] inputs = inputs(arguments, result);
         if (collection == null && texts.size() == 1) {
             String made = make(texts.get(0), inputs, misfits);
             return made == null ? List.of() : List.of(made);
@@ -126,6 +128,31 @@ record CompiledTemplate(
             addElements(collection, inputs, made, misfits);
         }
         return List.copyOf(made);
+    }
+
+    /** What is in its collection, in that order. */
+    List<@Nullable Object> elements(@Nullable Object[] arguments, @Nullable Object result) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        try {
+            Object all = (Object) Objects.requireNonNull(collection).invokeExact(inputs(arguments, result));
+            KeyElements.forEach(all, source, elements::add);
+            return elements;
+        } catch (Throwable e) { // by an iterator of the application
+            throw misfit(e);
+        }
+    }
+
+    /** The text of one of the elements. */
+    String textOf(@Nullable Object[] arguments, @Nullable Object result, @Nullable Object element) {
+        try {
+            return (String) texts.get(0).invokeExact(with(inputs(arguments, result), element));
+        } catch (Throwable e) { // also for an element not of the declared type
+            throw misfit(e);
+        }
+    }
+
+    private @Nullable Object[] inputs(@Nullable Object[] arguments, @Nullable Object result) {
+        return needsResult ? with(arguments, result) : arguments;
     }
 
     private void addElements(

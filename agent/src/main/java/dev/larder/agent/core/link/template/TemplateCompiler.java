@@ -1,5 +1,6 @@
 package dev.larder.agent.core.link.template;
 
+import dev.larder.agent.core.effect.PutElements;
 import dev.larder.agent.core.effect.Template;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
@@ -17,6 +18,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,31 @@ public final class TemplateCompiler {
     /** Of a key or a tag that is evicted. */
     public Template evicted(String source, TemplateKind kind) throws KeyTemplateException {
         return hidden(CompiledTemplate.ofEvicted(KeyTemplate.parse(source, parameters, kind), inputs, woven), kind);
+    }
+
+    /** The key of {@code @CachePut}, parsed. */
+    public KeyTemplate putKey(String source) throws KeyTemplateException {
+        return KeyTemplate.parse(source, parameters, TemplateKind.PUT_KEY);
+    }
+
+    /** What a put of many makes entries of. */
+    public PutElements elements(KeyTemplate key, List<String> tags) throws KeyTemplateException {
+        List<CompiledTemplate> own = new ArrayList<>();
+        List<Template> shared = new ArrayList<>(commonTags());
+        for (String source : tags) {
+            KeyTemplate tag = KeyTemplate.parse(source, parameters, TemplateKind.EFFECT_TAG);
+            if (Objects.equals(tag.collection(), key.collection())) {
+                own.add(CompiledTemplate.of(tag, inputs, woven));
+            } else {
+                shared.add(template(source, TemplateKind.EFFECT_TAG));
+            }
+        }
+        return new CompiledElements(
+                CompiledTemplate.of(key, inputs, woven),
+                own,
+                shared,
+                names == null ? UnaryOperator.identity() : names::key,
+                names == null ? UnaryOperator.identity() : names::tag);
     }
 
     private Template hidden(Template plain, TemplateKind kind) {

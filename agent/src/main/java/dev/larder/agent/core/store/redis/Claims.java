@@ -2,19 +2,23 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims the leases of many entries, as {@link Leases} does for one, in one round trip.
@@ -55,6 +59,24 @@ final class Claims {
             return work.run();
         } catch (StoreException | RuntimeException e) {
             work.giveBack();
+            throw e;
+        }
+    }
+
+    /** Each batch has as much time as one call. */
+    Map<EntryId, Lease> takeOverAll(List<EntryId> ids, @Nullable WriteMark since, Budget budget) throws StoreException {
+        Map<EntryId, Lease> taken = new HashMap<>();
+        Budget within = budget;
+        try {
+            for (int from = 0; from < ids.size(); ) {
+                List<EntryId> batch = Lookups.batch(ids, from, BATCH);
+                taken.putAll(leases.takeOverAll(batch, since, within));
+                within = budget.anew();
+                from += batch.size();
+            }
+            return taken;
+        } catch (StoreException | RuntimeException e) {
+            Leases.giveBack(taken.values());
             throw e;
         }
     }

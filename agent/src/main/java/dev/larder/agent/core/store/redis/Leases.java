@@ -13,9 +13,15 @@ import dev.larder.agent.core.store.redis.command.Script;
 import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.wait.Budget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,28 +137,82 @@ final class Leases {
 
     @Nullable
     Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
+        return takeOverAll(List.of(id), since, budget).get(id);
+    }
+
+    /** All in one round trip. */
+    Map<EntryId, Lease> takeOverAll(List<EntryId> ids, @Nullable WriteMark since, Budget budget) throws StoreException {
         if (since != null && !mark.canBeKept(since)) {
-            return null;
+            return Map.of();
         }
-        Token token = new Token(id, Purpose.TAKE);
+        List<Taken> all = new ArrayList<>(ids.size());
+        ids.forEach(id -> all.add(new Taken(new Token(id, Purpose.TAKE))));
         try {
-            Reply<Map<String, String>> begun = tags.begin(id.tags(), budget);
-            ScriptReply<String> taken = token.take(OVER_AT_ONCE, budget);
-            Notices.Check check = notices.check(id, budget);
+            Set<String> named = new LinkedHashSet<>();
+            ids.forEach(id -> named.addAll(id.tags()));
+            Reply<Map<String, String>> begun = tags.begin(named, budget);
+            for (Taken each : all) {
+                each.send(budget);
+            }
             Reply<Boolean> asked = since == null ? waiting -> true : mark.isKept(since, budget);
             Map<String, String> versions = begun.await(budget);
-            taken.await(budget);
-            check.await(budget);
-            boolean kept = asked.await(budget);
-            if (kept && since != null && taken.wasRepeated()) {
-                kept = mark.isKept(since, budget).await(budget); // the first answer is older than the lease
+            boolean wasRepeated = false;
+            for (Taken each : all) {
+                wasRepeated |= each.await(budget);
             }
-            boolean isCovered = check.covers(taken.wasRepeated(), budget);
-            RedisLease lease = new RedisLease(token, versions, true, check);
-            return kept && !isCovered && !lease.isHeldOff() ? lease : null;
+            boolean kept = asked.await(budget);
+            if (kept && since != null && wasRepeated) {
+                kept = mark.isKept(since, budget).await(budget); // the first answer is older than the leases
+            }
+            Map<EntryId, Lease> leases = new HashMap<>();
+            for (Taken each : all) {
+                RedisLease lease = each.lease(versions, budget);
+                if (kept && lease != null) {
+                    leases.put(each.token.id, lease);
+                }
+            }
+            return leases;
         } catch (StoreException | RuntimeException e) {
-            token.giveBack();
+            all.forEach(each -> each.token.giveBack());
             throw e;
+        }
+    }
+
+    /** Releases leases of this store without waiting. */
+    static void giveBack(Collection<Lease> leases) {
+        leases.forEach(lease -> ((RedisLease) lease).token.giveBack());
+    }
+
+    /** A take-over on its way. */
+    private final class Taken {
+
+        private final Token token;
+        private @Nullable ScriptReply<String> taken;
+        private Notices.Check check = Notices.UNCHECKED;
+
+        Taken(Token token) {
+            this.token = token;
+        }
+
+        void send(Budget budget) throws StoreException {
+            taken = token.take(OVER_AT_ONCE, budget);
+            check = notices.check(token.id, budget);
+        }
+
+        /** Whether it was sent again. */
+        boolean await(Budget budget) throws StoreException {
+            ScriptReply<String> sent = Objects.requireNonNull(taken);
+            sent.await(budget);
+            check.await(budget);
+            return sent.wasRepeated();
+        }
+
+        /** Null if nothing could be stored under it. */
+        @Nullable
+        RedisLease lease(Map<String, String> versions, Budget budget) throws StoreException {
+            boolean isCovered = check.covers(Objects.requireNonNull(taken).wasRepeated(), budget);
+            RedisLease lease = new RedisLease(token, Tags.only(token.id.tags(), versions), true, check);
+            return isCovered || lease.isHeldOff() ? null : lease;
         }
     }
 
