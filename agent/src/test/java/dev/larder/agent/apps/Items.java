@@ -3,6 +3,10 @@ package dev.larder.agent.apps;
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The business code of a {@link WorkerApp}: one cached thing, and every way to change it.
@@ -36,6 +40,27 @@ final class Items {
     @Cached(key = "item:{key}", ttl = TTL_SECONDS, tags = "group:{group}")
     Item tagged(String key, String group, long call) {
         return database.access(call);
+    }
+
+    @Cached(key = "item:{keys[]}", ttl = TTL_SECONDS)
+    Map<String, Item> map(Collection<String> keys, long call) {
+        return byKey(database.accessAll(call, keys));
+    }
+
+    @Cached(key = "item:{keys[]}", ttl = TTL_SECONDS)
+    List<Item> list(List<String> keys, long call) {
+        return database.accessAll(call, keys);
+    }
+
+    @Cached(key = "item:{keys[]}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Map<String, Item> taggedMap(Collection<String> keys, String group, long call) {
+        return byKey(database.accessAll(call, keys));
+    }
+
+    private static Map<String, Item> byKey(List<Item> items) {
+        Map<String, Item> byKey = new HashMap<>();
+        items.forEach(item -> byKey.put(item.key(), item));
+        return byKey;
     }
 
     @Cached(key = "short:{key}", ttl = SHORT_TTL_SECONDS)
@@ -87,6 +112,11 @@ final class Items {
     @CachePut(key = "item:{key}", ttl = TTL_SECONDS, tags = "group:{group}")
     Item putTagged(String key, String group, long call) {
         return database.access(call);
+    }
+
+    @CachePut(key = "item:{keys[]}", ttl = TTL_SECONDS)
+    List<Item> putMany(List<String> keys, long call) {
+        return database.accessAll(call, keys);
     }
 
     @CachePut(key = "item:{result.key}", ttl = TTL_SECONDS)

@@ -1,5 +1,8 @@
 package dev.larder.agent.apps;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,18 +29,35 @@ final class RemoteDatabase {
 
     /** Does what {@code call} was sent for, reading or writing, and returns the row. */
     Item access(long call) {
+        return access(call, "").get(0);
+    }
+
+    /** The same for the rows that it names, which are returned in that order. */
+    List<Item> accessAll(long call, Collection<String> keys) {
+        return access(call, " " + String.join(" ", keys));
+    }
+
+    private List<Item> access(long call, String keys) {
         long question = questions.incrementAndGet();
         CompletableFuture<String[]> answer = new CompletableFuture<>();
         open.put(question, answer);
-        toTest.accept("ask " + question + " " + call);
+        toTest.accept("ask " + question + " " + call + keys);
         try {
             String[] words = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new Item(words[0], Long.parseLong(words[1]), "x".repeat(Integer.parseInt(words[2])));
+            return items(words[0].split(","), words[1].split(","), "x".repeat(Integer.parseInt(words[2])));
         } catch (Exception e) {
             throw new IllegalStateException("The test left question " + question + " without an answer", e);
         } finally {
             open.remove(question);
         }
+    }
+
+    private static List<Item> items(String[] keys, String[] versions, String padding) {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < keys.length; i++) {
+            items.add(new Item(keys[i], Long.parseLong(versions[i]), padding));
+        }
+        return items;
     }
 
     void answer(long question, String... words) {

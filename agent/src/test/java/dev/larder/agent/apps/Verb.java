@@ -9,6 +9,12 @@ public enum Verb {
     READ_TAGGED,
     /** {@code key}: reads through the cache an entry that lives for {@link Items#SHORT_TTL_SECONDS} seconds. */
     READ_SHORT,
+    /** {@code key,key,...}: reads all these keys at once, as a map. */
+    READ_MAP,
+    /** {@code key,key,...}: the same as a list. */
+    READ_LIST,
+    /** {@code key,key,... group}: the same as a map, of entries that carry the group's tag. */
+    READ_MAP_TAGGED,
     /** As {@link #READ}, by {@link dev.larder.Larder}. */
     GET_OR_LOAD,
     /** As {@link #READ_TAGGED}, by {@link dev.larder.Larder}. */
@@ -35,6 +41,8 @@ public enum Verb {
     PUT_TAGGED,
     /** {@code key}: the same where the cache learns the key from the result. */
     PUT_BY_RESULT,
+    /** {@code key,key,...}: writes all these keys and stores what it has written. */
+    PUT_MANY,
 
     /** {@code key,key,...}: writes and evicts all these keys at once, by {@link dev.larder.Larder}, as do the next two. */
     EVICT_ALL,
@@ -49,6 +57,10 @@ public enum Verb {
     OPERATOR_EVICT_MATCHING,
     /** Writes and evicts everything over JMX. */
     OPERATOR_EVICT_ALL;
+
+    public boolean readsMany() {
+        return this == READ_MAP || this == READ_LIST || this == READ_MAP_TAGGED;
+    }
 
     /** They come first. */
     public boolean isRead() {

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.management.JMException;
@@ -20,16 +22,16 @@ import javax.management.JMException;
  *
  * <pre>
  * to it     call &lt;call&gt; &lt;verb&gt; &lt;word&gt;...                         see {@link Verb}
- *           answer &lt;question&gt; &lt;key&gt; &lt;version&gt; &lt;padding&gt;    the database's, to a body that asked
+ *           answer &lt;question&gt; &lt;key&gt; &lt;version&gt; &lt;padding&gt;    the database's, to a body that asked; of many rows with commas
  *           bean &lt;call&gt; &lt;attribute&gt;                            of the agent's MBean
  *           way &lt;call&gt;                                         whether it works with Redis, answered as bean
  * from it   hello &lt;number&gt;
- *           ask &lt;question&gt; &lt;call&gt;                               a body asks the database
+ *           ask &lt;question&gt; &lt;call&gt; &lt;key&gt;...                      a body asks the database, for these rows if it names any
  *           done &lt;call&gt; &lt;mode before&gt; &lt;mode after&gt; &lt;outcome&gt;
  *           bean &lt;call&gt; &lt;value&gt;
  * </pre>
  *
- * <p>The outcome is {@code ok} with the key and version that a reading returned, or {@code failed} with what it threw.
+ * <p>The outcome is {@code ok} with the key and version that a reading returned, of each if it was of many, or {@code failed} with what it threw.
  * The modes are the agent's when the call began and after it had ended.
  *
  * <p>It ends when the test's end of the socket does.
@@ -89,22 +91,39 @@ public final class WorkerApp {
 
     private String outcome(long call, String... words) {
         try {
-            Item read = act(Verb.valueOf(words[2]), call, words);
-            return read == null ? "ok" : "ok " + read;
+            StringBuilder outcome = new StringBuilder("ok");
+            act(Verb.valueOf(words[2]), call, words)
+                    .forEach(read -> outcome.append(' ').append(read));
+            return outcome.toString();
         } catch (Throwable e) { // the test must hear of it, whatever it is
             return "failed " + e;
         }
     }
 
-    /** Returns what was read; null of everything else. */
-    private Item act(Verb verb, long call, String... words) throws JMException {
+    /** Returns what was read; nothing of everything else. */
+    private List<Item> act(Verb verb, long call, String... words) throws JMException {
         String first = words.length > 3 ? words[3] : "";
         String second = words.length > 4 ? words[4] : "";
+        if (verb.readsMany()) {
+            return readMany(verb, call, List.of(first.split(",")), second);
+        }
         if (verb.isRead()) {
-            return read(verb, call, first, second);
+            return List.of(read(verb, call, first, second));
         }
         change(verb, call, first, second);
-        return null;
+        return List.of();
+    }
+
+    private List<Item> readMany(Verb verb, long call, List<String> keys, String group) {
+        return switch (verb) {
+            case READ_MAP -> valuesOf(items.map(keys, call), keys);
+            case READ_MAP_TAGGED -> valuesOf(items.taggedMap(keys, group, call), keys);
+            default -> items.list(keys, call);
+        };
+    }
+
+    private static List<Item> valuesOf(Map<String, Item> found, List<String> keys) {
+        return keys.stream().map(found::get).toList();
     }
 
     private Item read(Verb verb, long call, String key, String group) {
@@ -130,6 +149,7 @@ public final class WorkerApp {
             case PUT -> items.put(first, call);
             case PUT_TAGGED -> items.putTagged(first, second, call);
             case PUT_BY_RESULT -> items.putByResult(call);
+            case PUT_MANY -> items.putMany(List.of(first.split(",")), call);
             case EVICT_ALL -> inCode.updateMany(first.split(","), call);
             case EVICT_TAG -> inCode.updateGroup(first, call);
             case EVICT_PATTERN -> inCode.updateMatching(first, call);

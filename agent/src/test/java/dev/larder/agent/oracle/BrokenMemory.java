@@ -21,9 +21,26 @@ enum BrokenMemory {
         EditedClass edit() {
             return EditedClass.of(MEMORY + "ExpiringMap").skippingTheFirst("forEachKey");
         }
+    },
+
+    /** What many ids were loaded for at once carries no tag. */
+    BATCHES_HAVE_NO_TAGS {
+        @Override
+        EditedClass edit() {
+            return EditedClass.of(CORE + "link/batch/BoundBatch").answeringIn("tagsOf", "isEmpty", 1);
+        }
+    },
+
+    /** A call takes over what others have loaded, although that began before it. */
+    SHARES_OLDER_LOADS {
+        @Override
+        EditedClass edit() {
+            return EditedClass.of(CORE + "engine/Load").answeringIn("shareUnasked", "isForThisCall", 1);
+        }
     };
 
-    private static final String MEMORY = "core/dev/larder/agent/core/store/memory/";
+    private static final String CORE = "core/dev/larder/agent/core/";
+    private static final String MEMORY = CORE + "store/memory/";
 
     abstract EditedClass edit();
 

@@ -86,9 +86,14 @@ record Order(Verb verb, List<String> words, Set<String> writes, Set<String> cove
         return verb.isRead();
     }
 
-    /** The key of a read. */
+    /** The key of a read, or all of a read of many with commas in between. */
     String key() {
         return words.get(0);
+    }
+
+    /** The keys of a read. */
+    List<String> keys() {
+        return List.of(key().split(","));
     }
 
     /** Whether what the call itself writes is covered; all others evict after they have written. */

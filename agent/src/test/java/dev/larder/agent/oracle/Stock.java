@@ -41,11 +41,16 @@ final class Stock {
     /** A read of any key. */
     Order anyRead(SplittableRandom random) {
         if (random.nextInt(PLAIN + GROUPS * PER_GROUP) < PLAIN) {
-            return Order.read(any(List.of(Verb.READ, Verb.READ, Verb.GET_OR_LOAD), random), any(plain, random));
+            Verb verb = any(List.of(Verb.READ, Verb.GET_OR_LOAD, Verb.READ_MAP, Verb.READ_LIST), random);
+            return Order.read(verb, oneOrMany(verb, plain, random));
         }
         Group group = any(groups, random);
-        Verb verb = any(List.of(Verb.READ_TAGGED, Verb.READ_TAGGED, Verb.GET_OR_LOAD_TAGGED), random);
-        return Order.read(verb, any(group.keys(), random), group.name());
+        Verb verb = any(List.of(Verb.READ_TAGGED, Verb.GET_OR_LOAD_TAGGED, Verb.READ_MAP_TAGGED), random);
+        return Order.read(verb, oneOrMany(verb, group.keys(), random), group.name());
+    }
+
+    private static String oneOrMany(Verb verb, List<String> keys, SplittableRandom random) {
+        return verb.readsMany() ? String.join(",", some(keys, random)) : any(keys, random);
     }
 
     /** A call of {@code verb} on keys it can be called on. */
@@ -55,13 +60,14 @@ final class Stock {
             case UPDATE, UPDATE_AND_FAIL, EVICT_FIRST, OPERATOR_EVICT -> Order.change(verb, anyKey(random));
             case PUT, PUT_BY_RESULT -> Order.change(verb, any(plain, random));
             case PUT_TAGGED -> Order.putTagged(any(group.keys(), random), group.name());
+            case PUT_MANY -> Order.changeMany(verb, some(plain, random));
             case UPDATE_MANY, EVICT_ALL -> Order.changeMany(verb, someKeys(random));
             case UPDATE_GROUP, EVICT_TAG -> Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
             case UPDATE_MATCHING, EVICT_PATTERN, OPERATOR_EVICT_MATCHING ->
                 Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
             case UPDATE_KEY_AND_GROUP -> Order.changeKeyAndGroup(any(plain, random), group.name(), group.keys());
             case OPERATOR_EVICT_ALL -> Order.changeAll(verb, "all", allKeys());
-            case READ, READ_TAGGED, READ_SHORT, GET_OR_LOAD, GET_OR_LOAD_TAGGED ->
+            case READ, READ_TAGGED, READ_MAP, READ_LIST, READ_MAP_TAGGED, READ_SHORT, GET_OR_LOAD, GET_OR_LOAD_TAGGED ->
                 throw new IllegalArgumentException(verb + " changes nothing");
         };
     }
@@ -71,8 +77,12 @@ final class Stock {
     }
 
     private List<String> someKeys(SplittableRandom random) {
-        List<String> all = List.copyOf(allKeys());
-        int first = random.nextInt(all.size() - 2);
+        return some(List.copyOf(allKeys()), random);
+    }
+
+    /** At least two. */
+    private static List<String> some(List<String> all, SplittableRandom random) {
+        int first = random.nextInt(all.size() - 1);
         return all.subList(first, first + 2 + random.nextInt(all.size() - first - 1));
     }
 

@@ -3,8 +3,11 @@ package dev.larder.agent.oracle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -111,23 +114,24 @@ final class Traffic {
         database.write(List.of(key));
     }
 
-    /** A body asks the database. */
-    void asked(Worker worker, long question, long number) {
+    /** A body asks the database, for these rows if it names any. */
+    void asked(Worker worker, long question, long number, List<String> rows) {
         Question asked;
         synchronized (this) {
             OpenCall call = open.get(number);
             Order order = call.order;
-            if (call.hasRun) {
-                failed(new AssertionError("The body of " + call + " runs a second time"));
+            List<String> asksFor = rows.isEmpty() ? call.onlyRow() : rows;
+            if (!call.rows.addAll(asksFor) || call.asked + asksFor.size() != call.rows.size()) {
+                failed(new AssertionError("The body of " + call + " runs a second time for some of " + asksFor));
             }
-            call.hasRun = true;
+            call.asked = call.rows.size();
             database.write(order.writes());
             if (order.coversItsWrites()) {
                 call.covered = database.read(order.covers());
             }
-            String key =
-                    order.isRead() ? order.key() : order.writes().iterator().next();
-            asked = new Question(worker, question, order, key, database.read(key));
+            Map<String, Long> versions = new LinkedHashMap<>();
+            asksFor.forEach(key -> versions.put(key, database.read(key)));
+            asked = new Question(worker, question, order, versions);
         }
         desk.asked(asked);
     }
@@ -142,7 +146,7 @@ final class Traffic {
             if (!outcome.get(0).equals("ok")) {
                 failed(new AssertionError(call.order + " failed: " + String.join(" ", outcome)));
             } else if (call.order.isRead()) {
-                reads.add(read(call, span, outcome));
+                reads.addAll(reads(call, span, outcome.subList(1, outcome.size())));
             } else {
                 evictions.add(new Eviction(span, call.order, call.covered));
             }
@@ -150,12 +154,18 @@ final class Traffic {
         call.outcome.complete(outcome.size() > 2 ? Long.parseLong(outcome.get(2)) : 0);
     }
 
-    private Read read(OpenCall call, Span span, List<String> outcome) {
-        Read read = new Read(span, call.order.key(), Long.parseLong(outcome.get(2)));
-        if (!outcome.get(1).equals(read.key()) || read.version() > database.read(read.key())) {
-            failed(new AssertionError(read + " returned what nobody wrote: " + outcome));
+    /** @param words a key and its version, and so on */
+    private List<Read> reads(OpenCall call, Span span, List<String> words) {
+        List<Read> all = new ArrayList<>();
+        for (String key : call.order.keys()) {
+            int at = 2 * all.size();
+            Read read = new Read(span, key, at < words.size() ? Long.parseLong(words.get(at + 1)) : -1);
+            if (read.version() < 0 || !words.get(at).equals(key) || read.version() > database.read(key)) {
+                failed(new AssertionError(call.order + " returned what nobody wrote: " + words));
+            }
+            all.add(read);
         }
-        return read;
+        return all;
     }
 
     /** Something that must not happen: whoever waits for the workers is told. */
@@ -188,7 +198,11 @@ final class Traffic {
         final long sentMillis;
         final CompletableFuture<Long> outcome = new CompletableFuture<>();
         Map<String, Long> covered;
-        boolean hasRun;
+
+        /** What its body has asked for. */
+        final Set<String> rows = new HashSet<>();
+
+        int asked;
 
         OpenCall(long number, Worker worker, Order order, long place, long sentMillis) {
             this.number = number;
@@ -196,6 +210,12 @@ final class Traffic {
             this.order = order;
             this.place = place;
             this.sentMillis = sentMillis;
+        }
+
+        /** Of a body that names none: which of the rows it writes it gets back does not matter. */
+        List<String> onlyRow() {
+            return List.of(
+                    order.isRead() ? order.key() : order.writes().iterator().next());
         }
 
         @Override

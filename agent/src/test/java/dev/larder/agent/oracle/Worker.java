@@ -68,7 +68,9 @@ final class Worker implements AutoCloseable {
     private void heard(String[] words, Traffic traffic) throws IOException {
         long subject = Long.parseLong(words[1]);
         switch (words[0]) {
-            case "ask" -> traffic.asked(this, subject, Long.parseLong(words[2]));
+            case "ask" ->
+                traffic.asked(
+                        this, subject, Long.parseLong(words[2]), List.of(words).subList(3, words.length));
             case "done" ->
                 traffic.done(subject, words[2], words[3], List.of(words).subList(4, words.length));
             case "bean" -> openBeanReads.remove(subject).complete(words[2]);

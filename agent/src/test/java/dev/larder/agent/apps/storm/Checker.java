@@ -20,11 +20,14 @@ final class Checker {
     private final SharedTruth truth;
     private final Chronicle chronicle;
     private final int worker;
-    private int slot;
+    private int[] slots = {};
     private long begin;
-    private long own;
-    private long known;
-    private long returned;
+
+    /** By the place of a slot in {@link #slots}, as the next two. */
+    private final long[] own;
+
+    private final long[] known;
+    private final long[] returned;
     private long reads;
     private long exempt;
     private long behind;
@@ -33,33 +36,44 @@ final class Checker {
         this.truth = truth;
         this.chronicle = truth.chronicle();
         this.worker = worker;
+        this.own = new long[truth.rows()];
+        this.known = new long[truth.rows()];
+        this.returned = new long[truth.rows()];
     }
 
-    /** Right before a read of the slot. */
-    void begin(int slot) {
-        this.slot = slot;
+    /** Right before a call that reads these slots. */
+    void begin(int... read) {
+        slots = read;
         begin = System.nanoTime();
-        returned = truth.returned(slot); // before the next, which is raised first
-        long told =
-                truth.told(slot); // before the next: what Redis was told later, a worker that is cut off does not know
-        known = truth.isCutOff(worker) ? truth.toldBeforeCut(worker, slot) : told;
-        own = truth.own(worker, slot);
-    }
-
-    /** Right after it, with what it got. */
-    void got(long version) {
-        long promised = Math.max(own, known);
-        count(promised, version);
-        if (version < promised || version > truth.committed(truth.rowOf(slot))) {
-            violation(promised, version);
+        for (int i = 0; i < read.length; i++) {
+            int slot = read[i];
+            returned[i] = truth.returned(slot); // before the next, which is raised first
+            long told = truth.told(
+                    slot); // before the next: what Redis was told later, a worker that is cut off does not know
+            known[i] = truth.isCutOff(worker) ? truth.toldBeforeCut(worker, slot) : told;
+            own[i] = truth.own(worker, slot);
         }
     }
 
-    private void count(long promised, long version) {
+    /** Right after it, with what it got of the first of them. */
+    void got(long version) {
+        got(0, version);
+    }
+
+    /** The same of the one at that place. */
+    void got(int place, long version) {
+        long promised = Math.max(own[place], known[place]);
+        count(promised, version, returned[place]);
+        if (version < promised || version > truth.committed(truth.rowOf(slots[place]))) {
+            violation(place, version);
+        }
+    }
+
+    private void count(long promised, long version, long evicted) {
         reads++;
-        if (promised < returned) {
+        if (promised < evicted) {
             exempt++;
-            behind += version < returned ? 1 : 0;
+            behind += version < evicted ? 1 : 0;
         }
         if (reads == PUBLISH_EVERY || exempt > 0) {
             publish();
@@ -75,16 +89,19 @@ final class Checker {
         behind = 0;
     }
 
-    private void violation(long promised, long version) {
+    private void violation(int place, long version) {
         long end = System.nanoTime();
+        int slot = slots[place];
         truth.count(worker, Count.VIOLATIONS, 1);
         if (truth.count(Count.VIOLATIONS) > REPORTED) {
             return;
         }
         List<String> story = chronicle.story(truth.rowOf(slot), slot, begin, end);
         StormApp.say("Stale read of slot " + slot + " by worker " + worker + " thread "
-                + Thread.currentThread().getId() + ": version " + version + ", although " + promised + " was promised ("
-                + own + " by this process, " + known + " by all); it took " + (end - begin) / 1_000
+                + Thread.currentThread().getId() + ": version " + version + ", although "
+                + Math.max(own[place], known[place])
+                + " was promised (" + own[place] + " by this process, " + known[place] + " by all); it took "
+                + (end - begin) / 1_000
                 + " us. What happened to it, from the begin of the read:\n  " + String.join("\n  ", story));
     }
 }

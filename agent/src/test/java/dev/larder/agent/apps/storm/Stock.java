@@ -60,6 +60,10 @@ final class Stock {
         return names[row];
     }
 
+    List<String> names(int... rows) {
+        return IntStream.of(rows).mapToObj(this::name).toList();
+    }
+
     int row(String name) {
         return rows.get(name);
     }
@@ -81,6 +85,17 @@ final class Stock {
         return IntStream.concat(IntStream.of(row), IntStream.of(tagged(groupOf(row))))
                 .distinct()
                 .toArray();
+    }
+
+    /** Rows of the same kind that one call can read with it: it comes first, and none is there twice. */
+    int[] together(int row) {
+        return isTagged(row)
+                ? IntStream.concat(IntStream.of(row), IntStream.of(tagged(groupOf(row))))
+                        .distinct()
+                        .toArray()
+                : IntStream.of(row, (row + 2) % names.length, (row + 4) % names.length, (row + 6) % names.length)
+                        .distinct()
+                        .toArray();
     }
 
     int[] all() {

@@ -79,6 +79,7 @@ final class StormChanges {
     private int[] covers(Verb verb, int row) {
         return switch (verb) {
             case UPDATE_MANY, EVICT_ALL -> new int[] {row, neighbour(row)};
+            case PUT_MANY -> stock.together(row);
             case UPDATE_GROUP, EVICT_TAG -> Stock.isTagged(row) ? stock.tagged(Stock.groupOf(row)) : new int[] {row};
             case UPDATE_KEY_AND_GROUP -> stock.andTagged(row);
             case UPDATE_MATCHING, UPDATE_MATCHING_AND_PAIRS, EVICT_PATTERN, OPERATOR_EVICT_MATCHING ->
@@ -103,7 +104,7 @@ final class StormChanges {
             case UPDATE_MATCHING -> items.updateMatching(group, writing);
             case EVICT_PATTERN -> inCode.evictPattern(group, writing);
             case EVICT_EVERYTHING -> inCode.evictEverything(writing);
-            case UPDATE_GROUP, EVICT_TAG, PUT, PUT_BY_RESULT -> callByKind(verb, row, writing);
+            case UPDATE_GROUP, EVICT_TAG, PUT, PUT_BY_RESULT, PUT_MANY -> callByKind(verb, row, writing);
             case UPDATE_AND_FAIL -> updateAndFail(name, writing);
             case EVICT_FIRST -> items.evictFirst(name, writing.evictedFirst());
             case EVICT -> inCode.evict(name, writing);
@@ -120,12 +121,14 @@ final class StormChanges {
             switch (verb) {
                 case PUT -> items.put(name, writing);
                 case PUT_BY_RESULT -> items.putByResult(name, writing);
+                case PUT_MANY -> items.putMany(stock.names(writing.covers()), writing);
                 default -> items.update(name, writing);
             }
         } else {
             switch (verb) {
                 case UPDATE_GROUP -> items.updateGroup(group, writing);
                 case EVICT_TAG -> inCode.evictTag(group, writing);
+                case PUT_MANY -> items.putManyTagged(stock.names(writing.covers()), group, writing);
                 default -> items.putTagged(name, group, writing);
             }
         }

@@ -3,6 +3,12 @@ package dev.larder.agent.apps.storm;
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The business code: one cached thing in three forms, and every way to change it by an annotation. */
 final class StormItems {
@@ -44,6 +50,43 @@ final class StormItems {
     @Cached(key = "pair:{name}", ttl = TTL_SECONDS)
     Row pair(String name) {
         return plain(name);
+    }
+
+    @Cached(key = "item:{names[]}", ttl = TTL_SECONDS)
+    Map<String, Row> map(Collection<String> names) {
+        return read(names);
+    }
+
+    @Cached(key = "item:{names[]}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Map<String, Row> taggedMap(Collection<String> names, String group) {
+        return read(names);
+    }
+
+    private Map<String, Row> read(Collection<String> names) {
+        Map<String, Row> rows = new HashMap<>();
+        names.forEach(name -> rows.put(name, database.read(name)));
+        return rows;
+    }
+
+    @Cached(key = "item:{names[]}", ttl = TTL_SECONDS)
+    List<Row> list(String... names) {
+        return Stream.of(names).map(database::read).toList();
+    }
+
+    @Cached(key = "item:{names[]}", ttl = TTL_SECONDS, tags = "group:{group}")
+    List<Row> taggedList(String group, String... names) {
+        return Stream.of(names).map(database::read).toList();
+    }
+
+    @Cached(key = "item:{names[]}", ttl = TTL_SECONDS)
+    List<Sheet> sheets(Set<String> names) {
+        return names.stream().map(database::readSheet).toList();
+    }
+
+    /** A batch in a batch. */
+    @Cached(key = "pair:{names[]}", ttl = TTL_SECONDS)
+    Map<String, Row> pairs(Collection<String> names) {
+        return map(names);
     }
 
     @CacheEvict(key = "item:{name}")
@@ -100,6 +143,25 @@ final class StormItems {
     @CachePut(key = "item:{result.name}", ttl = TTL_SECONDS)
     Row putByResult(String unnamed, Writing writing) {
         return new Row(unnamed, writing.put());
+    }
+
+    @CachePut(key = "item:{names[]}", ttl = TTL_SECONDS)
+    Map<String, Row> putMany(List<String> names, Writing writing) {
+        return written(names, writing);
+    }
+
+    @CachePut(key = "item:{names[]}", ttl = TTL_SECONDS, tags = "group:{group}")
+    Map<String, Row> putManyTagged(List<String> names, String group, Writing writing) {
+        return written(names, writing);
+    }
+
+    private static Map<String, Row> written(List<String> names, Writing writing) {
+        long[] versions = writing.putAll();
+        Map<String, Row> rows = new HashMap<>();
+        for (int i = 0; i < versions.length; i++) {
+            rows.put(names.get(i), new Row(names.get(i), versions[i]));
+        }
+        return rows;
     }
 
     @CacheEvict(key = "pair:{name}")

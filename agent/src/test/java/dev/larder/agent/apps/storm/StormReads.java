@@ -1,6 +1,10 @@
 package dev.larder.agent.apps.storm;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Every way to read.
@@ -26,6 +30,12 @@ final class StormReads {
     void make(Verb verb, int row) {
         if (verb == Verb.GET_ALL) {
             getAll(row);
+        } else if (verb == Verb.READ_MAP || verb == Verb.READ_LIST) {
+            readMany(verb, row);
+        } else if (verb == Verb.READ_PAIRS && !Stock.isTagged(row)) {
+            readPairs(row);
+        } else if (verb == Verb.READ_SHEETS && !Stock.isTagged(row)) {
+            readSheets(row);
         } else if (Stock.isTagged(row)) {
             readTagged(verb, row);
         } else {
@@ -55,6 +65,50 @@ final class StormReads {
             case GET_OR_LOAD -> check(inCode.plain(name));
             case GET -> check(inCode.get(name));
             default -> check(items.plain(name));
+        }
+    }
+
+    private void readMany(Verb verb, int row) {
+        int[] rows = stock.together(row);
+        List<String> names = stock.names(rows);
+        String group = Stock.isTagged(row) ? stock.group(Stock.groupOf(row)) : null;
+        checker.begin(rows);
+        if (verb == Verb.READ_MAP) {
+            checkAll(names, group == null ? items.map(names) : items.taggedMap(names, group));
+        } else {
+            String[] all =
+                    Stream.concat(names.stream(), Stream.of(names.get(0))).toArray(String[]::new);
+            checkAll(names, group == null ? items.list(all) : items.taggedList(group, all));
+        }
+    }
+
+    private void readPairs(int row) {
+        int[] rows = stock.together(row);
+        List<String> names = stock.names(rows);
+        checker.begin(IntStream.of(rows).map(truth::pairOf).toArray());
+        checkAll(names, items.pairs(names));
+    }
+
+    private void readSheets(int row) {
+        int[] rows = stock.together(row);
+        checker.begin(rows);
+        List<Sheet> found = items.sheets(new LinkedHashSet<>(stock.names(rows)));
+        for (int i = 0; i < rows.length; i++) {
+            checker.got(i, found.get(i).takeVersion());
+        }
+    }
+
+    private void checkAll(List<String> names, Map<String, Row> found) {
+        checkAll(names, names.stream().map(found::get).toList());
+    }
+
+    private void checkAll(List<String> names, List<Row> found) {
+        for (int i = 0; i < names.size(); i++) {
+            Row read = found.get(i);
+            if (!read.name().equals(names.get(i))) {
+                throw new IllegalStateException(found + " for " + names);
+            }
+            checker.got(i, read.version());
         }
     }
 

@@ -2,18 +2,24 @@ package dev.larder.agent.apps.storm;
 
 /** What a thread of a storm does, with its share: of a thousand reads, or of a thousand changes. */
 enum Verb {
-    READ(600),
+    READ(500),
     /** The same row as a value that is no constant: another entry under the same key. */
     READ_SHEET(100),
     /** A row that is read with its tag. */
     READ_TAGGED(0),
     /** An entry whose load reads that of a row. */
-    READ_PAIR(80),
-    GET_OR_LOAD(100),
-    GET(60),
-    GET_ALL(60),
+    READ_PAIR(60),
+    /** Several rows in one call, in a map by name or in a list. */
+    READ_MAP(80),
+    READ_LIST(60),
+    READ_SHEETS(30),
+    /** Entries whose load reads those of several rows in one call. */
+    READ_PAIRS(30),
+    GET_OR_LOAD(60),
+    GET(40),
+    GET_ALL(40),
 
-    UPDATE(576),
+    UPDATE(546),
     UPDATE_MANY(40),
     UPDATE_GROUP(40),
     /** A row and the tag of its group, in one call. */
@@ -25,6 +31,8 @@ enum Verb {
     EVICT_FIRST(20),
     PUT(80),
     PUT_BY_RESULT(20),
+    /** Several rows in one call. */
+    PUT_MANY(30),
     EVICT(80),
     EVICT_ALL(40),
     EVICT_TAG(15),

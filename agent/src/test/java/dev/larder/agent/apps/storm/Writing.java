@@ -45,6 +45,14 @@ final class Writing {
         return written;
     }
 
+    /** The same for all rows that it covers, each with what is written of it. */
+    long[] putAll() {
+        for (int i = 0; i < covers.length; i++) {
+            versions[i] = truth.commit(covers[i]);
+        }
+        return versions.clone();
+    }
+
     /** All that has been committed by now is evicted, by whomever it was written. */
     private void look() {
         for (int i = 0; i < covers.length; i++) {
