@@ -1,5 +1,6 @@
 package dev.larder.benchmarks;
 
+import dev.larder.benchmarks.batches.BatchRatios;
 import dev.larder.benchmarks.codec.CodecRatios;
 import dev.larder.benchmarks.copies.CopyRatios;
 import dev.larder.benchmarks.report.Report;
@@ -15,7 +16,8 @@ import java.util.List;
 /**
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
  * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
- * Jackson's data binding, and {@code copies} how calls in memory compare with copies that are written by hand.
+ * Jackson's data binding, {@code copies} how calls in memory compare with copies that are written by hand, and {@code batches} how one
+ * call for many ids compares with a call for each.
  */
 public final class Main {
 
@@ -24,7 +26,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure, report, codec or copies?");
+            throw new IllegalArgumentException("measure, report, codec, copies or batches?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -35,8 +37,9 @@ public final class Main {
                                 Results.read(settings.file()), Checkout.root().resolve("docs")));
             case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
             case "copies" -> CopyRatios.print(settings, System.out);
+            case "batches" -> BatchRatios.print(System.out);
             default ->
-                throw new IllegalArgumentException(words.get(0) + " is neither measure, report, codec nor copies");
+                throw new IllegalArgumentException(words.get(0) + " is neither measure, report, codec, copies nor batches");
         }
     }
 
