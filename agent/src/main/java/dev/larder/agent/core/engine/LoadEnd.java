@@ -244,37 +244,23 @@ public final class LoadEnd {
         }
     }
 
-    /**
-     * Waits for what {@link #beginKeeping} has sent.
-     *
-     * @param isAnswering false if another store of the same round trip was not answered. This one is not waited for then, and counts
-     *     as unanswered as well: to those who watch the store, one late answer would look like many
-     * @return whether the store still answers
-     */
-    public boolean kept(Budget within, boolean isAnswering) {
+    /** Waits for what {@link #beginKeeping} has sent. */
+    public void kept(Budget within) {
         PendingStore sent = pending;
         if (sent == null) {
-            return isAnswering;
+            return;
         }
         pending = null;
-        boolean isAnswered = false;
         try {
-            if (isAnswering) {
-                noteOutcome(sent.await(within));
-                isAnswered = true;
-            } else {
-                leaveUnanswered();
-            }
+            noteOutcome(sent.await(within));
             end();
         } catch (StoreException unanswered) {
             leaveUnanswered();
             end();
         } catch (Throwable thrown) {
             endAfter(thrown);
-            isAnswered = true;
         }
         result = null;
-        return isAnswered;
     }
 
     private void noteOutcome(boolean isStored) {

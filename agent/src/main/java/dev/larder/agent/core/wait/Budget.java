@@ -23,6 +23,7 @@ public final class Budget {
     private long remainingNanos;
     private long graceNanos;
     private long startNanos;
+    private boolean isUnanswered;
 
     /** Time in which the I/O thread read nothing, beyond what the grace could pay for. */
     private long unseenNanos;
@@ -37,6 +38,13 @@ public final class Budget {
     /** A new budget of the same size, for work that must not be charged for what came before it. */
     public Budget anew() {
         return new Budget(ticker, limit);
+    }
+
+    /** That an answer did not come in time. Returns whether it is the first one: those of many commands may be late together. */
+    public boolean noteUnanswered() {
+        boolean isFirst = !isUnanswered;
+        isUnanswered = true;
+        return isFirst;
     }
 
     /** Starts the clock. @return how long the caller may wait now, in nanoseconds; 0 or less when nothing is left */

@@ -171,7 +171,7 @@ public final class PutStore {
             }
             for (int i = 0; i < puts.size(); i++) {
                 PendingStore pending = sent.get(i);
-                if (pending != null && isAnswering && isStored(pending)) {
+                if (pending != null && isStored(pending)) {
                     counts.recordStore();
                 } else {
                     counts.recordRefusedStore();
@@ -200,10 +200,10 @@ public final class PutStore {
         }
 
         private void failed(Throwable fault) {
-            if (fault instanceof StoreException) {
-                faults.noteUnanswered();
-            } else {
+            if (!(fault instanceof StoreException)) {
                 faults.report(fault);
+            } else if (isAnswering) {
+                faults.noteUnanswered(); // once, as of one that is not sent any more
             }
             isAnswering = false;
         }

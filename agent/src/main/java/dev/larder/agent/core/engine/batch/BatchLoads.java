@@ -281,9 +281,8 @@ final class BatchLoads {
             for (BatchItem item : some) {
                 beginKeeping(item, within);
             }
-            boolean isAnswering = true;
             for (BatchItem item : some) {
-                isAnswering = item.load().end.kept(within, isAnswering);
+                item.load().end.kept(within);
             }
             within = engine.newBudget(); // each round trip has as much time as one call
         }

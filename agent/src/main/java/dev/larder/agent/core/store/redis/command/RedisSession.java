@@ -217,7 +217,9 @@ public final class RedisSession {
             throw StoreException.unseen(
                     what + " was not answered in time, or this process was too busy to read the answer");
         } catch (TimeoutException e) {
-            listener.unanswered();
+            if (budget.noteUnanswered()) { // one late answer to a batch is not many
+                listener.unanswered();
+            }
             throw StoreException.unanswered(what + " was not answered in time");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
