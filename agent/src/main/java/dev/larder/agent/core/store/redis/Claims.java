@@ -82,7 +82,14 @@ final class Claims {
     }
 
     /** One claim on its way. */
-    private record Sent(int index, Leases.Token token, ScriptReply<List<?>> claimed, Notices.Check check) {}
+    private record Sent(
+            Notices notices, int index, Leases.Token token, ScriptReply<List<?>> claimed, Notices.Check check) {
+
+        Sent lookingAfterTheClaim(Budget budget) throws StoreException {
+            Notices.Check later = notices.again(check, token.id(), claimed.wasRepeated(), budget);
+            return new Sent(notices, index, token, claimed, later);
+        }
+    }
 
     /** The claims of one call. */
     private final class Work {
@@ -134,9 +141,13 @@ final class Claims {
                 Leases.Token token = leases.new Token(ids.get(index), Leases.Purpose.LOAD);
                 tokens.add(token);
                 ScriptReply<List<?>> claimed = token.claim(voided[index], budget);
-                all.add(new Sent(index, token, claimed, notices.check(ids.get(index), budget)));
+                all.add(new Sent(notices, index, token, claimed, notices.check(ids.get(index), budget)));
             }
             Map<String, String> versions = begun.await(budget);
+            ScriptReply.settleAll(all.stream().map(Sent::claimed).toList(), budget);
+            for (int i = 0; i < all.size(); i++) {
+                all.set(i, all.get(i).lookingAfterTheClaim(budget));
+            }
             for (Sent sent : all) {
                 claims[sent.index] = answer(sent, versions, budget);
             }
@@ -149,7 +160,7 @@ final class Claims {
             sent.check.await(budget);
             String word = Leases.word(answer);
             if (word.equals("granted")) {
-                boolean isCovered = sent.check.covers(sent.claimed.wasRepeated(), budget);
+                boolean isCovered = sent.check.covers(false, budget);
                 return leases.granted(sent.token, own, sent.check, isCovered);
             }
             if (!word.equals("found")) {

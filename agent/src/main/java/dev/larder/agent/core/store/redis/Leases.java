@@ -157,6 +157,10 @@ final class Leases {
             Reply<Boolean> asked = since == null ? waiting -> true : mark.isKept(since, budget);
             Map<String, String> versions = begun.await(budget);
             boolean wasRepeated = false;
+            ScriptReply.settleAll(all.stream().map(Taken::sent).toList(), budget);
+            for (Taken each : all) {
+                each.lookAfterIt(budget);
+            }
             for (Taken each : all) {
                 wasRepeated |= each.await(budget);
             }
@@ -199,18 +203,25 @@ final class Leases {
             check = notices.check(token.id, budget);
         }
 
+        ScriptReply<String> sent() {
+            return Objects.requireNonNull(taken);
+        }
+
+        void lookAfterIt(Budget budget) throws StoreException {
+            check = notices.again(check, token.id, sent().wasRepeated(), budget);
+        }
+
         /** Whether it was sent again. */
         boolean await(Budget budget) throws StoreException {
-            ScriptReply<String> sent = Objects.requireNonNull(taken);
-            sent.await(budget);
+            sent().await(budget);
             check.await(budget);
-            return sent.wasRepeated();
+            return sent().wasRepeated();
         }
 
         /** Null if nothing could be stored under it. */
         @Nullable
         RedisLease lease(Map<String, String> versions, Budget budget) throws StoreException {
-            boolean isCovered = check.covers(Objects.requireNonNull(taken).wasRepeated(), budget);
+            boolean isCovered = check.covers(false, budget);
             RedisLease lease = new RedisLease(token, Tags.only(token.id.tags(), versions), true, check);
             return isCovered || lease.isHeldOff() ? null : lease;
         }

@@ -219,6 +219,14 @@ final class Notices {
         boolean isPassed(Budget budget) throws StoreException;
     }
 
+    /**
+     * A look that is carried out after a claim that had to be sent again; many of them share a round trip. On a cluster it is the
+     * first one, which has to be the earlier one.
+     */
+    Check again(Check check, EntryId id, boolean isEarly, Budget budget) throws StoreException {
+        return isEarly && !session.isCluster() ? check(id, budget) : check;
+    }
+
     /** For what may be stored whatever is evicted meanwhile. */
     static final Check UNCHECKED = new Check() {
         @Override

@@ -27,6 +27,9 @@ public final class ScriptReply<T> implements Reply<T> {
     private final RedisFuture<Object> first;
     private boolean repeated;
 
+    /** The command that is answered; null before {@link #settle}. */
+    private @Nullable RedisFuture<Object> last;
+
     private ScriptReply(
             RedisSession session,
             Script script,
@@ -65,14 +68,38 @@ public final class ScriptReply<T> implements Reply<T> {
                 first);
     }
 
+    /**
+     * For replies that are awaited one after the other: sends again what the server did not know, all of it at once, and has it learn
+     * the scripts for what follows.
+     */
+    public static void settleAll(Iterable<? extends ScriptReply<?>> replies, Budget budget) throws StoreException {
+        RedisSession forgotten = null;
+        for (ScriptReply<?> reply : replies) {
+            reply.settle(budget);
+            forgotten = reply.repeated ? reply.session : forgotten;
+        }
+        if (forgotten != null) {
+            forgotten.loadScripts(budget);
+        }
+    }
+
+    private RedisFuture<Object> settle(Budget budget) throws StoreException {
+        RedisFuture<Object> settled = last;
+        if (settled == null) {
+            repeated = isAnsweredUnknown(budget);
+            settled = repeated ? session.start(script.name(), budget, bySource) : first;
+            last = settled;
+        }
+        return settled;
+    }
+
     @Override
     public T await(Budget budget) throws StoreException {
-        repeated = isAnsweredUnknown(budget);
-        RedisFuture<Object> last = repeated ? session.start(script.name(), budget, bySource) : first;
+        RedisFuture<Object> answered = settle(budget);
         return read(
                 script.isWantedLate()
-                        ? session.awaitUncancelled(script.name(), budget, last)
-                        : session.await(script.name(), budget, last));
+                        ? session.awaitUncancelled(script.name(), budget, answered)
+                        : session.await(script.name(), budget, answered));
     }
 
     private T read(@Nullable Object answer) throws StoreException {
