@@ -39,7 +39,8 @@ public final class Main {
             case "copies" -> CopyRatios.print(settings, System.out);
             case "batches" -> BatchRatios.print(System.out);
             default ->
-                throw new IllegalArgumentException(words.get(0) + " is neither measure, report, codec, copies nor batches");
+                throw new IllegalArgumentException(
+                        words.get(0) + " is neither measure, report, codec, copies nor batches");
         }
     }
 
