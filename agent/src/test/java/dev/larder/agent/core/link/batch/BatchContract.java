@@ -70,6 +70,16 @@ abstract class BatchContract extends ShopCalls {
     }
 
     @Test
+    void when_isAskedOnceWithAllIds() throws Throwable {
+        call("few", ids(1, 2, 3));
+        call("few", ids(1, 2));
+        call("few", ids(1, 2));
+        call("few", ids(1, 2, 3));
+        assertThat(runs()).containsExactly("few [1, 2, 3]", "few [1, 2]", "few [1, 2, 3]");
+        assertThat(application.counts().bypasses()).isEqualTo(2);
+    }
+
+    @Test
     void tags_ofOneId_evictThatAlone() throws Throwable {
         call("tagged", ids(1, 2, 3));
         call("evictTag", 2L);

@@ -9,8 +9,11 @@ import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FaultProxy;
@@ -116,13 +119,43 @@ final class BatchRoundTripsTest {
                 assertThat((Map<?, ?>) shop.apply("many", ids(0, 1_000))).hasSize(1_000);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
-                assertThat(store.questions).containsExactly("lookupAll 1000", "claimAll 100");
+                assertThat(store.questions).containsExactly("lookupAll 1000", "claimAll 100", "store 100");
                 List<?> sizes = (List<?>) shop.apply("runs", List.of());
                 assertThat(sizes.subList(runs, sizes.size())).isEqualTo(List.of(100));
                 assertThat(server.calls("hget") - hgets).isGreaterThanOrEqualTo(1_000);
                 assertThat(application.counts().hits() - hits).isEqualTo(900);
                 assertThat(application.counts().stores()).isGreaterThanOrEqualTo(1_000);
                 assertThat(millis).as("of 1,200 commands, each %s", DELAY).isLessThan(1_000);
+            }
+        } finally {
+            connectors.forEach(RedisConnector::close);
+        }
+    }
+
+    /** The claims are sent again all at once, and the server learns the script of the stores as well. */
+    @Test
+    void serverHasForgottenTheScripts_theyAreSentAgainTogether() throws Exception {
+        List<RedisConnector> connectors = new ArrayList<>();
+        try (RedisServer server = RedisServer.start();
+                FaultProxy proxy = FaultProxy.to(server.port())) {
+            CacheStore store = connect(proxy.url(), connectors);
+            List<EntryId> entries = ids(0, 100).stream()
+                    .map(id -> new EntryId("user:" + id, "fp", List.of(), null))
+                    .toList();
+            server.command("SCRIPT", "FLUSH");
+            proxy.delayAnswers(DELAY);
+
+            List<Claim> claims = store.claimAll(entries, new Budget(Ticker.system(), DELAY.multipliedBy(30)));
+
+            assertThat(claims).hasSize(100).allMatch(Claim.Granted.class::isInstance);
+            Budget within = new Budget(Ticker.system(), DELAY.multipliedBy(30));
+            List<PendingStore> stores = new ArrayList<>();
+            for (Claim claim : claims) {
+                StoredEntry entry = new StoredEntry.Encoded(new byte[] {1});
+                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, within));
+            }
+            for (PendingStore pending : stores) {
+                assertThat(pending.await(within)).isTrue();
             }
         } finally {
             connectors.forEach(RedisConnector::close);
@@ -163,6 +196,7 @@ final class BatchRoundTripsTest {
 
         private final CacheStore store;
         private final List<String> questions = new ArrayList<>();
+        private int sent;
 
         CountingStore(CacheStore store) {
             super(store);
@@ -190,7 +224,58 @@ final class BatchRoundTripsTest {
         @Override
         public List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
             questions.add("claimAll " + ids.size());
-            return store.claimAll(ids, budget);
+            List<Claim> counted = new ArrayList<>();
+            for (Claim claim : store.claimAll(ids, budget)) {
+                counted.add(
+                        claim instanceof Claim.Granted granted
+                                ? new Claim.Granted(new CountingLease(granted.lease()))
+                                : claim);
+            }
+            return counted;
+        }
+
+        /** Stores that are sent before an answer is awaited are one question. */
+        private final class CountingLease implements Lease {
+
+            private final Lease lease;
+
+            CountingLease(Lease lease) {
+                this.lease = lease;
+            }
+
+            @Override
+            public boolean keepsReferences() {
+                return lease.keepsReferences();
+            }
+
+            @Override
+            public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+                questions.add("store");
+                return lease.store(entry, ttlMillis, budget);
+            }
+
+            @Override
+            public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+                PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+                sent++;
+                return waiting -> {
+                    if (sent > 0) {
+                        questions.add("store " + sent);
+                        sent = 0;
+                    }
+                    return pending.await(waiting);
+                };
+            }
+
+            @Override
+            public boolean stands(Budget budget) throws StoreException {
+                return lease.stands(budget);
+            }
+
+            @Override
+            public void release(Budget budget) throws StoreException {
+                lease.release(budget);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.link.batch;
 
 import dev.larder.CacheEvict;
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +180,34 @@ public final class BatchShop {
     public boolean isOdd(Integer value) {
         return value % 2 == 1;
     }
+
+    @Cached(key = "when:{ids[]}", ttl = 60, when = "areFew")
+    public Map<Long, String> few(Collection<Long> ids) {
+        runs.add("few " + ids);
+        return all(ids);
+    }
+
+    public boolean areFew(Collection<Long> ids) {
+        return ids.size() < 3;
+    }
+
+    @Cached(key = "secret:{id}", ttl = 60, sensitive = true)
+    public String secret(long id) {
+        runs.add("secret " + id);
+        return value(id);
+    }
+
+    @Cached(key = "secret:{ids[]}", ttl = 60, sensitive = true)
+    public Map<Long, String> secrets(Collection<Long> ids) {
+        runs.add("secrets " + ids);
+        return all(ids);
+    }
+
+    @CachePut(key = "secret:{ids[]}", value = "{secrets}", ttl = 60, sensitive = true)
+    public void putSecrets(Collection<Long> ids, Map<Long, String> secrets) {}
+
+    @CacheEvict(key = "secret:{ids[]}", sensitive = true)
+    public void evictSecrets(Collection<Long> ids) {}
 
     @Cached(key = "throwing:{ids[]}", ttl = 60)
     public Map<Long, String> throwing(Collection<Long> ids) {
