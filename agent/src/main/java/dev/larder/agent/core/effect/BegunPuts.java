@@ -79,7 +79,7 @@ final class BegunPuts implements Begun {
         return ids;
     }
 
-    private void takeOver(Collection<@Nullable EntryId> ids) throws StoreException {
+    private void takeOver(Collection<? extends @Nullable EntryId> ids) throws StoreException {
         Set<EntryId> known = new LinkedHashSet<>();
         for (EntryId id : ids) {
             if (id != null) {

@@ -388,7 +388,13 @@ public final class LoadEnd {
         // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
-            noteOutcome(under.store(entry, Jitter.shorten(ttlMillis), within));
+            if (under.store(entry, Jitter.shorten(ttlMillis), within)) { // as noteOutcome, which would lengthen every miss
+                stats.recordStore();
+                landed = new Landed(Outcome.STORED, entry);
+            } else {
+                stats.recordRefusedStore();
+                landed = new Landed(Outcome.LOOK_UP_AGAIN, entry);
+            }
         } catch (StoreException unanswered) {
             doWithoutStore();
             giveUp(within);

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,19 +84,17 @@ public final class ScriptReply<T> implements Reply<T> {
         }
     }
 
-    private RedisFuture<Object> settle(Budget budget) throws StoreException {
-        RedisFuture<Object> settled = last;
-        if (settled == null) {
+    private void settle(Budget budget) throws StoreException {
+        if (last == null) {
             repeated = isAnsweredUnknown(budget);
-            settled = repeated ? session.start(script.name(), budget, bySource) : first;
-            last = settled;
+            last = repeated ? session.start(script.name(), budget, bySource) : first;
         }
-        return settled;
     }
 
     @Override
     public T await(Budget budget) throws StoreException {
-        RedisFuture<Object> answered = settle(budget);
+        settle(budget);
+        RedisFuture<Object> answered = Objects.requireNonNull(last);
         return read(
                 script.isWantedLate()
                         ? session.awaitUncancelled(script.name(), budget, answered)
