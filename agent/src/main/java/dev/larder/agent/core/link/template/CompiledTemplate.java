@@ -116,7 +116,7 @@ record CompiledTemplate(
     @Override
     public List<String> render(
             @Nullable Object[] arguments, @Nullable Object result, Consumer<UnsupportedKeyException> misfits) {
-        @Nullable Object[] inputs = inputs(arguments, result);
+        @Nullable Object[] inputs = needsResult ? with(arguments, result) : arguments;
         if (collection == null && texts.size() == 1) {
             String made = make(texts.get(0), inputs, misfits);
             return made == null ? List.of() : List.of(made);
