@@ -388,7 +388,8 @@ public final class LoadEnd {
         // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
-            if (under.store(entry, Jitter.shorten(ttlMillis), within)) { // as noteOutcome, which would lengthen every miss
+            if (under.store(
+                    entry, Jitter.shorten(ttlMillis), within)) { // as noteOutcome, which would lengthen every miss
                 stats.recordStore();
                 landed = new Landed(Outcome.STORED, entry);
             } else {
