@@ -83,24 +83,17 @@ final class BegunPut implements Begun {
     @Override
     public void finish(
             @Nullable Object[] arguments, @Nullable Object result, List<PendingPut> ready, Set<String> unfit) {
-        LeasedPut leased = leased(put.value(arguments, result));
-        if (leased == null) {
-            unfit.addAll(keys);
-        } else {
-            ready.add(leased);
-        }
-    }
-
-    private @Nullable LeasedPut leased(@Nullable Object value) {
         EntryId id = found;
-        if (id == null) {
-            return null;
-        }
         try {
-            if (mark != null) {
+            if (id != null && mark != null) {
                 takeOver(id, mark);
             }
-            return lease == null ? null : put.leased(id, lease, value);
+            Object value = put.argument == PutEffect.RESULT ? result : arguments[put.argument];
+            LeasedPut leased = id == null || lease == null ? null : put.leased(id, lease, value);
+            if (leased != null) {
+                ready.add(leased);
+                return;
+            }
         } catch (StoreException e) {
             puts.faults().noteUnanswered();
         } catch (CodecException e) {
@@ -109,7 +102,7 @@ final class BegunPut implements Begun {
         } catch (Throwable fault) {
             puts.faults().report(fault);
         }
-        return null;
+        unfit.addAll(keys);
     }
 
     private void takeOver(EntryId id, WriteMark since) throws StoreException {

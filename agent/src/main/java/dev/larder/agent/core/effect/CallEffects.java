@@ -75,7 +75,10 @@ final class CallEffects {
         Budget budget = writes.puts().newBudget();
         puts = new ArrayList<>(method.puts().size());
         for (Put put : method.puts()) {
-            puts.add(put.begin(before, writes.puts(), method.warnings(), budget));
+            puts.add(
+                    put.many == null
+                            ? new BegunPut(put, before, writes.puts(), method.warnings(), budget)
+                            : new BegunPuts(put, put.many, before, writes.puts(), method.warnings(), budget));
         }
     }
 

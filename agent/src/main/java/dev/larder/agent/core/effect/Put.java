@@ -8,9 +8,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoredEntry;
-import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.write.LeasedPut;
-import dev.larder.agent.core.write.PutStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +29,14 @@ public final class Put {
     private final boolean needsResult;
     private final boolean isFixed;
 
+    /** This and the next two are those of the effect; as fields, which shortens every put. */
+    final int argument;
+
+    private final long ttlMillis;
+
+    /** Null if it stores one value. */
+    final PutEffect.@Nullable Many many;
+
     /** @param owner the owner of its entries; null for none */
     public Put(PutEffect effect, ValueCodec codec, @Nullable EntryOwner owner) {
         this(effect, codec, null, owner);
@@ -42,7 +48,9 @@ public final class Put {
         this.codec = codec;
         this.sealing = sealing;
         this.owner = owner;
-        PutEffect.Many many = effect.many();
+        this.argument = effect.argument();
+        this.ttlMillis = effect.ttlMillis();
+        this.many = effect.many();
         this.needsResult = effect.key().needsResult()
                 || effect.tags().stream().anyMatch(Template::needsResult)
                 || (many != null && many.elements().needsResult());
@@ -57,18 +65,6 @@ public final class Put {
     /** Whether the method's body cannot change its entry. */
     boolean isFixed() {
         return isFixed;
-    }
-
-    /** Null if it stores one value. */
-    PutEffect.@Nullable Many many() {
-        return effect.many();
-    }
-
-    /** Begins it for one call, before the body. */
-    Begun begin(Rendering before, PutStore puts, EffectWarnings warnings, Budget budget) {
-        return effect.many() == null
-                ? new BegunPut(this, before, puts, warnings, budget)
-                : new BegunPuts(this, effect.many(), before, puts, warnings, budget);
     }
 
     /**
@@ -120,21 +116,21 @@ public final class Put {
     /** What the annotation names as the value. */
     @Nullable
     Object value(@Nullable Object[] arguments, @Nullable Object result) {
-        return effect.argument() == PutEffect.RESULT ? result : arguments[effect.argument()];
+        return argument == PutEffect.RESULT ? result : arguments[argument];
     }
 
     /** A value for the store that granted {@code lease}; null if it is not to be stored. */
     @Nullable
     LeasedPut leased(EntryId id, Lease lease, @Nullable Object value) throws CodecException {
-        long ttlMillis = value == null ? effect.nullTtlMillis() : effect.ttlMillis();
-        if (ttlMillis == 0) {
+        long lastsMillis = value == null ? effect.nullTtlMillis() : ttlMillis;
+        if (lastsMillis == 0) {
             return null;
         }
         Copies copies = lease.keepsReferences() ? codec.copies(value) : null;
         StoredEntry entry = copies == null
                 ? new StoredEntry.Encoded(encoded(id.key(), value))
                 : new StoredEntry.LocalValue(copies, owner);
-        return new LeasedPut(id, lease, entry, ttlMillis, () -> stillMakes(id.key(), entry, value));
+        return new LeasedPut(id, lease, entry, lastsMillis, () -> stillMakes(id.key(), entry, value));
     }
 
     private byte[] encoded(String key, @Nullable Object value) throws CodecException {

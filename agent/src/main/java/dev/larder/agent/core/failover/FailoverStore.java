@@ -235,8 +235,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         if (since instanceof PhaseMark taken && taken.store() != phase.store()) {
             return null;
         }
-        Lease lease = phase.store().takeOver(id, markIn(since), budget);
-        return lease == null ? null : writers(id, lease, phase);
+        Lease lease = phase.store().takeOver(id, since == null ? null : markIn(since), budget);
+        return lease == null ? null : new PhaseLease(id, lease, phase, evictions, phases);
     }
 
     @Override
@@ -249,18 +249,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         Map<EntryId, Lease> leases = new HashMap<>();
         phase.store()
                 .takeOverAll(ids, markIn(since), budget)
-                .forEach((id, lease) -> leases.put(id, writers(id, lease, phase)));
+                .forEach((id, lease) -> leases.put(id, new PhaseLease(id, lease, phase, evictions, phases)));
         return leases;
     }
 
     private static @Nullable WriteMark markIn(@Nullable WriteMark since) {
         return since instanceof PhaseMark taken ? taken.mark() : null;
-    }
-
-    private Lease writers(EntryId id, Lease lease, Phase phase) {
-        Lease writers =
-                evictions == null ? lease : new WriterLease(lease, phase.isRemoteAnswering(), id.key(), evictions);
-        return new PhaseLease(writers, phase.store(), phases);
     }
 
     @Override

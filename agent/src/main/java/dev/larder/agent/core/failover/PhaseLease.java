@@ -1,12 +1,15 @@
 package dev.larder.agent.core.failover;
 
+import dev.larder.agent.core.failover.phase.Phase;
 import dev.larder.agent.core.failover.phase.Phases;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease that is void once its store does not answer any more: evictions do not reach that store, so it would call a
@@ -26,6 +29,14 @@ final class PhaseLease implements Lease {
         this.granting = granting;
         this.phases = phases;
         this.keepsReferences = lease.keepsReferences();
+    }
+
+    /** A writer's: where there is a Redis, its store has Redis evict what is older. */
+    PhaseLease(EntryId id, Lease lease, Phase phase, @Nullable EvictionPath evictions, Phases phases) {
+        this(
+                evictions == null ? lease : new WriterLease(lease, phase.isRemoteAnswering(), id.key(), evictions),
+                phase.store(),
+                phases);
     }
 
     @Override
