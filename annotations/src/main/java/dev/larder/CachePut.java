@@ -93,6 +93,19 @@ public @interface CachePut {
      */
     boolean sensitive() default false;
 
+    /**
+     * Whether the call returns when the cache holds the value, and the method's body runs later, on a thread of the agent.
+     * Only for a method that returns {@code void}, is not {@code synchronized} and has one {@code @CachePut}; {@link #value()}
+     * names the parameter.
+     *
+     * <p>The bodies of one key run one after the other, in the order of the calls. A call takes the place of one that waits, if
+     * it is of the same method of the same object: its body has to write all of the value. If a body throws, it runs again.
+     * A body gets copies of the arguments as they were in the call. What is killed with the process is not written.
+     *
+     * <p>Inside of a transaction, or if an argument cannot be copied, the body runs at once. See docs/patterns.md.
+     */
+    boolean writeBehind() default false;
+
     /** The container of repeated annotations, written by the compiler. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

@@ -46,6 +46,7 @@ final class Caching {
     private final Ticker ticker = Ticker.system();
     private final ScheduledExecutorService background = AgentThreads.background();
     private final CacheEngine engine;
+    private final Writes writes;
     private final LatencyHistogram redisGets = new LatencyHistogram(ticker, LATENCY_HALF_WINDOW);
     private final Operations operations;
     private final MBeanRegistrar mbeans;
@@ -74,7 +75,7 @@ final class Caching {
         this.called = called;
         this.engine = engine(config, ticker);
         StatsRegistry stats = new StatsRegistry();
-        Writes writes = new Writes(engine, stats, ticker);
+        this.writes = new Writes(engine, stats, config.writeBehind(), ticker);
         this.operations =
                 new Operations(effective, engine, stats, writes, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
@@ -149,6 +150,13 @@ final class Caching {
         operations.use(store);
         engine.open(store, store::start);
         mbeans.start();
+    }
+
+    /** At the end of the process: writes whose callers did not wait for them are done now. */
+    void drainWrites() {
+        if (!writes.behind().isEmpty()) {
+            writes.behind().drain();
+        }
     }
 
     /** At the end of the process: evictions from before there was a store are lost with it. */

@@ -1,12 +1,16 @@
 package dev.larder.agent.core;
 
+import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.codec.copy.Prototype;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.codec.subclass.ClassScope;
 import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.MethodConfig;
+import dev.larder.agent.core.effect.BehindEffects;
 import dev.larder.agent.core.effect.Effects;
 import dev.larder.agent.core.effect.EvictEffect;
 import dev.larder.agent.core.effect.MethodEffects;
@@ -131,7 +135,19 @@ final class LinkedMethods implements CachedMethods {
                 stores.add(new Put(put, codecFor(put.type(), plan, owner), sealing, EntryOwners.of(owner)));
             }
         }
-        return new MethodEffects(plan.signature(), all, stores, writes, transactions.seenBy(loader));
+        Transactions sight = transactions.seenBy(loader);
+        return stores.size() == 1 && stores.get(0).isBehind()
+                ? new BehindEffects(
+                        plan.signature(), all, stores.get(0), plan.isStatic(), this::snapshot, writes, sight)
+                : new MethodEffects(plan.signature(), all, stores, writes, sight);
+    }
+
+    private Copies snapshot(@Nullable Object[] arguments) throws CodecException {
+        if (!Prototype.isSupported()) {
+            throw new CodecException(
+                    "this JVM does not let objects be copied", "See the page on values, or leave writeBehind out.");
+        }
+        return Prototype.of(arguments, config.memory().maxEntryBytes());
     }
 
     /** A codec for values declared as {@code type}, which no annotation says more about. */

@@ -93,6 +93,7 @@ final class Operations implements CacheOperations {
                 mode.since(),
                 mode.reason(),
                 stats.totals(),
+                writes.behind().counts(),
                 stats.evictions(),
                 redisGets.percentileMicros(0.5),
                 redisGets.percentileMicros(0.99),
@@ -163,6 +164,7 @@ final class Operations implements CacheOperations {
     @Override
     public void resetStatistics() {
         stats.reset();
+        writes.behind().resetCounts();
     }
 
     @Override

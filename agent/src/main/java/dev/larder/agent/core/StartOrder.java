@@ -150,6 +150,7 @@ final class StartOrder implements WeavingListener {
 
     private void end(Caching made) {
         announce(made);
+        made.drainWrites();
         made.tellOfLostEvictions();
     }
 

@@ -180,6 +180,11 @@ public enum Message {
             Level.WARN,
             "The results of {method}, which is sensitive, are kept in the memory of this process, or evicted where it puts them: there are no keys to encrypt them for Redis. Name a file with keys in larder.values.keys and start the process again."),
 
+    NOT_BEHIND(
+            "LDR-0212",
+            Level.WARN,
+            "Cannot write behind for {method}: {reason}. The put takes place, and the method's body runs at once, as without writeBehind. {remedy}"),
+
     REDIS_USED("LDR-0301", Level.INFO, "{reason}. Results are shared through it, after {time} without. Mode REDIS."),
     REDIS_LOST(
             "LDR-0302",
@@ -351,6 +356,23 @@ public enum Message {
             Level.WARN,
             "Results of {method} are not stored where it is called in a transaction {view}. Where there is an entry, such"
                     + " a call is served from it; where there is none, each such call runs the method. {remedy}"),
+
+    BEHIND_FAILED(
+            "LDR-0511",
+            Level.WARN,
+            "{method} could not write behind: its body threw {exception}. It runs again until it has been failing for {time}; other keys are not held up. Now {count} writes wait. Look at the database, or at what the body does."),
+    BEHIND_LOST(
+            "LDR-0512",
+            Level.ERROR,
+            "{method} has not written the value of the key {key}: its body threw {exception} each time for {time}. The value is lost and its entry evicted, so readers get what the database has. Correct the cause and write the value again."),
+    BEHIND_LEFT(
+            "LDR-0513",
+            Level.ERROR,
+            "The process ends, and values that wait to be written ({count}) were not written within larder.write-behind.drain ({time}). They are lost, and readers may get them from the cache until their ttl ends. Give the process more time, or stop what calls it first."),
+    BEHIND_AT_ONCE(
+            "LDR-0514",
+            Level.WARN,
+            "A call of {method} did not write behind: {reason}. Its body ran at once, as without writeBehind, and so it does in calls like it. {remedy}"),
 
     CACHE_SWITCHED("LDR-0601", Level.INFO, "Over JMX the cache was switched {state}."),
     METHOD_SWITCHED("LDR-0602", Level.INFO, "Over JMX {method} was switched {state}."),

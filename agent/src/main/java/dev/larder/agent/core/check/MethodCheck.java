@@ -72,7 +72,8 @@ public final class MethodCheck {
             add(evictCheck(templates, end), evict, evictions);
         }
         for (Written<PutPlan> put : written.puts()) {
-            add(new PutCheck(types, method, templates, end), put, puts, evictions);
+            PutCheck check = new PutCheck(types, method, templates, end);
+            add(check, put, puts, evictions, written.puts().size());
         }
         return new MethodPlan(
                 method.signature(type.name()),
@@ -117,7 +118,7 @@ public final class MethodCheck {
     }
 
     /** A refused put evicts instead: the method writes, so the entry is stale. */
-    private void add(PutCheck check, Written<PutPlan> put, List<PutPlan> puts, List<EvictPlan> evictions) {
+    private void add(PutCheck check, Written<PutPlan> put, List<PutPlan> puts, List<EvictPlan> evictions, int count) {
         try {
             check.checkKey(put.plan());
         } catch (Refusal e) {
@@ -125,11 +126,24 @@ public final class MethodCheck {
             return;
         }
         try {
-            puts.add(check.check(put));
+            puts.add(behindIfPossible(check, check.check(put), count));
             doubt(put.plan().lifetime());
         } catch (Refusal e) {
             refuse(RefusedMethod.Loss.STORING, e);
             evictions.add(EvictPlan.insteadOfPut(put.plan().key(), put.plan().sensitive()));
+        }
+    }
+
+    private PutPlan behindIfPossible(PutCheck check, PutPlan put, int count) {
+        if (!put.behind()) {
+            return put;
+        }
+        try {
+            check.checkBehind(put, count);
+            return put;
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.BEHIND, e);
+            return put.atOnce();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.larder.agent.core.plan.PutPlan;
 import dev.larder.agent.core.plan.PutValue;
 import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.Written;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /** Decides whether one {@code @CachePut} can store its value. */
@@ -19,6 +20,29 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
         end.checkSeen(method);
         if (key.needsResult()) {
             end.checkKept(method);
+        }
+    }
+
+    /**
+     * Whether its body can run later than its call.
+     *
+     * @param puts how many the method has
+     */
+    void checkBehind(PutPlan put, int puts) throws Refusal {
+        if (!method.returnsNothing()) {
+            throw new Refusal(
+                    "it returns something, and its body would run only after it has returned",
+                    "Have it return void and put a parameter, or leave writeBehind out.");
+        }
+        if (method.is(Opcodes.ACC_SYNCHRONIZED)) {
+            throw new Refusal(
+                    "it is synchronized, and its body would take the lock on another thread, later",
+                    "Lock inside of the body, or leave writeBehind out.");
+        }
+        if (puts > 1) {
+            throw new Refusal(
+                    "it has several @CachePut, and its body would have a place in the order of each of their keys",
+                    "Leave one of them and evict the other keys with @CacheEvict, or leave writeBehind out.");
         }
     }
 

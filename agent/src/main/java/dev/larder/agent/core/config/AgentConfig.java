@@ -19,7 +19,8 @@ public record AgentConfig(
         ValuesConfig values,
         JmxConfig jmx,
         AgentLog.Level logLevel,
-        Map<String, MethodConfig> methods) {
+        Map<String, MethodConfig> methods,
+        WriteBehindConfig writeBehind) {
 
     public static final boolean DEFAULT_ENABLED = true;
     public static final String DEFAULT_NAMESPACE = "larder";
@@ -27,6 +28,20 @@ public record AgentConfig(
 
     public AgentConfig {
         methods = Map.copyOf(methods);
+    }
+
+    /** With the default limits of writes whose callers do not wait for them. */
+    public AgentConfig(
+            boolean enabled,
+            String namespace,
+            RedisConfig redis,
+            MemoryConfig memory,
+            LoadConfig load,
+            ValuesConfig values,
+            JmxConfig jmx,
+            AgentLog.Level logLevel,
+            Map<String, MethodConfig> methods) {
+        this(enabled, namespace, redis, memory, load, values, jmx, logLevel, methods, WriteBehindConfig.defaults());
     }
 
     /** With values in their default form. */
@@ -43,7 +58,7 @@ public record AgentConfig(
     }
 
     public AgentConfig withNamespace(String other) {
-        return new AgentConfig(enabled, other, redis, memory, load, values, jmx, logLevel, methods);
+        return new AgentConfig(enabled, other, redis, memory, load, values, jmx, logLevel, methods, writeBehind);
     }
 
     public static AgentConfig defaults() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that completes the work.
  *
  * <p><b>Failure.</b> Throws only what cannot be caught for lack of stack or memory; and before the body
- * {@link StackOverflowError}, if there is too little stack to find out what is to be evicted.
+ * {@link StackOverflowError}, if there is too little stack to find out what is to be evicted, or {@link
+ * IllegalStateException}, if the body must come after others that cannot run.
  */
 final class CallEffects {
 
@@ -43,7 +44,11 @@ final class CallEffects {
         this.call = call;
     }
 
+    /** @throws IllegalStateException if earlier writes of what is evicted or put cannot be done: the body must not run */
     void beforeBody() {
+        if (EarlierWrites.arePossible) {
+            EarlierWrites.await(method, call.arguments());
+        }
         StackOverflowError overflow = begin();
         if (overflow != null && !StackRoom.isAmple()) {
             puts.forEach(Begun::giveUp);

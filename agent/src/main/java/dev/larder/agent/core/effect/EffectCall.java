@@ -34,6 +34,11 @@ public interface EffectCall {
         return null;
     }
 
+    /** The same call with other arguments, which may be made on another thread. */
+    default EffectCall with(@Nullable Object[] others) {
+        throw new UnsupportedOperationException();
+    }
+
     /** The receiver first, unless the method is static. Not to be written to. */
     @Nullable
     Object[] arguments();

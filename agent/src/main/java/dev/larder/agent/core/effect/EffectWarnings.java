@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class EffectWarnings {
 
+    private static final int MOST_REASONS = 4;
+
     private final String signature;
     private final EffectFaults faults;
 
@@ -24,6 +26,9 @@ final class EffectWarnings {
 
     private final AtomicBoolean warnedOfWork = new AtomicBoolean();
     private final AtomicBoolean warnedOfValue = new AtomicBoolean();
+
+    /** Why bodies have been reported to run at once. */
+    private final Set<String> atOnce = ConcurrentHashMap.newKeySet();
 
     /** @param signature {@code com.acme.UserService.update(User)} */
     EffectWarnings(String signature, EffectFaults faults) {
@@ -44,6 +49,13 @@ final class EffectWarnings {
     void cannotStore(CodecException problem) {
         if (warnedOfValue.compareAndSet(false, true)) {
             AgentLog.say(Message.UNFIT_PUT.of(signature, problem.getMessage(), problem.remedy()));
+        }
+    }
+
+    /** Of a body that was to run later; one line for each reason, up to a few. */
+    void runsAtOnce(String reason, String remedy) {
+        if (atOnce.size() < MOST_REASONS && atOnce.add(reason)) {
+            AgentLog.say(Message.BEHIND_AT_ONCE.of(signature, reason, remedy));
         }
     }
 

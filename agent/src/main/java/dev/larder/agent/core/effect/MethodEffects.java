@@ -48,6 +48,9 @@ public final class MethodEffects implements Effects {
     private final EffectWarnings warnings;
     private final boolean hasEffectsAfterTheBody;
 
+    /** Whether its bodies come after earlier writes of the entries that it evicts or puts. */
+    private final boolean awaitsWrites;
+
     /**
      * @param signature {@code com.acme.UserService.update(User)}
      * @param transactions those that the method's class loader sees
@@ -65,6 +68,27 @@ public final class MethodEffects implements Effects {
         this.writes = writes;
         this.transactions = transactions;
         this.warnings = new EffectWarnings(signature, writes.faults());
+        this.awaitsWrites = true;
+    }
+
+    private MethodEffects(MethodEffects whole) {
+        this.beforeBody = whole.beforeBody;
+        this.onSuccess = whole.onSuccess;
+        this.onSuccessOpen = whole.onSuccessOpen;
+        this.always = whole.always;
+        this.alwaysOpen = whole.alwaysOpen;
+        this.evictsAlways = whole.evictsAlways;
+        this.puts = List.of();
+        this.hasEffectsAfterTheBody = !onSuccess.isEmpty() || !always.isEmpty();
+        this.writes = whole.writes;
+        this.transactions = whole.transactions;
+        this.warnings = whole.warnings;
+        this.awaitsWrites = false;
+    }
+
+    /** Those around a body that writes behind: its value has been put, and its turn has come. */
+    MethodEffects ofWriteBehind() {
+        return new MethodEffects(this);
     }
 
     @Override
@@ -130,6 +154,11 @@ public final class MethodEffects implements Effects {
         } catch (Throwable theirs) { // one that does not even say so
             return true;
         }
+    }
+
+    /** Whether a call has to wait now for writes whose callers did not. */
+    boolean mustAwaitWrites() {
+        return awaitsWrites && !writes.behind().isEmpty();
     }
 
     EvictionTemplates beforeBody() {

@@ -62,6 +62,16 @@ public final class Put {
         return needsResult;
     }
 
+    /** Whether its keys and values are secret. */
+    boolean isSensitive() {
+        return effect.sensitive();
+    }
+
+    /** Whether the method's body runs later than its call. */
+    public boolean isBehind() {
+        return effect.behind();
+    }
+
     /** Whether the method's body cannot change its entry. */
     boolean isFixed() {
         return isFixed;

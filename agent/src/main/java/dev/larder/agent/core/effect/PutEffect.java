@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttlMillis greater than 0
  * @param nullTtlMillis 0 when null evicts
  * @param sensitive whether the value is secret
+ * @param behind whether the method's body runs later than its call
  * @param many if it stores many values: each under its own key, and each of {@code type}; null for one
  */
 public record PutEffect(
@@ -23,6 +24,7 @@ public record PutEffect(
         long ttlMillis,
         long nullTtlMillis,
         boolean sensitive,
+        boolean behind,
         @Nullable Many many) {
 
     /** What a put of many stores under which keys. */
@@ -31,9 +33,9 @@ public record PutEffect(
     /** In place of an argument's index. */
     public static final int RESULT = -1;
 
-    /** Of one value that is not secret. */
+    /** Of one value that is not secret, and that is written at once. */
     public PutEffect(Template key, int argument, Type type, List<Template> tags, long ttlMillis, long nullTtlMillis) {
-        this(key, argument, type, tags, ttlMillis, nullTtlMillis, false, null);
+        this(key, argument, type, tags, ttlMillis, nullTtlMillis, false, false, null);
     }
 
     public PutEffect {

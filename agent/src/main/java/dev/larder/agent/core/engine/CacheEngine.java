@@ -63,8 +63,15 @@ public final class CacheEngine {
     @GuardedBy("this")
     private final EvictionSet early = new EvictionSet(MAX_EARLY, EvictionSet.MAX_PATTERNS);
 
-    /** Publishes the store to calls, once; null until it has started. */
+    /** Publishes the store to calls; null until it has started. */
     private volatile @Nullable CacheStore store;
+
+    /** The same without what guards its loads: for hits. */
+    private volatile @Nullable CacheStore hits;
+
+    /** What loads go through. */
+    @GuardedBy("this")
+    private UnaryOperator<CacheStore> guard = UnaryOperator.identity();
 
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
@@ -150,9 +157,19 @@ public final class CacheEngine {
         synchronized (this) {
             evictEarly(store);
             connect.run();
-            this.store = store;
+            this.hits = store;
+            this.store = guard.apply(store);
         }
         opened.open();
+    }
+
+    /** From now on, all that calls do goes through what {@code guard} makes of the store, except for hits. Called once. */
+    public synchronized void guardLoads(UnaryOperator<CacheStore> guard) {
+        this.guard = guard;
+        CacheStore open = hits;
+        if (open != null) {
+            store = guard.apply(open);
+        }
     }
 
     @GuardedBy("this")
@@ -160,8 +177,7 @@ public final class CacheEngine {
         Eviction missed = early.take();
         try {
             if (!missed.isEmpty()) {
-                UnaryOperator<Eviction> widen = widening;
-                store.evict(widen == null ? missed : widen.apply(missed), newBudget());
+                store.evict(widened(missed), newBudget());
             }
         } catch (StoreException e) {
             throw new IllegalStateException("A store that is not connected failed an eviction", e);
@@ -191,6 +207,12 @@ public final class CacheEngine {
      */
     public void widenEvictions(UnaryOperator<Eviction> widen) {
         widening = widen;
+    }
+
+    /** All that {@code eviction} evicts. */
+    public Eviction widened(Eviction eviction) {
+        UnaryOperator<Eviction> widen = widening;
+        return widen == null ? eviction : widen.apply(eviction);
     }
 
     /** Whether there are names to hide. */
@@ -271,7 +293,7 @@ public final class CacheEngine {
     /** What can be looked at without waiting; null for nothing. */
     @Nullable
     LocalEntries local() {
-        CacheStore open = store;
+        CacheStore open = hits;
         return open == null ? null : open.local();
     }
 

@@ -137,6 +137,26 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getWriteBehindQueue() {
+        return status().writeBehind().queued();
+    }
+
+    @Override
+    public long getWriteBehindOldestMillis() {
+        return status().writeBehind().oldestMillis();
+    }
+
+    @Override
+    public long getWriteBehindFailures() {
+        return status().writeBehind().failures();
+    }
+
+    @Override
+    public long getWriteBehindLost() {
+        return status().writeBehind().lost();
+    }
+
+    @Override
     public int getCachedMethods() {
         return status().cachedMethods();
     }

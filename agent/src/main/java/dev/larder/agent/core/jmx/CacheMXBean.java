@@ -75,6 +75,21 @@ public interface CacheMXBean {
     @Description("Evictions that are still to be sent to Redis, now")
     long getJournalSize();
 
+    @Description("Values of writeBehind puts that wait to be written or are being written, now")
+    long getWriteBehindQueue();
+
+    @Description("How long the oldest of these has waited, milliseconds; 0 if there is none")
+    long getWriteBehindOldestMillis();
+
+    @Description(
+            "Runs of writeBehind methods that threw, each of which is followed by another unless the value is lost;"
+                    + " reset by resetStatistics()")
+    long getWriteBehindFailures();
+
+    @Description(
+            "Values of writeBehind puts that were given up, or left when the process ended; reset by resetStatistics()")
+    long getWriteBehindLost();
+
     @Description("Methods that are cached, now")
     int getCachedMethods();
 

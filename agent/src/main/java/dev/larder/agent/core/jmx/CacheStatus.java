@@ -1,5 +1,6 @@
 package dev.larder.agent.core.jmx;
 
+import dev.larder.agent.core.stats.BehindCounts;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import java.time.Instant;
 
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param modeSince wall clock of this host
  * @param modeReason a sentence, without secrets
  * @param stats of all methods together, including those of unloaded classes, since the last reset
+ * @param writeBehind the writes whose callers do not wait for them
  * @param evictions keys removed and tags evicted, by calls and operators, since the last reset
  * @param redisUsedMemoryBytes as Redis last reported; -1 if unknown
  * @param memoryEntries entries in this process, some perhaps expired
@@ -22,6 +24,7 @@ public record CacheStatus(
         Instant modeSince,
         String modeReason,
         StatsSnapshot stats,
+        BehindCounts writeBehind,
         long evictions,
         long redisGetP50Micros,
         long redisGetP99Micros,

@@ -148,7 +148,15 @@ final class EffectLinker {
         }
         long ttlMillis = put.lifetime().ttlMillis();
         return new PutEffect(
-                key, argument, type, tags, ttlMillis, put.lifetime().nullTtlMillis(ttlMillis), put.sensitive(), many);
+                key,
+                argument,
+                type,
+                tags,
+                ttlMillis,
+                put.lifetime().nullTtlMillis(ttlMillis),
+                put.sensitive(),
+                put.behind(),
+                many);
     }
 
     /** For an inherited method, the class binds the type variables. */

@@ -49,6 +49,11 @@ record EffectRun(
     }
 
     @Override
+    public EffectCall with(@Nullable Object[] others) {
+        return new EffectRun(body, returnType, coldType, others);
+    }
+
+    @Override
     public @Nullable Object run() throws Throwable {
         return (Object) body.invokeExact(arguments);
     }

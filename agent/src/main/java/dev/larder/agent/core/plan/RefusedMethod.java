@@ -33,6 +33,9 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
         /** A {@code @CachePut} whose key is known. */
         STORING(Message.EVICTED_INSTEAD),
 
+        /** That the body of a {@code @CachePut} runs later. */
+        BEHIND(Message.NOT_BEHIND),
+
         /** A {@code @CachePut} whose key is not known either. */
         PUT(Message.NOT_PUT),
 

@@ -1,6 +1,10 @@
 package dev.larder.agent.core.write;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.behind.LoadsAfterWrites;
+import dev.larder.agent.core.behind.WriteBehind;
+import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.stats.MethodStats;
@@ -44,17 +48,27 @@ public final class Writes {
     private final EffectFaults faults;
     private final Evictor evictor;
     private final PutStore puts;
+    private final WriteBehind behind;
+
+    @GuardedBy("this")
+    private boolean usesBehind;
 
     /** Evictions of what stands for the keys of sensitive methods, once there are such. Published to all that put. */
     private volatile @Nullable UnaryOperator<Eviction> hidden;
 
     public Writes(CacheEngine engine, StatsRegistry registry, Ticker ticker) {
+        this(engine, registry, WriteBehindConfig.defaults(), ticker);
+    }
+
+    /** With the limits of writes whose callers do not wait for them. */
+    public Writes(CacheEngine engine, StatsRegistry registry, WriteBehindConfig behind, Ticker ticker) {
         MethodStats counts = registry.register();
         this.engine = engine;
         this.unfinished = engine.unfinishedWrites();
         this.faults = new EffectFaults(counts, ticker);
         this.evictor = new Evictor(engine, registry, faults);
         this.puts = new PutStore(engine, counts, faults);
+        this.behind = new WriteBehind(behind, ticker, engine.roomyThreads(), this::written);
     }
 
     /**
@@ -95,6 +109,41 @@ public final class Writes {
         if (!others.isEmpty()) {
             evictor.evictUncertain(others);
         }
+    }
+
+    /** Writes whose callers do not wait for them. */
+    public WriteBehind behind() {
+        return behind;
+    }
+
+    /** The same for a method that has such. From now on, loads wait for them. */
+    public synchronized WriteBehind useBehind() {
+        if (!usesBehind) {
+            usesBehind = true;
+            engine.guardLoads(store -> new LoadsAfterWrites(store, behind));
+        }
+        return behind;
+    }
+
+    /** A value has reached its source: what others have loaded from there before is old. */
+    private void written(String key) {
+        evictUncertain(Eviction.ofKey(key));
+        stored(Set.of(key));
+    }
+
+    /** Whether calls use the cache now. */
+    public boolean areOn() {
+        return engine.isEnabled() && engine.mayAwaitStore();
+    }
+
+    /** Hides the cache from the calling thread, as a transaction that has written does. */
+    public UnfinishedWrites.Token hideCache() {
+        return unfinished.begin(false);
+    }
+
+    /** All that {@code eviction} evicts. */
+    public Eviction widened(Eviction eviction) {
+        return engine.widened(eviction);
     }
 
     /** Evicts at once, transaction or not. Returns how many keys were removed, as far as that is known. */

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.codec.copy.Prototype;
 import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -92,6 +93,21 @@ final class World {
         return new MethodEffects("com.acme.Shop.update(Item)", evictions, stores, writes, transactions);
     }
 
+    /** A method whose body runs later than its call. */
+    BehindEffects behind(PutEffect put, EvictEffect... evictions) {
+        return new BehindEffects(
+                "com.acme.Shop.save(Item)",
+                List.of(evictions),
+                new Put(
+                        put,
+                        codecs.codecFor(put.type(), LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                        EntryOwners.of(World.class)),
+                true,
+                arguments -> Prototype.of(arguments, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
+                writes,
+                transactions);
+    }
+
     static EvictEffect evict(EvictPhase phase, Template... keys) {
         return new EvictEffect(phase, List.of(keys), List.of(), List.of());
     }
@@ -100,18 +116,25 @@ final class World {
         return put(key, PutEffect.RESULT);
     }
 
+    static PutEffect putBehind(Template key, int argument) {
+        return putBehind(key, argument, String.class);
+    }
+
+    static PutEffect putBehind(Template key, int argument, Class<?> type) {
+        return new PutEffect(key, argument, type, List.of(), TTL_MILLIS, TTL_MILLIS, false, true);
+    }
+
     static PutEffect put(Template key, int argument) {
         return new PutEffect(key, argument, String.class, List.of(), TTL_MILLIS, TTL_MILLIS);
     }
 
     /** A call of a method with effects. */
-    static Object call(MethodEffects method, Callable<?> body, Object... arguments) throws Exception {
+    static Object call(Effects method, Callable<?> body, Object... arguments) throws Exception {
         return call(method, Object.class, body, arguments);
     }
 
     /** A call of a method that declares to return {@code returnType}. */
-    static Object call(MethodEffects method, Class<?> returnType, Callable<?> body, Object... arguments)
-            throws Exception {
+    static Object call(Effects method, Class<?> returnType, Callable<?> body, Object... arguments) throws Exception {
         try {
             return method.around(new Run(body, returnType, arguments));
         } catch (Exception | Error e) {
@@ -121,11 +144,28 @@ final class World {
         }
     }
 
+    /** A body that gets its arguments. */
+    @FunctionalInterface
+    interface Body extends Callable<Object> {
+
+        Object call(Object[] arguments) throws Exception;
+
+        @Override
+        default Object call() {
+            throw new AssertionError();
+        }
+    }
+
     private record Run(Callable<?> body, Class<?> returnType, Object[] arguments) implements EffectCall {
 
         @Override
         public Object run() throws Throwable {
-            return body.call();
+            return body instanceof Body of ? of.call(arguments) : body.call();
+        }
+
+        @Override
+        public EffectCall with(Object[] others) {
+            return new Run(body, returnType, others);
         }
 
         @Override

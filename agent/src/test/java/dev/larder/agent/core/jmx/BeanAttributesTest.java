@@ -66,6 +66,10 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("RedisUsedMemoryBytes", 15L);
         expected.put("MemoryEntries", 16L);
         expected.put("JournalSize", 17L);
+        expected.put("WriteBehindQueue", 20L);
+        expected.put("WriteBehindOldestMillis", 21L);
+        expected.put("WriteBehindFailures", 22L);
+        expected.put("WriteBehindLost", 23L);
         expected.put("CachedMethods", 18);
         expected.put("RefusedMethods", 19);
         expected.put("Enabled", true);

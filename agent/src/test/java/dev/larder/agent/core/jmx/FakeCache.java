@@ -1,5 +1,6 @@
 package dev.larder.agent.core.jmx;
 
+import dev.larder.agent.core.stats.BehindCounts;
 import dev.larder.agent.core.stats.StatsSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class FakeCache implements CacheOperations {
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "connected",
                 new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+                new BehindCounts(20, 21, 22, 23),
                 12,
                 13,
                 14,

@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.config.ValuesConfig;
+import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.config.source.ConfigFile;
 import dev.larder.agent.core.config.source.ConfigSources;
 import dev.larder.agent.core.config.source.PackagedFile;
@@ -107,7 +108,15 @@ public final class ConfigReader {
                 new ValuesConfig(resolve(Setting.VALUES_COMPRESS_ABOVE), resolve(Setting.VALUES_KEYS)),
                 new JmxConfig(resolve(Setting.JMX_CREATE_SERVER)),
                 resolve(Setting.LOG_LEVEL),
-                resolveMethods());
+                resolveMethods(),
+                new WriteBehindConfig(
+                        Math.toIntExact(resolve(Setting.BEHIND_MAX_ENTRIES)),
+                        resolve(Setting.BEHIND_MAX_BYTES)
+                                .of(Runtime.getRuntime().maxMemory()),
+                        Math.toIntExact(resolve(Setting.BEHIND_THREADS)),
+                        resolve(Setting.BEHIND_WAIT),
+                        resolve(Setting.BEHIND_GIVE_UP_AFTER),
+                        resolve(Setting.BEHIND_DRAIN)));
         resolve(Setting.CONFIG_FILE); // already read; here for the list of effective values
         return config;
     }

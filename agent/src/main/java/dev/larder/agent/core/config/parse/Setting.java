@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.config.ValuesConfig;
+import dev.larder.agent.core.config.WriteBehindConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,32 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             ValueSyntax.text("the path of a file, or empty", "(?s)(?!.*[A-Za-z]{2}:)(?!.*:.*@).*"),
             "");
 
+    static final Setting<Long> BEHIND_MAX_ENTRIES = new Setting<>(
+            "larder.write-behind.max-entries",
+            ValueSyntax.wholeNumber(1, 10_000_000),
+            WriteBehindConfig.DEFAULT_MAX_ENTRIES);
+
+    static final Setting<HeapShare> BEHIND_MAX_BYTES = new Setting<>(
+            "larder.write-behind.max-bytes", ValueSyntax.heapShare(64 << 10), WriteBehindConfig.DEFAULT_MAX_BYTES);
+
+    static final Setting<Long> BEHIND_THREADS = new Setting<>(
+            "larder.write-behind.threads", ValueSyntax.wholeNumber(1, 1_000), WriteBehindConfig.DEFAULT_THREADS);
+
+    static final Setting<Duration> BEHIND_WAIT = new Setting<>(
+            "larder.write-behind.wait",
+            ValueSyntax.duration(Duration.ofMillis(1), Duration.ofMinutes(1)),
+            WriteBehindConfig.DEFAULT_WAIT);
+
+    static final Setting<Duration> BEHIND_GIVE_UP_AFTER = new Setting<>(
+            "larder.write-behind.give-up-after",
+            ValueSyntax.duration(Duration.ZERO, Duration.ofDays(1)),
+            WriteBehindConfig.DEFAULT_GIVE_UP_AFTER);
+
+    static final Setting<Duration> BEHIND_DRAIN = new Setting<>(
+            "larder.write-behind.drain",
+            ValueSyntax.duration(Duration.ZERO, Duration.ofMinutes(10)),
+            WriteBehindConfig.DEFAULT_DRAIN);
+
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
@@ -105,6 +132,12 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             VALUES_SUBCLASSES,
             VALUES_COMPRESS_ABOVE,
             VALUES_KEYS,
+            BEHIND_MAX_ENTRIES,
+            BEHIND_MAX_BYTES,
+            BEHIND_THREADS,
+            BEHIND_WAIT,
+            BEHIND_GIVE_UP_AFTER,
+            BEHIND_DRAIN,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

@@ -1,0 +1,90 @@
+package dev.larder.agent.core.behind;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of one key, in their order. The first of them is the one that runs, or rests after a failure.
+ *
+ * <p><b>Threads.</b> Guarded by the lock of {@link WriteBehind}.
+ */
+final class Lane {
+
+    enum State {
+        READY,
+        RUNNING,
+        /** After a failure. */
+        RESTING,
+        /** The first write has ended, and its entry is being evicted. */
+        EVICTING
+    }
+
+    final String key;
+    private final Deque<BehindWrite> writes = new ArrayDeque<>();
+    State state = State.READY;
+
+    /** While it rests: until when. */
+    long dueNanos;
+
+    /** Failures one after the other, of whichever write. */
+    int failuresInARow;
+
+    /** All failures so far, for calls that wait. */
+    int failures;
+
+    @Nullable
+    Throwable lastFailure;
+
+    /** What has ended, and whose entry is being evicted. */
+    @Nullable
+    BehindWrite ended;
+
+    Lane(String key) {
+        this.key = key;
+    }
+
+    boolean isEmpty() {
+        return writes.isEmpty();
+    }
+
+    @Nullable
+    BehindWrite first() {
+        return writes.peekFirst();
+    }
+
+    @Nullable
+    BehindWrite last() {
+        return writes.peekLast();
+    }
+
+    /** What a call has to wait for that is to come after all there is now; null for nothing. */
+    @Nullable
+    BehindWrite lastToEnd() {
+        return writes.isEmpty() ? ended : writes.peekLast();
+    }
+
+    /** The write whose place {@code later} takes; null if it comes after all. */
+    @Nullable
+    BehindWrite replaceableBy(BehindWrite later) {
+        BehindWrite last = writes.peekLast();
+        boolean isRunning = state == State.RUNNING && writes.size() == 1;
+        return last != null && !isRunning && last.isReplaceableBy(later) ? last : null;
+    }
+
+    void add(BehindWrite write) {
+        writes.addLast(write);
+    }
+
+    void replaceLast(BehindWrite by) {
+        by.replaces(writes.removeLast());
+        writes.addLast(by);
+    }
+
+    /** The first one has been written, or given up. */
+    BehindWrite end() {
+        BehindWrite first = writes.removeFirst();
+        ended = first;
+        return first;
+    }
+}
