@@ -42,8 +42,12 @@ public final class BehindWrite {
     @FunctionalInterface
     public interface Attempt {
 
-        /** May be called several times, by one thread at a time; throws what the body throws. */
-        void run() throws Throwable;
+        /**
+         * May be called several times, by one thread at a time; throws what the body throws.
+         *
+         * @return whether the entry has the written value for certain, and so need not be evicted
+         */
+        boolean run() throws Throwable;
     }
 
     /**

@@ -108,7 +108,8 @@ final class Lanes {
     /**
      * The write that ran is done. {@link #settled} is to follow.
      *
-     * @return whether its entry is to be evicted before that: no other write of the key is waiting, which would do so
+     * @return whether its entry has to agree with the source before that: no other write of the key is waiting, which would
+     *     see to it
      */
     boolean wrote(BehindWrite write) {
         Lane lane = lane(write);

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A write is queued before its value is stored in the cache. The cache stores it only while it {@linkplain #isNewest
  *       is the newest} of its key, which is asked under a lease. So the cache never has a value that a queued one replaces.
- *   <li>When the last write of a key is done, its entry is evicted before the key counts as written. What others loaded from
- *       the source meanwhile goes with it, and leases that were taken meanwhile are void. So no old value stays, whichever
- *       process stored it.
+ *   <li>When the last write of a key is done, its value is stored again, under a lease that was taken before the body: so it
+ *       replaces what others loaded from the source meanwhile. Where it is refused, since others took the lease or
+ *       evicted, the entry is evicted before the key counts as written. So no old value stays, whichever process stored
+ *       it.
  *   <li>Loads of this process get no lease while a write of their key is {@linkplain #stateOf queued}: they wait for it, and
  *       if it fails they store nothing.
  *   <li>A body that evicts or puts an entry runs {@linkplain #awaitWritten after} all earlier writes of it. If they cannot be
@@ -189,8 +190,9 @@ public final class WriteBehind {
     private void run(BehindWrite write) {
         WRITING.set(write.key());
         Throwable thrown = null;
+        boolean isHeld = false;
         try {
-            write.attempt().run();
+            isHeld = write.attempt().run();
         } catch (Throwable theirs) {
             thrown = theirs;
         } finally {
@@ -198,7 +200,7 @@ public final class WriteBehind {
             Thread.interrupted(); // of the body
         }
         if (thrown == null) {
-            settle(write, wrote(write));
+            settle(write, wrote(write) && !isHeld);
         } else if (failed(write, thrown)) {
             settle(write, true);
         }

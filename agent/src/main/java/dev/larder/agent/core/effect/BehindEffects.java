@@ -1,5 +1,6 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.base.Latch;
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.behind.BehindWrite;
 import dev.larder.agent.core.behind.WriteBehind;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,11 @@ public final class BehindEffects implements Effects {
 
     /** Under contention others store meanwhile, and then theirs is as good or is evicted. */
     private static final int ATTEMPTS_TO_PUT = 3;
+
+    private static final Object[] NONE = {};
+
+    /** A call takes this long only if its store does not answer. */
+    private static final long LONGEST_TO_DECIDE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String IN_TRANSACTION = "it is in a transaction, whose writes are committed together";
     private static final String LEAVE_IT_OUT = "Call it outside of transactions, or leave writeBehind out.";
@@ -126,37 +133,82 @@ public final class BehindEffects implements Effects {
         Copies copies = snapshots.of(Arrays.copyOfRange(given, receivers, given.length));
         Arguments arguments = new Arguments(receiver, receivers, copies);
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        BehindWrite write = new BehindWrite(
+        EffectCall again = call.with(NONE); // which does not keep what the caller has
+        Call queued = new Call(id, arguments);
+        queued.write = new BehindWrite(
                 id,
                 new BehindWrite.Writer(signature, this, receiver, put.isSensitive()),
                 copies.bytes(),
-                () -> run(call, arguments, context));
-        return queue.offer(write) ? new Call(write, id, arguments) : null;
+                () -> run(queued, again, context));
+        return queue.offer(queued.write()) ? queued : null;
     }
 
-    private void run(EffectCall call, Arguments arguments, @Nullable ClassLoader context) throws Throwable {
+    /** One attempt, on a thread of the agent. */
+    private boolean run(Call queued, EffectCall call, @Nullable ClassLoader context) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        Budget budget = writes.puts().newBudget();
+        Lease lease = queued.isDecided() && queue.isNewest(queued.write()) ? takeOver(queued.id, budget) : null;
         UnfinishedWrites.Token hidden = writes.hideCache();
         thread.setContextClassLoader(context);
         try {
-            later.around(call.with(arguments.copy()));
+            later.around(call.with(queued.arguments.copy()));
+        } catch (Throwable theirs) {
+            release(lease, budget);
+            throw theirs;
         } finally {
             thread.setContextClassLoader(before);
             hidden.end();
         }
+        return lease != null && queue.isNewest(queued.write()) && isStored(queued, lease);
+    }
+
+    private @Nullable Lease takeOver(EntryId id, Budget budget) {
+        try {
+            return writes.puts().takeOver(id, null, budget);
+        } catch (StoreException e) {
+            writes.faults().noteUnanswered();
+        } catch (Throwable fault) {
+            writes.faults().report(fault);
+        }
+        return null;
+    }
+
+    /** Never throws: the body has run. */
+    private boolean isStored(Call call, Lease lease) {
+        try {
+            LeasedPut leased = put.leased(call.id, lease, call.arguments.copy(), null);
+            return leased != null && isStored(leased);
+        } catch (CodecException e) {
+            writes.puts().recordUnfit();
+        } catch (Throwable fault) {
+            writes.faults().report(fault);
+        }
+        return false;
+    }
+
+    private boolean isStored(LeasedPut put) {
+        if (!writes.puts().store(List.of(put)).isEmpty()) {
+            return false;
+        }
+        writes.stored(Set.of(put.id().key()));
+        return true;
     }
 
     /** Has the cache hold the value; if it cannot, waits for the write in its place. Never throws. */
     private void hold(Call call) {
         try {
-            if (!isHeld(call)) {
+            boolean isHeld = isHeld(call);
+            call.decided.open();
+            if (!isHeld) {
                 writes.evictUncertain(Eviction.ofKey(call.id.key()));
-                queue.awaitUnlessFailing(call.write);
+                queue.awaitUnlessFailing(call.write());
             }
         } catch (Throwable fault) {
             writes.faults().report(fault);
             writes.evictUncertain(Eviction.ofKey(call.id.key()));
+        } finally {
+            call.decided.open();
         }
     }
 
@@ -166,7 +218,7 @@ public final class BehindEffects implements Effects {
             for (int i = 0; i < ATTEMPTS_TO_PUT; i++) {
                 Budget budget = writes.puts().newBudget();
                 Lease lease = writes.puts().takeOver(call.id, null, budget);
-                if (!queue.isNewest(call.write)) {
+                if (!queue.isNewest(call.write())) {
                     release(lease, budget);
                     return true;
                 }
@@ -175,8 +227,7 @@ public final class BehindEffects implements Effects {
                     release(lease, budget);
                     return false;
                 }
-                if (writes.puts().store(List.of(leased)).isEmpty()) {
-                    writes.stored(Set.of(call.id.key()));
+                if (isStored(leased)) {
                     return true;
                 }
             }
@@ -195,8 +246,36 @@ public final class BehindEffects implements Effects {
         }
     }
 
-    /** A call whose body has been queued. */
-    private record Call(BehindWrite write, EntryId id, Arguments arguments) {}
+    /** A call whose body has been queued, or is about to be. */
+    private static final class Call {
+
+        private final EntryId id;
+        private final Arguments arguments;
+
+        /** Opens when the cache holds the value or is known not to. A lease for the body would void that of the call. */
+        private final Latch decided = new Latch();
+
+        /** Set before it is queued, which publishes it. */
+        private @Nullable BehindWrite write;
+
+        Call(EntryId id, Arguments arguments) {
+            this.id = id;
+            this.arguments = arguments;
+        }
+
+        /** Waits for a call that has just queued it. */
+        boolean isDecided() {
+            try {
+                return decided.await(LONGEST_TO_DECIDE_NANOS);
+            } catch (InterruptedException strays) { // nobody means to interrupt it
+                return false;
+            }
+        }
+
+        BehindWrite write() {
+            return Objects.requireNonNull(write);
+        }
+    }
 
     /** What the body is called with. */
     private record Arguments(@Nullable Object receiver, int receivers, Copies copies) {

@@ -32,7 +32,7 @@ final class LanesTest {
     }
 
     private static BehindWrite write(String key, Object method) {
-        return new BehindWrite(new EntryId(key, "v1"), new Writer("m", method, null, false), 10, () -> {});
+        return new BehindWrite(new EntryId(key, "v1"), new Writer("m", method, null, false), 10, () -> false);
     }
 
     private BehindWrite added(String key, Object method) {

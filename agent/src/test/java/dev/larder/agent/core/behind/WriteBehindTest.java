@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.behind.BehindWrite.Attempt;
 import dev.larder.agent.core.behind.BehindWrite.Writer;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.store.EntryId;
@@ -24,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,16 +63,25 @@ final class WriteBehindTest {
         callers.shutdownNow();
     }
 
-    private static BehindWrite write(String key, Attempt attempt) {
+    private static BehindWrite write(String key, Body body) {
         return new BehindWrite(
                 new EntryId(key, "v1", List.of("tag of " + key)),
                 new Writer("Shop.save(Item)", SAVE, null, false),
                 1,
-                attempt);
+                () -> {
+                    body.run();
+                    return false;
+                });
     }
 
-    private boolean offer(String key, Attempt attempt) {
-        return queue.offer(write(key, attempt));
+    private boolean offer(String key, Body body) {
+        return queue.offer(write(key, body));
+    }
+
+    /** An attempt that leaves open what the cache has. */
+    @FunctionalInterface
+    private interface Body {
+        void run() throws Exception;
     }
 
     private void hold() throws InterruptedException {
@@ -92,6 +101,13 @@ final class WriteBehindTest {
         go.countDown();
         awaitEmpty();
         assertThat(evicted).containsExactly("a");
+    }
+
+    @Test
+    void entryThatHasTheWrittenValue_stays() {
+        queue.offer(new BehindWrite(new EntryId("a", "v1"), new Writer("m", SAVE, null, false), 1, () -> true));
+        awaitEmpty();
+        assertThat(evicted).isEmpty();
     }
 
     @Test
@@ -148,7 +164,13 @@ final class WriteBehindTest {
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch second = new CountDownLatch(1);
         offer("a", second::countDown);
-        Future<?> waiting = callers.submit(() -> queue.awaitWritten(Eviction.ofKey("a")));
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> {
+            queue.awaitWritten(Eviction.ofKey("a"));
+            return true;
+        });
+        Thread waiter = new Thread(waiting);
+        waiter.start();
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         Future<?> writer = callers.submit(() -> {
             for (int i = 0; i < 1_000_000 && !stop.get(); i++) {
                 offer("a", () -> {});

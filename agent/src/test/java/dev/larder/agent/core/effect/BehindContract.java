@@ -93,7 +93,7 @@ abstract class BehindContract {
         go.countDown();
         awaitWritten();
         assertThat(source).hasValue("new");
-        assertThat(read()).isEqualTo("new");
+        assertThat(world.read(KEY, () -> "loaded")).isEqualTo("new");
     }
 
     @Test
