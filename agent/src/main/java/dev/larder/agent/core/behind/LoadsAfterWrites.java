@@ -18,9 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that grants no lease while a write of the key waits: the source still has the old value. To the load that looks as
- * if another process loaded the entry, so it waits, and looks again. If the write fails, the load runs at once and stores
- * nothing.
+ * A store that grants no lease while a write of the key waits: the source still has the old value. A load waits for the write,
+ * first as it would wait for a store, then as if another process loaded the entry: it looks again and again. If the
+ * write fails once more, the load runs at once and stores nothing.
  *
  * <p><b>Threads</b> and <b>failure</b> as of the store.
  */
@@ -48,26 +48,32 @@ public final class LoadsAfterWrites implements CacheStore {
         };
     }
 
-    /** What is in the cache already is found in any case: it may be what is being written. */
     @Override
     public Claim claim(EntryId id, Budget budget) throws StoreException {
-        if (writes.isEmpty()) {
-            return store.claim(id, budget);
+        if (writes.isEmpty() || inTheWay(id) == null) {
+            return checked(id, store.claim(id, budget), budget);
         }
-        return inTheWay(id) == null ? checked(id, store.claim(id, budget), budget) : foundOrNot(id, budget);
-    }
-
-    private Claim foundOrNot(EntryId id, Budget budget) throws StoreException {
+        // What is in the cache is found in any case: it may be what is being written.
         if (store.lookup(id, budget) instanceof Lookup.Fresh fresh) {
             return new Claim.Found(fresh.entry());
         }
-        Claim still = inTheWay(id);
+        Claim still = isWritten(id, budget) ? null : inTheWay(id);
         return still == null ? checked(id, store.claim(id, budget), budget) : still;
+    }
+
+    /** Waits for a write as for a store. */
+    private boolean isWritten(EntryId id, Budget budget) {
+        long nanos = budget.startWaiting();
+        try {
+            return writes.isWritten(id.key(), nanos / 2); // the rest is for the claim
+        } finally {
+            budget.stopWaiting();
+        }
     }
 
     /** A write may have been queued since. */
     private Claim checked(EntryId id, Claim claim, Budget budget) throws StoreException {
-        if (!(claim instanceof Claim.Granted granted)) {
+        if (writes.isEmpty() || !(claim instanceof Claim.Granted granted)) {
             return claim;
         }
         Claim since = inTheWay(id);

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.behind;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.RoomyThreads;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       replaces what others loaded from the source meanwhile. Where it is refused, since others took the lease or
  *       evicted, the entry is evicted before the key counts as written. So no old value stays, whichever process stored
  *       it.
- *   <li>Loads of this process get no lease while a write of their key is {@linkplain #stateOf queued}: they wait for it, and
- *       if it fails they store nothing.
+ *   <li>Loads of this process get no lease while a write of their key is {@linkplain #stateOf queued}: they {@linkplain
+ *       #isWritten wait} for it, and if it fails they store nothing.
  *   <li>A body that evicts or puts an entry runs {@linkplain #awaitWritten after} all earlier writes of it. If they cannot be
  *       written in time, it does not run at all, and its caller gets an exception: it might be undone by them.
  * </ol>
@@ -273,7 +274,7 @@ public final class WriteBehind {
         }
     }
 
-    /** What becomes of a load of {@code key} now. Its writes come before those of others from now on. */
+    /** What becomes of a load of {@code key} now. */
     public State stateOf(String key) {
         if (!any) {
             return State.NONE;
@@ -284,14 +285,47 @@ public final class WriteBehind {
             if (lane == null) {
                 return State.NONE;
             }
-            if (lane.failuresInARow > 0) {
-                return State.FAILING;
-            }
-            lanes.hurry(lane);
-            return State.COMING;
+            return lane.failuresInARow > 0 ? State.FAILING : State.COMING;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * For a load of {@code key}: waits until all its writes are done, one has failed, or the time is up. They come before those
+     * of others, and what rests after a failure is tried at once.
+     *
+     * @return whether none is left
+     */
+    public boolean isWritten(String key, long nanos) {
+        if (key.equals(WRITING.get())) {
+            return false;
+        }
+        return roomy.run(() -> {
+            lock.lock();
+            try {
+                Lane lane = lanes.of(key);
+                BehindWrite last = lane == null ? null : lane.lastToEnd();
+                return lane == null || last == null || await(lane, last, nanos);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    @GuardedBy("lock")
+    private boolean await(Lane lane, BehindWrite write, long nanos) {
+        Waiting waiting = new Waiting();
+        begin(waiting, lane, write);
+        await(waiting, nanos);
+        return waiting.isOver();
+    }
+
+    @GuardedBy("lock")
+    private void begin(Waiting waiting, Lane lane, BehindWrite write) {
+        waiting.add(lane, write);
+        lanes.hurry(lane);
+        work.signal();
     }
 
     /**
@@ -315,7 +349,7 @@ public final class WriteBehind {
             lock.lock();
             try {
                 Waiting begun = begin(covered, own);
-                await(begun);
+                await(begun, limits.longestWait().toNanos());
                 return begun;
             } finally {
                 lock.unlock();
@@ -344,9 +378,7 @@ public final class WriteBehind {
         for (Lane lane : List.copyOf(lanes.all())) {
             BehindWrite last = lane.lastToEnd();
             if (last != null && !lane.key.equals(own) && covered.test(last.id())) {
-                waiting.add(lane, last);
-                lanes.hurry(lane);
-                work.signal();
+                begin(waiting, lane, last);
             }
         }
         return waiting;
@@ -354,8 +386,8 @@ public final class WriteBehind {
 
     /** Waits, also if the thread is interrupted, until all is over, something has failed, or the time is up. */
     @GuardedBy("lock")
-    private void await(Waiting waiting) {
-        long left = limits.longestWait().toNanos();
+    private void await(Waiting waiting, long nanos) {
+        long left = nanos;
         boolean interrupted = false;
         while (!waiting.isOver() && waiting.failure() == null && left > 0) {
             long start = ticker.nanoTime();
@@ -371,23 +403,24 @@ public final class WriteBehind {
         }
     }
 
-    /** For a write whose value the cache does not hold: waits for it, unless it fails, and not for long. */
-    public void awaitUnlessFailing(BehindWrite write) {
-        roomy.run(() -> {
+    /**
+     * For a write whose value the cache does not hold: waits for it, unless it fails, and not for long.
+     *
+     * @return whether it is done, or another one is in its place
+     */
+    @CanIgnoreReturnValue
+    public boolean awaitUnlessFailing(BehindWrite write) {
+        return roomy.run(() -> {
             lock.lock();
             try {
                 Lane lane = lanes.of(write.key());
                 if (lane != null && lane.lastToEnd() == write && lane.failuresInARow == 0) {
-                    Waiting waiting = new Waiting();
-                    waiting.add(lane, write);
-                    lanes.hurry(lane);
-                    work.signal();
-                    await(waiting);
+                    return await(lane, write, limits.longestWait().toNanos());
                 }
+                return true;
             } finally {
                 lock.unlock();
             }
-            return true;
         });
     }
 

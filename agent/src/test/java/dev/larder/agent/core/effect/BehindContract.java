@@ -129,6 +129,27 @@ abstract class BehindContract {
     }
 
     @Test
+    void loadWhenTheSourceIsBack_triesTheWriteAtOnce() throws Exception {
+        begin();
+        AtomicInteger failures = new AtomicInteger();
+        call(
+                saving,
+                (World.Body) arguments -> {
+                    if (failures.incrementAndGet() < 8) { // it rests for seconds by now
+                        throw new IllegalStateException("database away");
+                    }
+                    return save().call(arguments);
+                },
+                "new");
+        await().until(() -> {
+            world.writes.evictNow(Eviction.ofKey(KEY));
+            return failures.get() >= 7 || read().equals("new");
+        });
+        world.writes.evictNow(Eviction.ofKey(KEY));
+        assertThat(read()).isEqualTo("new");
+    }
+
+    @Test
     void oldValueThatAnotherProcessLoadsMeanwhile_goesWithTheWrite() throws Exception {
         begin();
         World other = World.over(store());
