@@ -363,11 +363,11 @@ public enum Message {
             "{method} could not write behind: its body threw {exception}. It runs again until it has been failing for {time}; other keys are not held up. Now {count} writes wait. Look at the database, or at what the body does."),
     BEHIND_LOST(
             "LDR-0512",
-            Level.ERROR,
+            Level.WARN,
             "{method} has not written the value of the key {key}: its body threw {exception} each time for {time}. The value is lost and its entry evicted, so readers get what the database has. Correct the cause and write the value again."),
     BEHIND_LEFT(
             "LDR-0513",
-            Level.ERROR,
+            Level.WARN,
             "The process ends, and values that wait to be written ({count}) were not written within larder.write-behind.drain ({time}). They are lost, and readers may get them from the cache until their ttl ends. Give the process more time, or stop what calls it first."),
     BEHIND_AT_ONCE(
             "LDR-0514",
@@ -419,7 +419,7 @@ public enum Message {
      * Fills in the placeholders. A placeholder without a value stays, and a value without a placeholder is appended: a
      * line is often made in a call of the application, which must not fail because of it.
      *
-     * @param values from left to right; no values of the cache, and no full keys
+     * @param values from left to right; no values of the cache, and no full keys but that of a lost value
      */
     public LogLine of(@Nullable Object... values) {
         StringBuilder text = new StringBuilder();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One write that its caller does not wait for.
  *
- * <p><b>Threads.</b> Its state is guarded by the lock of {@link WriteBehind}; the rest is immutable.
+ * <p><b>Threads.</b> Its state is guarded by the lock of {@link Turns}; the rest is immutable.
  */
 public final class BehindWrite {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one key, in their order. The first of them is the one that runs, or rests after a failure.
  *
- * <p><b>Threads.</b> Guarded by the lock of {@link WriteBehind}.
+ * <p><b>Threads.</b> Guarded by the lock of {@link Turns}.
  */
 final class Lane {
 

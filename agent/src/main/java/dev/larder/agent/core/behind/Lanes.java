@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units and clock.</b> Nanoseconds of the caller's monotonic clock.
  *
- * <p><b>Threads.</b> Guarded by the lock of {@link WriteBehind}. Nothing here waits, or runs the application's code.
+ * <p><b>Threads.</b> Guarded by the lock of {@link Turns}. Nothing here waits, or runs the application's code.
  */
 final class Lanes {
 

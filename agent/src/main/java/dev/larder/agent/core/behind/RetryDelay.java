@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * How long a key rests after a failure: twice as long each time, with a random part so that keys that failed together are
  * not tried together.
  *
- * <p><b>Threads.</b> Guarded by the lock of {@link WriteBehind}.
+ * <p><b>Threads.</b> Guarded by the lock of {@link Turns}.
  */
 final class RetryDelay {
 

@@ -9,12 +9,9 @@ import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.stats.BehindCounts;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -46,39 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBehind {
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** The key that this thread writes. */
-    private static final ThreadLocal<@Nullable String> WRITING = new ThreadLocal<>();
-
     private final WriteBehindConfig limits;
     private final Ticker ticker;
-    private final Consumer<String> evict;
-    private final BehindReports reports;
     private final RoomyThreads roomy;
-    private final ThreadFactory makeThread;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BehindReports reports;
+    private final Turns turns;
+    private final WriteThreads threads;
 
-    /** There is a write whose turn it is. */
-    private final Condition work = lock.newCondition();
-
-    /** A write has ended or failed. */
-    private final Condition changed = lock.newCondition();
-
-    @GuardedBy("lock")
-    private final Lanes lanes;
-
-    @GuardedBy("lock")
-    private int threads;
-
-    @GuardedBy("lock")
-    private int idle;
-
-    @GuardedBy("lock")
+    @GuardedBy("turns.lock")
     private boolean ending;
-
-    /** Whether any key has a write; written under the lock, and read without it where there is none nearly always. */
-    private volatile boolean any;
 
     /** @param evict evicts the entry of a key everywhere; never throws */
     public WriteBehind(WriteBehindConfig limits, Ticker ticker, RoomyThreads roomy, Consumer<String> evict) {
@@ -94,11 +67,10 @@ public final class WriteBehind {
             ThreadFactory makeThread) {
         this.limits = limits;
         this.ticker = ticker;
-        this.evict = evict;
         this.roomy = roomy;
-        this.makeThread = makeThread;
         this.reports = new BehindReports(limits, ticker);
-        this.lanes = new Lanes(limits, new RetryDelay(random));
+        this.turns = new Turns(new Lanes(limits, new RetryDelay(random)));
+        this.threads = new WriteThreads(turns, limits.threads(), ticker, evict, reports, makeThread);
     }
 
     /** What a load has to know of the writes of its key. */
@@ -117,177 +89,52 @@ public final class WriteBehind {
      *     the same key
      */
     public boolean offer(BehindWrite write) {
-        if (write.key().equals(WRITING.get())) {
+        if (write.key().equals(WriteThreads.keyWritten())) {
             return false;
         }
-        lock.lock();
+        turns.lock.lock();
         try {
-            if (ending || !hasThread() || !lanes.add(write, ticker.nanoTime())) {
+            if (ending || !threads.areThere() || !turns.lanes.add(write, ticker.nanoTime())) {
                 return false;
             }
-            any = true;
-            work.signal();
+            turns.any = true;
+            turns.work.signal();
             return true;
         } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether there is a thread to write, which is started if that makes the writes faster. */
-    @GuardedBy("lock")
-    private boolean hasThread() {
-        if (lanes.readyCount() < idle || threads >= limits.threads()) {
-            return true;
-        }
-        try {
-            makeThread.newThread(this::work).start();
-            threads++;
-        } catch (Throwable noThread) {
-            return threads > 0;
-        }
-        return true;
-    }
-
-    private void work() {
-        for (BehindWrite write = next(); write != null; write = next()) {
-            run(write);
-        }
-    }
-
-    /** Null if this thread is to end. */
-    private @Nullable BehindWrite next() {
-        lock.lock();
-        try {
-            boolean isIdle = false;
-            while (true) {
-                BehindWrite write = lanes.next(ticker.nanoTime());
-                if (write != null) {
-                    return write;
-                }
-                if (isIdle && lanes.isEmpty()) {
-                    threads--;
-                    return null;
-                }
-                isIdle = !awaitWork();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns false after a while without work. */
-    @GuardedBy("lock")
-    private boolean awaitWork() {
-        idle++;
-        try {
-            return work.awaitNanos(Math.min(IDLE_NANOS, lanes.nanosToNext(ticker.nanoTime()))) > 0;
-        } catch (InterruptedException strays) { // nobody means to interrupt it
-            return true;
-        } finally {
-            idle--;
-        }
-    }
-
-    private void run(BehindWrite write) {
-        WRITING.set(write.key());
-        Throwable thrown = null;
-        boolean isHeld = false;
-        try {
-            isHeld = write.attempt().run();
-        } catch (Throwable theirs) {
-            thrown = theirs;
-        } finally {
-            WRITING.remove();
-            Thread.interrupted(); // of the body
-        }
-        if (thrown == null) {
-            settle(write, wrote(write) && !isHeld);
-        } else if (failed(write, thrown)) {
-            settle(write, true);
-        }
-    }
-
-    private boolean wrote(BehindWrite write) {
-        lock.lock();
-        try {
-            return lanes.wrote(write);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns whether it is given up. */
-    private boolean failed(BehindWrite write, Throwable thrown) {
-        boolean isTriedAgain;
-        int waiting;
-        lock.lock();
-        try {
-            isTriedAgain = lanes.failed(write, thrown, ticker.nanoTime());
-            waiting = lanes.count();
-            changed.signalAll();
-            work.signal(); // who is idle is to wait no longer than its key rests
-        } finally {
-            lock.unlock();
-        }
-        if (isTriedAgain) {
-            reports.failed(write, thrown, waiting);
-        } else {
-            reports.lost(write, thrown);
-        }
-        return !isTriedAgain;
-    }
-
-    private void settle(BehindWrite write, boolean evicts) {
-        try {
-            if (evicts) {
-                evict.accept(write.key());
-            }
-        } finally {
-            settled(write);
-        }
-    }
-
-    private void settled(BehindWrite write) {
-        lock.lock();
-        try {
-            lanes.settled(write);
-            any = !lanes.isEmpty();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            turns.lock.unlock();
         }
     }
 
     /** Whether there is no write at all, which is nearly always so where no method writes behind. */
     public boolean isEmpty() {
-        return !any;
+        return !turns.any;
     }
 
     /** Whether {@code write} still waits or runs, and no later one of its key does. */
     public boolean isNewest(BehindWrite write) {
-        lock.lock();
+        turns.lock.lock();
         try {
-            Lane lane = lanes.of(write.key());
+            Lane lane = turns.lanes.of(write.key());
             return lane != null && lane.last() == write;
         } finally {
-            lock.unlock();
+            turns.lock.unlock();
         }
     }
 
     /** What becomes of a load of {@code key} now. */
     public State stateOf(String key) {
-        if (!any) {
+        if (!turns.any) {
             return State.NONE;
         }
-        lock.lock();
+        turns.lock.lock();
         try {
-            Lane lane = lanes.of(key);
+            Lane lane = turns.lanes.of(key);
             if (lane == null) {
                 return State.NONE;
             }
             return lane.failuresInARow > 0 ? State.FAILING : State.COMING;
         } finally {
-            lock.unlock();
+            turns.lock.unlock();
         }
     }
 
@@ -298,34 +145,34 @@ public final class WriteBehind {
      * @return whether none is left
      */
     public boolean isWritten(String key, long nanos) {
-        if (key.equals(WRITING.get())) {
+        if (key.equals(WriteThreads.keyWritten())) {
             return false;
         }
         return roomy.run(() -> {
-            lock.lock();
+            turns.lock.lock();
             try {
-                Lane lane = lanes.of(key);
+                Lane lane = turns.lanes.of(key);
                 BehindWrite last = lane == null ? null : lane.lastToEnd();
                 return lane == null || last == null || await(lane, last, nanos);
             } finally {
-                lock.unlock();
+                turns.lock.unlock();
             }
         });
     }
 
-    @GuardedBy("lock")
+    @GuardedBy("turns.lock")
     private boolean await(Lane lane, BehindWrite write, long nanos) {
-        Waiting waiting = new Waiting();
+        AwaitedWrites waiting = new AwaitedWrites();
         begin(waiting, lane, write);
         await(waiting, nanos);
         return waiting.isOver();
     }
 
-    @GuardedBy("lock")
-    private void begin(Waiting waiting, Lane lane, BehindWrite write) {
+    @GuardedBy("turns.lock")
+    private void begin(AwaitedWrites waiting, Lane lane, BehindWrite write) {
         waiting.add(lane, write);
-        lanes.hurry(lane);
-        work.signal();
+        turns.lanes.hurry(lane);
+        turns.work.signal();
     }
 
     /**
@@ -344,15 +191,15 @@ public final class WriteBehind {
     }
 
     private void awaitWritten(Predicate<EntryId> covered) {
-        String own = WRITING.get();
-        Waiting waiting = roomy.run(() -> {
-            lock.lock();
+        String own = WriteThreads.keyWritten();
+        AwaitedWrites waiting = roomy.run(() -> {
+            turns.lock.lock();
             try {
-                Waiting begun = begin(covered, own);
+                AwaitedWrites begun = begin(covered, own);
                 await(begun, limits.longestWait().toNanos());
                 return begun;
             } finally {
-                lock.unlock();
+                turns.lock.unlock();
             }
         });
         if (!waiting.isOver()) {
@@ -360,7 +207,7 @@ public final class WriteBehind {
         }
     }
 
-    private IllegalStateException notWritten(Waiting waiting) {
+    private IllegalStateException notWritten(AwaitedWrites waiting) {
         Throwable thrown = waiting.failure();
         return new IllegalStateException(
                 "The method was not run: an earlier write (writeBehind) of an entry that it evicts or puts "
@@ -372,10 +219,10 @@ public final class WriteBehind {
                 thrown);
     }
 
-    @GuardedBy("lock")
-    private Waiting begin(Predicate<EntryId> covered, @Nullable String own) {
-        Waiting waiting = new Waiting();
-        for (Lane lane : List.copyOf(lanes.all())) {
+    @GuardedBy("turns.lock")
+    private AwaitedWrites begin(Predicate<EntryId> covered, @Nullable String own) {
+        AwaitedWrites waiting = new AwaitedWrites();
+        for (Lane lane : List.copyOf(turns.lanes.all())) {
             BehindWrite last = lane.lastToEnd();
             if (last != null && !lane.key.equals(own) && covered.test(last.id())) {
                 begin(waiting, lane, last);
@@ -385,14 +232,14 @@ public final class WriteBehind {
     }
 
     /** Waits, also if the thread is interrupted, until all is over, something has failed, or the time is up. */
-    @GuardedBy("lock")
-    private void await(Waiting waiting, long nanos) {
+    @GuardedBy("turns.lock")
+    private void await(AwaitedWrites waiting, long nanos) {
         long left = nanos;
         boolean interrupted = false;
         while (!waiting.isOver() && waiting.failure() == null && left > 0) {
             long start = ticker.nanoTime();
             try {
-                changed.awaitNanos(left);
+                turns.changed.awaitNanos(left);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -411,15 +258,15 @@ public final class WriteBehind {
     @CanIgnoreReturnValue
     public boolean awaitUnlessFailing(BehindWrite write) {
         return roomy.run(() -> {
-            lock.lock();
+            turns.lock.lock();
             try {
-                Lane lane = lanes.of(write.key());
+                Lane lane = turns.lanes.of(write.key());
                 if (lane != null && lane.lastToEnd() == write && lane.failuresInARow == 0) {
                     return await(lane, write, limits.longestWait().toNanos());
                 }
                 return true;
             } finally {
-                lock.unlock();
+                turns.lock.unlock();
             }
         });
     }
@@ -429,22 +276,22 @@ public final class WriteBehind {
      */
     public void drain() {
         int left;
-        lock.lock();
+        turns.lock.lock();
         try {
             ending = true;
-            lanes.hurryAll();
-            work.signalAll();
+            turns.lanes.hurryAll();
+            turns.work.signalAll();
             long end = ticker.nanoTime() + limits.drain().toNanos();
-            for (long nanos = limits.drain().toNanos(); !lanes.isEmpty() && nanos > 0; ) {
-                changed.awaitNanos(nanos);
+            for (long nanos = limits.drain().toNanos(); !turns.lanes.isEmpty() && nanos > 0; ) {
+                turns.changed.awaitNanos(nanos);
                 nanos = end - ticker.nanoTime();
             }
-            left = lanes.count();
+            left = turns.lanes.count();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            left = lanes.count();
+            left = turns.lanes.count();
         } finally {
-            lock.unlock();
+            turns.lock.unlock();
         }
         if (left > 0) {
             reports.leftAtTheEnd(left);
@@ -452,46 +299,16 @@ public final class WriteBehind {
     }
 
     public BehindCounts counts() {
-        lock.lock();
+        turns.lock.lock();
         try {
-            long oldestMillis = TimeUnit.NANOSECONDS.toMillis(lanes.oldestNanos(ticker.nanoTime()));
-            return new BehindCounts(lanes.count(), oldestMillis, reports.failures(), reports.lost());
+            long oldestMillis = TimeUnit.NANOSECONDS.toMillis(turns.lanes.oldestNanos(ticker.nanoTime()));
+            return new BehindCounts(turns.lanes.count(), oldestMillis, reports.failures(), reports.lost());
         } finally {
-            lock.unlock();
+            turns.lock.unlock();
         }
     }
 
     public void resetCounts() {
         reports.reset();
-    }
-
-    /** What one call waits for. */
-    private static final class Waiting {
-
-        private final List<Lane> waitedFor = new ArrayList<>();
-        private final List<BehindWrite> writes = new ArrayList<>();
-        private final List<Integer> failuresBefore = new ArrayList<>();
-
-        void add(Lane lane, BehindWrite write) {
-            write.await();
-            waitedFor.add(lane);
-            writes.add(write);
-            failuresBefore.add(lane.failures);
-        }
-
-        boolean isOver() {
-            return writes.stream().allMatch(BehindWrite::isOver);
-        }
-
-        /** What a write has thrown meanwhile; null if none has. */
-        @Nullable
-        Throwable failure() {
-            for (int i = 0; i < writes.size(); i++) {
-                if (!writes.get(i).isOver() && waitedFor.get(i).failures != failuresBefore.get(i)) {
-                    return waitedFor.get(i).lastFailure;
-                }
-            }
-            return null;
-        }
     }
 }

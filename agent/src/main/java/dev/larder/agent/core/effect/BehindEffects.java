@@ -92,7 +92,7 @@ public final class BehindEffects implements Effects {
         this.queue = writes.useBehind();
         this.transactions = transactions;
         this.warnings = atOnce.warnings();
-        EarlierWrites.arePossible = true;
+        EarlierWrites.becomePossible();
     }
 
     @Override

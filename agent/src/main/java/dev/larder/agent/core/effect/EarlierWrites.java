@@ -21,6 +21,10 @@ final class EarlierWrites {
 
     private EarlierWrites() {}
 
+    static void becomePossible() {
+        arePossible = true;
+    }
+
     /** @throws IllegalStateException if they cannot be done: the body must not run */
     static void await(MethodEffects method, @Nullable Object[] arguments) {
         if (!method.mustAwaitWrites()) {
