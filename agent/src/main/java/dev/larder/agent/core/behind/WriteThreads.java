@@ -56,18 +56,24 @@ final class WriteThreads {
     }
 
     /** Whether there is a thread to write, which is started if that makes the writes faster. */
-    @GuardedBy("turns.lock")
     boolean areThere() {
-        if (turns.lanes.readyCount() < idle || running >= most) {
-            return true;
+        turns.lock.lock();
+        try {
+            return turns.lanes.readyCount() < idle || running >= most || isStarted() || running > 0;
+        } finally {
+            turns.lock.unlock();
         }
+    }
+
+    @GuardedBy("turns.lock")
+    private boolean isStarted() {
         try {
             makeThread.newThread(this::writeAll).start();
             running++;
+            return true;
         } catch (Throwable noThread) {
-            return running > 0;
+            return false;
         }
-        return true;
     }
 
     private void writeAll() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.LogTap;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
@@ -12,6 +13,7 @@ import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.fixtures.Expects;
+import dev.larder.agent.fixtures.QuietLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,26 @@ final class WriteBehindTest {
         await().until(hasty::isEmpty);
         assertThat(evicted).containsExactly("poison");
         assertThat(hasty.counts().lost()).isEqualTo(1);
+    }
+
+    @Test
+    void lostValue_isReportedWithItsKey_unlessThatIsSecret() {
+        BehindReports reports = new BehindReports(WriteBehindConfig.defaults(), Ticker.system());
+        List<String> lines = new CopyOnWriteArrayList<>();
+        LogTap.open((line, cause) -> lines.add(line.text()));
+        try {
+            for (boolean hidesKeys : new boolean[] {false, true}) {
+                Writer writer = new Writer("Shop.save(Item)", SAVE, null, hidesKeys);
+                BehindWrite lost = new BehindWrite(new EntryId("shop:7", "v1"), writer, 1, () -> false);
+                reports.lost(lost, new IllegalStateException("the value itself"));
+            }
+        } finally {
+            QuietLog.listen();
+        }
+        assertThat(lines.get(0)).contains("the value of the key shop:7: its body threw java.lang.IllegalStateException");
+        assertThat(lines.get(1)).contains("the value of the key of a sensitive method").doesNotContain("shop:7");
+        assertThat(lines).noneMatch(line -> line.contains("the value itself"));
+        assertThat(reports.lost()).isEqualTo(2);
     }
 
     @Test
