@@ -67,8 +67,14 @@ public final class BehindWrite {
         }
     }
 
-    EntryId id() {
+    /** The entry. */
+    public EntryId id() {
         return id;
+    }
+
+    /** Whether its key and tags are not what templates make. */
+    public boolean hidesKeys() {
+        return writer.hidesKeys();
     }
 
     String key() {

@@ -2,6 +2,7 @@ package dev.larder.agent.core.behind;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ final class Lane {
     @Nullable
     BehindWrite lastToEnd() {
         return writes.isEmpty() ? ended : writes.peekLast();
+    }
+
+    /** Whether {@code covered} is true of a write that has not ended yet. */
+    boolean isAny(Predicate<BehindWrite> covered) {
+        return (ended != null && covered.test(ended)) || writes.stream().anyMatch(covered);
     }
 
     /** The write whose place {@code later} takes; null if it comes after all. */

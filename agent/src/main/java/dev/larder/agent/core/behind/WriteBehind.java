@@ -7,8 +7,6 @@ import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.stats.BehindCounts;
-import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.Eviction;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -176,21 +174,12 @@ public final class WriteBehind {
     }
 
     /**
-     * Waits for all writes of entries that {@code covered} evicts, so that a body that evicts or puts them comes after. Each
+     * Waits for all writes of entries that {@code covered} tells, so that a body that evicts or puts them comes after. Each
      * that rests after a failure is tried at once.
      *
      * @throws IllegalStateException if they are not done in time, or fail again: the body must not run
      */
-    public void awaitWritten(Eviction covered) {
-        awaitWritten(id -> !covered.thatEvict(List.of(id)).isEmpty());
-    }
-
-    /** The same for all writes. */
-    public void awaitAllWritten() {
-        awaitWritten(id -> true);
-    }
-
-    private void awaitWritten(Predicate<EntryId> covered) {
+    public void awaitWritten(Predicate<BehindWrite> covered) {
         String own = WriteThreads.keyWritten();
         AwaitedWrites waiting = roomy.run(() -> {
             turns.lock.lock();
@@ -220,11 +209,11 @@ public final class WriteBehind {
     }
 
     @GuardedBy("turns.lock")
-    private AwaitedWrites begin(Predicate<EntryId> covered, @Nullable String own) {
+    private AwaitedWrites begin(Predicate<BehindWrite> covered, @Nullable String own) {
         AwaitedWrites waiting = new AwaitedWrites();
         for (Lane lane : List.copyOf(turns.lanes.all())) {
             BehindWrite last = lane.lastToEnd();
-            if (last != null && !lane.key.equals(own) && covered.test(last.id())) {
+            if (last != null && !lane.key.equals(own) && lane.isAny(covered)) {
                 begin(waiting, lane, last);
             }
         }

@@ -1,11 +1,11 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.behind.WriteBehind;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +30,46 @@ final class EarlierWrites {
         if (!method.mustAwaitWrites()) {
             return;
         }
-        WriteBehind writes = method.writes().behind();
-        if (isOpen(method)) {
-            writes.awaitAllWritten(); // which of them it is about, only its result tells
-        } else {
-            writes.awaitWritten(method.writes().widened(covered(method, arguments)));
+        Eviction covered = method.writes().widened(covered(method, arguments));
+        List<String> keys = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        for (EvictionTemplates templates : List.of(method.onSuccess(), method.always())) {
+            addPrefixes(templates.keys(), keys);
+            addPrefixes(templates.patterns(), keys);
+            addPrefixes(templates.tags(), tags);
+        }
+        method.puts().forEach(put -> addPrefixes(List.of(put.key()), keys));
+        method.writes()
+                .behind()
+                .awaitWritten(write -> isCovered(write.id(), covered)
+                        || (!(keys.isEmpty() && tags.isEmpty()) && write.hidesKeys())
+                        || beginsWithAny(write.id().key(), keys)
+                        || write.id().tags().stream().anyMatch(tag -> beginsWithAny(tag, tags)));
+    }
+
+    private static boolean isCovered(EntryId entry, Eviction covered) {
+        return !covered.thatEvict(List.of(entry)).isEmpty();
+    }
+
+    /** Which entries a template with the result is about, only its beginning tells before the body. */
+    private static void addPrefixes(List<Template> templates, List<String> prefixes) {
+        for (Template template : templates) {
+            if (template.needsResult()) {
+                prefixes.add(literalPrefix(template.source()));
+            }
         }
     }
 
-    private static boolean isOpen(MethodEffects method) {
-        return method.puts().stream().anyMatch(Put::needsResult)
-                || Stream.of(method.onSuccess(), method.always()).anyMatch(EarlierWrites::needsResult);
+    private static String literalPrefix(String source) {
+        int end = 0;
+        while (end < source.length() && "{*?".indexOf(source.charAt(end)) < 0) {
+            end++;
+        }
+        return source.substring(0, end);
     }
 
-    private static boolean needsResult(EvictionTemplates templates) {
-        return Stream.of(templates.keys(), templates.tags(), templates.patterns())
-                .flatMap(List::stream)
-                .anyMatch(Template::needsResult);
+    private static boolean beginsWithAny(String text, List<String> prefixes) {
+        return prefixes.stream().anyMatch(text::startsWith);
     }
 
     private static Eviction covered(MethodEffects method, @Nullable Object[] arguments) {

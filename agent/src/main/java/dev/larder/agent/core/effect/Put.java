@@ -62,6 +62,11 @@ public final class Put {
         return needsResult;
     }
 
+    /** What makes its key. */
+    Template key() {
+        return effect.key();
+    }
+
     /** Whether its keys and values are secret. */
     boolean isSensitive() {
         return effect.sensitive();

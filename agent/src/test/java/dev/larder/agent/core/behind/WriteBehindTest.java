@@ -11,7 +11,6 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.behind.BehindWrite.Writer;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.QuietLog;
 import java.time.Duration;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +84,10 @@ final class WriteBehindTest {
     @FunctionalInterface
     private interface Body {
         void run() throws Exception;
+    }
+
+    private static Predicate<BehindWrite> of(String key) {
+        return write -> write.id().key().equals(key);
     }
 
     private void hold() throws InterruptedException {
@@ -157,8 +161,11 @@ final class WriteBehindTest {
         } finally {
             QuietLog.listen();
         }
-        assertThat(lines.get(0)).contains("the value of the key shop:7: its body threw java.lang.IllegalStateException");
-        assertThat(lines.get(1)).contains("the value of the key of a sensitive method").doesNotContain("shop:7");
+        assertThat(lines.get(0))
+                .contains("the value of the key shop:7: its body threw java.lang.IllegalStateException");
+        assertThat(lines.get(1))
+                .contains("the value of the key of a sensitive method")
+                .doesNotContain("shop:7");
         assertThat(lines).noneMatch(line -> line.contains("the value itself"));
         assertThat(reports.lost()).isEqualTo(2);
     }
@@ -167,15 +174,13 @@ final class WriteBehindTest {
     void callThatMustComeAfter_waitsForTheKeysItCovers_andNotForOthers() throws Exception {
         offer("a", this::hold);
         running.await();
-        queue.awaitWritten(Eviction.ofKey("b"));
-        for (Eviction covering : List.of(Eviction.ofKey("a"), Eviction.ofTag("tag of a"), Eviction.ofPattern("a*"))) {
-            Future<?> waiting = callers.submit(() -> queue.awaitWritten(covering));
-            assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        }
-        Future<?> all = callers.submit(queue::awaitAllWritten);
+        queue.awaitWritten(of("b"));
+        Future<?> waiting = callers.submit(() -> queue.awaitWritten(of("a")));
+        assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        Future<?> all = callers.submit(() -> queue.awaitWritten(write -> true));
         go.countDown();
         all.get(20, TimeUnit.SECONDS);
-        queue.awaitWritten(Eviction.ofKey("a"));
+        queue.awaitWritten(of("a"));
         assertThat(evicted).contains("a");
     }
 
@@ -187,7 +192,7 @@ final class WriteBehindTest {
         CountDownLatch second = new CountDownLatch(1);
         offer("a", second::countDown);
         FutureTask<Boolean> waiting = new FutureTask<>(() -> {
-            queue.awaitWritten(Eviction.ofKey("a"));
+            queue.awaitWritten(of("a"));
             return true;
         });
         Thread waiter = new Thread(waiting);
@@ -212,7 +217,7 @@ final class WriteBehindTest {
         running.await();
         Future<Boolean> waiting = callers.submit(() -> {
             Thread.currentThread().interrupt();
-            queue.awaitWritten(Eviction.ofKey("a"));
+            queue.awaitWritten(of("a"));
             return Thread.interrupted();
         });
         go.countDown();
@@ -230,7 +235,7 @@ final class WriteBehindTest {
         });
         await().until(() -> queue.stateOf("a") == WriteBehind.State.FAILING);
         for (int i = 0; i < 12; i++) { // rests for longer and longer
-            assertThatThrownBy(() -> queue.awaitWritten(Eviction.ofKey("a")))
+            assertThatThrownBy(() -> queue.awaitWritten(of("a")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("was not run")
                     .hasCause(theirs);
@@ -243,7 +248,7 @@ final class WriteBehindTest {
         WriteBehind impatient = queue(Duration.ofMillis(20), Duration.ofMinutes(1));
         impatient.offer(write("a", this::hold));
         running.await();
-        assertThatThrownBy(() -> impatient.awaitWritten(Eviction.ofKey("a")))
+        assertThatThrownBy(() -> impatient.awaitWritten(of("a")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("larder.write-behind.wait (20 ms)");
     }
@@ -253,8 +258,8 @@ final class WriteBehindTest {
         AtomicBoolean queued = new AtomicBoolean(true);
         offer("a", () -> {
             queued.set(offer("a", () -> {}));
-            queue.awaitWritten(Eviction.ofKey("a"));
-            queue.awaitAllWritten();
+            queue.awaitWritten(of("a"));
+            queue.awaitWritten(write -> true);
         });
         awaitEmpty();
         assertThat(queued).isFalse();

@@ -30,7 +30,11 @@ record Texts(String source, boolean needsResult, BiFunction<Object[], Object, Li
     }
 
     static Template ofResult(Function<Object, String> text) {
-        return new Texts("{result}", true, (arguments, result) -> List.of(text.apply(result)));
+        return ofResult("{result}", text);
+    }
+
+    static Template ofResult(String source, Function<Object, String> text) {
+        return new Texts(source, true, (arguments, result) -> List.of(text.apply(result)));
     }
 
     static Template failing(RuntimeException problem) {
