@@ -2,6 +2,7 @@ package dev.larder.agent.core.check;
 
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
+import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.TemplateKind;
 import dev.larder.agent.core.plan.PutPlan;
@@ -39,11 +40,21 @@ record PutCheck(VisibleTypes types, MethodOutline method, TemplateCheck template
                     "it is synchronized, and its body would take the lock on another thread, later",
                     "Lock inside of the body, or leave writeBehind out.");
         }
+        if (isOfMany(put)) {
+            throw new Refusal(
+                    "it puts many values, and its body would have a place in the order of each of their keys",
+                    "Put one value with each call, or leave writeBehind out.");
+        }
         if (puts > 1) {
             throw new Refusal(
                     "it has several @CachePut, and its body would have a place in the order of each of their keys",
                     "Leave one of them and evict the other keys with @CacheEvict, or leave writeBehind out.");
         }
+    }
+
+    private boolean isOfMany(PutPlan put) throws Refusal {
+        return templates.check(put.key(), TemplateKind.PUT_KEY).placeholders().stream()
+                .anyMatch(KeyPart.Element.class::isInstance);
     }
 
     PutPlan check(Written<PutPlan> written) throws Refusal {

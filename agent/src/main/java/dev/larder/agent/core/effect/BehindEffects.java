@@ -177,7 +177,7 @@ public final class BehindEffects implements Effects {
     /** Never throws: the body has run. */
     private boolean isStored(Call call, Lease lease) {
         try {
-            LeasedPut leased = put.leased(call.id, lease, call.arguments.copy(), null);
+            LeasedPut leased = put.leased(call.id, lease, put.value(call.arguments.copy(), null));
             return leased != null && isStored(leased);
         } catch (CodecException e) {
             writes.puts().recordUnfit();
@@ -222,7 +222,8 @@ public final class BehindEffects implements Effects {
                     release(lease, budget);
                     return true;
                 }
-                LeasedPut leased = lease == null ? null : put.leased(call.id, lease, call.arguments.copy(), null);
+                LeasedPut leased =
+                        lease == null ? null : put.leased(call.id, lease, put.value(call.arguments.copy(), null));
                 if (leased == null) {
                     release(lease, budget);
                     return false;

@@ -8,6 +8,7 @@ import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import dev.larder.agent.fixtures.Expects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,9 @@ final class RefusedBehindTest extends RefusedEffects {
         @CachePut(key = "name:{id}", ttl = 1, value = "{name}")
         void several(int id, String name) {}
 
+        @CachePut(key = "user:{names[]}", ttl = 1, value = "{names}", writeBehind = true)
+        void many(List<String> names) {}
+
         @CachePut(key = "user:{id}", ttl = 1, writeBehind = true)
         void resultOfNothing(int id) {}
     }
@@ -57,6 +61,9 @@ final class RefusedBehindTest extends RefusedEffects {
                 Arguments.of("result", "it returns something, and its body would run only after it has returned"),
                 Arguments.of("later", "it returns something, and its body would run only after it has returned"),
                 Arguments.of("locked", "it is synchronized, and its body would take the lock on another thread, later"),
+                Arguments.of(
+                        "many",
+                        "it puts many values, and its body would have a place in the order of each of their keys"),
                 Arguments.of(
                         "several",
                         "it has several @CachePut, and its body would have a place in the order of each of their keys"));

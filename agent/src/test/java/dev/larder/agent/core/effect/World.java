@@ -121,7 +121,7 @@ final class World {
     }
 
     static PutEffect putBehind(Template key, int argument, Class<?> type) {
-        return new PutEffect(key, argument, type, List.of(), TTL_MILLIS, TTL_MILLIS, false, true);
+        return new PutEffect(key, argument, type, List.of(), TTL_MILLIS, TTL_MILLIS, false, true, null);
     }
 
     static PutEffect put(Template key, int argument) {
