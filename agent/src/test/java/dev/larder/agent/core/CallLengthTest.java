@@ -2,6 +2,7 @@ package dev.larder.agent.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.fixtures.Alone;
 import dev.larder.agent.fixtures.CountingLoader;
 import dev.larder.agent.fixtures.RedisServer;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * they are. {@link CountingLoader} says which methods do not count. The counts are upper bounds: lower them with the code.
  */
 @Timeout(120)
+@Alone // whether a call in Redis has to be waited for depends on what else runs
 final class CallLengthTest {
 
     private static final String WITHOUT_REDIS = "";

@@ -60,8 +60,11 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
     /** So many calls of a kind come first, so that everything is linked, connected and sized. */
     private static final int CALLS_BEFORE = 30;
 
-    /** So many calls are measured: what has to be done now and then is not done in all of them. */
-    private static final int MEASURED = 50;
+    /**
+     * So many calls are measured: what has to be done now and then is not done in all of them, and in some the answer of Redis
+     * is there before its caller has to sleep.
+     */
+    private static final int MEASURED = 500;
 
     /** So many, so that one of them is recorded for the recall. */
     private static final int CALLS_TO_RECALL = 1_000;

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.effect;
 
 import dev.larder.agent.core.codec.CodecException;
+import dev.larder.agent.core.effect.many.PutValues;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;

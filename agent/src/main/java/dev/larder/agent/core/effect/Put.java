@@ -4,6 +4,7 @@ import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.effect.many.PutElements;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Lease;

@@ -1,5 +1,7 @@
 package dev.larder.agent.core.effect;
 
+import dev.larder.agent.core.effect.many.PutElements;
+import dev.larder.agent.core.effect.many.PutValues;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -29,7 +29,7 @@ final class NewerAnnotationsTest extends RefusedEffects {
                     @CacheEvict(key = "a:{0}", phase = CacheEvict.Phase.LATER) void phase(int id) {}
                     @CacheEvict(key = "a:{0}", weights = {1, 2}, kinds = {CacheEvict.Phase.LATER}) void arrays(int id) {}
                     @CacheEvict(key = "a:{0}", when = @Deprecated) void nested(int id) {}
-                    @CachePut(key = "a:{0}", ttl = 1, writeBehind = true) int put(int id) { return id; }
+                    @CachePut(key = "a:{0}", ttl = 1, inBackground = true) int put(int id) { return id; }
                     @CacheEvict(key = "a:{0}") @CacheEvict(key = "b:{0}", condition = "x") void repeated(int id) {}
                 }
                 """);
@@ -41,7 +41,7 @@ final class NewerAnnotationsTest extends RefusedEffects {
                         "this agent does not know @CacheEvict(phase = LATER)",
                         "this agent does not know @CacheEvict(weights, kinds)",
                         "this agent does not know @CacheEvict(when)",
-                        "this agent does not know @CachePut(writeBehind)",
+                        "this agent does not know @CachePut(inBackground)",
                         "this agent does not know @CacheEvict(condition)");
         assertThat(plan("put").evictions()).hasSize(1);
         assertThat(plan("repeated").evictions())
@@ -82,7 +82,7 @@ final class NewerAnnotationsTest extends RefusedEffects {
                 """, "dev.larder.CachePut", """
                 package dev.larder;
                 @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
-                public @interface CachePut { String key(); long ttl(); boolean writeBehind() default false; }
+                public @interface CachePut { String key(); long ttl(); boolean inBackground() default false; }
                 """);
         Path classes = Javac.compile(Jdks.oldest(), 17, directory.resolve("classes"), sources);
         loader.define(name, Files.readAllBytes(classes.resolve(name + ".class")));

@@ -1,6 +1,6 @@
 package dev.larder.agent.core.link.batch;
 
-import dev.larder.agent.core.effect.PutValues;
+import dev.larder.agent.core.effect.many.PutValues;
 import dev.larder.agent.core.key.KeyElements;
 import dev.larder.agent.core.key.KeyPart;
 import dev.larder.agent.core.key.KeyTemplate;

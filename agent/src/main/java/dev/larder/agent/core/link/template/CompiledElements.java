@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link.template;
 
-import dev.larder.agent.core.effect.PutElements;
 import dev.larder.agent.core.effect.Template;
+import dev.larder.agent.core.effect.many.PutElements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,7 +1,7 @@
 package dev.larder.agent.core.link.template;
 
-import dev.larder.agent.core.effect.PutElements;
 import dev.larder.agent.core.effect.Template;
+import dev.larder.agent.core.effect.many.PutElements;
 import dev.larder.agent.core.key.KeyParameters;
 import dev.larder.agent.core.key.KeyTemplate;
 import dev.larder.agent.core.key.KeyTemplateException;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.effect.many;
 
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.effect;
+package dev.larder.agent.core.effect.many;
 
 import dev.larder.agent.core.codec.CodecException;
 import java.lang.reflect.Array;
@@ -51,7 +51,7 @@ public enum PutValues {
     };
 
     /** Stands for the value of an id that has none. */
-    static final Object ABSENT = new Object();
+    public static final Object ABSENT = new Object();
 
     /**
      * The value of each of {@code ids}, in their order.
@@ -59,7 +59,7 @@ public enum PutValues {
      * @param all what the put names as its value
      * @throws CodecException if it cannot be told what belongs to which id
      */
-    List<@Nullable Object> of(@Nullable Object all, List<@Nullable Object> ids) throws CodecException {
+    public List<@Nullable Object> of(@Nullable Object all, List<@Nullable Object> ids) throws CodecException {
         if (all == null) {
             throw new CodecException("its value is null", "Put an empty Map or List for no ids.");
         }
