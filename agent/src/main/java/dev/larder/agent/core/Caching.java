@@ -20,6 +20,7 @@ import dev.larder.agent.core.link.CallSiteLinker;
 import dev.larder.agent.core.secret.Secrecy;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
@@ -30,6 +31,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 
@@ -154,8 +156,9 @@ final class Caching {
 
     /** At the end of the process: writes whose callers did not wait for them are done now. */
     void drainWrites() {
-        if (!writes.behind().isEmpty()) {
-            writes.behind().drain();
+        Set<String> lost = writes.behind().drain();
+        if (!lost.isEmpty()) {
+            writes.evictUncertain(Eviction.ofKeys(lost));
         }
     }
 

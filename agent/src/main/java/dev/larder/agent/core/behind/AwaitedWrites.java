@@ -23,6 +23,11 @@ final class AwaitedWrites {
         failuresBefore.add(lane.failures);
     }
 
+    /** When the call waits no longer. */
+    void release() {
+        writes.forEach(BehindWrite::awaitNoMore);
+    }
+
     boolean isOver() {
         return writes.stream().allMatch(BehindWrite::isOver);
     }

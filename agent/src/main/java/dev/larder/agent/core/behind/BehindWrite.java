@@ -18,8 +18,11 @@ public final class BehindWrite {
     /** Since when the source lacks a value of this entry: that of the first write that this one replaces. */
     private long sinceNanos;
 
-    /** Whether a call waits for it, so that no later write takes its place. */
-    private boolean isAwaited;
+    /** How many calls wait for it: while any does, no later write takes its place. */
+    private int awaiting;
+
+    /** Its place in the order of all writes. */
+    private long number;
 
     /** Whether it has been written or given up, and its entry evicted. */
     private boolean isOver;
@@ -48,6 +51,11 @@ public final class BehindWrite {
          * @return whether the entry has the written value for certain, and so need not be evicted
          */
         boolean run() throws Throwable;
+
+        /** For whoever finds this write queued behind its own: has the cache hold this value. Returns whether it does. */
+        default boolean hold() {
+            return true;
+        }
     }
 
     /**
@@ -89,17 +97,18 @@ public final class BehindWrite {
         return bytes;
     }
 
-    Attempt attempt() {
+    public Attempt attempt() {
         return attempt;
     }
 
-    void queuedAt(long nowNanos) {
-        sinceNanos = nowNanos;
+    void queuedAt(long nowNanos, long number) {
+        this.sinceNanos = nowNanos;
+        this.number = number;
     }
 
     /** Whether {@code later} may take its place. */
     boolean isReplaceableBy(BehindWrite later) {
-        return !isAwaited && writer.isSame(later.writer);
+        return awaiting == 0 && writer.isSame(later.writer);
     }
 
     void replaces(BehindWrite earlier) {
@@ -111,7 +120,16 @@ public final class BehindWrite {
     }
 
     void await() {
-        isAwaited = true;
+        awaiting++;
+    }
+
+    void awaitNoMore() {
+        awaiting--;
+    }
+
+    /** Whether it was queued before {@code other}. */
+    boolean isBefore(BehindWrite other) {
+        return number < other.number;
     }
 
     boolean isOver() {

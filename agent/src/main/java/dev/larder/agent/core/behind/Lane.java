@@ -25,6 +25,9 @@ final class Lane {
     private final Deque<BehindWrite> writes = new ArrayDeque<>();
     State state = State.READY;
 
+    /** Whether it has been put before the others since its last turn. */
+    boolean isUrgent;
+
     /** While it rests: until when. */
     long dueNanos;
 
@@ -63,6 +66,18 @@ final class Lane {
     @Nullable
     BehindWrite lastToEnd() {
         return writes.isEmpty() ? ended : writes.peekLast();
+    }
+
+    /** The last one that was queued before {@code other}; null for none. */
+    @Nullable
+    BehindWrite lastBefore(BehindWrite other) {
+        BehindWrite last = ended != null && ended.isBefore(other) ? ended : null;
+        for (BehindWrite write : writes) {
+            if (write.isBefore(other)) {
+                last = write;
+            }
+        }
+        return last;
     }
 
     /** Whether {@code covered} is true of a write that has not ended yet. */

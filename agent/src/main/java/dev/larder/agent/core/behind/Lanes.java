@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Lanes {
             new PriorityQueue<>((one, other) -> Long.compare(one.dueNanos - other.dueNanos, 0));
 
     private int count;
+    private long queued;
     private long bytes;
     private boolean isEnding;
 
@@ -55,7 +57,7 @@ final class Lanes {
             return false;
         }
         bytes += more;
-        write.queuedAt(nowNanos);
+        write.queuedAt(nowNanos, ++queued);
         if (lane != null && old != null) {
             lane.replaceLast(write);
             return true;
@@ -83,6 +85,7 @@ final class Lanes {
             return null;
         }
         lane.state = Lane.State.RUNNING;
+        lane.isUrgent = false;
         return lane.first();
     }
 
@@ -178,8 +181,10 @@ final class Lanes {
     void hurry(Lane lane) {
         if (lane.state == Lane.State.RESTING) {
             resting.remove(lane);
+            lane.isUrgent = true;
             makeReady(lane, urgent);
-        } else if (lane.state == Lane.State.READY) {
+        } else if (lane.state == Lane.State.READY && !lane.isUrgent) {
+            lane.isUrgent = true;
             urgent.addLast(lane);
         }
     }
@@ -189,6 +194,10 @@ final class Lanes {
         isEnding = true;
         List<Lane> all = new ArrayList<>(resting);
         all.forEach(this::hurry);
+    }
+
+    Set<String> keys() {
+        return Set.copyOf(lanes.keySet());
     }
 
     boolean isEmpty() {

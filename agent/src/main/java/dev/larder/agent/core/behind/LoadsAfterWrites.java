@@ -13,6 +13,8 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,8 @@ public final class LoadsAfterWrites implements CacheStore {
     @Override
     public List<Claim> claimAll(List<EntryId> ids, Budget budget) throws StoreException {
         if (writes.isEmpty()) {
-            return store.claimAll(ids, budget);
+            List<Claim> claims = store.claimAll(ids, budget);
+            return writes.isEmpty() ? claims : merged(ids, Collections.nCopies(ids.size(), null), claims, budget);
         }
         List<EntryId> free = new ArrayList<>(ids.size());
         List<@Nullable Claim> answers = new ArrayList<>(ids.size());
@@ -126,6 +129,12 @@ public final class LoadsAfterWrites implements CacheStore {
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         return store.takeOver(id, since, budget);
+    }
+
+    @Override
+    public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, @Nullable WriteMark since, Budget budget)
+            throws StoreException {
+        return store.takeOverAll(ids, since, budget);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.stats.BehindCounts;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,7 +55,7 @@ public final class WriteBehind {
 
     /** @param evict evicts the entry of a key everywhere; never throws */
     public WriteBehind(WriteBehindConfig limits, Ticker ticker, RoomyThreads roomy, Consumer<String> evict) {
-        this(limits, ticker, roomy, evict, RandomGenerator.getDefault(), AgentThreads.named("write"));
+        this(limits, ticker, roomy, evict, new SplittableRandom(), AgentThreads.named("write"));
     }
 
     WriteBehind(
@@ -87,7 +89,7 @@ public final class WriteBehind {
      *     the same key
      */
     public boolean offer(BehindWrite write) {
-        if (write.key().equals(WriteThreads.keyWritten())) {
+        if (isOwn(write.key())) {
             return false;
         }
         turns.lock.lock();
@@ -103,6 +105,12 @@ public final class WriteBehind {
         }
     }
 
+    /** Whether the calling thread writes this key. */
+    private static boolean isOwn(String key) {
+        BehindWrite own = WriteThreads.writing();
+        return own != null && own.key().equals(key);
+    }
+
     /** Whether there is no write at all, which is nearly always so where no method writes behind. */
     public boolean isEmpty() {
         return !turns.any;
@@ -110,10 +118,15 @@ public final class WriteBehind {
 
     /** Whether {@code write} still waits or runs, and no later one of its key does. */
     public boolean isNewest(BehindWrite write) {
+        return newest(write.key()) == write;
+    }
+
+    /** The last write of {@code key} that waits or runs; null if there is none. */
+    public @Nullable BehindWrite newest(String key) {
         turns.lock.lock();
         try {
-            Lane lane = turns.lanes.of(write.key());
-            return lane != null && lane.last() == write;
+            Lane lane = turns.lanes.of(key);
+            return lane == null ? null : lane.last();
         } finally {
             turns.lock.unlock();
         }
@@ -143,7 +156,7 @@ public final class WriteBehind {
      * @return whether none is left
      */
     public boolean isWritten(String key, long nanos) {
-        if (key.equals(WriteThreads.keyWritten())) {
+        if (isOwn(key)) {
             return false;
         }
         return roomy.run(() -> {
@@ -162,7 +175,11 @@ public final class WriteBehind {
     private boolean await(Lane lane, BehindWrite write, long nanos) {
         AwaitedWrites waiting = new AwaitedWrites();
         begin(waiting, lane, write);
-        await(waiting, nanos);
+        try {
+            await(waiting, nanos);
+        } finally {
+            waiting.release();
+        }
         return waiting.isOver();
     }
 
@@ -174,18 +191,29 @@ public final class WriteBehind {
     }
 
     /**
-     * Waits for all writes of entries that {@code covered} tells, so that a body that evicts or puts them comes after. Each
-     * that rests after a failure is tried at once.
+     * Waits for all writes of the entries with one of the {@code keys} and of those that {@code others} tells, so that a body
+     * that evicts or puts them comes after. Each that rests after a failure is tried at once.
      *
+     * <p>In a body that is itself such a write, only for those that were queued before that. Two bodies that evict each other's
+     * entries would else wait for each other.
+     *
+     * @param others null for none
      * @throws IllegalStateException if they are not done in time, or fail again: the body must not run
      */
-    public void awaitWritten(Predicate<BehindWrite> covered) {
-        String own = WriteThreads.keyWritten();
+    public void awaitWritten(Set<String> keys, @Nullable Predicate<BehindWrite> others) {
+        if (isEmpty()) {
+            return;
+        }
+        BehindWrite own = WriteThreads.writing();
         AwaitedWrites waiting = roomy.run(() -> {
             turns.lock.lock();
             try {
-                AwaitedWrites begun = begin(covered, own);
-                await(begun, limits.longestWait().toNanos());
+                AwaitedWrites begun = begin(keys, others, own);
+                try {
+                    awaitBeside(own, begun);
+                } finally {
+                    begun.release();
+                }
                 return begun;
             } finally {
                 turns.lock.unlock();
@@ -193,6 +221,21 @@ public final class WriteBehind {
         });
         if (!waiting.isOver()) {
             throw notWritten(waiting);
+        }
+    }
+
+    /** A thread that writes lets another one write meanwhile. */
+    @GuardedBy("turns.lock")
+    private void awaitBeside(@Nullable BehindWrite own, AwaitedWrites waiting) {
+        if (own == null || waiting.isOver()) {
+            await(waiting, limits.longestWait().toNanos());
+            return;
+        }
+        threads.beginWaiting();
+        try {
+            await(waiting, limits.longestWait().toNanos());
+        } finally {
+            threads.endWaiting();
         }
     }
 
@@ -209,15 +252,30 @@ public final class WriteBehind {
     }
 
     @GuardedBy("turns.lock")
-    private AwaitedWrites begin(Predicate<BehindWrite> covered, @Nullable String own) {
+    private AwaitedWrites begin(Set<String> keys, @Nullable Predicate<BehindWrite> others, @Nullable BehindWrite own) {
         AwaitedWrites waiting = new AwaitedWrites();
-        for (Lane lane : List.copyOf(turns.lanes.all())) {
-            BehindWrite last = lane.lastToEnd();
-            if (last != null && !lane.key.equals(own) && lane.isAny(covered)) {
-                begin(waiting, lane, last);
+        for (String key : keys) {
+            beginIfEarlier(waiting, turns.lanes.of(key), own);
+        }
+        if (others != null) {
+            for (Lane lane : List.copyOf(turns.lanes.all())) {
+                if (!keys.contains(lane.key) && lane.isAny(others)) {
+                    beginIfEarlier(waiting, lane, own);
+                }
             }
         }
         return waiting;
+    }
+
+    @GuardedBy("turns.lock")
+    private void beginIfEarlier(AwaitedWrites waiting, @Nullable Lane lane, @Nullable BehindWrite own) {
+        if (lane == null || (own != null && lane.key.equals(own.key()))) {
+            return;
+        }
+        BehindWrite last = own == null ? lane.lastToEnd() : lane.lastBefore(own);
+        if (last != null) {
+            begin(waiting, lane, last);
+        }
     }
 
     /** Waits, also if the thread is interrupted, until all is over, something has failed, or the time is up. */
@@ -262,28 +320,39 @@ public final class WriteBehind {
 
     /**
      * At the end of the process: waits for all writes, for a limited time. From now on callers run their bodies themselves.
+     *
+     * @return the keys of those that are left, whose entries are to be evicted: their source will not have these values
      */
-    public void drain() {
+    public Set<String> drain() {
         int left;
+        Set<String> keys;
         turns.lock.lock();
         try {
             ending = true;
             turns.lanes.hurryAll();
             turns.work.signalAll();
-            long end = ticker.nanoTime() + limits.drain().toNanos();
-            for (long nanos = limits.drain().toNanos(); !turns.lanes.isEmpty() && nanos > 0; ) {
-                turns.changed.awaitNanos(nanos);
-                nanos = end - ticker.nanoTime();
-            }
+            awaitNone();
             left = turns.lanes.count();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            left = turns.lanes.count();
+            keys = turns.lanes.keys();
         } finally {
             turns.lock.unlock();
         }
         if (left > 0) {
             reports.leftAtTheEnd(left);
+        }
+        return keys;
+    }
+
+    @GuardedBy("turns.lock")
+    private void awaitNone() {
+        long end = ticker.nanoTime() + limits.drain().toNanos();
+        try {
+            for (long nanos = limits.drain().toNanos(); !turns.lanes.isEmpty() && nanos > 0; ) {
+                turns.changed.awaitNanos(nanos);
+                nanos = end - ticker.nanoTime();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.behind;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import java.util.concurrent.ThreadFactory;
@@ -19,8 +20,8 @@ final class WriteThreads {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** The key that this thread writes. */
-    private static final ThreadLocal<@Nullable String> WRITING = new ThreadLocal<>();
+    /** What this thread writes. */
+    private static final ThreadLocal<@Nullable BehindWrite> WRITING = new ThreadLocal<>();
 
     private final Turns turns;
     private final int most;
@@ -34,6 +35,10 @@ final class WriteThreads {
 
     @GuardedBy("turns.lock")
     private int idle;
+
+    /** Those whose bodies wait for other writes: each has another thread write meanwhile. */
+    @GuardedBy("turns.lock")
+    private int waiting;
 
     WriteThreads(
             Turns turns,
@@ -50,8 +55,8 @@ final class WriteThreads {
         this.makeThread = makeThread;
     }
 
-    /** The key that the calling thread writes; null for none. */
-    static @Nullable String keyWritten() {
+    /** What the calling thread writes; null for nothing. */
+    static @Nullable BehindWrite writing() {
         return WRITING.get();
     }
 
@@ -59,12 +64,38 @@ final class WriteThreads {
     boolean areThere() {
         turns.lock.lock();
         try {
-            return turns.lanes.readyCount() < idle || running >= most || isStarted() || running > 0;
+            return turns.lanes.readyCount() < idle
+                    || running - Math.min(waiting, most) >= most
+                    || isStarted()
+                    || running > 0;
         } finally {
             turns.lock.unlock();
         }
     }
 
+    /** The body that the calling thread runs waits for earlier writes. */
+    void beginWaiting() {
+        turns.lock.lock();
+        try {
+            waiting++;
+            if (idle == 0 && running - Math.min(waiting, most) < most) {
+                isStarted();
+            }
+        } finally {
+            turns.lock.unlock();
+        }
+    }
+
+    void endWaiting() {
+        turns.lock.lock();
+        try {
+            waiting--;
+        } finally {
+            turns.lock.unlock();
+        }
+    }
+
+    @CanIgnoreReturnValue
     @GuardedBy("turns.lock")
     private boolean isStarted() {
         try {
@@ -118,7 +149,7 @@ final class WriteThreads {
     }
 
     private void run(BehindWrite write) {
-        WRITING.set(write.key());
+        WRITING.set(write);
         Throwable thrown = null;
         boolean isHeld = false;
         try {

@@ -44,6 +44,9 @@ final class BegunPuts implements Begun {
 
     private @Nullable WriteMark mark;
 
+    /** The key of each element before the body; null if these are known only after it. */
+    private @Nullable List<@Nullable String> keysBefore;
+
     /** The elements after the body, and the entry of each in the same order; null for one without. */
     private List<@Nullable Object> elements = List.of();
 
@@ -60,10 +63,16 @@ final class BegunPuts implements Begun {
         this.warnings = warnings;
         this.budget = budget;
         try {
+            if (many.elements().needsResult()) {
+                mark = puts.mark(budget);
+                return;
+            }
+            List<@Nullable EntryId> known = ids(put.elements(many.elements(), before), before);
+            keysBefore = keysOf(known);
             if (put.needsResult()) {
                 mark = puts.mark(budget);
             } else {
-                takeOver(ids(put.elements(many.elements(), before), before));
+                takeOver(known);
             }
         } catch (StoreException e) {
             puts.faults().noteUnanswered();
@@ -78,6 +87,14 @@ final class BegunPuts implements Begun {
             ids.add(put.id(many.elements(), element, rendering, keys));
         }
         return ids;
+    }
+
+    private static List<@Nullable String> keysOf(List<@Nullable EntryId> ids) {
+        List<@Nullable String> keys = new ArrayList<>(ids.size());
+        for (EntryId id : ids) {
+            keys.add(id == null ? null : id.key());
+        }
+        return keys;
     }
 
     private void takeOver(Collection<? extends @Nullable EntryId> ids) throws StoreException {
@@ -106,6 +123,11 @@ final class BegunPuts implements Begun {
             @Nullable Object[] arguments, @Nullable Object result, List<PendingPut> ready, Set<String> unfit) {
         unfit.addAll(keys);
         try {
+            if (many.values() == PutValues.IN_ORDER && keysBefore != null && !keysBefore.equals(keysOf(entries))) {
+                throw new CodecException(
+                        "the ids have changed while the method ran, and its values are in the order that they had before",
+                        "Leave them as they are, and sort or filter a copy.");
+            }
             Map<String, Value> values = values(many.values().of(put.value(arguments, result), elements));
             if (mark != null) {
                 takeOver(values.values().stream().map(Value::id).toList());

@@ -139,7 +139,17 @@ public final class BehindEffects implements Effects {
                 id,
                 new BehindWrite.Writer(signature, this, receiver, put.isSensitive()),
                 copies.bytes(),
-                () -> run(queued, again, context));
+                new BehindWrite.Attempt() {
+                    @Override
+                    public boolean run() throws Throwable {
+                        return BehindEffects.this.run(queued, again, context);
+                    }
+
+                    @Override
+                    public boolean hold() {
+                        return isHeld(queued);
+                    }
+                });
         return queue.offer(queued.write()) ? queued : null;
     }
 
@@ -218,9 +228,11 @@ public final class BehindEffects implements Effects {
             for (int i = 0; i < ATTEMPTS_TO_PUT; i++) {
                 Budget budget = writes.puts().newBudget();
                 Lease lease = writes.puts().takeOver(call.id, null, budget);
-                if (!queue.isNewest(call.write())) {
+                BehindWrite newest = queue.newest(call.id.key());
+                if (newest != call.write()) {
                     release(lease, budget);
-                    return true;
+                    // The call of the newest may not have come to put its value yet, and the cache has an older one.
+                    return newest == null || newest.attempt().hold();
                 }
                 LeasedPut leased =
                         lease == null ? null : put.leased(call.id, lease, put.value(call.arguments.copy(), null));

@@ -1,11 +1,14 @@
 package dev.larder.agent.core.effect;
 
-import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.behind.BehindWrite;
+import dev.larder.agent.core.key.text.PercentEscape;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.Glob;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,28 @@ final class EarlierWrites {
         if (!method.mustAwaitWrites()) {
             return;
         }
-        Eviction covered = method.writes().widened(covered(method, arguments));
+        Covered covered;
+        try {
+            covered = covered(method, arguments);
+        } catch (Throwable fault) {
+            method.writes().faults().report(fault);
+            covered = Covered.EVERYTHING;
+        }
+        method.writes().behind().awaitWritten(covered.keys, covered.others);
+    }
+
+    /**
+     * The entries that the body evicts or puts, as far as it is known before it runs.
+     *
+     * @param others those with other keys; null for none
+     */
+    private record Covered(Set<String> keys, @Nullable Predicate<BehindWrite> others) {
+
+        static final Covered EVERYTHING = new Covered(Set.of(), write -> true);
+    }
+
+    private static Covered covered(MethodEffects method, @Nullable Object[] arguments) {
+        Eviction known = method.writes().widened(known(method, arguments));
         List<String> keys = new ArrayList<>();
         List<String> tags = new ArrayList<>();
         for (EvictionTemplates templates : List.of(method.onSuccess(), method.always())) {
@@ -39,16 +63,19 @@ final class EarlierWrites {
             addPrefixes(templates.tags(), tags);
         }
         method.puts().forEach(put -> addPrefixes(List.of(put.key()), keys));
-        method.writes()
-                .behind()
-                .awaitWritten(write -> isCovered(write.id(), covered)
-                        || (!(keys.isEmpty() && tags.isEmpty()) && write.hidesKeys())
+        boolean isOpen = !keys.isEmpty() || !tags.isEmpty();
+        if (!isOpen && known.tags().isEmpty() && known.patterns().isEmpty()) {
+            return new Covered(known.keys(), null);
+        }
+        List<Glob> globs = known.patterns().stream().map(Glob::of).toList();
+        return new Covered(
+                known.keys(),
+                write -> (isOpen && write.hidesKeys())
                         || beginsWithAny(write.id().key(), keys)
-                        || write.id().tags().stream().anyMatch(tag -> beginsWithAny(tag, tags)));
-    }
-
-    private static boolean isCovered(EntryId entry, Eviction covered) {
-        return !covered.thatEvict(List.of(entry)).isEmpty();
+                        || globs.stream()
+                                .anyMatch(glob -> glob.matches(write.id().key()))
+                        || write.id().tags().stream()
+                                .anyMatch(tag -> known.tags().contains(tag) || beginsWithAny(tag, tags)));
     }
 
     /** Which entries a template with the result is about, only its beginning tells before the body. */
@@ -62,20 +89,20 @@ final class EarlierWrites {
 
     private static String literalPrefix(String source) {
         int end = 0;
-        while (end < source.length() && "{*?".indexOf(source.charAt(end)) < 0) {
+        while (end < source.length() && "{}*?".indexOf(source.charAt(end)) < 0) {
             end++;
         }
-        return source.substring(0, end);
+        return PercentEscape.literal(source.substring(0, end));
     }
 
     private static boolean beginsWithAny(String text, List<String> prefixes) {
         return prefixes.stream().anyMatch(text::startsWith);
     }
 
-    private static Eviction covered(MethodEffects method, @Nullable Object[] arguments) {
+    private static Eviction known(MethodEffects method, @Nullable Object[] arguments) {
         Rendering before = new Rendering(arguments, method.warnings());
         Set<String> putKeys = new HashSet<>();
-        method.puts().forEach(put -> put.id(before, putKeys));
+        method.puts().forEach(put -> put.addKeys(before, putKeys));
         return before.eviction(method.beforeBody())
                 .and(before.eviction(method.onSuccess()))
                 .and(before.eviction(method.always()))

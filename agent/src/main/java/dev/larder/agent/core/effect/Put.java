@@ -123,6 +123,17 @@ public final class Put {
         return tags == null ? null : new EntryId(key, codec.fingerprint(), tags, owner);
     }
 
+    /** Adds all keys that it is known to concern. */
+    void addKeys(Rendering rendering, Set<String> keys) {
+        if (many == null) {
+            id(rendering, keys);
+            return;
+        }
+        for (Object element : elements(many.elements(), rendering)) {
+            id(many.elements(), element, rendering, keys);
+        }
+    }
+
     /** What it is for; empty if that cannot be read. */
     List<@Nullable Object> elements(PutElements elements, Rendering rendering) {
         List<@Nullable Object> all = rendering.of(effect.key(), elements::of);

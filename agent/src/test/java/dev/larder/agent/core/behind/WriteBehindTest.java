@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,10 +83,6 @@ final class WriteBehindTest {
     @FunctionalInterface
     private interface Body {
         void run() throws Exception;
-    }
-
-    private static Predicate<BehindWrite> of(String key) {
-        return write -> write.id().key().equals(key);
     }
 
     private void hold() throws InterruptedException {
@@ -174,13 +169,13 @@ final class WriteBehindTest {
     void callThatMustComeAfter_waitsForTheKeysItCovers_andNotForOthers() throws Exception {
         offer("a", this::hold);
         running.await();
-        queue.awaitWritten(of("b"));
-        Future<?> waiting = callers.submit(() -> queue.awaitWritten(of("a")));
+        queue.awaitWritten(Set.of("b"), null);
+        Future<?> waiting = callers.submit(() -> queue.awaitWritten(Set.of("a"), null));
         assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        Future<?> all = callers.submit(() -> queue.awaitWritten(write -> true));
+        Future<?> all = callers.submit(() -> queue.awaitWritten(Set.of(), write -> true));
         go.countDown();
         all.get(20, TimeUnit.SECONDS);
-        queue.awaitWritten(of("a"));
+        queue.awaitWritten(Set.of("a"), null);
         assertThat(evicted).contains("a");
     }
 
@@ -192,7 +187,7 @@ final class WriteBehindTest {
         CountDownLatch second = new CountDownLatch(1);
         offer("a", second::countDown);
         FutureTask<Boolean> waiting = new FutureTask<>(() -> {
-            queue.awaitWritten(of("a"));
+            queue.awaitWritten(Set.of("a"), null);
             return true;
         });
         Thread waiter = new Thread(waiting);
@@ -217,7 +212,7 @@ final class WriteBehindTest {
         running.await();
         Future<Boolean> waiting = callers.submit(() -> {
             Thread.currentThread().interrupt();
-            queue.awaitWritten(of("a"));
+            queue.awaitWritten(Set.of("a"), null);
             return Thread.interrupted();
         });
         go.countDown();
@@ -235,7 +230,7 @@ final class WriteBehindTest {
         });
         await().until(() -> queue.stateOf("a") == WriteBehind.State.FAILING);
         for (int i = 0; i < 12; i++) { // rests for longer and longer
-            assertThatThrownBy(() -> queue.awaitWritten(of("a")))
+            assertThatThrownBy(() -> queue.awaitWritten(Set.of("a"), null))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("was not run")
                     .hasCause(theirs);
@@ -248,7 +243,7 @@ final class WriteBehindTest {
         WriteBehind impatient = queue(Duration.ofMillis(20), Duration.ofMinutes(1));
         impatient.offer(write("a", this::hold));
         running.await();
-        assertThatThrownBy(() -> impatient.awaitWritten(of("a")))
+        assertThatThrownBy(() -> impatient.awaitWritten(Set.of("a"), null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("larder.write-behind.wait (20 ms)");
     }
@@ -258,8 +253,8 @@ final class WriteBehindTest {
         AtomicBoolean queued = new AtomicBoolean(true);
         offer("a", () -> {
             queued.set(offer("a", () -> {}));
-            queue.awaitWritten(of("a"));
-            queue.awaitWritten(write -> true);
+            queue.awaitWritten(Set.of("a"), null);
+            queue.awaitWritten(Set.of(), write -> true);
         });
         awaitEmpty();
         assertThat(queued).isFalse();
@@ -332,5 +327,56 @@ final class WriteBehindTest {
         assertThat(source).hasSize(40);
         source.forEach((key, value) ->
                 assertThat(value).isEqualTo(4_990 + Integer.parseInt(key.substring(key.indexOf('-') + 1))));
+    }
+
+    /** Each would wait for the other, time after time, until both are given up. */
+    @Test
+    void bodiesThatEvictEachOthersEntries_areBothDone() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger runs = new AtomicInteger();
+        Body evictsAll = () -> {
+            runs.incrementAndGet();
+            both.countDown();
+            both.await();
+            queue.awaitWritten(Set.of(), write -> true);
+        };
+        offer("a", evictsAll);
+        offer("b", evictsAll);
+        awaitEmpty();
+        assertThat(runs).hasValue(2);
+        assertThat(queue.counts().failures()).isZero();
+    }
+
+    /** All threads wait in bodies for a write that none of them is left to do. */
+    @Test
+    @Expects(Message.BEHIND_FAILED)
+    void bodiesThatWaitForAnEarlierWrite_haveAnotherThreadDoIt() throws Exception {
+        WriteBehind narrow = queue(new WriteBehindConfig(
+                1_000, 1 << 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofSeconds(20)));
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        narrow.offer(write("a", () -> {
+            if (attempts.incrementAndGet() == 1) {
+                failed.countDown();
+                throw new IllegalStateException("not yet");
+            }
+        }));
+        failed.await();
+        narrow.offer(write("b", () -> narrow.awaitWritten(Set.of("a"), null)));
+        await().until(narrow::isEmpty);
+        assertThat(narrow.counts().failures()).isEqualTo(1);
+    }
+
+    @Test
+    @Expects(Message.BEHIND_LEFT)
+    void writesThatAreLeftAtTheEnd_areNamed_andLaterOnesAreRefused() throws Exception {
+        WriteBehind hasty = queue(new WriteBehindConfig(
+                1_000, 1 << 20, 1, Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMillis(10)));
+        assertThat(queue.drain()).isEmpty();
+        assertThat(offer("late", () -> {})).isFalse();
+        hasty.offer(write("a", this::hold));
+        running.await();
+        hasty.offer(write("b", () -> {}));
+        assertThat(hasty.drain()).containsExactlyInAnyOrder("a", "b");
     }
 }

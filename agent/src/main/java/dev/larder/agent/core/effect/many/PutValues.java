@@ -29,6 +29,14 @@ public enum PutValues {
         }
     },
 
+    /** The ids are the values. */
+    OWN {
+        @Override
+        List<@Nullable Object> in(Object all, List<@Nullable Object> ids) {
+            return ids; // and not what the collection has by now
+        }
+    },
+
     /** In a list or an array, in the order of the ids. */
     IN_ORDER {
         @Override

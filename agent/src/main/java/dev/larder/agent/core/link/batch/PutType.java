@@ -34,10 +34,11 @@ public record PutType(PutValues values, Type value) {
         if (Map.class.isAssignableFrom(erased)) {
             return byId(declared, key, types);
         }
-        boolean isOwn = isValue(collection, parameter) && Iterable.class.isAssignableFrom(erased);
+        boolean isOwn = isValue(collection, parameter) && (erased.isArray() || Iterable.class.isAssignableFrom(erased));
         if (isOwn || erased.isArray() || List.class.isAssignableFrom(erased)) {
             Type value = KeyElements.typeOf(declared, collection.source());
-            return new PutType(PutValues.IN_ORDER, BatchType.checked(value, collection.source()));
+            return new PutType(
+                    isOwn ? PutValues.OWN : PutValues.IN_ORDER, BatchType.checked(value, collection.source()));
         }
         throw new KeyTemplateException(
                 "its key has a '[]', one entry for each element of " + collection.source() + ", but its value, "

@@ -2,6 +2,7 @@ package dev.larder.agent.core.link.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.CachePut;
 import dev.larder.Cached;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
@@ -92,6 +93,11 @@ final class ChangedIdsTest {
             return found;
         }
 
+        @CachePut(key = "user:{ids[]}", ttl = 60, value = "{users}")
+        public void putSorting(List<Long> ids, List<String> users) {
+            Collections.sort(ids);
+        }
+
         @Cached(key = "price:{ids[]}", ttl = 60)
         public Map<BigDecimal, String> prices(Collection<BigDecimal> ids) {
             Map<BigDecimal, String> found = new TreeMap<>();
@@ -160,6 +166,16 @@ final class ChangedIdsTest {
         assertThat(call("removing", Set.class, new LinkedHashSet<>(List.of(1L, 2L, 3L))))
                 .isEqualTo(Map.of(1L, "user 1"));
         assertSinglesAreRight(1, 2, 3);
+    }
+
+    @Test
+    @Expects(Message.UNFIT_PUT)
+    void bodyOfAPutSortsItsIds_theEntriesAreEvicted() throws Exception {
+        assertSinglesAreRight(1, 2);
+        shop.getClass()
+                .getMethod("putSorting", List.class, List.class)
+                .invoke(shop, new ArrayList<>(List.of(2L, 1L)), List.of("user 2", "user 1"));
+        assertSinglesAreRight(1, 2);
     }
 
     @Test
