@@ -4,8 +4,8 @@ import dev.larder.Larder;
 import dev.larder.Mode;
 import dev.larder.agent.fixtures.ChildJvm;
 import dev.larder.agent.fixtures.Jdk;
-import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.benchmarks.run.Checkout;
+import dev.larder.benchmarks.run.LocalRedis;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class BatchRatios {
 
     /** Measures for about a minute on this JDK, and prints a table. */
     public static void print(PrintStream out) throws IOException, InterruptedException {
-        try (RedisServer redis = RedisServer.start()) {
+        try (LocalRedis redis = LocalRedis.start()) {
             ChildJvm.Finished child = ChildJvm.on(
                             new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home"))))
                     .agent(Checkout.agentJar())

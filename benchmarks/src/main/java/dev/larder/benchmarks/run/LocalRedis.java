@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** A Redis of our own on the loopback interface: {@code redis-server} from the path, else from an artifact. */
-final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements AutoCloseable {
 
     private static final String SOURCE = "larder.test.redis";
 
@@ -18,14 +18,14 @@ final class LocalRedis implements AutoCloseable {
     }
 
     /** Never a container: what stands between it and us would be measured as well. */
-    static LocalRedis start() {
+    public static LocalRedis start() {
         if (System.getProperty(SOURCE) == null) {
             System.setProperty(SOURCE, isOnPath() ? "process" : "embedded");
         }
         return new LocalRedis(RedisServer.start());
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
