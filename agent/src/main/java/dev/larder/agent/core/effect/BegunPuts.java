@@ -44,7 +44,7 @@ final class BegunPuts implements Begun {
 
     private @Nullable WriteMark mark;
 
-    /** The key of each element before the body; null if these are known only after it. */
+    /** The key of each element before the body; null if the entries are known only after it. */
     private @Nullable List<@Nullable String> keysBefore;
 
     /** The elements after the body, and the entry of each in the same order; null for one without. */
@@ -63,15 +63,11 @@ final class BegunPuts implements Begun {
         this.warnings = warnings;
         this.budget = budget;
         try {
-            if (many.elements().needsResult()) {
-                mark = puts.mark(budget);
-                return;
-            }
-            List<@Nullable EntryId> known = ids(put.elements(many.elements(), before), before);
-            keysBefore = keysOf(known);
             if (put.needsResult()) {
                 mark = puts.mark(budget);
             } else {
+                List<@Nullable EntryId> known = ids(put.elements(many.elements(), before), before);
+                keysBefore = keysOf(known);
                 takeOver(known);
             }
         } catch (StoreException e) {
