@@ -8,6 +8,7 @@ import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
 import dev.larder.benchmarks.run.Session;
 import dev.larder.benchmarks.run.Settings;
+import dev.larder.benchmarks.timeline.PatternTimelines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.List;
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
  * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
  * Jackson's data binding, {@code copies} how calls in memory compare with copies that are written by hand, and {@code batches} how one
- * call for many ids compares with a call for each.
+ * call for many ids compares with a call for each. {@code timelines} draws the pictures of {@code docs/patterns.md}.
  */
 public final class Main {
 
@@ -26,7 +27,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure, report, codec, copies or batches?");
+            throw new IllegalArgumentException("measure, report, codec, copies, batches or timelines?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -38,9 +39,12 @@ public final class Main {
             case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
             case "copies" -> CopyRatios.print(settings, System.out);
             case "batches" -> BatchRatios.print(System.out);
+            case "timelines" ->
+                System.out.println(
+                        "Written to " + PatternTimelines.write(Checkout.root().resolve("docs")));
             default ->
                 throw new IllegalArgumentException(
-                        words.get(0) + " is neither measure, report, codec, copies nor batches");
+                        words.get(0) + " is neither measure, report, codec, copies, batches nor timelines");
         }
     }
 

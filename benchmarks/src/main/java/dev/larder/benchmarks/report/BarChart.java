@@ -44,7 +44,8 @@ final class BarChart {
         double middle = y + THICKNESS / 2.0;
         double whiskerEnd = LEFT + bar.spread().highest() * scale;
         svg.text(LEFT - 8, middle + 4.5, "end", bar.label());
-        svg.rectangle(LEFT, y, bar.spread().median() * scale, THICKNESS, bar.hue());
+        svg.rectangle(
+                LEFT, y, bar.spread().median() * scale, THICKNESS, bar.hue().code());
         svg.line(LEFT + bar.spread().lowest() * scale, middle, whiskerEnd, middle, WHISKER, 1.5);
         svg.text(
                 whiskerEnd + 8, middle + 4.5, "start", Numbers.text(bar.spread().median()));

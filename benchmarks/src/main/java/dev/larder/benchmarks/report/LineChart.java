@@ -50,7 +50,7 @@ final class LineChart {
         }
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i), low, high);
-            svg.dot(RIGHT + 30, TOP + 10 + i * 22, lines.get(i).hue());
+            svg.dot(RIGHT + 30, TOP + 10 + i * 22, lines.get(i).hue().code());
             svg.text(RIGHT + 42, TOP + 14.5 + i * 22, "start", lines.get(i).label());
         }
         return svg.finished(HEIGHT);
@@ -75,7 +75,7 @@ final class LineChart {
                     y(point.get().highest(), low, high),
                     line.hue().code(),
                     1);
-            svg.dot(x(i), y, line.hue());
+            svg.dot(x(i), y, line.hue().code());
             lastX = x(i);
             lastY = y;
         }
