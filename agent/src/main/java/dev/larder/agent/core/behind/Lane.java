@@ -28,8 +28,13 @@ final class Lane {
     /** Whether it has been put before the others since its last turn. */
     boolean isUrgent;
 
-    /** While it rests: until when. */
+    /** Since when its first write has been running. */
+    long begunNanos;
+
+    /** While it rests: until when, and until when even if calls wait for it. */
     long dueNanos;
+
+    long hurriedDueNanos;
 
     /** Failures one after the other, of whichever write. */
     int failuresInARow;

@@ -2,11 +2,9 @@ package dev.larder.agent.core.behind;
 
 import dev.larder.agent.core.config.WriteBehindConfig;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -77,7 +75,7 @@ final class Lanes {
     BehindWrite next(long nowNanos) {
         for (Lane due = resting.peek(); due != null && due.dueNanos - nowNanos <= 0; due = resting.peek()) {
             resting.remove();
-            makeReady(due, ready);
+            makeReady(due, due.isUrgent ? urgent : ready);
         }
         Lane lane = take(urgent);
         lane = lane == null ? take(ready) : lane;
@@ -86,6 +84,7 @@ final class Lanes {
         }
         lane.state = Lane.State.RUNNING;
         lane.isUrgent = false;
+        lane.begunNanos = nowNanos;
         return lane.first();
     }
 
@@ -143,7 +142,9 @@ final class Lanes {
             return false;
         }
         lane.state = Lane.State.RESTING;
-        lane.dueNanos = nowNanos + delay.nanosAfter(lane.failuresInARow, isEnding);
+        long restNanos = delay.nanosAfter(lane.failuresInARow, isEnding);
+        lane.dueNanos = nowNanos + restNanos;
+        lane.hurriedDueNanos = nowNanos + Math.min(restNanos, nowNanos - lane.begunNanos);
         resting.add(lane);
         return true;
     }
@@ -177,13 +178,21 @@ final class Lanes {
         return lanes.values();
     }
 
-    /** A call waits for its writes: they come before those of other keys, and at once if they rest. */
+    /**
+     * A call waits for its writes: they come before those of other keys. If they rest after a failure, they are tried as soon as
+     * they have rested as long as that attempt took. So keys that fail slowly, and that many calls ask for, keep each
+     * thread busy for half of its time at most.
+     */
     void hurry(Lane lane) {
+        if (lane.isUrgent) {
+            return;
+        }
         if (lane.state == Lane.State.RESTING) {
-            resting.remove(lane);
+            resting.remove(lane); // the order is by what changes now
             lane.isUrgent = true;
-            makeReady(lane, urgent);
-        } else if (lane.state == Lane.State.READY && !lane.isUrgent) {
+            lane.dueNanos = lane.hurriedDueNanos;
+            resting.add(lane);
+        } else if (lane.state == Lane.State.READY) {
             lane.isUrgent = true;
             urgent.addLast(lane);
         }
@@ -192,8 +201,9 @@ final class Lanes {
     /** The process ends: what rests is tried at once, and more often. */
     void hurryAll() {
         isEnding = true;
-        List<Lane> all = new ArrayList<>(resting);
-        all.forEach(this::hurry);
+        for (Lane lane = resting.poll(); lane != null; lane = resting.poll()) {
+            makeReady(lane, urgent);
+        }
     }
 
     Set<String> keys() {

@@ -109,7 +109,11 @@ final class WriteThreads {
 
     private void writeAll() {
         for (BehindWrite write = next(); write != null; write = next()) {
-            run(write);
+            try {
+                run(write);
+            } catch (Throwable ours) {
+                // There is no memory or no stack left for what follows a body. The next write may find some.
+            }
         }
     }
 

@@ -112,6 +112,28 @@ final class LanesTest {
     }
 
     @Test
+    void keyThatFailsSlowly_andIsWaitedFor_restsAsLongAsItsAttemptTook() {
+        BehindWrite write = added("a", SAVE);
+        for (int i = 0; i < 8; i++) { // then it rests for 2.5 s at least
+            assertThat(next()).isSameAs(write);
+            lanes.failed(write, new IllegalStateException(), ticker.nanoTime());
+            ticker.advance(Duration.ofNanos(lanes.nanosToNext(ticker.nanoTime())));
+        }
+        Duration attempt = Duration.ofSeconds(2);
+        assertThat(next()).isSameAs(write);
+        ticker.advance(attempt);
+        lanes.failed(write, new IllegalStateException(), ticker.nanoTime());
+
+        lanes.hurry(lanes.of("a"));
+        assertThat(next()).isNull();
+        assertThat(Duration.ofNanos(lanes.nanosToNext(ticker.nanoTime()))).isEqualTo(attempt);
+        BehindWrite other = added("b", SAVE);
+        ticker.advance(attempt);
+        assertThat(next()).as("before those that nobody waits for").isSameAs(write);
+        assertThat(next()).isSameAs(other);
+    }
+
+    @Test
     void failure_restsItsKeyAlone_longerEachTime() {
         BehindWrite poison = added("a", SAVE);
         assertThat(next()).isSameAs(poison);
