@@ -33,6 +33,12 @@ create table if not exists activity_events (
     occurred_at timestamp   not null
 );
 
+-- No foreign key: it is written behind, perhaps after its user is gone.
+create table if not exists visits (
+    user_id    bigint    primary key,
+    last_visit timestamp not null
+);
+
 create index if not exists activity_events_by_user on activity_events (user_id, occurred_at);
 create index if not exists activity_events_by_project on activity_events (project_id);
 create index if not exists memberships_by_project on memberships (project_id);

@@ -64,6 +64,32 @@ final class EndpointsTest {
     }
 
     @Test
+    void members_ofAProject_areUsersInTheOrderOfTheirIds() {
+        Answer answer = service.get("/api/projects/2/members");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().size())
+                .isEqualTo(service.get("/api/projects/2").at("/members").asInt());
+        assertThat(answer.body().valueStream().map(user -> user.at("/id").asLong()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(answer.body())
+                .allSatisfy(user -> assertThat(user.at("/name").asString()).isNotEmpty());
+    }
+
+    @Test
+    void visit_isTheLastOneOfItsUser() {
+        assertThat(service.get("/api/users/11/visits/last").at("/lastVisit").isNull())
+                .isTrue();
+        for (int visit = 0; visit < 2; visit++) {
+            Answer visited = service.post("/api/users/11/visits", Map.of());
+
+            assertThat(visited.status()).isEqualTo(200);
+            assertThat(service.get("/api/users/11/visits/last").body()).isEqualTo(visited.body());
+        }
+    }
+
+    @Test
     void dashboard_known_composesItsParts() {
         Answer answer = service.get("/api/dashboard/3");
 
@@ -109,7 +135,14 @@ final class EndpointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/users/9999", "/api/projects/9999", "/api/dashboard/9999"})
+    @ValueSource(
+            strings = {
+                "/api/users/9999",
+                "/api/users/9999/visits/last",
+                "/api/projects/9999",
+                "/api/projects/9999/members",
+                "/api/dashboard/9999"
+            })
     void get_unknownId_is404AndNamesIt(String path) {
         Answer answer = service.get(path);
 

@@ -1,10 +1,14 @@
 package dev.larder.sample.project;
 
+import dev.larder.sample.user.User;
 import dev.larder.sample.user.UserService;
 import dev.larder.sample.web.NotFoundException;
 import jakarta.validation.Valid;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +34,17 @@ class ProjectController {
     @GetMapping
     ProjectDetails get(@PathVariable long id) {
         return projects.findById(id).orElseThrow(() -> NotFoundException.of("project", id));
+    }
+
+    /** By the order of their ids. */
+    @GetMapping("/members")
+    List<User> getMembers(@PathVariable long id) {
+        if (projects.findById(id).isEmpty()) {
+            throw NotFoundException.of("project", id);
+        }
+        List<Long> ids = projects.memberIds(id);
+        Map<Long, User> members = users.findAll(ids);
+        return ids.stream().map(members::get).filter(Objects::nonNull).toList();
     }
 
     @PutMapping

@@ -48,6 +48,15 @@ public class ProjectRepository {
                 .map(summary -> summary.with(contributors(id)));
     }
 
+    /** The ids of the people who belong to it, in their order. */
+    @Cached(key = "project:{id}:members", ttl = Ttl.MEDIUM)
+    public List<Long> memberIds(long id) {
+        return jdbc.sql("select user_id from memberships where project_id = :id order by user_id")
+                .param("id", id)
+                .query(Long.class)
+                .list();
+    }
+
     /** Returns false when there is no such project. Everything that shows a project's name carries the tag. */
     @CacheEvict(key = "project:{id}", tag = "projects")
     boolean update(long id, ProjectChange change) {

@@ -1,5 +1,6 @@
 package dev.larder.sample.user;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -42,6 +43,14 @@ class UserRepository {
                 .param("id", id)
                 .query(User.class)
                 .optional();
+    }
+
+    /** In no order, without those that do not exist. */
+    List<User> findAll(List<Long> ids) {
+        return jdbc.sql("select id, name, city, joined_on from users where id in (:ids)")
+                .param("ids", ids)
+                .query(User.class)
+                .list();
     }
 
     Optional<UserProfile> findProfile(long id) {

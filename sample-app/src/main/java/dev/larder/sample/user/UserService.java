@@ -3,7 +3,11 @@ package dev.larder.sample.user;
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,6 +28,12 @@ public class UserService {
     @Cached(key = "user:{id}", ttl = 15, nullTtl = 5)
     public @Nullable User findById(long id) {
         return users.find(id).orElse(null);
+    }
+
+    /** Returns those that exist. Shares its entries with {@link #findById}, and asks the database only for the missing ones. */
+    @Cached(key = "user:{ids[]}", ttl = 15, nullTtl = 5)
+    public Map<Long, User> findAll(List<Long> ids) {
+        return users.findAll(ids).stream().collect(Collectors.toMap(User::id, Function.identity()));
     }
 
     /** Ranks the user among all others, which reads every event there is. */

@@ -84,8 +84,11 @@ final class PageTest {
         assertRow(page.click("call-user"), "GET /api/users/17", "database");
         assertRow(page.click("call-project"), "GET /api/projects/6", "database, 2 queries");
 
-        assertThat(page.calls()).hasSize(5);
-        assertThat(page.bars()).isEqualTo(5);
+        assertRow(page.click("call-members"), "GET /api/projects/6/members", "database, 4 queries");
+        assertRow(page.click("call-last-visit"), "GET /api/users/17/visits/last", "database, 2 queries");
+
+        assertThat(page.calls()).hasSize(7);
+        assertThat(page.bars()).isEqualTo(7);
         assertThat(page.errors()).isEmpty();
     }
 
@@ -101,11 +104,12 @@ final class PageTest {
     }
 
     @Test
-    void saveProjectAndAddEvent_clicked_areAccepted() {
+    void saveProjectAddEventAndVisit_clicked_areAccepted() {
         page.type("project-id", "8");
 
         assertThat(page.click("update-project").status()).isEqualTo("200");
         assertThat(page.click("add-event").status()).isEqualTo("201");
+        assertThat(page.click("visit").status()).isEqualTo("200");
     }
 
     @Test
