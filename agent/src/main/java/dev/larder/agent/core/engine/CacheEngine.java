@@ -11,6 +11,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.LocalEntries;
@@ -19,6 +20,7 @@ import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,9 @@ public final class CacheEngine {
     /** What loads go through. */
     @GuardedBy("this")
     private UnaryOperator<CacheStore> guard = UnaryOperator.identity();
+
+    /** Null as long as no method writes behind; a load that has seen that began before any write. */
+    private volatile @Nullable Predicate<String> comingWrites;
 
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
@@ -163,13 +168,24 @@ public final class CacheEngine {
         opened.open();
     }
 
-    /** From now on, all that calls do goes through what {@code guard} makes of the store, except for hits. Called once. */
-    public synchronized void guardLoads(UnaryOperator<CacheStore> guard) {
+    /**
+     * From now on, all that calls do goes through what {@code guard} makes of the store, except for hits. Called once.
+     *
+     * @param comingWrites the keys with a write under way whose value the source does not have yet. Waits for nothing
+     */
+    public synchronized void guardLoads(UnaryOperator<CacheStore> guard, Predicate<String> comingWrites) {
         this.guard = guard;
+        this.comingWrites = comingWrites;
         CacheStore open = hits;
         if (open != null) {
             store = guard.apply(open);
         }
+    }
+
+    /** Whether the source is about to get another value of it. */
+    boolean isToBeWritten(EntryId id) {
+        Predicate<String> coming = comingWrites;
+        return coming != null && coming.test(id.key());
     }
 
     @GuardedBy("this")

@@ -134,7 +134,7 @@ public final class LoadEnd {
         flight = null;
     }
 
-    /** The value is to be had of another process: waiting callers look it up themselves, and none waits for this call. */
+    /** The value is to be had of another process or of a later load: waiting callers look it up themselves, and none waits for this call. */
     public void standAside() {
         if (flight != null) {
             flights.close(id, flight);
@@ -144,8 +144,7 @@ public final class LoadEnd {
         }
     }
 
-    /** The body is about to begin. */
-    public void begin() {
+    void begin() {
         landed = Landed.NOTHING;
         beganNanos = engine.ticker().nanoTime();
         if (flight != null) {

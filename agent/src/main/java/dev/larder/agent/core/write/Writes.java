@@ -120,7 +120,9 @@ public final class Writes {
     public synchronized WriteBehind useBehind() {
         if (!usesBehind) {
             usesBehind = true;
-            engine.guardLoads(store -> new LoadsAfterWrites(store, behind));
+            engine.guardLoads(
+                    store -> new LoadsAfterWrites(store, behind),
+                    key -> behind.stateOf(key) == WriteBehind.State.COMING);
         }
         return behind;
     }

@@ -8,15 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.behind.LoadsAfterWrites;
 import dev.larder.agent.core.behind.WriteBehind;
 import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Claim;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Expects;
+import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,6 +112,47 @@ abstract class BehindContract {
         assertThatThrownBy(() -> reader.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         go.countDown();
         assertThat(reader.get(20, TimeUnit.SECONDS)).isEqualTo("new");
+    }
+
+    /** A busy machine can keep a load from its body for long, after it was granted its lease. */
+    @Test
+    void loadThatWasClaimedBeforeTheWrite_andBeginsAfterIt_isNotSharedWithCallersInBetween() throws Exception {
+        begin();
+        CountDownLatch isClaimed = new CountDownLatch(1);
+        CountDownLatch mayBegin = new CountDownLatch(1);
+        world.engine.guardLoads(
+                store -> new ForwardingStore(new LoadsAfterWrites(store, queue)) {
+                    @Override
+                    public Claim claim(EntryId id, Budget budget) throws StoreException {
+                        Claim claim = super.claim(id, budget);
+                        isClaimed.countDown();
+                        pass(mayBegin);
+                        return claim;
+                    }
+                },
+                key -> queue.stateOf(key) == WriteBehind.State.COMING);
+        CompletableFuture<Object> early = readElsewhere();
+        isClaimed.await();
+        call(saving, heldSave(), "new");
+        world.writes.evictNow(Eviction.ofKey(KEY));
+
+        FutureTask<Object> late = new FutureTask<>(this::read);
+        Thread reader = new Thread(late);
+        reader.start();
+        await().until(() -> reader.getState() == Thread.State.WAITING || reader.getState() == Thread.State.TIMED_WAITING);
+        mayBegin.countDown();
+        assertThat(early.get(20, TimeUnit.SECONDS)).isEqualTo("old");
+        go.countDown();
+
+        assertThat(late.get(20, TimeUnit.SECONDS)).isEqualTo("new");
+    }
+
+    private static void pass(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -244,7 +244,7 @@ final class BatchLoads {
 
     private BatchCall.@Nullable Whole load(List<BatchItem> now, Run body) throws Throwable {
         for (BatchItem item : now) {
-            item.load().end.begin();
+            item.load().begin();
         }
         Object result;
         try {
