@@ -129,6 +129,7 @@ public final class Load {
     /**
      * One of many that the same run of a body loads.
      *
+     * @param leader {@code thread}; null for a load that is not bound to a thread
      * @param waitsForThoseBefore whether its lease, if it is to be released, is so after all that were sent before
      */
     public static Load ofMany(
@@ -139,9 +140,10 @@ public final class Load {
             Invocation call,
             Budget budget,
             LoadingThread thread,
+            @Nullable LoadingThread leader,
             Nesting nesting,
             boolean waitsForThoseBefore) {
-        Load load = new Load(method, store, id, miss, call, budget, thread, thread, nesting);
+        Load load = new Load(method, store, id, miss, call, budget, thread, leader, nesting);
         load.end.shareRoundTrips(waitsForThoseBefore);
         load.boarding.askNothing();
         return load;

@@ -3,17 +3,11 @@ package dev.larder.agent.core.engine.batch;
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.LoadingThread;
-import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.batch.BatchItem.State;
 import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.Lookup;
-import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,208 +32,144 @@ import org.jspecify.annotations.Nullable;
 public final class BatchCall {
 
     private final CachedMethod method;
-    private final CacheEngine engine;
-    private final BatchResults results;
-    private final BatchBody body;
+    private final BatchIds ids;
+    private final LoadingThread thread;
+    private final @Nullable Nesting outer;
+    private final BatchLoads loads;
 
-    /** Of all ids, in the order of the call, with duplicates. */
-    private final List<BatchItem> given = new ArrayList<>();
-
-    private final Map<String, BatchItem> byKey = new LinkedHashMap<>();
-
-    private BatchCall(CachedMethod method, BatchResults results, BatchBody body) {
+    private BatchCall(CachedMethod method, BatchIds ids, LoadingThread thread, BatchLoads loads) {
         this.method = method;
-        this.engine = method.engine();
-        this.results = results;
-        this.body = body;
+        this.ids = ids;
+        this.thread = thread;
+        this.outer = thread.innermost;
+        this.loads = loads;
     }
 
     /** The result of a call for which the cache {@linkplain CachedMethod#isOn is on}. */
     public static @Nullable Object run(CachedMethod method, BatchResults results, BatchBody body) throws Throwable {
-        BatchCall call = new BatchCall(method, results, body);
-        BatchLoads loads;
+        BatchCall call;
         try {
-            loads = call.begin();
-            if (loads != null && loads.areDone()) {
-                return call.made();
+            BatchIds ids = new BatchIds(method, results, body);
+            call = begin(method, ids);
+            if (call != null && call.loads.areDone()) {
+                return ids.made();
             }
         } catch (Throwable fault) {
             method.fault(fault);
-            loads = null;
+            call = null;
         }
-        return loads == null ? body.run() : call.load(loads);
+        return call == null ? body.run() : call.load();
     }
 
     /** Null where the body runs outside of the cache; then the call is counted. */
-    private @Nullable BatchLoads begin() throws Throwable {
+    private static @Nullable BatchCall begin(CachedMethod method, BatchIds ids) throws Throwable {
         LoadingThread thread = LoadingThread.current();
-        if (thread.isShortOfStack() || !readIds()) {
+        if (thread.isShortOfStack()) {
             method.uncached();
             return null;
         }
-        List<BatchItem> missing = new ArrayList<>();
-        for (BatchItem item : byKey.values()) {
-            Object found = method.find(item.key());
-            if (!(found instanceof Miss miss)) {
-                item.found(found);
-            } else if (miss.key() == null) {
-                return null; // its transaction has written
-            } else {
-                item.miss = miss;
-                missing.add(item);
-            }
+        if (!ids.find() || !ids.name()) {
+            return null;
         }
-        return lookUp(missing, thread);
-    }
-
-    /** Whether there are any, and each key stands for one of them. */
-    private boolean readIds() throws Throwable {
-        List<@Nullable Object> ids = body.ids();
-        if (ids == null || ids.isEmpty()) {
-            return false;
-        }
-        for (Object id : ids) {
-            String key = body.keyOf(id);
-            BatchItem item = byKey.get(key);
-            if (item == null) {
-                item = new BatchItem(body, id, key);
-                byKey.put(key, item);
-            } else if (!Objects.equals(item.id(), id)) {
-                return false; // two ids that share an entry: the body may tell them apart
-            }
-            given.add(item);
-        }
-        return new HashSet<>(ids).size() == byKey.size(); // else the body may take two of them for one
-    }
-
-    private @Nullable BatchLoads lookUp(List<BatchItem> missing, LoadingThread thread) {
-        for (BatchItem item : missing) {
-            item.entry = method.id(item.key(), item);
-            if (item.entry == null) {
-                return null; // a tag has no text
-            }
-        }
+        CacheEngine engine = method.engine();
         Budget budget = engine.newBudget();
-        CacheStore store = missing.isEmpty() ? engine.store() : engine.awaitStore(budget);
+        CacheStore store = ids.areFound() ? engine.store() : engine.awaitStore(budget);
         if (store == null) {
             method.uncached();
             return null;
         }
-        BatchLoads loads = new BatchLoads(method, store, budget, thread, this::accept);
-        try {
-            findIn(store, missing, budget);
-        } catch (StoreException unanswered) {
-            loads.doWithoutStore(unanswered);
-        }
-        for (BatchItem item : missing) {
-            if (item.state != BatchItem.State.DONE) {
-                loads.add(item);
-            }
-        }
-        return loads;
+        BatchLoads loads = new BatchLoads(method, store, budget, thread, thread.innermost, thread);
+        ids.lookUp(store, budget, loads);
+        return new BatchCall(method, ids, thread, loads);
     }
 
-    private void findIn(CacheStore store, List<BatchItem> missing, Budget budget) throws StoreException {
-        List<BatchItem> asked = new ArrayList<>();
-        List<EntryId> entries = new ArrayList<>();
-        for (BatchItem item : missing) {
-            if (!Objects.requireNonNull(item.miss).isLookedUp()) {
-                asked.add(item);
-                entries.add(Objects.requireNonNull(item.entry));
-            }
-        }
-        if (entries.isEmpty()) {
-            return;
-        }
-        List<Lookup> answers;
-        int turn = engine.beginBulk(entries.size() * (1 + entries.get(0).tags().size()), budget);
-        try {
-            answers = store.lookupAll(entries, budget);
-        } finally {
-            engine.endBulk(turn);
-        }
-        for (int i = 0; i < asked.size(); i++) {
-            BatchItem item = asked.get(i);
-            // An entry that this version cannot read is replaced by the load.
-            Object value =
-                    answers.get(i) instanceof Lookup.Fresh fresh ? method.read(fresh.entry(), item.key()) : item.miss;
-            if (!Miss.isMiss(value)) {
-                item.found(value);
-                method.stats().recordHit();
-            }
-        }
-    }
-
-    private @Nullable Object load(BatchLoads loads) throws Throwable {
-        Whole whole = loads.run(this::runFor);
+    private @Nullable Object load() throws Throwable {
+        Whole whole = loadAll();
         if (whole != null) {
             return whole.result();
         }
         Object made;
         try {
-            made = made();
+            made = ids.made();
         } catch (Throwable fault) { // such as no memory; the ids are counted already
-            engine.report(method.signature(), fault);
+            method.engine().report(method.signature(), fault);
             made = null;
         }
-        return made == null ? body.run() : made;
-    }
-
-    private Object made() {
-        return results.of(given);
+        return made == null ? ids.runAsCalled() : made;
     }
 
     /** A result that the caller gets as it is. */
-    record Whole(@Nullable Object result) {}
+    private record Whole(@Nullable Object result) {}
 
-    /**
-     * Never with the caller's own collection: another thread may change that, and then the body reads other ids than those that
-     * the keys were made of.
-     */
-    private @Nullable Object runFor(List<BatchItem> items) throws Throwable {
-        return body.run(idsOf(items));
-    }
-
-    private static List<@Nullable Object> idsOf(List<BatchItem> items) {
-        List<@Nullable Object> ids = new ArrayList<>(items.size());
-        for (BatchItem item : items) {
-            ids.add(item.id());
-        }
-        return ids;
-    }
-
-    private boolean isForAll(List<BatchItem> items) {
-        return items.size() == given.size();
-    }
-
-    /** Takes what the body has returned for these. Returns what the caller gets at once; null if more is to come. */
-    private @Nullable Whole accept(List<BatchItem> items, @Nullable Object result, BatchLoads loads) throws Throwable {
-        BatchResults.Misfit misfit = distribute(items, result);
-        if (misfit != null) {
-            method.refuse(misfit.reason(), misfit.remedy());
-            items.forEach(item -> item.load().end.returnedUnfit());
-            return new Whole(isForAll(items) ? result : body.run());
-        }
-        loads.keep(items);
-        return isForAll(items) ? new Whole(result) : null;
-    }
-
-    private BatchResults.@Nullable Misfit distribute(List<BatchItem> items, @Nullable Object result) {
+    /** Until all are there; or what ends the call before. */
+    private @Nullable Whole loadAll() throws Throwable {
+        thread.innermost = loads.nesting();
         try {
-            if (!body.hasStill(idsOf(items))) {
-                return new BatchResults.Misfit(
-                        "the method has changed the ids that it got, so that it is unknown what belongs to which",
-                        "Leave them as they are, and sort or filter a copy.");
+            loads.sweep();
+            while (!loads.areDone()) {
+                List<BatchItem> now = loads.claim();
+                Whole whole = now.isEmpty() ? null : load(now);
+                if (whole != null) {
+                    return whole;
+                }
+                await();
             }
-            BatchResults.Misfit misfit = results.distribute(result, items);
-            BatchResults.Misfit doubt = misfit == null ? results.doubt(result, items) : null;
-            if (doubt != null) {
-                method.refuse(doubt.reason(), doubt.remedy());
+            return null;
+        } finally {
+            thread.innermost = outer; // a field, as for a single load
+            loads.leave();
+        }
+    }
+
+    /** Runs the body for these. Returns what the caller gets at once; null if more is to come. */
+    private @Nullable Whole load(List<BatchItem> now) throws Throwable {
+        loads.begin(now);
+        Object result;
+        try {
+            result = ids.runFor(now);
+        } catch (Throwable theirs) {
+            loads.threw(now);
+            throw theirs;
+        }
+        if (!ids.distribute(now, result)) {
+            loads.refuse(now);
+            return new Whole(ids.areAll(now) ? result : ids.runAsCalled());
+        }
+        loads.judge(now);
+        loads.keep(now);
+        return ids.areAll(now) ? new Whole(result) : null;
+    }
+
+    /** For all that others load. Afterwards nothing but what is open or done is left. */
+    private void await() {
+        boolean isInterrupted = false;
+        for (BatchItem item : loads.in(State.IN_FLIGHT)) {
+            try {
+                if (isInterrupted) {
+                    item.loadAlone();
+                } else {
+                    loads.share(item, item.load().boarding.await(Objects.requireNonNull(item.other)));
+                }
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+                item.loadAlone();
+            } catch (Throwable fault) {
+                loads.failWait(item, fault);
             }
-            return misfit;
-        } catch (Throwable theirs) { // by a collection of the application
-            return new BatchResults.Misfit(
-                    "reading it threw " + theirs.getClass().getName(), "Return a map or list that can be read.");
+        }
+        List<BatchItem> held = loads.in(State.HELD);
+        boolean isPatient = !held.isEmpty() && !isInterrupted;
+        if (isPatient) {
+            try {
+                isPatient = held.get(0).load().boarding.waitForOtherProcesses();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+                isPatient = false;
+            }
+        }
+        loads.reopen(held, isPatient);
+        if (isInterrupted) {
+            Thread.currentThread().interrupt(); // it stops waiting for others
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One id of a batch with its entry, and the call as the load of that entry sees it.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p><b>Threads.</b> Used by one thread at a time.
  */
 final class BatchItem implements Invocation {
 
@@ -81,10 +81,6 @@ final class BatchItem implements Invocation {
         load = own;
     }
 
-    boolean hasLoad() {
-        return load != null;
-    }
-
     /** A cached null stands for an id that has no value. */
     void found(@Nullable Object cached) {
         value = cached;
@@ -102,6 +98,12 @@ final class BatchItem implements Invocation {
     /** The body has no value for it. */
     void returnedNothing() {
         state = State.DONE;
+    }
+
+    /** Nobody is waited for any more. */
+    void loadAlone() {
+        state = State.OPEN;
+        isAlone = true;
     }
 
     /** What the body has for it is not to be stored. */

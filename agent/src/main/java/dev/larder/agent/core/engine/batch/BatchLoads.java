@@ -2,6 +2,7 @@ package dev.larder.agent.core.engine.batch;
 
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.Flight;
 import dev.larder.agent.core.engine.Landed;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.LoadingThread;
@@ -36,9 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <p>In a store that does not answer there are no leases, and a flight without one is replaced by every later caller: then
  * bodies for the same id may run at the same time.
  *
- * <p><b>Threads.</b> Confined to the call's thread.
+ * <p>These are the steps. {@link BatchCall} takes them on the caller's thread, {@link LaterBatch} for a caller that goes on.
  *
- * <p><b>Failure.</b> Throws only what the body throws. Then nothing is stored of that run, and its leases are released.
+ * <p><b>Threads.</b> Used by one thread at a time.
+ *
+ * <p><b>Failure.</b> Never throws, unless it says so. If the body throws, nothing is stored of that run, and its leases are released.
  */
 final class BatchLoads {
 
@@ -47,39 +50,36 @@ final class BatchLoads {
 
     private static final int STORE_COMMANDS = 4;
 
-    /** Runs the body. */
-    interface Run {
-        @Nullable
-        Object of(List<BatchItem> items) throws Throwable;
-    }
-
-    /** Takes its result; returns what ends the call. */
-    interface Accept {
-        BatchCall.@Nullable Whole accept(List<BatchItem> items, @Nullable Object result, BatchLoads loads)
-                throws Throwable;
-    }
-
     private final CachedMethod method;
     private final CacheEngine engine;
     private final CacheStore store;
     private final Budget budget;
     private final LoadingThread thread;
-    private final @Nullable Nesting outer;
+    private final @Nullable LoadingThread leader;
     private final Nesting nesting;
-    private final Accept results;
     private final List<BatchItem> items = new ArrayList<>();
     private boolean isAnswered = true;
     private boolean isFirstLook = true;
 
-    BatchLoads(CachedMethod method, CacheStore store, Budget budget, LoadingThread thread, Accept results) {
+    /**
+     * @param thread that the call was made on
+     * @param outer the load whose body has made the call; null for none
+     * @param leader {@code thread}; null for loads that are not bound to a thread
+     */
+    BatchLoads(
+            CachedMethod method,
+            CacheStore store,
+            Budget budget,
+            LoadingThread thread,
+            @Nullable Nesting outer,
+            @Nullable LoadingThread leader) {
         this.method = method;
         this.engine = method.engine();
         this.store = store;
         this.budget = budget;
         this.thread = thread;
-        this.outer = thread.innermost;
+        this.leader = leader;
         this.nesting = Nesting.ofMany(outer);
-        this.results = results;
     }
 
     /** Loads this id as well. */
@@ -92,6 +92,7 @@ final class BatchLoads {
                 item,
                 budget,
                 thread,
+                leader,
                 nesting,
                 items.size() % STORED_AT_ONCE == STORED_AT_ONCE - 1);
         if (!isAnswered) {
@@ -106,35 +107,30 @@ final class BatchLoads {
         isAnswered = unanswered.isUnseen();
     }
 
+    /** Whether nothing is left to be loaded. */
     boolean areDone() {
-        return items.isEmpty();
+        for (BatchItem item : items) {
+            if (item.state != State.DONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Until all are there; or what ends the call before. */
-    BatchCall.@Nullable Whole run(Run body) throws Throwable {
-        thread.innermost = nesting;
-        try {
-            sweep();
-            for (List<BatchItem> open = items; !open.isEmpty(); open = open(items)) {
-                List<BatchItem> now = claim(open);
-                if (!now.isEmpty()) {
-                    BatchCall.Whole whole = load(now, body);
-                    if (whole != null) {
-                        return whole;
-                    }
-                }
-                await();
-            }
-            return null;
-        } finally {
-            thread.innermost = outer; // a field, as for a single load
-            for (BatchItem item : items) {
-                item.load().leave();
-            }
+    /** The place of the loads among those of their thread. */
+    Nesting nesting() {
+        return nesting;
+    }
+
+    /** Ends the loads, whatever has happened. */
+    void leave() {
+        for (BatchItem item : items) {
+            item.load().leave();
         }
     }
 
-    private void sweep() {
+    /** Before the first claim; may wait for the store. */
+    void sweep() {
         try {
             engine.flights().sweep(engine::newBudget);
         } catch (Throwable fault) {
@@ -142,11 +138,8 @@ final class BatchLoads {
         }
     }
 
-    private static List<BatchItem> open(List<BatchItem> items) {
-        return inState(State.OPEN, items);
-    }
-
-    private static List<BatchItem> inState(State state, List<BatchItem> items) {
+    /** What is in that state, in the order of the call. */
+    List<BatchItem> in(State state) {
         List<BatchItem> found = new ArrayList<>();
         for (BatchItem item : items) {
             if (item.state == state) {
@@ -156,8 +149,9 @@ final class BatchLoads {
         return found;
     }
 
-    /** What is to be loaded now, in the order of the call. Never throws. */
-    private List<BatchItem> claim(List<BatchItem> open) {
+    /** What is to be loaded now of what is open, in the order of the call. */
+    List<BatchItem> claim() {
+        List<BatchItem> open = in(State.OPEN);
         try {
             if (method.transaction().mayReadItsOwn()) {
                 open.forEach(item -> item.state = State.LOADING);
@@ -172,7 +166,7 @@ final class BatchLoads {
                 }
             }
         }
-        return inState(State.LOADING, items);
+        return in(State.LOADING);
     }
 
     private void board(List<BatchItem> open) {
@@ -242,29 +236,73 @@ final class BatchLoads {
         }
     }
 
-    private BatchCall.@Nullable Whole load(List<BatchItem> now, Run body) throws Throwable {
+    /** The body is about to begin for these. */
+    void begin(List<BatchItem> now) {
         for (BatchItem item : now) {
             item.load().begin();
         }
-        Object result;
-        try {
-            result = body.of(now);
-        } catch (Throwable theirs) {
-            for (BatchItem item : now) {
-                item.load().end.threw();
-            }
-            throw theirs;
-        }
-        return results.accept(now, result, this);
     }
 
-    /** Stores what the body has returned for these, and ends their loads. Never throws. */
-    void keep(List<BatchItem> loaded) {
+    /** For loads that are not bound to a thread: {@code body} is in the body of these from now on. Null if none is. */
+    void lead(List<BatchItem> now, @Nullable LoadingThread body) {
+        for (BatchItem item : now) {
+            Flight own = item.load().boarding.own();
+            if (own != null) {
+                own.lead(body);
+            }
+        }
+    }
+
+    /** Whether the end of these may wait for the store. */
+    boolean waits(List<BatchItem> now) {
+        for (BatchItem item : now) {
+            if (item.load().end.waits()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Their result may come too late for those who wait for it, or never. On any thread, once the body has returned. */
+    void awaitNoMore(List<BatchItem> now) {
+        for (BatchItem item : now) {
+            item.load().end.awaitNoMore();
+        }
+    }
+
+    /** The body has thrown. */
+    void threw(List<BatchItem> now) {
+        for (BatchItem item : now) {
+            item.load().end.threw();
+        }
+    }
+
+    /** The body has returned for these what is neither to be stored nor shared. */
+    void refuse(List<BatchItem> now) {
+        for (BatchItem item : now) {
+            item.load().end.returnedUnfit();
+        }
+    }
+
+    /** The cache has failed after the body has begun. */
+    void fail(List<BatchItem> now, Throwable fault) {
+        for (BatchItem item : now) {
+            item.load().end.awaitNoMore();
+            item.load().end.fail(fault);
+        }
+    }
+
+    /** The application's part of the end of these: whether each may be kept. Waits for nothing. */
+    void judge(List<BatchItem> loaded) {
         for (BatchItem item : loaded) {
             if (!item.isUnfit()) {
                 item.load().end.judge(item, item.value());
             }
         }
+    }
+
+    /** Stores what the body has returned for these, and ends their loads. Runs no code of the application. */
+    void keep(List<BatchItem> loaded) {
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         int turn = engine.beginBulk(Math.min(loaded.size(), STORED_AT_ONCE) * STORE_COMMANDS, within);
         try {
@@ -296,56 +334,39 @@ final class BatchLoads {
         }
     }
 
-    /** For all that others load. Afterwards nothing but what is open or done is left. */
-    private void await() {
-        boolean isInterrupted = false;
-        for (BatchItem item : inState(State.IN_FLIGHT, items)) {
-            item.state = State.OPEN;
-            try {
-                item.isAlone = isInterrupted || !share(item);
-            } catch (InterruptedException e) {
-                isInterrupted = true;
-                item.isAlone = true;
-            } catch (Throwable fault) {
-                item.load().end.fail(fault);
-                item.isAlone = true;
+    /**
+     * Takes what the wait for the load of another has brought; null if that was useless or too long.
+     *
+     * @throws RuntimeException or an error; {@link #failWait} is to follow
+     */
+    void share(BatchItem item, @Nullable Landed landed) {
+        item.state = State.OPEN;
+        if (landed == null || landed.isFruitless()) {
+            item.loadAlone();
+        } else if (landed.isLeftToAnotherProcess()) {
+            item.state = State.HELD;
+        } else {
+            Object found = item.load().shareUnasked(Objects.requireNonNull(item.other), landed);
+            if (!Miss.isMiss(found)) {
+                item.found(found);
+                item.load().end.found();
+            } else if (++item.waits >= Load.MAX_WAITS) { // else the next claim finds what the store has
+                item.loadAlone();
             }
         }
-        List<BatchItem> held = inState(State.HELD, items);
-        boolean isPatient = !held.isEmpty() && !isInterrupted;
-        if (isPatient) {
-            try {
-                isPatient = held.get(0).load().boarding.waitForOtherProcesses();
-            } catch (InterruptedException e) {
-                isInterrupted = true;
-                isPatient = false;
-            }
-        }
+    }
+
+    /** The wait has failed. */
+    void failWait(BatchItem item, Throwable fault) {
+        item.load().end.fail(fault);
+        item.loadAlone();
+    }
+
+    /** Asks once more for these, which other processes load; or if those have been waited for long enough, loads them. */
+    void reopen(List<BatchItem> held, boolean isPatient) {
         for (BatchItem item : held) {
             item.state = State.OPEN;
             item.isAlone = !isPatient;
         }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt(); // it stops waiting for others
-        }
-    }
-
-    /** Whether it has a value now, or should ask again. */
-    private static boolean share(BatchItem item) throws InterruptedException {
-        Landed landed = item.load().boarding.await(Objects.requireNonNull(item.other));
-        if (landed == null || landed.isFruitless()) {
-            return false;
-        }
-        if (landed.isLeftToAnotherProcess()) {
-            item.state = State.HELD;
-            return true;
-        }
-        Object found = item.load().shareUnasked(Objects.requireNonNull(item.other), landed);
-        if (!Miss.isMiss(found)) {
-            item.found(found);
-            item.load().end.found();
-            return true;
-        }
-        return ++item.waits < Load.MAX_WAITS; // the next claim finds what the store has
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what the clock runs does not throw
-final class FlightWait implements Runnable {
+public final class FlightWait implements Runnable {
 
-    private final LaterCall call;
+    private final LaterCaller caller;
     private final Boarding boarding;
     private final Flight other;
     private final Flight.Watch watch;
@@ -30,16 +30,18 @@ final class FlightWait implements Runnable {
      * @param then is told the outcome, which is null if that is not worth waiting for, or takes too long; on the thread that lands
      *     the other load or on the clock's, so it only hands over
      */
-    FlightWait(LaterCall call, Boarding boarding, Flight other, Flight.Watch watch, Consumer<@Nullable Landed> then) {
-        this.call = call;
+    public FlightWait(
+            LaterCaller caller, Boarding boarding, Flight other, Flight.Watch watch, Consumer<@Nullable Landed> then) {
+        this.caller = caller;
         this.boarding = boarding;
         this.other = other;
         this.watch = watch;
         this.then = then;
-        this.startNanos = call.engine().ticker().nanoTime();
+        this.startNanos = caller.engine().ticker().nanoTime();
     }
 
-    void begin() {
+    /** Throws if it cannot be ended; then it has not begun. */
+    public void begin() {
         try {
             waiting = other.whenOver(boarding.isNested(), this);
             lookLater();
@@ -56,7 +58,7 @@ final class FlightWait implements Runnable {
 
     private void lookLater() {
         if (!over.get()) {
-            call.after(watch.pauseNanos(call.engine().ticker().nanoTime() - startNanos), this::look);
+            caller.after(watch.pauseNanos(caller.engine().ticker().nanoTime() - startNanos), this::look);
         }
     }
 

@@ -79,7 +79,7 @@ public final class LaterLoad {
         CacheEngine engine = method.engine();
         CacheStore store = engine.answersAtOnce() ? engine.store() : null;
         LoadingThread caller = LoadingThread.current();
-        EntryId id = isLeftOut(method, store, call, caller) ? method.uncached() : method.id(key, call);
+        EntryId id = isLeftOut(method, store, call.monitor(), caller) ? method.uncached() : method.id(key, call);
         if (id == null) {
             return call::runUncached;
         }
@@ -91,13 +91,16 @@ public final class LaterLoad {
     /**
      * The work of a body that begins on another thread is not in the caller's transaction, does not hold the caller's monitor,
      * and may need the threads that would wait for it.
+     *
+     * @param store that answers without being waited for; null if there is none
+     * @param monitor that the body enters; null for none
      */
-    private static boolean isLeftOut(
-            CachedMethod method, @Nullable CacheStore store, Invocation call, LoadingThread caller) {
+    public static boolean isLeftOut(
+            CachedMethod method, @Nullable CacheStore store, @Nullable Object monitor, LoadingThread caller) {
         CacheEngine engine = method.engine();
         return caller.isShortOfStack()
                 || method.transaction().isThere()
-                || isHeld(call.monitor())
+                || isHeld(monitor)
                 || LaterThreads.isAsking()
                 || (store == null
                         && (!engine.mayAwaitStore() || engine.laterThreads().areBusy()));

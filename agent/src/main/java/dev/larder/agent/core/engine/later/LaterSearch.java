@@ -113,7 +113,7 @@ final class LaterSearch {
     }
 
     private @Nullable Object await(Flight other, AfterWait then) {
-        Flight.Watch watch = engine.flights().watch(call.caller(), other);
+        Flight.Watch watch = engine.flights().watch(call.thread(), other);
         if (!watch.makesSense()) {
             return then.goOn(boarding.outcome(other, other.landed()));
         }
