@@ -47,6 +47,12 @@ open class Stock(private val scope: CoroutineScope) {
         "gated"
     }
 
+    @Cached(key = "stock:{ids[]}", ttl = 600)
+    fun items(ids: List<Int>): Deferred<Map<Int, User>> = scope.async {
+        runs.incrementAndGet()
+        ids.associateWith { User("items" + it, it) }
+    }
+
     @Cached(key = "unit", ttl = 600)
     fun unit(): Deferred<Unit> = CompletableDeferred(Unit)
 
@@ -106,6 +112,8 @@ object DeferredApp {
         val before = stock.runs.get()
         dev.larder.agent.apps.Awaiting.until { runBlocking { stock.item(1).await() }; stock.runs.get() > before }
         println("stopped, then run")
+        println("many run " + counted(stock) { stock.items(listOf(1, 30)).await(); stock.item(30).await() } + " "
+            + stock.items(listOf(30, 20)).await())
     }
 
     @JvmStatic

@@ -23,7 +23,10 @@ final class BatchesIT {
             "[User[id=4, name=n4], User[id=3, name=n3], null, User[id=4, name=n4]] [list 1]",
             "User[id=4, name=n4] []",
             "{2=User[id=2, name=n2], 3=User[id=3, name=n3], 4=User[id=4, name=n4]} [findAll [3, 4]]",
-            "{} [findAll []]");
+            "{} [findAll []]",
+            "{4=User[id=4, name=n4], 6=User[id=6, name=n6], 7=User[id=7, name=n7]} [later [6, 7]]",
+            "{6=User[id=6, name=n6], 7=User[id=7, name=n7]} []",
+            "{4=User[id=4, name=n4], 6=User[id=6, name=n6], 7=User[id=7, name=n7]} []");
 
     static List<Jdk> jdks() {
         return Jdks.all();

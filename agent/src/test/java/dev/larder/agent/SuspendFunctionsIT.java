@@ -56,6 +56,7 @@ final class SuspendFunctionsIT {
         "one load for 1",
         "left true gated gated",
         "stopped, then run",
+        "many run 1 {30=User(name=items30, id=30), 20=User(name=item20, id=20)}",
     };
 
     @TempDir

@@ -9,11 +9,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** Asks for many users at once and for one, and prints what it got and what the methods ran for. One line each. */
 public final class BatchesApp {
 
-    private final List<String> runs = new ArrayList<>();
+    private final List<String> runs = new CopyOnWriteArrayList<>();
 
     record User(long id, String name) {}
 
@@ -47,6 +52,16 @@ public final class BatchesApp {
         return found;
     }
 
+    @Cached(key = "user:{ids[]}", ttl = 600)
+    CompletableFuture<Map<Long, User>> later(Set<Long> ids) {
+        runs.add("later " + ids);
+        return CompletableFuture.supplyAsync(() -> {
+            Map<Long, User> found = new LinkedHashMap<>();
+            ids.forEach(id -> found.put(id, user(id)));
+            return found;
+        });
+    }
+
     @CacheEvict(key = "user:{ids[]}")
     void forget(Collection<Long> ids) {}
 
@@ -68,6 +83,9 @@ public final class BatchesApp {
         app.forget(List.of(3L, 4L));
         app.print(app.findAll(List.of(2L, 3L, 4L)));
         app.print(app.findAll(List.of()));
+        app.print(app.later(new TreeSet<>(List.of(7L, 6L, 4L))).get(10, TimeUnit.SECONDS));
+        app.print(app.findAll(List.of(6L, 7L)));
+        app.print(app.later(new TreeSet<>(List.of(7L, 6L, 4L))).get(10, TimeUnit.SECONDS));
     }
 
     private void print(Object result) {

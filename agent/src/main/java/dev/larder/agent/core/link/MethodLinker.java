@@ -181,6 +181,7 @@ final class MethodLinker {
                 checkLater(bound);
             }
             TemplateCompiler own = cached.sensitive() ? templates.hiding(methods.names()) : templates;
+            ColdType cold = coldType(bound);
             BatchKey batch = BatchKey.of(own.cachedTemplate(cached.key(), null));
             if (batch != null) {
                 return batch(cached, batch, object, bound, own);
@@ -190,7 +191,6 @@ final class MethodLinker {
             if (bound.isSuspend()) {
                 return SuspendCalls.of(bound, handles, method, SuspendContext.of(bound));
             }
-            ColdType cold = coldType(bound);
             return cold == null ? CallTree.of(bound, handles, method) : ColdCalls.of(bound, handles, method, cold);
         } catch (ReflectiveOperationException | KeyTemplateException | RuntimeException | LinkageError e) {
             refuse(RefusedMethod.Loss.CACHING, e);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Keep;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.batch.BatchCall;
 import dev.larder.agent.core.engine.batch.BatchResults;
+import dev.larder.agent.core.engine.batch.LaterBatch;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -42,7 +43,12 @@ public final class BatchSite {
     @Keep
     private @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
         BoundBatch body = method.isOn() && isAllowed(arguments) ? admitted(arguments) : null;
-        return body == null ? (Object) handles.body().invokeExact(arguments) : BatchCall.run(method, results, body);
+        if (body == null) {
+            return (Object) handles.body().invokeExact(arguments);
+        }
+        return handles.woven().returnsStage()
+                ? LaterBatch.run(method, results, body)
+                : BatchCall.run(method, results, body);
     }
 
     private boolean isAllowed(@Nullable Object[] arguments) {

@@ -7,6 +7,7 @@ import dev.larder.agent.core.key.BatchKey;
 import dev.larder.agent.core.key.KeyElements;
 import dev.larder.agent.core.key.KeyTemplateException;
 import dev.larder.agent.core.link.woven.WovenMethod;
+import dev.larder.agent.core.result.ColdResults;
 import dev.larder.agent.core.result.OneShotResults;
 import dev.larder.agent.core.type.Erasure;
 import dev.larder.agent.core.type.TypeBindings;
@@ -36,10 +37,12 @@ public record BatchType(BatchResults results, Type value) {
      * @throws KeyTemplateException if a batch cannot be made of that
      */
     public static BatchType of(WovenMethod woven, BatchKey key) throws KeyTemplateException {
-        if (woven.isValueLater()) {
+        if (woven.isSuspend() || ColdResults.isCold(woven.erased().returnType())) {
             throw new KeyTemplateException(
-                    "its key has " + key.source() + ", one entry for each id, and its result comes later",
-                    "Return the Map or List itself, and have the caller run the method elsewhere.");
+                    "its key has " + key.source()
+                            + ", one entry for each id, and its result comes later in another way than by a"
+                            + " CompletableFuture",
+                    "Return a CompletableFuture of the Map or List, or the Map or List itself.");
         }
         Type ids = woven.parameterTypes().get(key.parameter());
         Class<?> collection = Erasure.of(ids);
@@ -57,7 +60,15 @@ public record BatchType(BatchResults results, Type value) {
                             + " with the same elements",
                     "Pass ids that are values, such as records.");
         }
-        return of(woven.resultType(), woven.erased().returnType(), key, Erasure.of(id));
+        if (!woven.isValueLater()) {
+            return of(woven.resultType(), woven.erased().returnType(), key, Erasure.of(id));
+        }
+        Type later = boundOf(woven.valueType());
+        return of(later, Erasure.of(later), key, Erasure.of(id));
+    }
+
+    private static Type boundOf(Type type) {
+        return type instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : type;
     }
 
     private static BatchType of(Type result, Class<?> erased, BatchKey key, Class<?> id) throws KeyTemplateException {
@@ -107,7 +118,7 @@ public record BatchType(BatchResults results, Type value) {
                             + " are is not declared",
                     "Declare it, such as Map<Long, User> or List<User>.");
         }
-        return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
+        return boundOf(argument);
     }
 
     static Type checked(Type value, String source) throws KeyTemplateException {

@@ -1,21 +1,14 @@
 package dev.larder.agent.core.engine.batch;
 
+import static dev.larder.agent.core.engine.batch.BatchNode.ids;
+import static dev.larder.agent.core.engine.batch.BatchNode.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.codec.json.JsonCodecs;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
-import dev.larder.agent.core.engine.CacheEngine;
-import dev.larder.agent.core.engine.CachedMethod;
-import dev.larder.agent.core.engine.Invocation;
-import dev.larder.agent.core.engine.MethodSettings;
-import dev.larder.agent.core.engine.OpenTransaction;
-import dev.larder.agent.core.engine.ResultType;
-import dev.larder.agent.core.stats.MethodStats;
-import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
@@ -24,20 +17,16 @@ import dev.larder.agent.fixtures.RedisServer;
 import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +47,8 @@ final class OverlappingBatchesTest {
 
     @Test
     void inOneProcess_theLaterCallLoadsItsOwnFirstAndGetsTheOthersFromTheEarlierOne() throws Exception {
-        Node process = new Node(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        BatchNode process =
+                new BatchNode(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
         laterCallLoadsItsOwnFirst(process, process);
         assertThat(process.stats.snapshot().errors()).isZero();
     }
@@ -66,12 +56,12 @@ final class OverlappingBatchesTest {
     @Test
     void inTwoProcesses_theLaterCallLoadsItsOwnFirstAndGetsTheOthersFromTheEarlierOne() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            laterCallLoadsItsOwnFirst(new Node(connect(server)), new Node(connect(server)));
+            laterCallLoadsItsOwnFirst(new BatchNode(connect(server)), new BatchNode(connect(server)));
         }
     }
 
     /** While the first body is held up, the second call has run and stored what nobody else loads. */
-    private void laterCallLoadsItsOwnFirst(Node first, Node second) throws Exception {
+    private void laterCallLoadsItsOwnFirst(BatchNode first, BatchNode second) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Future<Object> earlier = threads.submit(() -> first.call(ids(1, 10), ids -> {
@@ -98,7 +88,7 @@ final class OverlappingBatchesTest {
     @Test
     void bodyAsksForItsOwnIdsOnAnotherThread_waitsForOneOfThem() {
         LoadConfig limits = new LoadConfig(Duration.ofMillis(300), LoadConfig.DEFAULT_MAX_VALUE_BYTES);
-        Node process = new Node(MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits);
+        BatchNode process = new BatchNode(MemoryStore.create(MemoryConfig.defaults(), limits, Ticker.system()), limits);
         long startNanos = System.nanoTime();
         Object found = process.call(ids(1, 10), ids -> {
             if (ids.size() == 10) {
@@ -116,7 +106,8 @@ final class OverlappingBatchesTest {
 
     @Test
     void interruptedWhileItWaits_loadsTheRestItselfAndStaysInterrupted() throws Exception {
-        Node process = new Node(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        BatchNode process =
+                new BatchNode(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Future<Object> earlier = threads.submit(() -> process.call(ids(1, 3), ids -> {
@@ -143,8 +134,8 @@ final class OverlappingBatchesTest {
     @Test
     void inTwoProcesses_callsThatHoldWhatTheOtherWants_bothEnd() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            Node first = new Node(connect(server));
-            Node second = new Node(connect(server));
+            BatchNode first = new BatchNode(connect(server));
+            BatchNode second = new BatchNode(connect(server));
             CountDownLatch failingBegun = new CountDownLatch(1);
             CountDownLatch fail = new CountDownLatch(1);
             Future<Object> failing = threads.submit(() -> second.call(ids(11, 20), ids -> {
@@ -178,8 +169,8 @@ final class OverlappingBatchesTest {
     @Test
     void inTwoProcesses_manyCallersOfWhatTheOtherLoads_doNotRunTheBodyEach() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            Node first = new Node(connect(server));
-            Node second = new Node(connect(server));
+            BatchNode first = new BatchNode(connect(server));
+            BatchNode second = new BatchNode(connect(server));
             CountDownLatch begun = new CountDownLatch(1);
             List<Future<Object>> calls = new ArrayList<>();
             calls.add(threads.submit(() -> first.call(ids(1, 300), ids -> {
@@ -203,8 +194,8 @@ final class OverlappingBatchesTest {
     @Test
     void inTwoProcesses_bodyThrows_theOtherOneLoadsAtOnce() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            Node first = new Node(connect(server));
-            Node second = new Node(connect(server));
+            BatchNode first = new BatchNode(connect(server));
+            BatchNode second = new BatchNode(connect(server));
             IllegalStateException theirs = new IllegalStateException("theirs");
             Future<Object> failing = threads.submit(() -> {
                 try {
@@ -227,7 +218,7 @@ final class OverlappingBatchesTest {
     @Test
     void manyBatchesAtOnce_waitForRoomAndAreAllHits() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            Node node = new Node(connect(server));
+            BatchNode node = new BatchNode(connect(server));
             List<Object> all = ids(1, 2_000);
             assertThat(node.call(all, ids -> {})).isEqualTo(valuesOf(all));
             int callers = 12;
@@ -252,7 +243,8 @@ final class OverlappingBatchesTest {
     /** What it reads may be its own, and another load may wait for its rows. */
     @Test
     void inATransactionThatMayWrite_hitsAreServed_theRestIsLoadedWithoutWaitingAndNotStored() throws Exception {
-        Node node = new Node(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
+        BatchNode node =
+                new BatchNode(MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system()));
         node.call(ids(1, 3), ids -> {});
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
@@ -291,111 +283,6 @@ final class OverlappingBatchesTest {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static List<Object> ids(long from, long to) {
-        return LongStream.rangeClosed(from, to).<Object>mapToObj(id -> id).toList();
-    }
-
-    private static Map<Object, String> valuesOf(List<?> ids) {
-        Map<Object, String> values = new HashMap<>();
-        ids.forEach(id -> values.put(id, "user " + id));
-        return values;
-    }
-
-    /** A batch method in a process of its own. */
-    private static final class Node {
-
-        private final CacheEngine engine;
-        private final MethodStats stats = new StatsRegistry().register();
-        private final CachedMethod method;
-        private final List<List<?>> runs = new CopyOnWriteArrayList<>();
-        private volatile boolean isInTransaction;
-
-        Node(CacheStore store) {
-            this(store, LoadConfig.defaults());
-        }
-
-        Node(CacheStore store, LoadConfig limits) {
-            engine = new CacheEngine(Ticker.system(), Duration.ofSeconds(5), limits, true);
-            engine.open(store);
-            method = new CachedMethod(
-                    engine,
-                    new MethodSettings("Shop.many(List)", "user:{ids[]}", 0, 60_000, MethodSettings.AS_TTL, true),
-                    stats,
-                    new ResultType(String.class, true, null),
-                    new JsonCodecs(LoadConfig.DEFAULT_MAX_VALUE_BYTES)
-                            .codecFor(String.class, LoadConfig.DEFAULT_MAX_VALUE_BYTES),
-                    purpose -> isInTransaction ? new OpenTransaction() : null);
-        }
-
-        Object call(List<Object> ids, Consumer<List<?>> during) {
-            try {
-                return BatchCall.run(method, new MapResults(true), new Body(ids, during));
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        private final class Body implements BatchBody {
-
-            private final List<Object> all;
-            private final Consumer<List<?>> during;
-
-            Body(List<Object> all, Consumer<List<?>> during) {
-                this.all = all;
-                this.during = during;
-            }
-
-            @Override
-            public List<Object> ids() {
-                return all;
-            }
-
-            @Override
-            public String keyOf(Object id) {
-                return "user:" + id;
-            }
-
-            @Override
-            public List<String> tagsOf(Object id) {
-                return List.of();
-            }
-
-            @Override
-            public Object run() {
-                return run(all);
-            }
-
-            @Override
-            public Object run(List<Object> ids) {
-                runs.add(ids);
-                during.accept(ids);
-                return valuesOf(ids);
-            }
-
-            @Override
-            public boolean hasStill(List<Object> ids) {
-                return true;
-            }
-
-            @Override
-            public boolean forbidsStoring(Object value) {
-                return false;
-            }
-
-            @Override
-            public Object monitor() {
-                return null;
-            }
-
-            @Override
-            public Invocation.SeenObject object() {
-                return null;
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** Methods that ask for one entry per id, and cannot have them: each runs as it is, and one line says why. */
 @Silent
@@ -62,7 +63,7 @@ final class RefusedBatchesTest {
         }
 
         @Cached(key = "g:{ids[]}", ttl = 60)
-        public CompletableFuture<Map<Long, String>> later(List<Long> ids) {
+        public Mono<Map<Long, String>> later(List<Long> ids) {
             return null;
         }
 
@@ -97,8 +98,21 @@ final class RefusedBatchesTest {
             return null;
         }
 
+        @Cached(key = "n:{ids[]}", ttl = 60)
+        public CompletableFuture<String> oneLater(Collection<Long> ids) {
+            return null;
+        }
+
+        @Cached(key = "o:{ids[]}", ttl = 60)
+        @SuppressWarnings("rawtypes")
+        public CompletableFuture rawLater(Collection<Long> ids) {
+            return null;
+        }
+
         @Override
         public Object get() {
+            oneLater(List.of());
+            rawLater(List.of());
             notACollection(1);
             aSet(List.of());
             one(List.of());
@@ -132,14 +146,16 @@ final class RefusedBatchesTest {
                 "otherKeys",
                 "elements are of type java.lang.Long, but it returns a Map whose keys are of type java.lang.String");
         assertOne(all, "queue", "a java.util.Queue of the missing ids cannot be made");
-        assertOne(all, "later", "its result comes later");
+        assertOne(all, "later", "its result comes later in another way than by a CompletableFuture");
+        assertOne(all, "oneLater", "it returns java.lang.String, which does not say what belongs to which id");
+        assertOne(all, "rawLater", "it returns java.lang.Object, which does not say what belongs to which id");
         assertOne(all, "raw", "of what type the values of its Map are is not declared");
         assertOne(all, "streams", "the value of one, java.util.stream.Stream, can be used once only");
         assertOne(all, "arrays", "the ids are arrays");
         assertOne(all, "unless", "there is no method boolean isLong(java.lang.String)");
         assertOne(all, "tagOfAll", "tag template 'all:{ids}' names all ids");
         assertOne(all, "twice", "key template 'm:{ids[]}:{ids[]}' has two '[]'");
-        assertThat(all).hasSize(13).allMatch(line -> line.contains("The method runs uncached."));
+        assertThat(all).hasSize(15).allMatch(line -> line.contains("The method runs uncached."));
         assertThat(application.faults()).isEmpty();
     }
 
