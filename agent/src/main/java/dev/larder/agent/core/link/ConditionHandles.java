@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionHandles {
 
+    private static final MethodHandle IS_NULL = isNull();
+
     private ConditionHandles() {}
+
+    private static MethodHandle isNull() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findStatic(Objects.class, "isNull", MethodType.methodType(boolean.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The JDK has no Objects.isNull", e);
+        }
+    }
 
     /** From {@code type}'s parameters to boolean; null if {@code name} is empty. */
     static @Nullable MethodHandle when(MethodHandles.Lookup caller, String name, MethodType type, boolean isStatic)
@@ -42,7 +54,10 @@ final class ConditionHandles {
         return fitted.asType(type.changeReturnType(boolean.class));
     }
 
-    /** From {@code (Object[] arguments, Object result)} to boolean; null if {@code name} is empty. */
+    /**
+     * From {@code (Object[] arguments, Object result)} to boolean; null if {@code name} is empty. False of null if the condition takes a
+     * primitive: it cannot say anything of that.
+     */
     static @Nullable MethodHandle unless(MethodHandles.Lookup caller, String name, Class<?> value, boolean isStatic)
             throws ReflectiveOperationException, KeyTemplateException {
         if (name.isEmpty()) {
@@ -52,10 +67,11 @@ final class ConditionHandles {
         if (condition == null) {
             throw missing("unless", name, List.of(value), isStatic);
         }
-        MethodHandle withReceiver = condition.type().parameterCount() == 2
+        MethodHandle boxed = condition.type().parameterCount() == 2
                 ? condition.asType(MethodType.methodType(boolean.class, Object.class, Object.class))
                 : MethodHandles.dropArguments(
                         condition.asType(MethodType.methodType(boolean.class, Object.class)), 0, Object.class);
+        MethodHandle withReceiver = condition.type().lastParameterType().isPrimitive() ? falseOfNull(boxed) : boxed;
         return isStatic
                 ? MethodHandles.dropArguments(
                         MethodHandles.insertArguments(withReceiver, 0, (Object) null), 0, Object[].class)
@@ -63,6 +79,13 @@ final class ConditionHandles {
                         withReceiver,
                         0,
                         MethodHandles.insertArguments(MethodHandles.arrayElementGetter(Object[].class), 1, 0));
+    }
+
+    /** (receiver, value)boolean. */
+    private static MethodHandle falseOfNull(MethodHandle condition) {
+        MethodHandle no = MethodHandles.dropArguments(
+                MethodHandles.constant(boolean.class, false), 0, Object.class, Object.class);
+        return MethodHandles.guardWithTest(MethodHandles.dropArguments(IS_NULL, 0, Object.class), no, condition);
     }
 
     /** In the words of the weaver, which does not see the class of a value that comes later. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Batch methods: which arguments and results they may have, and what becomes of them. */
@@ -30,6 +32,17 @@ abstract class BatchResultContract extends ShopCalls {
         call("withoutNull", ids(5, 6));
         call("withoutNull", ids(5, 6));
         assertThat(runs()).containsExactly("withoutNull [5, 6]", "withoutNull [5]");
+    }
+
+    /** It cannot say anything of an id without a value; nullTtl does. */
+    @Test
+    void unlessTakesAPrimitive_isNotAskedOfNull() throws Throwable {
+        call("small", ids(5, 6, 101));
+        assertThat(call("small", ids(5, 6, 101))).isEqualTo(Arrays.asList(null, 6, 101));
+        assertThat(((CompletableFuture<?>) call("smallLater", 10L)).get(20, TimeUnit.SECONDS)).isNull();
+        assertThat(call("small", ids(10))).isEqualTo(Arrays.asList((Object) null));
+        assertThat(runs()).containsExactly("small [5, 6, 101]", "small [101]", "smallLater 10");
+        assertThat(application.counts().unfitResults()).isEqualTo(2);
     }
 
     @Test

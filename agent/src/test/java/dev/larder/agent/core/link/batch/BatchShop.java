@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -179,6 +180,24 @@ public final class BatchShop {
 
     public boolean isOdd(Integer value) {
         return value % 2 == 1;
+    }
+
+    @Cached(key = "small:{ids[]}", ttl = 60, unless = "isBig")
+    public List<Integer> small(List<Long> ids) {
+        runs.add("small " + ids);
+        List<Integer> found = new ArrayList<>();
+        ids.forEach(id -> found.add(id % 5 == 0 ? null : id.intValue()));
+        return found;
+    }
+
+    public boolean isBig(int value) {
+        return value > 100;
+    }
+
+    @Cached(key = "small:{id}", ttl = 60, unless = "isBig")
+    public CompletableFuture<Integer> smallLater(long id) {
+        runs.add("smallLater " + id);
+        return CompletableFuture.completedFuture(id % 5 == 0 ? null : (int) id);
     }
 
     @Cached(key = "when:{ids[]}", ttl = 60, when = "areFew")
