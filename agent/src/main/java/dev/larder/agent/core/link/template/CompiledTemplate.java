@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable. Runs the application's iterators and accessors on the caller's thread.
  *
+ * @param place what messages name: the template; if there is a collection, the placeholder of its elements
  * @param isFixed whether its texts are made from nothing but arguments that do not change
  * @param texts each of {@code (Object[])String}: the arguments, then the result if it is needed, then an element if there
  *     is a collection
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CompiledTemplate(
         String source,
+        String place,
         boolean needsResult,
         boolean isFixed,
         List<MethodHandle> texts,
@@ -73,14 +75,33 @@ record CompiledTemplate(
         if (collection == null) {
             List<MethodHandle> texts = spread(compiler.compile(template, inputs));
             return new CompiledTemplate(
-                    template.source(), template.needsResult(), isFixed(template, inputs), texts, null);
+                    template.source(),
+                    template.source(),
+                    template.needsResult(),
+                    isFixed(template, inputs),
+                    texts,
+                    null);
         }
         int index = inputs.indexOf(collection);
         PathHandle path = PathHandle.of(collection, inputs.types().get(index), inputs.caller());
         Type element = KeyElements.typeOf(path.type(), collection.source());
         List<MethodHandle> texts = spread(compiler.compile(template, inputs.withElement(element)));
         return new CompiledTemplate(
-                template.source(), template.needsResult(), false, texts, spread(from(inputs, index, path.read())));
+                template.source(),
+                elementOf(template),
+                template.needsResult(),
+                false,
+                texts,
+                spread(from(inputs, index, path.read())));
+    }
+
+    private static String elementOf(KeyTemplate template) {
+        for (KeyPart.Placeholder placeholder : template.placeholders()) {
+            if (placeholder instanceof KeyPart.Element element) {
+                return element.source();
+            }
+        }
+        return template.source();
     }
 
     private static boolean isFixed(KeyTemplate template, TemplateInputs inputs) {
@@ -135,7 +156,7 @@ record CompiledTemplate(
         List<@Nullable Object> elements = new ArrayList<>();
         try {
             Object all = (Object) Objects.requireNonNull(collection).invokeExact(inputs(arguments, result));
-            KeyElements.forEach(all, source, elements::add);
+            KeyElements.forEach(all, place, elements::add);
             return elements;
         } catch (Throwable e) { // by an iterator of the application
             throw misfit(e);
@@ -162,7 +183,7 @@ record CompiledTemplate(
             Consumer<UnsupportedKeyException> misfits) {
         try {
             Object elements = (Object) collection.invokeExact(inputs);
-            KeyElements.forEach(elements, source, element -> addAll(with(inputs, element), made, misfits));
+            KeyElements.forEach(elements, place, element -> addAll(with(inputs, element), made, misfits));
         } catch (Throwable e) { // by an iterator of the application; its earlier elements count
             misfits.accept(misfit(e));
         }
@@ -190,7 +211,7 @@ record CompiledTemplate(
     }
 
     private UnsupportedKeyException misfit(Throwable thrown) {
-        return thrown instanceof UnsupportedKeyException misfit ? misfit : KeyEncoder.unreadable(source, thrown);
+        return thrown instanceof UnsupportedKeyException misfit ? misfit : KeyEncoder.unreadable(place, thrown);
     }
 
     private static @Nullable Object[] with(@Nullable Object[] some, @Nullable Object more) {

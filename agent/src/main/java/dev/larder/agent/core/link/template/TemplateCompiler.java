@@ -90,7 +90,7 @@ public final class TemplateCompiler {
     public ElementKeys elementKeys(KeyTemplate template) throws KeyTemplateException {
         CompiledTemplate compiled = CompiledTemplate.of(template, inputs, woven);
         UnaryOperator<String> hide = names == null ? UnaryOperator.identity() : names::key;
-        return new ElementKeys(template.source(), compiled.texts().get(0), hide);
+        return new ElementKeys(compiled.place(), compiled.texts().get(0), hide);
     }
 
     /** What a written key has of the object: {@code (Object)String}; null for nothing. */

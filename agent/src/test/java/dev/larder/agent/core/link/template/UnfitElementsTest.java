@@ -96,6 +96,19 @@ final class UnfitElementsTest extends TemplatesOfAService {
                 .hasMessage("a value of java.lang.Object in {ids[]} cannot be part of a key");
     }
 
+    /** What is around the placeholder has nothing to do with it. */
+    @Test
+    void elements_thatCannotBeRead_nameThePlaceholderAlone() {
+        Iterable<User> broken = () -> {
+            throw new IllegalStateException("secret");
+        };
+
+        UnsupportedKeyException problem = catchThrowableOfType(
+                UnsupportedKeyException.class, () -> render("user:{users[].id}:name", "iterable", broken));
+        assertThat(problem).hasMessage("reading {users[].id} for the key threw java.lang.IllegalStateException");
+        assertThat(problem.remedy()).endsWith("or write a template without {users[].id}.");
+    }
+
     @Test
     void elements_someOfWhichDoNotFit_leaveTheOthers() throws Exception {
         List<UnsupportedKeyException> misfits = new ArrayList<>();
