@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,10 @@ final class BegunPuts implements Begun {
 
     private @Nullable WriteMark mark;
 
-    /** The key of each element before the body; null if the entries are known only after it. */
+    /** The key of each element before and after the body; null if that does not matter, or is known only after it. */
     private @Nullable List<@Nullable String> keysBefore;
+
+    private @Nullable List<@Nullable String> keysAfter;
 
     /** The elements after the body, and the entry of each in the same order; null for one without. */
     private List<@Nullable Object> elements = List.of();
@@ -63,12 +66,17 @@ final class BegunPuts implements Begun {
         this.warnings = warnings;
         this.budget = budget;
         try {
+            boolean countsOrder =
+                    many.values() == PutValues.IN_ORDER && !put.key().needsResult();
+            List<@Nullable Object> known =
+                    put.needsResult() && !countsOrder ? List.of() : put.elements(many.elements(), before);
+            if (countsOrder) {
+                keysBefore = keysOf(known, before);
+            }
             if (put.needsResult()) {
                 mark = puts.mark(budget);
             } else {
-                List<@Nullable EntryId> known = ids(put.elements(many.elements(), before), before);
-                keysBefore = keysOf(known);
-                takeOver(known);
+                takeOver(ids(known, before));
             }
         } catch (StoreException e) {
             puts.faults().noteUnanswered();
@@ -85,12 +93,12 @@ final class BegunPuts implements Begun {
         return ids;
     }
 
-    private static List<@Nullable String> keysOf(List<@Nullable EntryId> ids) {
-        List<@Nullable String> keys = new ArrayList<>(ids.size());
-        for (EntryId id : ids) {
-            keys.add(id == null ? null : id.key());
+    private List<@Nullable String> keysOf(List<@Nullable Object> of, Rendering rendering) {
+        List<@Nullable String> all = new ArrayList<>(of.size());
+        for (Object element : of) {
+            all.add(put.key(many.elements(), element, rendering, keys));
         }
-        return keys;
+        return all;
     }
 
     private void takeOver(Collection<? extends @Nullable EntryId> ids) throws StoreException {
@@ -112,6 +120,9 @@ final class BegunPuts implements Begun {
     public void render(Rendering after) {
         elements = put.elements(many.elements(), after);
         entries = ids(elements, after);
+        if (keysBefore != null) {
+            keysAfter = keysOf(elements, after);
+        }
     }
 
     @Override
@@ -119,7 +130,7 @@ final class BegunPuts implements Begun {
             @Nullable Object[] arguments, @Nullable Object result, List<PendingPut> ready, Set<String> unfit) {
         unfit.addAll(keys);
         try {
-            if (many.values() == PutValues.IN_ORDER && keysBefore != null && !keysBefore.equals(keysOf(entries))) {
+            if (!Objects.equals(keysBefore, keysAfter)) {
                 throw new CodecException(
                         "the ids have changed while the method ran, and its values are in the order that they had before",
                         "Leave them as they are, and sort or filter a copy.");

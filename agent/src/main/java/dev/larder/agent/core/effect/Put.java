@@ -113,14 +113,23 @@ public final class Put {
      */
     @Nullable
     EntryId id(PutElements elements, @Nullable Object element, Rendering rendering, Set<String> keys) {
-        String key = rendering.of(effect.key(), (arguments, result) -> elements.keyOf(arguments, result, element));
+        String key = key(elements, element, rendering, keys);
         if (key == null) {
             return null;
         }
-        keys.add(key);
         List<String> tags =
                 rendering.of(effect.key(), (arguments, result) -> elements.tagsOf(arguments, result, element));
         return tags == null ? null : new EntryId(key, codec.fingerprint(), tags, owner);
+    }
+
+    /** The key of one of its entries; null if it cannot be rendered. Also added to {@code keys}. */
+    @Nullable
+    String key(PutElements elements, @Nullable Object element, Rendering rendering, Set<String> keys) {
+        String key = rendering.of(effect.key(), (arguments, result) -> elements.keyOf(arguments, result, element));
+        if (key != null) {
+            keys.add(key);
+        }
+        return key;
     }
 
     /** Adds all keys that it is known to concern. */

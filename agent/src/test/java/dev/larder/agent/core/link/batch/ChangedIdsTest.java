@@ -98,6 +98,12 @@ final class ChangedIdsTest {
             Collections.sort(ids);
         }
 
+        @CachePut(key = "user:{ids[]}", ttl = 60, value = "{users}", tags = "by:{result}")
+        public String putSortingTagged(List<Long> ids, List<String> users) {
+            Collections.sort(ids);
+            return "somebody";
+        }
+
         @Cached(key = "price:{ids[]}", ttl = 60)
         public Map<BigDecimal, String> prices(Collection<BigDecimal> ids) {
             Map<BigDecimal, String> found = new TreeMap<>();
@@ -174,6 +180,17 @@ final class ChangedIdsTest {
         assertSinglesAreRight(1, 2);
         shop.getClass()
                 .getMethod("putSorting", List.class, List.class)
+                .invoke(shop, new ArrayList<>(List.of(2L, 1L)), List.of("user 2", "user 1"));
+        assertSinglesAreRight(1, 2);
+    }
+
+    /** Its entries are known only after the body, but its ids before. */
+    @Test
+    @Expects(Message.UNFIT_PUT)
+    void bodyOfAPutWithATagOfTheResultSortsItsIds_theEntriesAreEvicted() throws Exception {
+        assertSinglesAreRight(1, 2);
+        shop.getClass()
+                .getMethod("putSortingTagged", List.class, List.class)
                 .invoke(shop, new ArrayList<>(List.of(2L, 1L)), List.of("user 2", "user 1"));
         assertSinglesAreRight(1, 2);
     }
