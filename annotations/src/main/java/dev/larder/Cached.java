@@ -68,7 +68,7 @@ public @interface Cached {
      * values are percent-encoded, and null differs from {@code "null"}. A key of more than 200 bytes ends in a digest
      * of the whole.
      *
-     * <p>With {@code {ids[]}} the method returns a {@code Map} by id, or a {@code List} in the order of the ids. Each id has an entry of
+     * <p>With {@code {ids[]}} the method returns a {@code Map} by id, or a {@code List} in the order of the ids, or a future of one. Each id has an entry of
      * its own, that of a method with {@code {id}} in its place which returns the value of one. The method is called once, with the ids
      * that are missing; an id that it leaves out of the map, or for which the list has null, is cached as null. {@link #unless()}
      * is asked for the value of each id, and tags with {@code {ids[]}} are those of one.
