@@ -148,6 +148,11 @@ public final class LoadsAfterWrites implements CacheStore {
     }
 
     @Override
+    public void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
+        store.discardAll(unreadable, budget);
+    }
+
+    @Override
     public long evict(Eviction eviction, Budget budget) throws StoreException {
         return store.evict(eviction, budget);
     }

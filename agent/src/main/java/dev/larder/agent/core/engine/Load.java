@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,9 @@ public final class Load {
     private @Nullable Claim answer;
 
     private long answerNanos;
+
+    /** Gets what this call cannot read, instead of its being discarded at once; null if nothing does. */
+    private @Nullable Map<EntryId, StoredEntry> unreadable;
 
     /**
      * @param thread that the call was made on
@@ -216,11 +220,15 @@ public final class Load {
     /** Discards an entry that this version cannot read, and only exactly that entry. */
     private @Nullable Object read(StoredEntry entry) throws StoreException {
         Object value = results.read(entry, id.key());
-        if (Miss.isMiss(value)) {
-            store.discard(id, entry, budget);
-            return miss;
+        if (!Miss.isMiss(value)) {
+            return value;
         }
-        return value;
+        if (unreadable == null) {
+            store.discard(id, entry, budget);
+        } else {
+            unreadable.put(id, entry);
+        }
+        return miss;
     }
 
     private @Nullable Object shareOrLead() throws InterruptedException {
@@ -325,12 +333,18 @@ public final class Load {
         }
     }
 
-    /** As {@link #claim}, with the store's answer to a question of {@code askedNanos} about many. */
-    public @Nullable Object take(Claim claim, long askedNanos) {
+    /**
+     * As {@link #claim}, with the store's answer to a question of {@code askedNanos} about many.
+     *
+     * @param discards gets the entry if it cannot be read, to be discarded together with others
+     */
+    public @Nullable Object take(Claim claim, long askedNanos, Map<EntryId, StoredEntry> discards) {
         answer = claim;
         answerNanos = askedNanos;
+        unreadable = discards;
         Object found = claim(budget);
         answer = null;
+        unreadable = null;
         return found;
     }
 

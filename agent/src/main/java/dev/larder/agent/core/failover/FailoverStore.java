@@ -340,6 +340,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.current().store().discard(id, unreadable, budget);
     }
 
+    @Override
+    public void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
+        phases.current().store().discardAll(unreadable, budget);
+    }
+
     /**
      * Does not throw.
      *

@@ -96,6 +96,13 @@ public interface CacheStore extends DirectAccess {
      */
     void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException;
 
+    /** As {@link #discard}, for many entries with different keys. Where that waits for anything, they share round trips. */
+    default void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
+        for (Map.Entry<EntryId, StoredEntry> each : unreadable.entrySet()) {
+            discard(each.getKey(), each.getValue(), budget);
+        }
+    }
+
     /**
      * Removes every version of every entry that the eviction covers and voids their leases; keys and tags in one round
      * trip. The budget is for these; patterns have no limit.

@@ -3,8 +3,10 @@ package dev.larder.agent.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,23 @@ public interface EvictionContract extends StoreUnderTest {
         put("k", V1, "new");
         store().discard(new EntryId("k", V1), unreadable, budget());
         assertThat(text("k", V1)).isEqualTo("new");
+    }
+
+    @Test
+    default void discardAll_removesWhatIsStillThere() throws StoreException {
+        Map<EntryId, StoredEntry> unreadable = new HashMap<>();
+        for (String key : List.of("a", "b", "c")) {
+            put(key, V1, "unreadable");
+            unreadable.put(new EntryId(key, V1), fresh(key, V1));
+        }
+        put("b", V2, "two");
+        evict(Eviction.ofKey("c"));
+        put("c", V1, "new");
+        store().discardAll(unreadable, budget());
+        assertThat(lookup("a", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(lookup("b", V1)).isEqualTo(Lookup.ABSENT);
+        assertThat(text("b", V2)).isEqualTo("two");
+        assertThat(text("c", V1)).isEqualTo("new");
     }
 
     /** The load began before the eviction and ends after it: what it read may be old. */

@@ -7,8 +7,10 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,15 +137,35 @@ final class BatchIds {
         } finally {
             engine.endBulk(turn);
         }
+        Map<EntryId, StoredEntry> unreadable = new HashMap<>();
         for (int i = 0; i < asked.size(); i++) {
-            BatchItem item = asked.get(i);
-            // An entry that this version cannot read is replaced by the load.
-            Object value =
-                    answers.get(i) instanceof Lookup.Fresh fresh ? method.read(fresh.entry(), item.key()) : item.miss;
-            if (!Miss.isMiss(value)) {
-                item.found(value);
-                method.stats().recordHit();
+            if (answers.get(i) instanceof Lookup.Fresh fresh && !isRead(asked.get(i), fresh.entry())) {
+                unreadable.put(entries.get(i), fresh.entry());
             }
+        }
+        discard(unreadable, store, budget);
+    }
+
+    private boolean isRead(BatchItem item, StoredEntry entry) {
+        Object value = method.read(entry, item.key());
+        if (Miss.isMiss(value)) {
+            return false;
+        }
+        item.found(value);
+        method.stats().recordHit();
+        return true;
+    }
+
+    /** Only then can they be claimed. */
+    private void discard(Map<EntryId, StoredEntry> unreadable, CacheStore store, Budget budget) throws StoreException {
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        int turn = engine.beginBulk(unreadable.size(), budget);
+        try {
+            store.discardAll(unreadable, budget);
+        } finally {
+            engine.endBulk(turn);
         }
     }
 

@@ -13,9 +13,12 @@ import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -197,9 +200,11 @@ final class BatchLoads {
         try {
             long askedNanos = engine.ticker().nanoTime();
             List<Claim> claims = store.claimAll(entries, look.withGrace(Load.GRACE_OF_LEADERS));
+            Map<EntryId, StoredEntry> unreadable = new HashMap<>();
             for (int i = 0; i < leading.size(); i++) {
-                take(leading.get(i), claims.get(i), askedNanos);
+                take(leading.get(i), claims.get(i), askedNanos, unreadable);
             }
+            discard(unreadable, leading, look);
         } catch (StoreException unanswered) {
             isAnswered = false;
             for (BatchItem item : leading) {
@@ -211,15 +216,34 @@ final class BatchLoads {
         }
     }
 
+    /** So that they can be claimed when the others are loaded. */
+    private void discard(Map<EntryId, StoredEntry> unreadable, List<BatchItem> leading, Budget within) {
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        try {
+            store.discardAll(unreadable, within);
+        } catch (StoreException unanswered) {
+            isAnswered = false;
+            for (BatchItem item : leading) {
+                if (unreadable.containsKey(Objects.requireNonNull(item.entry))) {
+                    item.load().doWithoutStore();
+                    item.state = State.LOADING;
+                }
+            }
+        }
+    }
+
     /** How many commands claims or stores of these are, roughly. */
     private static int commands(List<EntryId> entries) {
         return entries.size() * (2 + entries.get(0).tags().size());
     }
 
-    private static void take(BatchItem item, Claim claim, long askedNanos) {
+    private static void take(
+            BatchItem item, Claim claim, long askedNanos, Map<EntryId, StoredEntry> unreadable) {
         Object found;
         try {
-            found = item.load().take(claim, askedNanos);
+            found = item.load().take(claim, askedNanos, unreadable);
         } catch (Throwable fault) {
             item.load().end.fail(fault);
             item.state = State.LOADING;

@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
+import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.store.redis.command.ServerInfo;
 import dev.larder.agent.core.store.remote.Lineage;
 import dev.larder.agent.core.store.remote.RemoteStore;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ final class RedisStore implements RemoteStore {
 
     /** Used to test a connection; removing it is harmless. */
     private static final String PROBE_KEY = "larder-probe";
+
+    /** How many share a round trip. */
+    private static final int DISCARDED_AT_ONCE = 500;
 
     private final RedisSession session;
 
@@ -123,10 +128,31 @@ final class RedisStore implements RemoteStore {
 
     @Override
     public void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
+        startDiscard(id, unreadable, budget).await(budget);
+    }
+
+    /** Each batch has as much time as one call. */
+    @Override
+    public void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
+        List<EntryId> ids = List.copyOf(unreadable.keySet());
+        Budget within = budget;
+        for (int from = 0; from < ids.size(); from += DISCARDED_AT_ONCE) {
+            List<ScriptReply<String>> sent = new ArrayList<>();
+            for (EntryId id : ids.subList(from, Math.min(from + DISCARDED_AT_ONCE, ids.size()))) {
+                sent.add(startDiscard(id, Objects.requireNonNull(unreadable.get(id)), within));
+            }
+            ScriptReply.settleAll(sent, within);
+            for (ScriptReply<String> each : sent) {
+                each.await(within);
+            }
+            within = budget.anew();
+        }
+    }
+
+    private ScriptReply<String> startDiscard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
         byte[] envelope = ((StoredEntry.Encoded) unreadable).envelope();
         byte[] key = settings.keys().keyOf(id.key());
-        session.run(Script.DISCARD, budget, key, ValueFormat.fieldOf(id), envelope)
-                .await(budget);
+        return session.run(Script.DISCARD, budget, key, ValueFormat.fieldOf(id), envelope);
     }
 
     @Override

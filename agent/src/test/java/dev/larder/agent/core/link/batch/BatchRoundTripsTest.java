@@ -42,6 +42,21 @@ final class BatchRoundTripsTest {
 
     private static final Duration DELAY = Duration.ofMillis(20);
 
+    /** Replaces the envelope of each value. */
+    private static final String GARBLE = """
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              if redis.call('TYPE', key).ok == 'hash' then
+                for _, field in ipairs(redis.call('HKEYS', key)) do
+                  local value = redis.call('HGET', key, field)
+                  local head = string.find(value, '\\n', 1, true)
+                  if head then
+                    redis.call('HSET', key, field, string.sub(value, 1, head) .. 'garbage')
+                  end
+                end
+              end
+            end
+            """;
+
     /** Calls {@code many} or {@code later} for a list, {@code one} for each of its numbers. */
     public static final class Shop implements BiFunction<String, List<Long>, Object> {
 
@@ -68,6 +83,9 @@ final class BatchRoundTripsTest {
         @Override
         public Object apply(String method, List<Long> ids) {
             switch (method) {
+                case "clear":
+                    runs.clear();
+                    return null;
                 case "later":
                     return later(ids).join();
                 case "many":
@@ -134,6 +152,31 @@ final class BatchRoundTripsTest {
                 assertThat(application.counts().hits() - hits).isEqualTo(900);
                 assertThat(application.counts().stores()).isGreaterThanOrEqualTo(1_000);
                 assertThat(millis).as("of 1,200 commands, each %s", DELAY).isLessThan(1_000);
+            }
+        } finally {
+            connectors.forEach(RedisConnector::close);
+        }
+    }
+
+    /** Such as of another key to encrypt with, or written by another program. */
+    @Test
+    void unreadableEntries_areDiscardedTogether() throws Exception {
+        List<RedisConnector> connectors = new ArrayList<>();
+        try (RedisServer server = RedisServer.start()) {
+            CountingStore store = new CountingStore(connect(server.url(), connectors));
+            try (WovenApplication application = WovenApplication.over(store, BatchRoundTripsTest.class)) {
+                BiFunction<String, List<Long>, Object> shop = shop(application);
+                fill(application, shop, ids(0, 1_200));
+                server.command("EVAL", GARBLE, "0");
+                store.questions.clear();
+                shop.apply("clear", List.of());
+
+                assertThat((Map<?, ?>) shop.apply("many", ids(0, 1_200))).hasSize(1_200);
+
+                assertThat(store.questions)
+                        .startsWith("lookupAll 1200", "discardAll 1200", "claimAll 1200")
+                        .noneMatch(question -> question.equals("discard"));
+                assertThat((List<?>) shop.apply("runs", List.of())).isEqualTo(List.of(1_200));
             }
         } finally {
             connectors.forEach(RedisConnector::close);
@@ -242,6 +285,18 @@ final class BatchRoundTripsTest {
                                 : claim);
             }
             return counted;
+        }
+
+        @Override
+        public void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
+            questions.add("discard");
+            store.discard(id, unreadable, budget);
+        }
+
+        @Override
+        public void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
+            questions.add("discardAll " + unreadable.size());
+            store.discardAll(unreadable, budget);
         }
 
         /** Stores that are sent before an answer is awaited are one question. */
