@@ -239,8 +239,7 @@ final class BatchLoads {
         return entries.size() * (2 + entries.get(0).tags().size());
     }
 
-    private static void take(
-            BatchItem item, Claim claim, long askedNanos, Map<EntryId, StoredEntry> unreadable) {
+    private static void take(BatchItem item, Claim claim, long askedNanos, Map<EntryId, StoredEntry> unreadable) {
         Object found;
         try {
             found = item.load().take(claim, askedNanos, unreadable);

@@ -39,7 +39,8 @@ abstract class BatchResultContract extends ShopCalls {
     void unlessTakesAPrimitive_isNotAskedOfNull() throws Throwable {
         call("small", ids(5, 6, 101));
         assertThat(call("small", ids(5, 6, 101))).isEqualTo(Arrays.asList(null, 6, 101));
-        assertThat(((CompletableFuture<?>) call("smallLater", 10L)).get(20, TimeUnit.SECONDS)).isNull();
+        assertThat(((CompletableFuture<?>) call("smallLater", 10L)).get(20, TimeUnit.SECONDS))
+                .isNull();
         assertThat(call("small", ids(10))).isEqualTo(Arrays.asList((Object) null));
         assertThat(runs()).containsExactly("small [5, 6, 101]", "small [101]", "smallLater 10");
         assertThat(application.counts().unfitResults()).isEqualTo(2);
