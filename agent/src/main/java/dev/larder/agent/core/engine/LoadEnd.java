@@ -9,6 +9,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +220,7 @@ public final class LoadEnd {
     }
 
     /** As {@link #keep}, for one of many results that share a round trip: its store is sent. {@link #kept} follows. */
-    public void beginKeeping(Budget within) {
+    public void beginKeeping(StoresTogether together, Budget within) {
         if (!isFit || fault != null || lease == null) {
             keep();
             return;
@@ -231,7 +232,7 @@ public final class LoadEnd {
             if (flight != null) {
                 flight.beginStoring();
             }
-            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), within);
+            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), together, within);
         } catch (StoreException unanswered) {
             leaveUnanswered();
             end();

@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,16 @@ final class PhaseLease implements Lease {
 
     @Override
     public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+        return checked(lease.startStore(entry, ttlMillis, budget));
+    }
+
+    @Override
+    public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+            throws StoreException {
+        return checked(lease.startStore(entry, ttlMillis, together, budget));
+    }
+
+    private PendingStore checked(PendingStore pending) {
         return waiting -> pending.await(waiting) && phases.current().store() == granting;
     }
 

@@ -5,6 +5,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
 
 /**
@@ -33,15 +34,28 @@ record WriterLease(Lease lease, boolean inRedis, String key, EvictionPath evicti
 
     @Override
     public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        Eviction older = Eviction.ofKey(key);
+        tellOlder(budget);
+        return noted(lease.startStore(entry, ttlMillis, budget));
+    }
+
+    @Override
+    public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+            throws StoreException {
+        tellOlder(budget);
+        return noted(lease.startStore(entry, ttlMillis, together, budget));
+    }
+
+    private void tellOlder(Budget budget) throws StoreException {
         if (!inRedis) {
-            evictions.tell(older, budget);
+            evictions.tell(Eviction.ofKey(key), budget);
         }
-        PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+    }
+
+    private PendingStore noted(PendingStore pending) {
         return waiting -> {
             boolean stored = pending.await(waiting);
             if (stored && inRedis) {
-                evictions.mayBeLost(older);
+                evictions.mayBeLost(Eviction.ofKey(key));
             }
             return stored;
         };

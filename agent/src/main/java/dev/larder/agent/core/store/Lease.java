@@ -45,6 +45,16 @@ public interface Lease {
     }
 
     /**
+     * The same for one of several that are sent one after the other.
+     *
+     * @param together those; {@link StoresTogether#send} follows before the answer is awaited
+     */
+    default PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+            throws StoreException {
+        return startStore(entry, ttlMillis, budget);
+    }
+
+    /**
      * Whether it could still store. It is void for ever once the key or one of its tags was evicted, another loader
      * took over, or it has ended. A void lease does not block later claims.
      */

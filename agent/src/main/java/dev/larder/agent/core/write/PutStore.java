@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
@@ -185,9 +186,11 @@ public final class PutStore {
         /** Returns whether the store still answers. */
         boolean store(Set<String> unstored) {
             List<@Nullable PendingStore> sent = new ArrayList<>(puts.size());
+            StoresTogether together = new StoresTogether();
             for (LeasedPut put : puts) {
-                sent.add(isAnswering ? start(put) : null);
+                sent.add(isAnswering ? start(put, together) : null);
             }
+            together.send(budget);
             for (int i = 0; i < puts.size(); i++) {
                 PendingStore pending = sent.get(i);
                 if (pending != null && isStored(pending)) {
@@ -200,9 +203,9 @@ public final class PutStore {
             return isAnswering;
         }
 
-        private @Nullable PendingStore start(LeasedPut put) {
+        private @Nullable PendingStore start(LeasedPut put, StoresTogether together) {
             try {
-                return put.lease().startStore(put.entry(), Jitter.shorten(put.ttlMillis()), budget);
+                return put.lease().startStore(put.entry(), Jitter.shorten(put.ttlMillis()), together, budget);
             } catch (Throwable fault) {
                 failed(fault);
                 return null;

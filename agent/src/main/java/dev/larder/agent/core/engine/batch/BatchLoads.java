@@ -14,6 +14,7 @@ import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -339,9 +340,11 @@ final class BatchLoads {
         Budget within = first;
         for (int from = 0; from < loaded.size(); from += STORED_AT_ONCE) {
             List<BatchItem> some = loaded.subList(from, Math.min(from + STORED_AT_ONCE, loaded.size()));
+            StoresTogether together = new StoresTogether();
             for (BatchItem item : some) {
-                beginKeeping(item, within);
+                beginKeeping(item, together, within);
             }
+            together.send(within);
             for (BatchItem item : some) {
                 item.load().end.kept(within);
             }
@@ -349,11 +352,11 @@ final class BatchLoads {
         }
     }
 
-    private static void beginKeeping(BatchItem item, Budget within) {
+    private static void beginKeeping(BatchItem item, StoresTogether together, Budget within) {
         if (item.isUnfit()) {
             item.load().end.returnedUnfit();
         } else {
-            item.load().end.beginKeeping(within);
+            item.load().end.beginKeeping(together, within);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
@@ -367,6 +368,15 @@ final class Leases {
 
         @Override
         public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            StoresTogether alone = new StoresTogether();
+            PendingStore pending = startStore(entry, ttlMillis, alone, budget);
+            alone.send(budget);
+            return pending;
+        }
+
+        @Override
+        public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+                throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
             byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
             try {
@@ -380,7 +390,9 @@ final class Leases {
                 }
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
                 Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
-                Reply<Boolean> kept = tags.keep(versions, ttl, budget);
+                Keeping keeping = together.of(Leases.this, Keeping.class, () -> new Keeping(tags));
+                keeping.add(versions, ttlMillis);
+                Reply<Boolean> kept = waiting -> keeping.areKept(versions, waiting);
                 return waiting -> isStored(ended, stored, kept, waiting);
             } catch (StoreException | RuntimeException e) {
                 token.giveBack();

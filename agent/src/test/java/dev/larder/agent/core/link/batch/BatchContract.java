@@ -113,7 +113,23 @@ abstract class BatchContract extends ShopCalls {
         assertThat(runs()).containsExactly("many [1, 2, 3]", "many [2]");
     }
 
-    /** A method for one id would return an empty one. */
+    @Test
+    void evictionOfATagDuringTheLoad_nothingIsStored() throws Throwable {
+        shop.getClass().getField("during").set(shop, (Runnable) () -> {
+            try {
+                call("evictAll");
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        });
+        call("tagged", ids(1, 2, 3));
+        shop.getClass().getField("during").set(shop, (Runnable) () -> {});
+        call("tagged", ids(1, 2, 3));
+        call("tagged", ids(1, 2, 3));
+        assertThat(runs()).containsExactly("tagged [1, 2, 3]", "tagged [1, 2, 3]");
+        assertThat(application.counts().refusedStores()).isEqualTo(3);
+    }
+
     /** Beside a model that knows what every entry must be. */
     @Test
     void randomBatches_areWhatTheBodyWouldReturn() throws Throwable {

@@ -158,6 +158,26 @@ final class BatchRoundTripsTest {
         }
     }
 
+    /** One for its lease and one to store it; whether the namespace was emptied meanwhile is asked once for each round trip. */
+    @Test
+    void coldIds_takeTwoScriptsEach() throws Exception {
+        List<RedisConnector> connectors = new ArrayList<>();
+        try (RedisServer server = RedisServer.start()) {
+            try (WovenApplication application =
+                    WovenApplication.over(connect(server.url(), connectors), BatchRoundTripsTest.class)) {
+                BiFunction<String, List<Long>, Object> shop = shop(application);
+                fill(application, shop, ids(-100, 0)); // so that the server knows the scripts
+                long stores = application.counts().stores();
+                long scripts = server.calls("evalsha");
+                assertThat((Map<?, ?>) shop.apply("many", ids(0, 1_000))).hasSize(1_000);
+                assertThat(application.counts().stores() - stores).isEqualTo(1_000);
+                assertThat(server.calls("evalsha") - scripts).isBetween(2_000L, 2_010L);
+            }
+        } finally {
+            connectors.forEach(RedisConnector::close);
+        }
+    }
+
     /** Such as of another key to encrypt with, or written by another program. */
     @Test
     void unreadableEntries_areDiscardedTogether() throws Exception {

@@ -102,6 +102,7 @@ public final class BatchShop {
             tags = {"t:{ids[]}", "all"})
     public Map<Long, String> tagged(Collection<Long> ids) {
         runs.add("tagged " + ids);
+        during.run();
         return all(ids);
     }
 
