@@ -10,6 +10,7 @@ import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.ArrayList;
@@ -140,6 +141,12 @@ public final class LoadsAfterWrites implements CacheStore {
     @Override
     public WriteMark mark(Budget budget) throws StoreException {
         return store.mark(budget);
+    }
+
+    /** None while a write of the key waits. If one is queued later, its put replaces the value that is being refreshed. */
+    @Override
+    public @Nullable Turn takeTurn(EntryId id, Budget budget) throws StoreException {
+        return writes.isEmpty() || inTheWay(id) == null ? store.takeTurn(id, budget) : null;
     }
 
     @Override

@@ -232,7 +232,7 @@ public final class LoadEnd {
             if (flight != null) {
                 flight.beginStoring();
             }
-            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), together, within);
+            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), 0, together, within);
         } catch (StoreException unanswered) {
             leaveUnanswered();
             end();

@@ -18,6 +18,7 @@ import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.remote.RemoteConnector;
 import dev.larder.agent.core.store.remote.RemoteStore;
@@ -333,6 +334,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         }
         initialWait.await(phases.decided(), budget);
         return phases.current();
+    }
+
+    /** A turn stays with its store. One that does not answer any more has the old value, or has been told to evict it. */
+    @Override
+    public @Nullable Turn takeTurn(EntryId id, Budget budget) throws StoreException {
+        return phases.current().store().takeTurn(id, budget);
     }
 
     @Override

@@ -47,22 +47,16 @@ final class PhaseLease implements Lease {
 
     /** Checks after the store: an eviction before that has voided the lease, or went to another store. */
     @Override
-    public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        return lease.store(entry, ttlMillis, budget) && phases.current().store() == granting;
+    public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
+        return lease.store(entry, ttlMillis, staleMillis, budget)
+                && phases.current().store() == granting;
     }
 
     @Override
-    public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        return checked(lease.startStore(entry, ttlMillis, budget));
-    }
-
-    @Override
-    public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+    public PendingStore startStore(
+            StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
             throws StoreException {
-        return checked(lease.startStore(entry, ttlMillis, together, budget));
-    }
-
-    private PendingStore checked(PendingStore pending) {
+        PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, together, budget);
         return waiting -> pending.await(waiting) && phases.current().store() == granting;
     }
 

@@ -28,21 +28,18 @@ record WriterLease(Lease lease, boolean inRedis, String key, EvictionPath evicti
      * gets the value, it may lose it, and the eviction may have to be sent then.
      */
     @Override
-    public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        return startStore(entry, ttlMillis, budget).await(budget);
-    }
-
-    @Override
-    public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+    public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
         tellOlder(budget);
-        return noted(lease.startStore(entry, ttlMillis, budget));
+        return noted(lease.store(entry, ttlMillis, staleMillis, budget));
     }
 
     @Override
-    public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+    public PendingStore startStore(
+            StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
             throws StoreException {
         tellOlder(budget);
-        return noted(lease.startStore(entry, ttlMillis, together, budget));
+        PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, together, budget);
+        return waiting -> noted(pending.await(waiting));
     }
 
     private void tellOlder(Budget budget) throws StoreException {
@@ -51,14 +48,11 @@ record WriterLease(Lease lease, boolean inRedis, String key, EvictionPath evicti
         }
     }
 
-    private PendingStore noted(PendingStore pending) {
-        return waiting -> {
-            boolean stored = pending.await(waiting);
-            if (stored && inRedis) {
-                evictions.mayBeLost(Eviction.ofKey(key));
-            }
-            return stored;
-        };
+    private boolean noted(boolean stored) {
+        if (stored && inRedis) {
+            evictions.mayBeLost(Eviction.ofKey(key));
+        }
+        return stored;
     }
 
     @Override

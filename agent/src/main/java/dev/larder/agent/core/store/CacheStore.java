@@ -29,7 +29,7 @@ public interface CacheStore extends DirectAccess {
         return null;
     }
 
-    /** The fresh entry of {@code id}, if there is one. */
+    /** The fresh entry of {@code id}, if there is one; else the stale one that is kept for some readers, if there is that. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 
     /**
@@ -89,6 +89,10 @@ public interface CacheStore extends DirectAccess {
 
     /** Marks the present moment, for a write whose key will be known only after it. */
     WriteMark mark(Budget budget) throws StoreException;
+
+    /** The turn to refresh the entry; null while somebody has it, or if there is a reason not to refresh it now. */
+    @Nullable
+    Turn takeTurn(EntryId id, Budget budget) throws StoreException;
 
     /**
      * Removes the version that {@code id} names if it is still {@code unreadable}, and nothing else: the lease and the

@@ -31,27 +31,27 @@ public interface Lease {
      * Stores the value if this lease is still valid, and ends the lease.
      *
      * @param ttlMillis from now, by the store's own clock; greater than 0
+     * @param staleMillis how much longer it can be looked up as {@linkplain Lookup.Stale stale}; 0 for not at all
      * @return false if the lease was void: the key was evicted, or another loader took over
      */
-    boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException;
+    boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException;
+
+    /** The same for a value that nobody gets after its time to live. */
+    default boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        return store(entry, ttlMillis, 0, budget);
+    }
 
     /**
      * As {@link #store}, for one of many values: the answer is awaited later, so that they share a round trip. Where storing waits
      * for nothing, it is done at once.
-     */
-    default PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-        boolean isStored = store(entry, ttlMillis, budget);
-        return waiting -> isStored;
-    }
-
-    /**
-     * The same for one of several that are sent one after the other.
      *
-     * @param together those; {@link StoresTogether#send} follows before the answer is awaited
+     * @param together those that are sent one after the other; {@link StoresTogether#send} follows before an answer is awaited
      */
-    default PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+    default PendingStore startStore(
+            StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
             throws StoreException {
-        return startStore(entry, ttlMillis, budget);
+        boolean isStored = store(entry, ttlMillis, staleMillis, budget);
+        return waiting -> isStored;
     }
 
     /**

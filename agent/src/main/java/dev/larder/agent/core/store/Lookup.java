@@ -8,6 +8,9 @@ public sealed interface Lookup {
     /** An entry within its time to live. */
     record Fresh(StoredEntry entry) implements Lookup {}
 
+    /** An entry past its time to live, kept for readers that may use it for a while longer. */
+    record Stale(StoredEntry entry) implements Lookup {}
+
     /** No entry that may be served. */
     record Absent() implements Lookup {}
 }

@@ -7,13 +7,32 @@ import org.jspecify.annotations.Nullable;
 /** A cached value. A cached null is an entry like any other; only the absence of an entry is a miss. */
 public sealed interface StoredEntry {
 
+    /** The version of a value that no store has given one. */
+    long UNSTORED = 0;
+
+    /** Identifies this stored value, for a {@link Turn} to replace it and no other; {@link #UNSTORED} if that is unknown. */
+    default long version() {
+        return UNSTORED;
+    }
+
+    /** From when on it is stale, by the monotonic clock; meaningless without a version. */
+    default long staleFromNanos() {
+        return 0;
+    }
+
     /**
      * An encoded value, decoded for each caller.
      *
      * @param envelope not copied, so it must not be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; the array is passed from codec to store without a copy
-    record Encoded(byte[] envelope) implements StoredEntry {}
+    record Encoded(byte[] envelope, long version, long staleFromNanos) implements StoredEntry {
+
+        /** Of a value that is not in a store yet. */
+        public Encoded(byte[] envelope) {
+            this(envelope, UNSTORED, 0);
+        }
+    }
 
     /** A value of this process, never encoded: an immutable one, or one that each caller gets a copy of. In memory only. */
     non-sealed interface Local extends StoredEntry {

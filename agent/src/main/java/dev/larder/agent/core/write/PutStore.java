@@ -205,7 +205,7 @@ public final class PutStore {
 
         private @Nullable PendingStore start(LeasedPut put, StoresTogether together) {
             try {
-                return put.lease().startStore(put.entry(), Jitter.shorten(put.ttlMillis()), together, budget);
+                return put.lease().startStore(put.entry(), Jitter.shorten(put.ttlMillis()), 0, together, budget);
             } catch (Throwable fault) {
                 failed(fault);
                 return null;

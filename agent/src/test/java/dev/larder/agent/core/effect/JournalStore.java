@@ -88,9 +88,9 @@ class JournalStore extends ForwardingStore {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             hear("store " + id.key());
-            return super.store(entry, ttlMillis, budget);
+            return super.store(entry, ttlMillis, staleMillis, budget);
         }
 
         @Override

@@ -135,9 +135,10 @@ final class OrderOfEffectsTest {
             }
 
             @Override
-            public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                    throws StoreException {
                 heard.add("store " + id.key());
-                return super.store(entry, ttlMillis, budget);
+                return super.store(entry, ttlMillis, staleMillis, budget);
             }
 
             @Override

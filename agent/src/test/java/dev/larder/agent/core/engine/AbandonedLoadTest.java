@@ -131,9 +131,10 @@ final class AbandonedLoadTest {
             }
 
             @Override
-            public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                    throws StoreException {
                 fail("store");
-                return super.store(entry, ttlMillis, budget);
+                return super.store(entry, ttlMillis, staleMillis, budget);
             }
 
             @Override

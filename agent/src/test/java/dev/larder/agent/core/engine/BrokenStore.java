@@ -68,9 +68,9 @@ final class BrokenStore extends ForwardingStore {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             pass(Step.STORE);
-            return super.store(entry, ttlMillis, budget);
+            return super.store(entry, ttlMillis, staleMillis, budget);
         }
 
         @Override

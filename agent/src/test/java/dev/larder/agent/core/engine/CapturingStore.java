@@ -48,9 +48,9 @@ final class CapturingStore extends ForwardingStore {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             ttlsMillis.add(ttlMillis);
-            return super.store(entry, ttlMillis, budget);
+            return super.store(entry, ttlMillis, staleMillis, budget);
         }
     }
 }

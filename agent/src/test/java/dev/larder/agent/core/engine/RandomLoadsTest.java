@@ -210,9 +210,10 @@ final class RandomLoadsTest {
             }
 
             @Override
-            public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                    throws StoreException {
                 fail();
-                return super.store(entry, ttlMillis, budget);
+                return super.store(entry, ttlMillis, staleMillis, budget);
             }
 
             @Override

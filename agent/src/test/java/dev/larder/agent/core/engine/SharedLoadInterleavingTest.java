@@ -175,8 +175,8 @@ final class SharedLoadInterleavingTest {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-            super.store(entry, ttlMillis, budget);
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
+            super.store(entry, ttlMillis, staleMillis, budget);
             throw new StoreException("EVALSHA was not answered in time", null);
         }
     }
@@ -194,8 +194,8 @@ final class SharedLoadInterleavingTest {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-            super.store(entry, ttlMillis, budget);
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
+            super.store(entry, ttlMillis, staleMillis, budget);
             return true;
         }
     }

@@ -106,9 +106,9 @@ final class StoreInTurns extends ForwardingStore {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             turns.pass();
-            boolean stored = super.store(entry, ttlMillis, budget);
+            boolean stored = super.store(entry, ttlMillis, staleMillis, budget);
             turns.pass();
             return stored;
         }

@@ -141,10 +141,10 @@ final class UnansweringStore extends ForwardingStore {
         }
 
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             answer(Step.STORE);
             read(budget);
-            return super.store(entry, ttlMillis, budget);
+            return super.store(entry, ttlMillis, staleMillis, budget);
         }
 
         @Override

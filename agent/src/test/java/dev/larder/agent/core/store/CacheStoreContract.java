@@ -10,7 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises. A test class per store supplies the store and its time. */
 public interface CacheStoreContract
-        extends LeaseContract, EvictionContract, TagContract, WriterContract, DirectAccessContract, CounterContract {
+        extends LeaseContract,
+                EvictionContract,
+                TagContract,
+                WriterContract,
+                DirectAccessContract,
+                CounterContract,
+                RefreshContract {
 
     @Test
     default void lookup_nothingStored_isAbsent() throws StoreException {

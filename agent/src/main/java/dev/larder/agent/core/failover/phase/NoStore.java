@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.wait.Budget;
 import java.util.Collections;
@@ -49,6 +50,11 @@ final class NoStore implements CacheStore {
 
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Turn takeTurn(EntryId id, Budget budget) {
         return null;
     }
 

@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -49,22 +50,43 @@ final class Entries extends ExpiringMap<Version> {
         return version == null ? null : version.find(id.fingerprint(), id.tags(), ticker);
     }
 
-    void putBesideOthers(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
-        Version version = version(id, entry, tags, ttlMillis, nowNanos);
+    /** Also one whose time to live is over, for a reader that may use it nevertheless. */
+    @Nullable
+    StoredEntry findStale(EntryId id, long nowNanos) {
+        Version version = getQuietly(id.key(), nowNanos);
+        return version == null ? null : version.findStale(id.fingerprint(), id.tags(), nowNanos);
+    }
+
+    /** As {@link Version#tagsOf}. */
+    @Nullable
+    TagVersions tagsOf(EntryId id, long version, long nowNanos) {
+        Version list = getQuietly(id.key(), nowNanos);
+        return list == null ? null : list.tagsOf(id.fingerprint(), version, nowNanos);
+    }
+
+    void putBesideOthers(EntryId id, StoredEntry entry, TagVersions tags, Times times, long nowNanos) {
+        Version version = version(id, entry, tags, times, nowNanos);
         if (!putIfAbsent(id.key(), version, nowNanos)) {
             change(id.key(), nowNanos, (key, others) -> version.beside(others, nowNanos));
         }
     }
 
-    void putInPlaceOfAll(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
-        Version version = version(id, entry, tags, ttlMillis, nowNanos);
+    void putInPlaceOfAll(EntryId id, StoredEntry entry, TagVersions tags, Times times, long nowNanos) {
+        Version version = version(id, entry, tags, times, nowNanos);
         change(id.key(), nowNanos, (key, others) -> version);
     }
 
-    private Version version(EntryId id, StoredEntry entry, TagVersions tags, long ttlMillis, long nowNanos) {
-        long deadlineNanos = Deadlined.after(Math.min(ttlMillis, longestMillis), nowNanos);
-        return Version.of(id.fingerprint(), entry, tags, deadlineNanos, null);
+    private Version version(EntryId id, StoredEntry entry, TagVersions tags, Times times, long nowNanos) {
+        long ttlMillis = Math.min(times.ttlMillis, longestMillis);
+        long staleMillis = Math.min(times.staleMillis, longestMillis - ttlMillis);
+        long deadlineNanos = Deadlined.after(ttlMillis, nowNanos);
+        long staleNanos = Deadlined.after(staleMillis, 0);
+        return Version.of(
+                entry, new Version.Stored(id.fingerprint(), tags, deadlineNanos, staleNanos, Turn.newVersion()), null);
     }
+
+    /** How long a value is fresh, and how much longer it stays. */
+    record Times(long ttlMillis, long staleMillis) {}
 
     /** If the time to live is limited, it cannot be prolonged: the limit holds for the whole life of an entry. */
     boolean expire(String key, long ttlMillis) {

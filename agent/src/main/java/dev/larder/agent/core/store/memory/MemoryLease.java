@@ -162,8 +162,8 @@ final class MemoryLease extends Deadlined implements Lease {
     }
 
     @Override
-    public boolean store(StoredEntry entry, long ttlMillis, Budget budget) {
-        return store.store(this, entry, ttlMillis);
+    public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) {
+        return store.store(this, entry, new Entries.Times(ttlMillis, staleMillis));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.memory.ExpiringMap.Outcome;
 import dev.larder.agent.core.wait.Budget;
@@ -85,6 +86,9 @@ import org.jspecify.annotations.Nullable;
  *       nested cached methods do: a load of the outer entry that begins between two steps may read the old inner entry.
  *       So no lease is granted while such an eviction is under way. A claim checks after it has its lease: if no
  *       eviction is under way, a later one finds the lease by its key, or ends a tag after the lease has read it, see 6.
+ *   <li>Refresh and eviction at once: the refresh compares the version and replaces the value in one step, under the key's lease.
+ *       If the eviction is first, the version is gone; if the refresh is first, the eviction removes what it stored. The new value
+ *       carries the tags of the one it replaces, so an eviction of a tag ends it whenever that comes, see 7.
  * </ol>
  *
  * <p><b>Failure.</b> No method throws, except that a counter which would leave its range throws {@link ArithmeticException}.
@@ -104,6 +108,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     private final long leaseMemoryNanos;
     private final OwnedEntries entries;
     private final ExpiringMap<MemoryLease> leases;
+    private final ExpiringMap<MemoryTurn> turns;
     private final Counters counters;
     private final TagsInForce tags = new TagsInForce();
     private final HoldOff keysHeldOff;
@@ -123,6 +128,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
         this.entries = new OwnedEntries(home, room, longest, upkeep, ticker);
         this.leases = new ExpiringMap<>(ticker);
+        this.turns = new ExpiringMap<>(ticker);
         this.counters = new Counters(room.values(), upkeep, ticker);
         this.keysHeldOff = heldOff.keys();
         this.tagsHeldOff = heldOff.tags();
@@ -188,7 +194,13 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public Lookup lookup(EntryId id, Budget budget) {
         StoredEntry entry = find(id);
-        return entry == null ? Lookup.ABSENT : new Lookup.Fresh(entry);
+        return entry == null ? lookupStale(id) : new Lookup.Fresh(entry);
+    }
+
+    private Lookup lookupStale(EntryId id) {
+        Entries own = entries.of(id.owner());
+        StoredEntry entry = own == null ? null : own.findStale(id, ticker.nanoTime());
+        return entry == null ? Lookup.ABSENT : new Lookup.Stale(entry);
     }
 
     private @Nullable StoredEntry find(EntryId id) {
@@ -267,7 +279,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public void putAll(Map<EntryId, StoredEntry.Encoded> given, long ttlMillis, Budget budget) {
         long now = ticker.nanoTime();
         given.forEach((id, entry) -> leases.change(id.key(), now, (key, current) -> {
-            put(id.owner(), id, entry, tags.inForce(id.tags()), ttlMillis, now);
+            put(id.owner(), id, entry, tags.inForce(id.tags()), new Entries.Times(ttlMillis, 0), now);
             return null;
         }));
     }
@@ -278,7 +290,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         return leases.compute(id.key(), now, current -> {
             StoredEntry present = find(id);
             if (present == null) {
-                put(id.owner(), id, entry, tags.inForce(id.tags()), ttlMillis, now);
+                put(id.owner(), id, entry, tags.inForce(id.tags()), new Entries.Times(ttlMillis, 0), now);
             }
             return new Outcome<>(present == null ? null : current, present);
         });
@@ -290,12 +302,12 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             EntryId id,
             StoredEntry entry,
             TagVersions versions,
-            long ttlMillis,
+            Entries.Times times,
             long nowNanos) {
         changes.incrementAndGet();
         Entries own = entries.madeFor(owner);
         entries.removeFromAllBut(own, id.key());
-        own.putInPlaceOfAll(id, entry, versions, ttlMillis, nowNanos);
+        own.putInPlaceOfAll(id, entry, versions, times, nowNanos);
     }
 
     @Override
@@ -379,7 +391,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     }
 
     /** Stores under {@code lease} if it is valid and its tags are current. Returns whether it did. */
-    boolean store(MemoryLease lease, StoredEntry entry, long ttlMillis) {
+    boolean store(MemoryLease lease, StoredEntry entry, Entries.Times times) {
         long now = ticker.nanoTime();
         EntryId id = lease.id();
         return Boolean.TRUE.equals(leases.compute(id.key(), now, current -> {
@@ -392,11 +404,47 @@ public final class MemoryStore implements CacheStore, LocalEntries {
                 return new Outcome<>(current.without(lease), false);
             }
             if (lease.isWriters()) {
-                put(owner, id, entry, lease.versions(), ttlMillis, now);
+                put(owner, id, entry, lease.versions(), times, now);
                 return new Outcome<>(null, true);
             }
-            entries.madeFor(owner).putBesideOthers(id, entry, lease.versions(), ttlMillis, now);
+            entries.madeFor(owner).putBesideOthers(id, entry, lease.versions(), times, now);
             return new Outcome<>(current.without(lease), true);
+        }));
+    }
+
+    @Override
+    public @Nullable Turn takeTurn(EntryId id, Budget budget) {
+        long now = ticker.nanoTime();
+        return turns.compute(MemoryTurn.nameOf(id), now, held -> {
+            MemoryTurn taken = held == null ? new MemoryTurn(this, id, now) : null;
+            return new Outcome<>(held == null ? taken : held, taken);
+        });
+    }
+
+    boolean keep(MemoryTurn turn) {
+        long now = ticker.nanoTime();
+        return Boolean.TRUE.equals(turns.compute(turn.name(), now, held -> {
+            boolean isHeld = held == turn && turn.prolong(now);
+            return new Outcome<>(held, isHeld);
+        }));
+    }
+
+    void end(MemoryTurn turn, long restMillis) {
+        long now = ticker.nanoTime();
+        turns.changeIfPresent(
+                turn.name(), now, (name, held) -> held != turn ? held : turn.rest(restMillis, now) ? turn : null);
+    }
+
+    /** One change of the key's lease, as every store. Another load's lease stays: that may be stored after this. */
+    boolean replace(EntryId id, long version, StoredEntry entry, Entries.Times times) {
+        long now = ticker.nanoTime();
+        return Boolean.TRUE.equals(leases.compute(id.key(), now, current -> {
+            Entries own = entries.of(id.owner());
+            TagVersions carried = own == null ? null : own.tagsOf(id, version, now);
+            if (own != null && carried != null) {
+                own.putBesideOthers(id, entry, carried, times, now);
+            }
+            return new Outcome<>(current, carried != null);
         }));
     }
 

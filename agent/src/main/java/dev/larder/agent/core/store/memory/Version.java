@@ -25,29 +25,46 @@ abstract sealed class Version extends Deadlined {
     private final String fingerprint;
     private final TagVersions tags;
     private final long deadlineNanos;
+
+    /** How much longer it stays, for readers that may use a stale value; 0 for most. */
+    private final long staleNanos;
+
+    /** As {@link StoredEntry#version}. */
+    private final long version;
+
     private final @Nullable Version next;
 
     /** What this and the next ones take, about. */
     private final long bytes;
 
-    private Version(String fingerprint, TagVersions tags, long deadlineNanos, long ownBytes, @Nullable Version next) {
+    private Version(Stored stored, long ownBytes, @Nullable Version next) {
         this.bytes = next == null ? ownBytes : ownBytes + next.bytes;
-        this.deadlineNanos = deadlineNanos;
-        this.fingerprint = fingerprint;
-        this.tags = tags;
+        this.deadlineNanos = stored.deadlineNanos;
+        this.staleNanos = stored.staleNanos;
+        this.version = stored.version;
+        this.fingerprint = stored.fingerprint;
+        this.tags = stored.tags;
         this.next = next;
     }
 
+    /**
+     * All that a version has but its value.
+     *
+     * @param deadlineNanos when its time to live ends
+     * @param staleNanos how much longer it stays
+     * @param version as {@link StoredEntry#version}
+     */
+    record Stored(String fingerprint, TagVersions tags, long deadlineNanos, long staleNanos, long version) {}
+
     /** @param next the others under its key; null if it is alone */
-    static Version of(
-            String fingerprint, StoredEntry entry, TagVersions tags, long deadlineNanos, @Nullable Version next) {
+    static Version of(StoredEntry entry, Stored stored, @Nullable Version next) {
         if (entry instanceof StoredEntry.Local local) {
             Copies copies = local.copies();
             return copies.isShared()
-                    ? new OfShared(fingerprint, copies, local.owner(), tags, deadlineNanos, next)
-                    : new OfCopied(fingerprint, copies, local.owner(), tags, deadlineNanos, next);
+                    ? new OfShared(copies, local.owner(), stored, next)
+                    : new OfCopied(copies, local.owner(), stored, next);
         }
-        return new OfEncoded(fingerprint, (StoredEntry.Encoded) entry, tags, deadlineNanos, next);
+        return new OfEncoded((StoredEntry.Encoded) entry, stored, next);
     }
 
     abstract StoredEntry entry();
@@ -63,7 +80,7 @@ abstract sealed class Version extends Deadlined {
     }
 
     private Version with(long deadlineNanos, @Nullable Version rest) {
-        return of(fingerprint, entry(), tags, deadlineNanos, rest);
+        return of(entry(), new Stored(fingerprint, tags, deadlineNanos, staleNanos, version), rest);
     }
 
     private static @Nullable Version without(@Nullable Version list, String fingerprint, long nowNanos) {
@@ -71,7 +88,7 @@ abstract sealed class Version extends Deadlined {
             return null;
         }
         Version rest = without(list.next, fingerprint, nowNanos);
-        boolean stays = list.isFresh(nowNanos) && !list.fingerprint.equals(fingerprint);
+        boolean stays = list.isUsable(nowNanos) && !list.fingerprint.equals(fingerprint);
         return stays ? list.with(list.deadlineNanos, rest) : rest;
     }
 
@@ -103,7 +120,30 @@ abstract sealed class Version extends Deadlined {
         for (Version each = this; each != null; each = each.next) {
             if (each.fingerprint.equals(wanted)
                     && (each.tags == TagVersions.NOTHING ? named.isEmpty() : each.tags.satisfy(named))) {
-                return next != null && ticker.nanoTime() - each.deadlineNanos >= 0 ? null : each.entry();
+                boolean isDeadlineOfTheKey = next == null && staleNanos == 0;
+                return isDeadlineOfTheKey || ticker.nanoTime() - each.deadlineNanos < 0 ? each.entry() : null;
+            }
+        }
+        return null;
+    }
+
+    /** As {@link #find}, for a reader that may use a stale entry. */
+    @Nullable
+    StoredEntry findStale(String wanted, List<String> named, long nowNanos) {
+        for (Version each = this; each != null; each = each.next) {
+            if (each.fingerprint.equals(wanted) && each.tags.satisfy(named) && !each.isPast(nowNanos)) {
+                return each.entry();
+            }
+        }
+        return null;
+    }
+
+    /** The tags of the value with {@code version}, if it is still usable; null if it is not, or is not there. */
+    @Nullable
+    TagVersions tagsOf(String wanted, long version, long nowNanos) {
+        for (Version each = this; each != null; each = each.next) {
+            if (each.fingerprint.equals(wanted)) {
+                return each.version == version && each.isUsable(nowNanos) ? each.tags : null;
             }
         }
         return null;
@@ -129,10 +169,27 @@ abstract sealed class Version extends Deadlined {
         return nowNanos - deadlineNanos < 0 && tags.areInForce();
     }
 
+    /** Whether nobody may use it any more, because of the time. */
+    private boolean isPast(long nowNanos) {
+        return nowNanos - deadlineNanos - staleNanos >= 0;
+    }
+
+    private boolean isUsable(long nowNanos) {
+        return !isPast(nowNanos) && tags.areInForce();
+    }
+
     /** Whether all of them are. */
     @Override
     boolean isOver(long nowNanos) {
-        return nowNanos - deadlineNanos >= 0 && (next == null || next.isOver(nowNanos));
+        return nowNanos - deadlineNanos - staleNanos >= 0 && (next == null || next.isOver(nowNanos));
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public long staleFromNanos() {
+        return deadlineNanos;
     }
 
     /** Whether this version has expired, was removed or replaced, or has a tag that was evicted. */
@@ -160,14 +217,8 @@ abstract sealed class Version extends Deadlined {
 
         private final @Nullable EntryOwner owner;
 
-        private OfLocal(
-                String fingerprint,
-                @Nullable EntryOwner owner,
-                TagVersions tags,
-                long deadlineNanos,
-                long bytes,
-                @Nullable Version next) {
-            super(fingerprint, tags, deadlineNanos, bytes, next);
+        private OfLocal(@Nullable EntryOwner owner, Stored stored, long bytes, @Nullable Version next) {
+            super(stored, bytes, next);
             this.owner = owner;
         }
 
@@ -186,14 +237,8 @@ abstract sealed class Version extends Deadlined {
 
         private final @Nullable Object value;
 
-        OfShared(
-                String fingerprint,
-                Copies shared,
-                @Nullable EntryOwner owner,
-                TagVersions tags,
-                long deadlineNanos,
-                @Nullable Version next) {
-            super(fingerprint, owner, tags, deadlineNanos, shared.bytes(), next);
+        OfShared(Copies shared, @Nullable EntryOwner owner, Stored stored, @Nullable Version next) {
+            super(owner, stored, shared.bytes(), next);
             this.value = shared.copy();
         }
 
@@ -212,14 +257,8 @@ abstract sealed class Version extends Deadlined {
 
         private final Copies copies;
 
-        OfCopied(
-                String fingerprint,
-                Copies copies,
-                @Nullable EntryOwner owner,
-                TagVersions tags,
-                long deadlineNanos,
-                @Nullable Version next) {
-            super(fingerprint, owner, tags, deadlineNanos, copies.bytes(), next);
+        OfCopied(Copies copies, @Nullable EntryOwner owner, Stored stored, @Nullable Version next) {
+            super(owner, stored, copies.bytes(), next);
             this.copies = copies;
         }
 
@@ -233,14 +272,9 @@ abstract sealed class Version extends Deadlined {
 
         private final StoredEntry.Encoded entry;
 
-        OfEncoded(
-                String fingerprint,
-                StoredEntry.Encoded entry,
-                TagVersions tags,
-                long deadlineNanos,
-                @Nullable Version next) {
-            super(fingerprint, tags, deadlineNanos, entry.envelope().length, next);
-            this.entry = entry;
+        OfEncoded(StoredEntry.Encoded entry, Stored stored, @Nullable Version next) {
+            super(stored, entry.envelope().length, next);
+            this.entry = new StoredEntry.Encoded(entry.envelope(), stored.version, stored.deadlineNanos);
         }
 
         @Override

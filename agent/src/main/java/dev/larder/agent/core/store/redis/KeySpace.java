@@ -15,6 +15,9 @@ final class KeySpace {
     /** With a blank, which no tag has. */
     private static final String OWNER = " application";
 
+    /** How the keys of turns go on, like those of no tag that an application can name. */
+    private static final String TURN = "\u0003";
+
     private final String namespace;
     private static final long FIRST = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
@@ -62,6 +65,14 @@ final class KeySpace {
         return Bytes.of(tagPrefix + tag);
     }
 
+    /**
+     * The key of the turn to refresh an entry. The entry's key in braces has a cluster keep both on one server, unless there are
+     * braces in the key itself; then they are on two, which is as good.
+     */
+    byte[] turnKeyOf(EntryId id) {
+        return Bytes.of(tagPrefix + TURN + "{" + entryPrefix + id.key() + "}" + id.fingerprint());
+    }
+
     /** The key of the mark, which would be that of a tag without a name. */
     byte[] markKey() {
         return tagKeyOf("");
@@ -107,6 +118,7 @@ final class KeySpace {
         String text = Bytes.text(redisKey);
         return text.startsWith(tagPrefix)
                 && text.length() > tagPrefix.length()
+                && !text.startsWith(tagPrefix + TURN)
                 && !text.equals(tagPrefix + Generation.TAG)
                 && !text.equals(tagPrefix + Notices.TAG);
     }

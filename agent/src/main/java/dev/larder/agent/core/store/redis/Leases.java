@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.StoresTogether;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
@@ -228,6 +229,23 @@ final class Leases {
         }
     }
 
+    /**
+     * How long a value lives, as the scripts take it.
+     *
+     * @param ttl until it is stale
+     * @param stale how long it stays after that
+     * @param last both together
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Ends(byte[] ttl, byte[] stale, byte[] last) {
+
+        static Ends of(long ttlMillis, long staleMillis) {
+            long ttl = Math.min(ttlMillis, RedisStoreSettings.MAX_TTL_MILLIS);
+            long stale = Math.min(staleMillis, RedisStoreSettings.MAX_TTL_MILLIS);
+            return new Ends(Bytes.of(ttl), Bytes.of(stale), Bytes.of(ttl + stale));
+        }
+    }
+
     /** A requested lease. Confined to the thread that requests it. */
     final class Token {
 
@@ -284,25 +302,27 @@ final class Leases {
          * @param versions of the entry's tags, from before the value was read or made
          * @param replacing whether the value is newer than all other versions
          */
-        Reply<String> store(Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl, Budget budget)
+        Reply<String> store(Map<String, String> versions, byte[] envelope, boolean replacing, Ends ends, Budget budget)
                 throws StoreException {
-            return session.run(Script.STORE, budget, key, toStore(versions, envelope, replacing, ttl));
+            return session.run(Script.STORE, budget, key, toStore(versions, envelope, replacing, ends));
         }
 
         /** As {@link #store}, for one of several values, without waiting for the answer. */
-        void postStore(Map<String, String> versions, byte[] envelope, byte[] ttl) {
-            session.post(Script.STORE, key, toStore(versions, envelope, false, ttl));
+        void postStore(Map<String, String> versions, byte[] envelope, Ends ends) {
+            session.post(Script.STORE, key, toStore(versions, envelope, false, ends));
         }
 
-        private byte[][] toStore(Map<String, String> versions, byte[] envelope, boolean replacing, byte[] ttl) {
+        private byte[][] toStore(Map<String, String> versions, byte[] envelope, boolean replacing, Ends ends) {
             return new byte[][] {
                 ValueFormat.fieldOf(id),
                 bytes,
-                ttl,
+                ends.ttl(),
                 ValueFormat.write(versions),
                 envelope,
                 replacing ? NEWER_THAN_ALL : ONE_OF_SEVERAL,
-                owner()
+                owner(),
+                ValueFormat.write(Turn.newVersion()),
+                ends.stale()
             };
         }
 
@@ -362,36 +382,32 @@ final class Leases {
          * in this call, so it answers; and if the value were dropped, every later caller would load it again.
          */
         @Override
-        public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-            return startStore(entry, ttlMillis, budget).await(budget);
-        }
-
-        @Override
-        public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
             StoresTogether alone = new StoresTogether();
-            PendingStore pending = startStore(entry, ttlMillis, alone, budget);
+            PendingStore pending = startStore(entry, ttlMillis, staleMillis, alone, budget);
             alone.send(budget);
-            return pending;
+            return pending.await(budget);
         }
 
         @Override
-        public PendingStore startStore(StoredEntry entry, long ttlMillis, StoresTogether together, Budget budget)
+        public PendingStore startStore(
+                StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
                 throws StoreException {
             byte[] envelope = ((StoredEntry.Encoded) entry).envelope();
-            byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
+            Ends ends = Ends.of(ttlMillis, staleMillis);
             try {
                 if (!check.isPassed(budget)) {
                     token.giveBack();
                     return waiting -> false;
                 }
                 if (budget.isSpent() && !putting) {
-                    token.postStore(versions, envelope, ttl);
+                    token.postStore(versions, envelope, ends);
                     throw new StoreException("STORE was sent without waiting: the call has no time left to wait", null);
                 }
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
-                Reply<String> stored = token.store(versions, envelope, putting, ttl, budget);
+                Reply<String> stored = token.store(versions, envelope, putting, ends, budget);
                 Keeping keeping = together.of(Leases.this, Keeping.class, () -> new Keeping(tags));
-                keeping.add(versions, ttlMillis);
+                keeping.add(versions, ends.lastMillis());
                 Reply<Boolean> kept = waiting -> keeping.areKept(versions, waiting);
                 return waiting -> isStored(ended, stored, kept, waiting);
             } catch (StoreException | RuntimeException e) {

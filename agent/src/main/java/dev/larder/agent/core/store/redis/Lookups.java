@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +71,21 @@ final class Lookups {
             requireInSequence(id, value, budget);
             return Lookup.ABSENT;
         }
-        if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
+        if (value == null || !ValueFormat.isUsable(value, clock.latestMillis())) {
             return Lookup.ABSENT;
         }
         if (isPlain(id, value)) {
-            return new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value)));
+            return found(value);
         }
         Map<String, String> carried = ValueFormat.tags(value);
         return judge(id, value, carried, tags.lookForMore(carried.keySet(), seen.versions(), budget));
+    }
+
+    private Lookup found(byte[] value) {
+        long freshMillis = ValueFormat.freshMillis(value, clock.latestMillis());
+        long staleFromNanos = settings.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(freshMillis);
+        StoredEntry entry = ValueFormat.entry(value, staleFromNanos);
+        return freshMillis > 0 ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
     }
 
     /** Most entries do, so this is checked without parsing the tags. */
@@ -147,10 +155,8 @@ final class Lookups {
         return answers;
     }
 
-    private static Lookup judge(EntryId id, byte[] value, Map<String, String> carried, Map<String, String> current) {
-        return Tags.admit(carried, id.tags(), current)
-                ? new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value)))
-                : Lookup.ABSENT;
+    private Lookup judge(EntryId id, byte[] value, Map<String, String> carried, Map<String, String> current) {
+        return Tags.admit(carried, id.tags(), current) ? found(value) : Lookup.ABSENT;
     }
 
     /** All in one round trip. Very many take several, and then each has as much time as one call. */
@@ -195,7 +201,7 @@ final class Lookups {
                 requireInSequence(id, value, budget);
                 value = null;
             }
-            if (value == null || !ValueFormat.isFresh(value, clock.latestMillis())) {
+            if (value == null || !ValueFormat.isUsable(value, clock.latestMillis())) {
                 values.add(null);
             } else {
                 values.add(value);
@@ -209,7 +215,7 @@ final class Lookups {
         for (int i = 0; i < ids.size(); i++) {
             byte[] value = values.get(i);
             if (value != null && isPlain(ids.get(i), value)) {
-                answers.add(new Lookup.Fresh(new StoredEntry.Encoded(ValueFormat.envelope(value))));
+                answers.add(found(value));
             } else {
                 answers.add(value == null ? Lookup.ABSENT : judge(ids.get(i), value, ValueFormat.tags(value), current));
             }

@@ -1,6 +1,9 @@
 package dev.larder.agent.core.store.redis;
 
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
@@ -10,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that are made without a lease: another time to live, an addition to a counter.
+ * Changes that are made without a lease: another time to live, an addition to a counter, a refresh.
  *
- * <p><b>Late commands.</b> Each command carries a deadline by Redis time, the time at which its caller stops waiting.
+ * <p><b>Late commands.</b> A refresh is carried out if the value it replaces is still there, however late. Each other command carries a deadline by Redis time, the time at which its caller stops waiting.
  * After that Redis does nothing. Whether an unanswered change happened before its deadline is unknown.
  *
  * <p><b>Threads.</b> Thread-safe.
@@ -63,6 +67,69 @@ final class PromptChanges {
             throw new ArithmeticException("The counter would leave the range of a long");
         }
         return Long.parseLong(answer);
+    }
+
+    /** Null if somebody has it, or it rests. */
+    @Nullable
+    Turn takeTurn(EntryId id, Budget budget) throws StoreException {
+        RedisTurn turn = new RedisTurn(id);
+        return turn.change("take", Turn.LASTING.toMillis(), budget) ? turn : null;
+    }
+
+    /** Immutable: only Redis knows whether it is over. */
+    private final class RedisTurn implements Turn {
+
+        private final EntryId id;
+        private final byte[] key;
+        private final byte[] token = settings.tokens().next();
+
+        RedisTurn(EntryId id) {
+            this.id = id;
+            this.key = settings.keys().turnKeyOf(id);
+        }
+
+        boolean change(String how, long millis, Budget budget) throws StoreException {
+            return session.run(Script.TURN, budget, key, token, Bytes.of(millis), Bytes.of(how))
+                    .await(budget)
+                    .equals("done");
+        }
+
+        @Override
+        public boolean keepsReferences() {
+            return false;
+        }
+
+        /** Two round trips: which tags the value carries, the first one tells. If there is no second, they may end before it. */
+        @Override
+        public boolean replace(long version, StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                throws StoreException {
+            Leases.Ends ends = Leases.Ends.of(ttlMillis, staleMillis);
+            List<?> answer = session.runForList(
+                            Script.REPLACE,
+                            budget,
+                            settings.keys().keyOf(id.key()),
+                            ValueFormat.fieldOf(id),
+                            ValueFormat.write(version),
+                            ends.ttl(),
+                            ends.stale(),
+                            ValueFormat.write(Turn.newVersion()),
+                            ((StoredEntry.Encoded) entry).envelope(),
+                            ValueFormat.write(settings.keys().ownerOf(id)))
+                    .await(budget);
+            return text(answer.get(0)).equals("replaced")
+                    && tags.keep(ValueFormat.readTags(text(answer.get(1))), ends.last(), budget)
+                            .await(budget);
+        }
+
+        @Override
+        public boolean keep(Budget budget) throws StoreException {
+            return change("keep", LASTING.toMillis(), budget);
+        }
+
+        @Override
+        public void end(long restMillis, Budget budget) throws StoreException {
+            change("rest", restMillis, budget);
+        }
     }
 
     private byte[] endOf(Budget budget) {

@@ -71,16 +71,16 @@ final class Puts {
         Map<String, Put> byKey = new LinkedHashMap<>();
         entries.forEach((id, entry) -> byKey.put(id.key(), new Put(id, entry.envelope())));
         List<Put> puts = List.copyOf(byKey.values());
-        byte[] ttl = RedisStoreSettings.ttl(ttlMillis);
+        Leases.Ends ends = Leases.Ends.of(ttlMillis, 0);
         for (int from = 0; from < puts.size(); from += BATCH) {
-            putBatch(puts.subList(from, Math.min(from + BATCH, puts.size())), ttl, budget.anew());
+            putBatch(puts.subList(from, Math.min(from + BATCH, puts.size())), ends, budget.anew());
         }
     }
 
-    private void putBatch(List<Put> batch, byte[] ttl, Budget budget) throws StoreException {
+    private void putBatch(List<Put> batch, Leases.Ends ends, Budget budget) throws StoreException {
         List<Put> left = batch;
         for (int round = 0; round < MAX_ROUNDS && !left.isEmpty(); round++) {
-            left = new Round(left, purposeOf(round), ttl, budget).run();
+            left = new Round(left, purposeOf(round), ends, budget).run();
         }
         evict(left, budget.anew()); // so that nothing older stays
     }
@@ -98,12 +98,12 @@ final class Puts {
     private final class Round {
 
         private final Map<Put, Leases.Token> tokens = new LinkedHashMap<>();
-        private final byte[] ttl;
+        private final Leases.Ends ends;
         private final Budget budget;
 
-        Round(List<Put> puts, Leases.Purpose purpose, byte[] ttl, Budget budget) {
+        Round(List<Put> puts, Leases.Purpose purpose, Leases.Ends ends, Budget budget) {
             puts.forEach(put -> tokens.put(put, leases.new Token(put.id(), purpose)));
-            this.ttl = ttl;
+            this.ends = ends;
             this.budget = budget;
         }
 
@@ -143,9 +143,9 @@ final class Puts {
                 Map<String, String> own = Tags.only(put.id().tags(), versions);
                 carried.putAll(own);
                 Leases.Token token = Objects.requireNonNull(tokens.get(put));
-                replies.put(put, token.store(own, put.envelope(), true, ttl, budget));
+                replies.put(put, token.store(own, put.envelope(), true, ends, budget));
             }
-            Reply<Boolean> kept = tags.keep(carried, ttl, budget);
+            Reply<Boolean> kept = tags.keep(carried, ends.last(), budget);
             ended.await(budget);
             Set<Put> stored = answered("stored", replies);
             return kept.await(budget) ? stored : Set.of();

@@ -8,6 +8,7 @@ import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
 import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
@@ -124,6 +125,11 @@ final class RedisStore implements RemoteStore {
     @Override
     public WriteMark mark(Budget budget) throws StoreException {
         return mark.take(budget);
+    }
+
+    @Override
+    public @Nullable Turn takeTurn(EntryId id, Budget budget) throws StoreException {
+        return changes.takeTurn(id, budget);
     }
 
     @Override

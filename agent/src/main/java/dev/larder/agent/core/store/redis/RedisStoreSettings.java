@@ -26,7 +26,7 @@ record RedisStoreSettings(
         LongConsumer getLatencyNanos) {
 
     /** Much more would overflow the thirteen digits of a deadline. */
-    private static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
+    static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
     RedisStoreSettings hiding(String names) {
         return new RedisStoreSettings(keys, tokens, lease, holdOff, names, onOthersNames, ticker, getLatencyNanos);

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -8,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A value as it is stored in Redis: when it ends, the tags it was loaded under, then what the codec wrote.
+ * A value as it is stored in Redis: when it ends, its version, the tags it was loaded under, then what the codec wrote.
  *
- * <p><b>Shape.</b> {@code 3:<deadline>:<owner>:<tag> <version> <tag> <version>\n<envelope>}: the format's version,
- * thirteen digits, sixteen hexadecimal digits of {@link KeySpace#ownerOf} that identify the owner, the tags with a
- * blank between each two words, and any bytes. {@code store.lua} writes everything before the envelope, so that the
+ * <p><b>Shape.</b> {@code 4:<deadline>:<owner>:<version>:<stale>:<tag> <version> <tag> <version>\n<envelope>}: the format's
+ * version, thirteen digits, sixteen hexadecimal digits of {@link KeySpace#ownerOf} that identify the owner, sixteen of the value's own
+ * version, how long before the deadline it becomes stale ({@code 0} if never), the tags with a
+ * blank between each two words, and any bytes. {@code entry.lua} writes everything before the envelope, so that the
  * deadline is by the same clock as every check of it. Digits, not binary: {@code redis-cli} shows them, and Lua 5.1
  * has no integers.
  *
@@ -20,12 +22,15 @@ import java.util.Map;
  */
 final class ValueFormat {
 
-    private static final byte VERSION = '3';
+    private static final byte VERSION = '4';
     private static final int DEADLINE_START = 2;
     private static final int DEADLINE_END = DEADLINE_START + 13;
     private static final int OWNER_START = DEADLINE_END + 1;
     private static final int OWNER_END = OWNER_START + 16;
-    private static final int TAGS_START = OWNER_END + 1;
+    private static final int VERSION_START = OWNER_END + 1;
+    private static final int VERSION_END = VERSION_START + 16;
+    private static final int STALE_START = VERSION_END + 1;
+    private static final int MAX_STALE_DIGITS = 13;
     private static final byte HEAD_END = '\n';
 
     private ValueFormat() {}
@@ -36,10 +41,15 @@ final class ValueFormat {
     }
 
     /**
-     * Whether {@code stored} has this format and has not expired. What another version of Larder wrote is not fresh.
+     * Whether {@code stored} has this format and has not ended. What another version of Larder wrote is of no use.
      */
-    static boolean isFresh(byte[] stored, long redisMillis) {
+    static boolean isUsable(byte[] stored, long redisMillis) {
         return hasHead(stored) && deadlineMillis(stored) > redisMillis;
+    }
+
+    /** Of a usable value: until it becomes stale. Not greater than 0 if it has. */
+    static long freshMillis(byte[] stored, long redisMillis) {
+        return deadlineMillis(stored) - staleMillis(stored) - redisMillis;
     }
 
     /**
@@ -59,40 +69,68 @@ final class ValueFormat {
                 && deadlineMillis(stored) > 0;
     }
 
-    /** 0, which is no owner, if there are other characters than those of a number. */
     private static long ownerOf(byte[] stored) {
-        long owner = 0;
-        for (int i = OWNER_START; i < OWNER_END; i++) {
+        return number(stored, OWNER_START);
+    }
+
+    /** Of a usable value. */
+    static long versionOf(byte[] stored) {
+        return number(stored, VERSION_START);
+    }
+
+    /** Sixteen hexadecimal digits; 0, which is no owner and no version, if there are other characters. */
+    private static long number(byte[] stored, int start) {
+        long number = 0;
+        for (int i = start; i < start + 16; i++) {
             int digit = Character.digit(stored[i], 16);
             if (digit < 0) {
                 return 0;
             }
-            owner = (owner << 4) | digit;
+            number = (number << 4) | digit;
         }
-        return owner;
+        return number;
     }
 
     private static boolean isDigit(byte character) {
         return character >= '0' && character <= '9';
     }
 
-    /** As {@code store.lua} writes it. */
-    static byte[] write(long owner) {
-        return Bytes.of(HexFormat.of().toHexDigits(owner));
+    /** An owner or a version, as {@code entry.lua} writes it. */
+    static byte[] write(long number) {
+        return Bytes.of(HexFormat.of().toHexDigits(number));
     }
 
     private static boolean hasHead(byte[] stored) {
-        return stored.length > TAGS_START
+        return stored.length > STALE_START
                 && stored[0] == VERSION
                 && stored[1] == ':'
                 && stored[DEADLINE_END] == ':'
                 && stored[OWNER_END] == ':'
+                && stored[VERSION_END] == ':'
+                && tagsStart(stored) > 0
                 && endOfHead(stored) > 0;
+    }
+
+    /** Where the tags begin; -1 if nothing says for how long the value is stale. */
+    private static int tagsStart(byte[] stored) {
+        int end = STALE_START;
+        while (end < stored.length && end - STALE_START < MAX_STALE_DIGITS && isDigit(stored[end])) {
+            end++;
+        }
+        return end > STALE_START && end < stored.length && stored[end] == ':' ? end + 1 : -1;
+    }
+
+    private static long staleMillis(byte[] stored) {
+        long millis = 0;
+        for (int i = STALE_START; isDigit(stored[i]); i++) {
+            millis = millis * 10 + stored[i] - '0';
+        }
+        return millis;
     }
 
     /** Where the envelope begins; -1 if there is none. */
     private static int endOfHead(byte[] stored) {
-        for (int i = TAGS_START; i < stored.length; i++) {
+        for (int i = STALE_START; i < stored.length; i++) {
             if (stored[i] == HEAD_END) {
                 return i + 1;
             }
@@ -112,30 +150,39 @@ final class ValueFormat {
         return millis;
     }
 
-    /** The envelope of a value that was found fresh. */
+    /**
+     * A usable value as it was read.
+     *
+     * @param staleFromNanos when it becomes stale, by our monotonic clock
+     */
+    static StoredEntry.Encoded entry(byte[] stored, long staleFromNanos) {
+        return new StoredEntry.Encoded(envelope(stored), versionOf(stored), staleFromNanos);
+    }
+
+    /** The envelope of a usable value. */
     static byte[] envelope(byte[] stored) {
         return Arrays.copyOfRange(stored, endOfHead(stored), stored.length);
     }
 
-    /** All but the envelope of a value that was found fresh: no two values with tags have the same. */
+    /** All but the envelope of a usable value: no two values with tags have the same. */
     static byte[] head(byte[] stored) {
         return Arrays.copyOf(stored, endOfHead(stored));
     }
 
-    /** Whether the tags of a value that was found fresh have this text. */
+    /** Whether the tags of a usable value have this text. */
     static boolean hasTags(byte[] stored, byte[] tags) {
-        int end = TAGS_START + tags.length;
+        int start = tagsStart(stored);
+        int end = start + tags.length;
         return stored.length > end
                 && stored[end] == HEAD_END
-                && Arrays.equals(stored, TAGS_START, end, tags, 0, tags.length);
+                && Arrays.equals(stored, start, end, tags, 0, tags.length);
     }
 
-    /** The tags of a value that was found fresh, each with the version it had when the load began. */
+    /** The tags of a usable value, each with the version it had when the load began. */
     static Map<String, String> tags(byte[] stored) {
-        int length = endOfHead(stored) - 1 - TAGS_START;
-        return length == 0
-                ? Map.of()
-                : readTags(Bytes.text(Arrays.copyOfRange(stored, TAGS_START, TAGS_START + length)));
+        int start = tagsStart(stored);
+        int length = endOfHead(stored) - 1 - start;
+        return length == 0 ? Map.of() : readTags(Bytes.text(Arrays.copyOfRange(stored, start, start + length)));
     }
 
     /** What {@link #write} wrote. */

@@ -223,7 +223,7 @@ final class BatchRoundTripsTest {
             List<PendingStore> stores = new ArrayList<>();
             for (Claim claim : claims) {
                 StoredEntry entry = new StoredEntry.Encoded(new byte[] {1});
-                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, within));
+                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, within));
             }
             for (PendingStore pending : stores) {
                 assertThat(pending.await(within)).isTrue();
@@ -334,14 +334,16 @@ final class BatchRoundTripsTest {
             }
 
             @Override
-            public boolean store(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
+            public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                    throws StoreException {
                 questions.add("store");
-                return lease.store(entry, ttlMillis, budget);
+                return lease.store(entry, ttlMillis, staleMillis, budget);
             }
 
             @Override
-            public PendingStore startStore(StoredEntry entry, long ttlMillis, Budget budget) throws StoreException {
-                PendingStore pending = lease.startStore(entry, ttlMillis, budget);
+            public PendingStore startStore(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+                    throws StoreException {
+                PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, budget);
                 sent++;
                 return waiting -> {
                     if (sent > 0) {

@@ -126,7 +126,7 @@ final class SeveralKeysTest {
 
     private void load(EntryId id) {
         if (store.claim(id, budget()) instanceof Claim.Granted granted) {
-            ((MemoryLease) granted.lease()).store(CacheStoreContract.entry("old"), TTL_MILLIS, budget());
+            ((MemoryLease) granted.lease()).store(CacheStoreContract.entry("old"), TTL_MILLIS, 0, budget());
         }
     }
 

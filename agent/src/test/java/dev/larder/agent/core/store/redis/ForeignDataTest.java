@@ -120,7 +120,7 @@ final class ForeignDataTest extends RealRedisStore {
 
     @Test
     void claim_damagedFields_takesThemForNothing() throws StoreException {
-        server.command("HSET", "shop:k", "v:f1", "3:nonsense", "lease", "nonsense");
+        server.command("HSET", "shop:k", "v:f1", "4:nonsense", "lease", "nonsense");
         assertThat(store.inspect("k", budget()).leased()).isFalse();
         grant("k", V1).store(CacheStoreContract.entry("v"), LONG.toMillis(), budget());
         assertThat(text("k", V1)).isEqualTo("v");

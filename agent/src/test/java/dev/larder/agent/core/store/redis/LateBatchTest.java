@@ -43,7 +43,7 @@ final class LateBatchTest {
             proxy.hold(FaultProxy.Direction.TO_CLIENT);
             for (Claim claim : claims) {
                 StoredEntry entry = new StoredEntry.Encoded(new byte[] {1});
-                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, within));
+                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, within));
             }
 
             for (PendingStore pending : stores) {

@@ -33,7 +33,7 @@ final class RedisStoreTest extends RealRedisStore implements CacheStoreContract,
         assertThat(server.command("KEYS", "shop:*")).isEqualTo(List.of("shop:user:1"));
         assertThat(server.command("HKEYS", "shop:user:1")).isEqualTo(List.of("v:f1"));
         assertThat((String) server.command("HGET", "shop:user:1", "v:f1"))
-                .matches("3:\\d{13}:[0-9a-f]{16}:\u0001 [0-9a-f]{32}\\.\\d+@\ntext");
+                .matches("4:\\d{13}:[0-9a-f]{16}:[0-9a-f]{16}:0:\u0001 [0-9a-f]{32}\\.\\d+@\ntext");
         assertThat((Long) server.command("PTTL", "shop:user:1")).isBetween(LONG.toMillis() - 10_000, LONG.toMillis());
     }
 

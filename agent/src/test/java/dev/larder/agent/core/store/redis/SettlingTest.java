@@ -163,12 +163,12 @@ final class SettlingTest {
                 local clock = redis.call('TIME')
                 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
                 local latest = now + ARGV[2]
-                redis.call('HSET', KEYS[1], ARGV[1], string.format('3:%013.0f', latest)
+                redis.call('HSET', KEYS[1], ARGV[1], string.format('4:%013.0f', latest)
                     .. string.sub(redis.call('HGET', KEYS[1], ARGV[1]), 16))
                 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
                   if field ~= ARGV[1] and field ~= 'lease' and field ~= 'n' then
                     local content = redis.call('HGET', KEYS[1], field)
-                    local ending = string.sub(field, 1, 2) == 'v:' and tonumber(string.match(content, '^3:(%d+):'))
+                    local ending = string.sub(field, 1, 2) == 'v:' and tonumber(string.match(content, '^4:(%d+):'))
                         or tonumber(content) or 0
                     if ending > now then
                       latest = math.max(latest, ending)

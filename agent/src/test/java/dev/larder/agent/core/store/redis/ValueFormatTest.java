@@ -14,26 +14,38 @@ final class ValueFormatTest {
 
     private static final long DEADLINE = 1_790_000_000_000L;
 
-    private final byte[] stored = Bytes.of("3:" + DEADLINE + ":00000000000000ab:\nenvelope");
+    private final byte[] stored = Bytes.of("4:" + DEADLINE + ":00000000000000ab:00000000000000cd:0:\nenvelope");
 
     @Test
-    void isFresh_untilTheDeadline_andNoLonger() {
-        assertThat(ValueFormat.isFresh(stored, DEADLINE - 1)).isTrue();
-        assertThat(ValueFormat.isFresh(stored, DEADLINE)).isFalse();
+    void isUsable_untilTheDeadline_andNoLonger() {
+        assertThat(ValueFormat.isUsable(stored, DEADLINE - 1)).isTrue();
+        assertThat(ValueFormat.isUsable(stored, DEADLINE)).isFalse();
+    }
+
+    @Test
+    void freshMillis_ofOneThatIsStaleForAWhile_endsBeforeTheDeadline() {
+        byte[] refreshed = Bytes.of("4:" + DEADLINE + ":00000000000000ab:80000000000000cd:60000:a v.1\nenvelope");
+        assertThat(ValueFormat.freshMillis(refreshed, DEADLINE - 60_001)).isEqualTo(1);
+        assertThat(ValueFormat.freshMillis(refreshed, DEADLINE - 60_000)).isZero();
+        assertThat(ValueFormat.isUsable(refreshed, DEADLINE - 1)).isTrue();
+        assertThat(ValueFormat.versionOf(refreshed)).isEqualTo(0x8000_0000_0000_00cdL);
+        assertThat(ValueFormat.tags(refreshed)).isEqualTo(Map.of("a", "v.1"));
+        assertThat(ValueFormat.freshMillis(stored, DEADLINE - 1)).isEqualTo(1);
     }
 
     @Test
     void envelope_isWhatFollows() {
         assertThat(ValueFormat.envelope(stored)).isEqualTo(Bytes.of("envelope"));
-        assertThat(ValueFormat.envelope(Bytes.of("3:" + DEADLINE + ":00000000000000ab:\n")))
+        assertThat(ValueFormat.envelope(Bytes.of("4:" + DEADLINE + ":00000000000000ab:00000000000000cd:0:\n")))
                 .isEmpty();
     }
 
     @Test
     void envelope_withLineBreaksAndTags_isAllThatFollowsTheHead() {
-        byte[] tagged = Bytes.of("3:" + DEADLINE + ":00000000000000ab:a v.1\nline\nline");
+        byte[] tagged = Bytes.of("4:" + DEADLINE + ":00000000000000ab:00000000000000cd:0:a v.1\nline\nline");
         assertThat(ValueFormat.envelope(tagged)).isEqualTo(Bytes.of("line\nline"));
-        assertThat(ValueFormat.head(tagged)).isEqualTo(Bytes.of("3:" + DEADLINE + ":00000000000000ab:a v.1\n"));
+        assertThat(ValueFormat.head(tagged))
+                .isEqualTo(Bytes.of("4:" + DEADLINE + ":00000000000000ab:00000000000000cd:0:a v.1\n"));
     }
 
     @Test
@@ -41,8 +53,9 @@ final class ValueFormatTest {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("user:1", "ab.1");
         versions.put("{#}", "ab.2");
-        byte[] head = Bytes.of("3:" + DEADLINE + ":00000000000000ab:" + Bytes.text(ValueFormat.write(versions)) + "\n");
-        assertThat(ValueFormat.isFresh(head, 0)).isTrue();
+        byte[] head = Bytes.of("4:" + DEADLINE + ":00000000000000ab:00000000000000cd:0:"
+                + Bytes.text(ValueFormat.write(versions)) + "\n");
+        assertThat(ValueFormat.isUsable(head, 0)).isTrue();
         assertThat(ValueFormat.tags(head)).containsExactlyEntriesOf(versions);
         assertThat(ValueFormat.tags(stored)).isEmpty();
         assertThat(ValueFormat.write(Map.of())).isEmpty();
@@ -52,22 +65,28 @@ final class ValueFormatTest {
     @ValueSource(
             strings = {
                 "",
-                "3",
-                "3:",
-                "3:1790000000000",
-                "3:1790000000000:00000000000000ab:",
-                "3:1790000000000:00000000000000ab:without an end of the head",
+                "4",
+                "4:",
+                "4:1790000000000",
+                "4:1790000000000:00000000000000ab:",
+                "4:1790000000000:00000000000000ab:00000000000000cd:0",
+                "4:1790000000000:00000000000000ab:00000000000000cd:0:without an end of the head",
+                "4:1790000000000:00000000000000ab:00000000000000cd::\nx",
+                "4:1790000000000:00000000000000ab:00000000000000cd:x:\nx",
+                "4:1790000000000:00000000000000ab:00000000000000cd:12345678901234:\nx",
                 "1:1790000000000:envelope",
                 "1:1790000000000:\n",
                 "2:1790000000000:\nx",
                 "3:1790000000000:\nx",
-                "4:1790000000000:00000000000000ab:\nx",
-                "3:179000000000x:00000000000000ab:\nx",
-                "3:1790000000000x00000000000000ab:\nx",
+                "3:1790000000000:00000000000000ab:\nx",
+                "4:1790000000000:\nx",
+                "5:1790000000000:00000000000000ab:00000000000000cd:0:\nx",
+                "4:179000000000x:00000000000000ab:00000000000000cd:0:\nx",
+                "4:1790000000000x00000000000000ab:00000000000000cd:0:\nx",
                 "{\"json\": \"of somebody else\"}"
             })
-    void isFresh_anythingElse_isNot(String other) {
-        assertThat(ValueFormat.isFresh(Bytes.of(other), 0)).isFalse();
+    void isUsable_anythingElse_isNot(String other) {
+        assertThat(ValueFormat.isUsable(Bytes.of(other), 0)).isFalse();
     }
 
     @Test
@@ -79,15 +98,15 @@ final class ValueFormatTest {
 
     /** Older and newer versions of Larder write it during a rolling deployment. */
     @ParameterizedTest
-    @ValueSource(strings = {"2:1790000000000:\nx", "4:1790000000000:and so on"})
+    @ValueSource(strings = {"3:1790000000000:\nx", "5:1790000000000:and so on"})
     void h104_h116_valueOfAnotherFormatVersion_isNeitherFreshNorForeign(String other) {
         assertThat(ValueFormat.isForeign(Bytes.of(other), 0xab)).isFalse();
-        assertThat(ValueFormat.isFresh(Bytes.of(other), 0)).isFalse();
+        assertThat(ValueFormat.isUsable(Bytes.of(other), 0)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "QUEUED", "OK", "PONG", "stored", "3:1790000000000:\nx", "{\"json\": \"of somebody else\"}"})
+            strings = {"", "QUEUED", "OK", "PONG", "stored", "4:1790000000000:\nx", "{\"json\": \"of somebody else\"}"})
     void h116_answerOfAnotherCommand_isForeign(String other) {
         assertThat(ValueFormat.isForeign(Bytes.of(other), 0xab)).isTrue();
     }

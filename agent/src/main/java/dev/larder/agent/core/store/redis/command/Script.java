@@ -17,6 +17,7 @@ public enum Script {
     CLAIM(Kind.ENTRY),
     TAKE(Kind.ENTRY),
     STORE(Kind.ENTRY),
+    REPLACE(Kind.ENTRY),
     RELEASE(Kind.ENTRY),
     DISCARD(Kind.ENTRY),
     EVICT(Kind.ENTRY),
@@ -26,7 +27,8 @@ public enum Script {
     TAG(Kind.TAG),
     KEEP(Kind.TAG),
     RENEW(Kind.TAG),
-    NOTICE(Kind.TAG);
+    NOTICE(Kind.TAG),
+    TURN(Kind.TAG);
 
     /** What the key is. */
     private enum Kind {
@@ -47,10 +49,10 @@ public enum Script {
 
     /**
      * Whether it is useful also when its caller waits no more. A loaded value is: it is stored only if its lease still
-     * stands, and otherwise every later caller would load it again.
+     * stands, or the value it replaces is there, and otherwise every later caller would load it again.
      */
     boolean isWantedLate() {
-        return this == STORE;
+        return this == STORE || this == REPLACE;
     }
 
     /** Without the part that it shares with others. */

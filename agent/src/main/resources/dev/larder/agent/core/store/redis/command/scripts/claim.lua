@@ -19,7 +19,7 @@ local stored = redis.call('HMGET', KEYS[1], ARGV[1], 'lease', 'hold')
 local value, lease, hold = stored[1], stored[2], stored[3]
 
 local void = value and ARGV[5] ~= '' and string.sub(value, 1, #ARGV[5]) == ARGV[5]
-if value and not void and end_of_value(value) > now and owner_of_value(value) == ARGV[7] then
+if value and not void and is_fresh(value) and owner_of_value(value) == ARGV[7] then
   return {'found', value}
 end
 

@@ -1,7 +1,8 @@
 -- What the scripts that follow have in common.
 --
 -- KEYS[1]  the entry, a hash with these fields, each of which may be absent:
---   v:<fingerprint>  a value: 3:<its end, 13 digits>:<its owner, 16 digits>:<tag> <version> <tag> <version>\n<envelope>
+--   v:<fingerprint>  a value: 4:<its end, 13 digits>:<its owner, 16 digits>:<its version, 16 digits>:<for how long it is stale
+--                    before its end, in milliseconds>:<tag> <version> <tag> <version>\n<envelope>
 --   lease            <token>:<its end>
 --   hold             until when loads are held off
 --   n, until         the number of a counter, and its end
@@ -35,17 +36,45 @@ local function digits(millis)
   return string.format('%.0f', millis)
 end
 
--- When a value ends; long ago if it is of another format.
+local HEAD = '^4:(' .. string.rep('%d', 13) .. '):' .. string.rep('%x', 16) .. ':' .. string.rep('%x', 16) .. ':(%d+):[^\n]*\n'
+
+-- When a value ends, and when it becomes stale; long ago if it is of another format.
+local function ends_of_value(value)
+  local ending, stale = string.match(value, HEAD)
+  if not ending then
+    return 0, 0
+  end
+  return tonumber(ending), tonumber(ending) - tonumber(stale)
+end
+
 local function end_of_value(value)
-  return tonumber(string.match(value, '^3:(' .. string.rep('%d', 13) .. '):' .. string.rep('%x', 16) .. ':[^\n]*\n')) or 0
+  local ending = ends_of_value(value)
+  return ending
+end
+
+local function is_fresh(value)
+  local _, stale_from = ends_of_value(value)
+  return stale_from > now
+end
+
+local function value_of(ending, owner, version, stale, tags, envelope)
+  return string.format('4:%013.0f:', ending) .. owner .. ':' .. version .. ':' .. stale .. ':' .. tags .. '\n' .. envelope
 end
 
 local function owner_of_value(value)
   return string.sub(value, 17, 32)
 end
 
+local function version_of_value(value)
+  return string.sub(value, 34, 49)
+end
+
+local function stale_of_value(value)
+  return string.match(value, '^%d+', 51)
+end
+
 local function tags_of_value(value)
-  return string.sub(value, 34, string.find(value, '\n', 34, true) - 1)
+  return string.match(value, '^%d+:([^\n]*)\n', 51)
 end
 
 local function end_of(field, content)

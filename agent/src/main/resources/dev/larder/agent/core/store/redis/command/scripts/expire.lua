@@ -27,9 +27,9 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
     end
   elseif string.sub(field, 1, 2) == 'v:' then
     local value = redis.call('HGET', KEYS[1], field)
-    if end_of_value(value) > now then
-      redis.call('HSET', KEYS[1], field, string.format('3:%013.0f', deadline) .. string.sub(value, 16))
-      written[field] = deadline
+    if is_fresh(value) then
+      written[field] = deadline + stale_of_value(value)
+      redis.call('HSET', KEYS[1], field, string.format('4:%013.0f', written[field]) .. string.sub(value, 16))
       table.insert(answer, tags_of_value(value))
     end
   end

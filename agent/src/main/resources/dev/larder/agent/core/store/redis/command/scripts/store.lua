@@ -8,6 +8,8 @@
 -- ARGV[5]  the envelope, any bytes
 -- ARGV[6]  'one' to leave the other versions, 'all' to replace them: a writer's value is newer than all of them
 -- ARGV[7]  whose the value is
+-- ARGV[8]  the version of the value
+-- ARGV[9]  how long after its time to live it stays, in milliseconds
 --
 -- Returns 'stored'; 'evicted' when there is no lease, because the entry was evicted, or Redis dropped it for room, or
 -- lost it in a restart; 'taken' when another loader or writer holds it. In the last two cases nothing was written.
@@ -23,8 +25,8 @@ if token_of(lease) ~= ARGV[2] then
   return 'taken'
 end
 
-local deadline = now + ARGV[3]
-redis.call('HSET', KEYS[1], ARGV[1], string.format('3:%013.0f:', deadline) .. ARGV[7] .. ':' .. ARGV[4] .. '\n' .. ARGV[5])
+local deadline = now + ARGV[3] + ARGV[9]
+redis.call('HSET', KEYS[1], ARGV[1], value_of(deadline, ARGV[7], ARGV[8], ARGV[9], ARGV[4], ARGV[5]))
 redis.call('HDEL', KEYS[1], 'lease')
 if ARGV[6] == 'all' then
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
