@@ -83,7 +83,7 @@ public @interface Cached {
      */
     long ttl();
 
-    /** The unit of {@link #ttl()} and {@link #nullTtl()}. */
+    /** The unit of {@link #ttl()}, {@link #nullTtl()}, {@link #staleTtl()} and {@link #staleIfError()}. */
     TimeUnit unit() default TimeUnit.SECONDS;
 
     /**
@@ -91,6 +91,32 @@ public @interface Cached {
      * negative (the default) for the same as {@link #ttl()}.
      */
     long nullTtl() default -1;
+
+    /**
+     * How long after its {@link #ttl()} a value is still returned, in {@link #unit()}, while one caller in all processes has it
+     * refreshed: 0 (the default) for not at all. No caller waits for that. An evicted value is never returned. A call from within the
+     * body of another cached method does not get a stale value: it loads a fresh one.
+     *
+     * <p>Not with futures and reactive results, and not with {@code {ids[]}}: a WARN says so, and values end with their ttl. This holds for
+     * the next three attributes, too.
+     */
+    long staleTtl() default 0;
+
+    /**
+     * How long after its {@link #ttl()} a value is returned, in {@link #unit()}, when the method throws an exception: 0 (the default) for not at
+     * all. Each call runs the method first. The exception is logged, at a bounded rate. What another cached method makes of such a
+     * value is not stored. In a transaction that may write, the exception is thrown.
+     */
+    long staleIfError() default 0;
+
+    /**
+     * The fraction of the {@link #ttl()} after which a call has the value refreshed, such as {@code 0.8}: 0 (the default) for never.
+     * The caller gets the value that is there. If the method is slow, a refresh may begin earlier.
+     */
+    double refreshAhead() default 0;
+
+    /** Where the method runs when an entry is refreshed; {@link RefreshIn#BACKGROUND} by default. */
+    RefreshIn refreshIn() default RefreshIn.BACKGROUND;
 
     /**
      * The name of a method of the same class that decides whether a call uses the cache: it returns {@code boolean} and

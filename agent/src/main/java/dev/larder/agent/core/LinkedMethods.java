@@ -20,11 +20,13 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.engine.ResultType;
+import dev.larder.agent.core.engine.refresh.Freshness;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.link.CachedMethods;
 import dev.larder.agent.core.link.NamedTypes;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefreshPlan;
 import dev.larder.agent.core.secret.HiddenNames;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.EntryOwners;
@@ -205,7 +207,22 @@ final class LinkedMethods implements CachedMethods {
                 leastTags,
                 ttlMillis,
                 cached.lifetime().nullTtlMillis(MethodSettings.AS_TTL),
+                freshness(cached.refresh(), override),
                 enabled);
+    }
+
+    private static Freshness freshness(RefreshPlan written, @Nullable MethodConfig override) {
+        Duration staleTtl = override == null ? null : override.staleTtl();
+        Duration staleIfError = override == null ? null : override.staleIfError();
+        Double ahead = override == null ? null : override.refreshAhead();
+        if (!written.isAny()) {
+            return Freshness.OFF; // whether it could be refreshed at all, was checked only of what is written
+        }
+        return new Freshness(
+                staleTtl == null ? written.staleTtlMillis() : staleTtl.toMillis(),
+                staleIfError == null ? written.staleIfErrorMillis() : staleIfError.toMillis(),
+                ahead == null ? written.ahead() : ahead,
+                written.where() == RefreshPlan.Where.CALLER);
     }
 
     private static ResultType resultType(Class<?> owner, Class<?> returned) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The business code of a {@link WorkerApp}: one cached thing, and every way to change it.
@@ -55,6 +56,17 @@ final class Items {
     @Cached(key = "item:{keys[]}", ttl = TTL_SECONDS, tags = "group:{group}")
     Map<String, Item> taggedMap(Collection<String> keys, String group, long call) {
         return byKey(database.accessAll(call, keys));
+    }
+
+    @Cached(key = "item:{key}", ttl = 50, staleTtl = 600_000, unit = TimeUnit.MILLISECONDS)
+    Item stale(String key, long call) {
+        return database.accessAll(call, List.of(key)).get(0);
+    }
+
+    /** With a longer time to live than the others' entries have, so that most of these are past this fraction of it. */
+    @Cached(key = "item:{key}", ttl = 2 * TTL_SECONDS, refreshAhead = 0.000_1)
+    Item ahead(String key, long call) {
+        return database.accessAll(call, List.of(key)).get(0);
     }
 
     private static Map<String, Item> byKey(List<Item> items) {

@@ -15,6 +15,10 @@ public enum Verb {
     READ_LIST,
     /** {@code key,key,... group}: the same as a map, of entries that carry the group's tag. */
     READ_MAP_TAGGED,
+    /** {@code key}: reads through the cache an entry that is stale soon, and refreshed then. */
+    READ_STALE,
+    /** {@code key}: reads through the cache, and has nearly every entry refreshed. */
+    READ_AHEAD,
     /** As {@link #READ}, by {@link dev.larder.Larder}. */
     GET_OR_LOAD,
     /** As {@link #READ_TAGGED}, by {@link dev.larder.Larder}. */
@@ -60,6 +64,11 @@ public enum Verb {
 
     public boolean readsMany() {
         return this == READ_MAP || this == READ_LIST || this == READ_MAP_TAGGED;
+    }
+
+    /** Whether its body may run when the call has returned. */
+    public boolean refreshes() {
+        return this == READ_STALE || this == READ_AHEAD;
     }
 
     /** They come first. */

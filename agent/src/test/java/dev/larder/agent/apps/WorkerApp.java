@@ -131,6 +131,8 @@ public final class WorkerApp {
             case READ -> items.plain(key, call);
             case READ_TAGGED -> items.tagged(key, group, call);
             case READ_SHORT -> items.shortLived(key, call);
+            case READ_STALE -> items.stale(key, call);
+            case READ_AHEAD -> items.ahead(key, call);
             case GET_OR_LOAD -> inCode.plain(key, call);
             case GET_OR_LOAD_TAGGED -> inCode.tagged(key, group, call);
             default -> throw new IllegalArgumentException(verb + " reads nothing");

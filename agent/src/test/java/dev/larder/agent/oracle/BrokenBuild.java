@@ -22,6 +22,9 @@ enum BrokenBuild {
                     "if not lease then", "if ARGV[6] ~= 'all' and not lease then",
                     "if token_of(lease) ~=", "if ARGV[6] ~= 'all' and token_of(lease) ~=")),
 
+    /** A refresh replaces whatever value is there when it ends, also one that was loaded after an eviction. */
+    REFRESHES_ANY_VERSION("replace.lua", Map.of("version_of_value(stored) ~= ARGV[2]", "false")),
+
     /** A tag that was evicted comes back with the version it had, and so do the entries that carry it. */
     TAGS_COME_BACK(
             "tag.lua",

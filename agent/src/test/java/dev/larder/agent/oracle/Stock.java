@@ -18,6 +18,9 @@ final class Stock {
     private static final int GROUPS = 2;
     private static final int PER_GROUP = 3;
 
+    private static final List<Verb> PLAIN_READS =
+            List.of(Verb.READ, Verb.READ_STALE, Verb.READ_AHEAD, Verb.GET_OR_LOAD, Verb.READ_MAP, Verb.READ_LIST);
+
     private final List<String> plain = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
 
@@ -41,7 +44,7 @@ final class Stock {
     /** A read of any key. */
     Order anyRead(SplittableRandom random) {
         if (random.nextInt(PLAIN + GROUPS * PER_GROUP) < PLAIN) {
-            Verb verb = any(List.of(Verb.READ, Verb.GET_OR_LOAD, Verb.READ_MAP, Verb.READ_LIST), random);
+            Verb verb = any(PLAIN_READS, random);
             return Order.read(verb, oneOrMany(verb, plain, random));
         }
         Group group = any(groups, random);
@@ -67,8 +70,16 @@ final class Stock {
                 Order.changeAll(verb, group.name(), Set.copyOf(group.keys()));
             case UPDATE_KEY_AND_GROUP -> Order.changeKeyAndGroup(any(plain, random), group.name(), group.keys());
             case OPERATOR_EVICT_ALL -> Order.changeAll(verb, "all", allKeys());
-            case READ, READ_TAGGED, READ_MAP, READ_LIST, READ_MAP_TAGGED, READ_SHORT, GET_OR_LOAD, GET_OR_LOAD_TAGGED ->
-                throw new IllegalArgumentException(verb + " changes nothing");
+            case READ,
+                    READ_TAGGED,
+                    READ_MAP,
+                    READ_LIST,
+                    READ_MAP_TAGGED,
+                    READ_SHORT,
+                    READ_STALE,
+                    READ_AHEAD,
+                    GET_OR_LOAD,
+                    GET_OR_LOAD_TAGGED -> throw new IllegalArgumentException(verb + " changes nothing");
         };
     }
 

@@ -26,6 +26,10 @@ final class Traffic {
     private final Desk desk;
     private final long startNanos = System.nanoTime();
     private final Map<Long, OpenCall> open = new HashMap<>();
+
+    /** Reads that have returned, whose bodies may ask the database later. */
+    private final Map<Long, OpenCall> refreshing = new HashMap<>();
+
     private final List<Read> reads = new ArrayList<>();
     private final List<Eviction> evictions = new ArrayList<>();
     private final Cuts cuts = new Cuts();
@@ -118,7 +122,7 @@ final class Traffic {
     void asked(Worker worker, long question, long number, List<String> rows) {
         Question asked;
         synchronized (this) {
-            OpenCall call = open.get(number);
+            OpenCall call = open.getOrDefault(number, refreshing.get(number));
             Order order = call.order;
             List<String> asksFor = rows.isEmpty() ? call.onlyRow() : rows;
             if (!call.rows.addAll(asksFor) || call.asked + asksFor.size() != call.rows.size()) {
@@ -141,6 +145,9 @@ final class Traffic {
         OpenCall call;
         synchronized (this) {
             call = open.remove(number);
+            if (call.order.verb().refreshes()) {
+                refreshing.put(number, call);
+            }
             Span span =
                     new Span(number, call.worker.number(), call.place, ++place, call.sentMillis, now(), before, after);
             if (!outcome.get(0).equals("ok")) {

@@ -184,6 +184,10 @@ public enum Message {
             "LDR-0212",
             Level.WARN,
             "Cannot write behind for {method}: {reason}. The put takes place, and the method's body runs at once, as without writeBehind. {remedy}"),
+    NOT_REFRESHED(
+            "LDR-0213",
+            Level.WARN,
+            "Cannot refresh the entries of {method}: {reason}. They are cached for their ttl, as without staleTtl, staleIfError and refreshAhead. {remedy}"),
 
     REDIS_USED("LDR-0301", Level.INFO, "{reason}. Results are shared through it, after {time} without. Mode REDIS."),
     REDIS_LOST(
@@ -373,6 +377,15 @@ public enum Message {
             "LDR-0514",
             Level.WARN,
             "A call of {method} did not write behind: {reason}. Its body ran at once, as without writeBehind, and so it does in calls like it. {remedy}"),
+
+    REFRESH_FAILED(
+            "LDR-0515",
+            Level.WARN,
+            "{method} could not be refreshed: its body threw {exception}. Its entry serves until its time is up, and is tried again in {time} at the earliest. Correct the cause: after that time its callers run the body."),
+    STALE_AFTER_ERROR(
+            "LDR-0516",
+            Level.WARN,
+            "{method} threw {exception}, and its caller got the value from before (staleIfError). Correct the cause before that has become too old: then callers get the exception."),
 
     CACHE_SWITCHED("LDR-0601", Level.INFO, "Over JMX the cache was switched {state}."),
     METHOD_SWITCHED("LDR-0602", Level.INFO, "Over JMX {method} was switched {state}."),

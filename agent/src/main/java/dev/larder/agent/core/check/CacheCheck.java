@@ -28,6 +28,21 @@ record CacheCheck(VisibleTypes types, TypeOutline type, MethodOutline method, Te
         return cached;
     }
 
+    /** For a plan that is {@linkplain #check checked}. */
+    void checkRefresh(CachePlan cached) throws Refusal {
+        if (WorkEnd.of(types, method).isSeen()) {
+            throw new Refusal(
+                    "its result comes later, and only methods that return their result itself are refreshed so far",
+                    "Leave staleTtl, staleIfError and refreshAhead out, or write them on a method that waits for the result.");
+        }
+        if (templates.checkCachedKey(cached.key()) != null) {
+            throw new Refusal(
+                    "it returns the values of many ids, and only methods with one entry for each call are refreshed so far",
+                    "Leave staleTtl, staleIfError and refreshAhead out, or write them on the method for a single id.");
+        }
+        cached.refresh().check();
+    }
+
     private void checkResult() throws Refusal {
         if (method.returnsNothing()) {
             throw new Refusal("it returns nothing", "Take @Cached off.");

@@ -5,7 +5,6 @@ import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPlan;
-import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodAnnotations;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.PutPlan;
@@ -97,12 +96,24 @@ public final class MethodCheck {
             if (cached == null) {
                 return null;
             }
-            CachePlan plan = new CacheCheck(types, type, method, templates).check(cached);
-            doubt(plan.lifetime());
-            return plan;
+            CacheCheck check = new CacheCheck(types, type, method, templates);
+            CachePlan plan = check.check(cached);
+            doubt(plan.lifetime().doubt());
+            doubt(plan.refresh().doubt());
+            return plan.refresh().isAny() ? refreshedIfPossible(check, plan) : plan;
         } catch (Refusal e) {
             refuse(RefusedMethod.Loss.CACHING, e);
             return null;
+        }
+    }
+
+    private CachePlan refreshedIfPossible(CacheCheck check, CachePlan plan) {
+        try {
+            check.checkRefresh(plan);
+            return plan;
+        } catch (Refusal e) {
+            refuse(RefusedMethod.Loss.REFRESH, e);
+            return plan.withoutRefresh();
         }
     }
 
@@ -127,7 +138,7 @@ public final class MethodCheck {
         }
         try {
             puts.add(behindIfPossible(check, check.check(put), count));
-            doubt(put.plan().lifetime());
+            doubt(put.plan().lifetime().doubt());
         } catch (Refusal e) {
             refuse(RefusedMethod.Loss.STORING, e);
             evictions.add(EvictPlan.insteadOfPut(put.plan().key(), put.plan().sensitive()));
@@ -147,8 +158,7 @@ public final class MethodCheck {
         }
     }
 
-    private void doubt(Lifetime lifetime) {
-        Refusal doubt = lifetime.doubt();
+    private void doubt(@Nullable Refusal doubt) {
         if (doubt != null) {
             refuse(RefusedMethod.Loss.NONE, doubt);
         }

@@ -6,4 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Overrides for one method; null leaves the annotation's value.
  */
-public record MethodConfig(@Nullable Duration ttl, @Nullable Boolean enabled) {}
+public record MethodConfig(
+        @Nullable Duration ttl,
+        @Nullable Boolean enabled,
+        @Nullable Duration staleTtl,
+        @Nullable Duration staleIfError,
+        @Nullable Double refreshAhead) {
+
+    /** Overrides nothing. */
+    public static final MethodConfig NONE = new MethodConfig(null, null);
+
+    public MethodConfig(@Nullable Duration ttl, @Nullable Boolean enabled) {
+        this(ttl, enabled, null, null, null);
+    }
+}

@@ -9,6 +9,7 @@ import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.engine.refresh.RefreshThreads;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
@@ -18,6 +19,7 @@ import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.wait.BulkTurns;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.Predicate;
@@ -57,8 +59,10 @@ public final class CacheEngine {
     private final Shortcuts shortcuts;
     private final RoomyThreads roomyThreads;
     private final LaterThreads laterThreads;
+    private final RefreshThreads refreshThreads;
     private final UnfinishedWrites unfinishedWrites;
     private final RateLimitedLog log;
+    private final RateLimitedLog thrownLog;
     private final Latch opened = new Latch();
 
     /** Evictions from before there is a store, for the store to begin with: in Redis there may be what they are about. */
@@ -123,8 +127,10 @@ public final class CacheEngine {
         this.shortcuts = new Shortcuts(ticker);
         this.roomyThreads = new RoomyThreads();
         this.laterThreads = laterThreads;
+        this.refreshThreads = new RefreshThreads(laterThreads, this::newBudget);
         this.unfinishedWrites = new UnfinishedWrites();
         this.log = new RateLimitedLog(ticker, LOG_INTERVAL);
+        this.thrownLog = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
     /** For entries that never leave this process. */
@@ -138,8 +144,10 @@ public final class CacheEngine {
         this.shortcuts = new Shortcuts(ticker);
         this.roomyThreads = whole.roomyThreads;
         this.laterThreads = whole.laterThreads;
+        this.refreshThreads = whole.refreshThreads;
         this.unfinishedWrites = whole.unfinishedWrites;
         this.log = whole.log;
+        this.thrownLog = whole.thrownLog;
     }
 
     /** Says that {@link #open} will follow soon: calls may wait for it from now on. */
@@ -344,6 +352,11 @@ public final class CacheEngine {
         return laterThreads;
     }
 
+    /** Run the bodies that replace entries while callers get what is there. */
+    RefreshThreads refreshThreads() {
+        return refreshThreads;
+    }
+
     /** Do the work of stores for callers that may have little of their stack left: all but those that load. */
     public RoomyThreads roomyThreads() {
         return roomyThreads;
@@ -402,6 +415,15 @@ public final class CacheEngine {
             log.say(Message.CALL_FAULT.of(signature), fault);
         } catch (Throwable unreportable) {
             // No memory or no stack is left to log it; the error counter has it.
+        }
+    }
+
+    /** Reports what the application's code threw where its caller does not get that, at a bounded rate. Never throws. */
+    void report(LogLine line, Throwable theirs) {
+        try {
+            thrownLog.say(line, theirs);
+        } catch (Throwable unreportable) {
+            // The counters have it.
         }
     }
 

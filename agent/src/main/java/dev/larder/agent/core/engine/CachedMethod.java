@@ -3,6 +3,7 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.CacheStore;
@@ -39,6 +40,9 @@ public final class CachedMethod {
     private final UnfinishedWrites unfinishedWrites;
     private final Shortcuts shortcuts;
     private final long site;
+
+    /** Null where no entry serves beyond its time to live or is refreshed before its end. */
+    private final @Nullable MethodRefreshes refreshes;
 
     /**
      * @param transactions those that the method's class loader sees
@@ -102,6 +106,14 @@ public final class CachedMethod {
         this.unfinishedWrites = engine.unfinishedWrites();
         this.shortcuts = engine.shortcuts();
         this.site = shortcuts.newSite();
+        this.refreshes = settings.freshness().isOn()
+                ? new MethodRefreshes(
+                        settings.freshness(),
+                        () -> settings.ttlMillisFor(false),
+                        () -> settings.ttlMillisFor(true),
+                        engine.refreshThreads(),
+                        engine.ticker())
+                : null;
     }
 
     /** Another one with the same counters, which repeats no WARN of this one and is cheap to make. */
@@ -141,7 +153,7 @@ public final class CachedMethod {
         int tags = settings.tagCount();
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), tags);
         if (entry == null) { // which says nothing to a reader of tags
-            return new Miss(key, tags == 0 && local.areAll());
+            return new Miss(key, tags == 0 && refreshes == null && local.areAll());
         }
         return found(entry, key);
     }
@@ -163,11 +175,12 @@ public final class CachedMethod {
         }
         StoredEntry entry = local.peek(results.owner(), key, results.fingerprint(), 0);
         if (entry == null) {
-            return new Miss(key, local.areAll());
+            return new Miss(key, refreshes == null && local.areAll());
         }
         Object found = found(entry, key);
         if (entry instanceof StoredEntry.Held held && !Miss.isMiss(found)) {
-            shortcuts.offer(site, number, argument, local, key, held);
+            long nanos = refreshes == null ? Shortcuts.NO_LIMIT : refreshes.notDueNanos(held);
+            shortcuts.offer(site, number, argument, local, key, held, nanos);
         }
         return found;
     }
@@ -190,9 +203,13 @@ public final class CachedMethod {
 
     private @Nullable Object found(StoredEntry entry, String key) {
         Object found = results.read(entry, key);
-        if (!Miss.isMiss(found)) {
-            stats.recordHit();
+        if (Miss.isMiss(found)) {
+            return found;
         }
+        if (refreshes != null && refreshes.isDue(entry, found == null, key)) {
+            return Miss.due(key);
+        }
+        stats.recordHit();
         return found;
     }
 
@@ -212,13 +229,17 @@ public final class CachedMethod {
             load.thread.innermost = load.nesting;
             Object found = load.find();
             if (!Miss.isMiss(found)) {
-                return found;
+                return load.due == null ? found : load.refreshed(call, found);
             }
             Object result;
             try {
                 result = call.run();
             } catch (Throwable theirs) {
                 load.end.threw();
+                Object before = refreshes == null ? missed : load.insteadOf(theirs);
+                if (!Miss.isMiss(before)) {
+                    return before;
+                }
                 throw theirs;
             }
             load.end.judge(call, result);
@@ -352,6 +373,12 @@ public final class CachedMethod {
 
     StoredResults results() {
         return results;
+    }
+
+    /** Null where the time to live is all that matters. */
+    @Nullable
+    MethodRefreshes refreshes() {
+        return refreshes;
     }
 
     /** What the transaction of the calling thread means for it. */

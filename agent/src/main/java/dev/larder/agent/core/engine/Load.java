@@ -1,7 +1,9 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.engine.Landed.Outcome;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
@@ -11,6 +13,7 @@ import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,10 @@ public final class Load {
     /** Gets what this call cannot read, instead of its being discarded at once; null if nothing does. */
     private @Nullable Map<EntryId, StoredEntry> unreadable;
 
+    /** What the call has found and is to be refreshed; null for nothing. */
+    @Nullable
+    StoredEntry due;
+
     /**
      * @param thread that the call was made on
      * @param outer the load whose body has made the call; null for none
@@ -126,7 +133,7 @@ public final class Load {
         this.thread = thread;
         this.outer = nesting.outer;
         this.nesting = nesting;
-        this.end = new LoadEnd(method, id, budget);
+        this.end = new LoadEnd(method, id, budget, nesting);
         this.boarding = new Boarding(engine, id, call, budget, leader, nesting, end);
     }
 
@@ -200,7 +207,14 @@ public final class Load {
     /** A store that did not answer once is not asked again; the failover reports it when it changes the mode. */
     public @Nullable Object lookUp() {
         try {
-            return isAnswered && store.lookup(id, budget) instanceof Lookup.Fresh fresh ? read(fresh.entry()) : miss;
+            if (!isAnswered) {
+                return miss;
+            }
+            Lookup found = store.lookup(id, budget);
+            if (found instanceof Lookup.Fresh fresh) {
+                return noted(read(fresh.entry()), fresh.entry());
+            }
+            return found instanceof Lookup.Stale stale && isForCaller(stale.entry()) ? stale(stale.entry()) : miss;
         } catch (StoreException unanswered) {
             if (unanswered.isUnseen()) {
                 end.noteUnanswered(); // and the claim finds an entry as well
@@ -209,6 +223,84 @@ public final class Load {
             }
             return miss;
         }
+    }
+
+    private @Nullable Object noted(@Nullable Object value, StoredEntry entry) {
+        MethodRefreshes refreshes = method.refreshes();
+        if (refreshes != null
+                && !Miss.isMiss(value)
+                && (miss.isDue() || refreshes.isDue(entry, value == null, id.key()))) {
+            due = entry;
+        }
+        return value;
+    }
+
+    /** Whether this call may have a stale value. In another load it may not: that would be stored as a fresh one. */
+    private boolean isForCaller(StoredEntry entry) {
+        MethodRefreshes refreshes = method.refreshes();
+        return refreshes != null && outer == null && refreshes.servesStale(entry);
+    }
+
+    private @Nullable Object stale(StoredEntry entry) throws StoreException {
+        Object value = read(entry);
+        if (!Miss.isMiss(value)) {
+            method.stats().recordStaleServed();
+        }
+        return noted(value, entry);
+    }
+
+    /** Has the entry that was found refreshed. Returns what the caller gets: {@code found}, or what the refresh has. */
+    @Nullable
+    Object refreshed(Invocation call, @Nullable Object found) {
+        try {
+            return RefreshedCall.begin(method, store, id, Objects.requireNonNull(due), call, found);
+        } catch (Throwable fault) {
+            engine.report(method.signature(), fault);
+            return found;
+        }
+    }
+
+    /** The value from before, if the method's callers get that when it throws; or a miss. Never throws. */
+    @Nullable
+    Object insteadOf(Throwable theirs) {
+        try {
+            MethodRefreshes refreshes = method.refreshes();
+            return refreshes != null && isAnswered && mayHaveBefore(refreshes, theirs)
+                    ? before(refreshes, theirs)
+                    : miss;
+        } catch (Throwable fault) { // or the store does not answer
+            return miss;
+        }
+    }
+
+    private boolean mayHaveBefore(MethodRefreshes refreshes, Throwable theirs) {
+        return refreshes.mayServeAfterError()
+                && theirs instanceof Exception
+                && !(theirs instanceof InterruptedException)
+                && !method.transaction().mayReadItsOwn();
+    }
+
+    /** Looks it up now: it may have been evicted while the body ran. */
+    private @Nullable Object before(MethodRefreshes refreshes, Throwable theirs) throws StoreException {
+        Lookup now = store.lookup(id, engine.newBudget());
+        if (now instanceof Lookup.Fresh fresh) {
+            return read(fresh.entry());
+        }
+        if (!(now instanceof Lookup.Stale stale) || !refreshes.servesAfterError(stale.entry())) {
+            return miss;
+        }
+        Object value = read(stale.entry());
+        if (!Miss.isMiss(value)) {
+            if (outer != null) {
+                outer.noteStale();
+            }
+            method.stats().recordStaleServed();
+            engine.report(
+                    Message.STALE_AFTER_ERROR.of(
+                            method.signature(), theirs.getClass().getName()),
+                    theirs);
+        }
+        return value;
     }
 
     /** The store has left this call without an answer, and is not asked again. */

@@ -2,6 +2,8 @@ package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.engine.Landed.Outcome;
+import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Jitter;
@@ -34,6 +36,7 @@ public final class LoadEnd {
     private final RecentLandings landings;
     private final EntryId id;
     private final Budget budget;
+    private final Nesting nesting;
     private @Nullable Flight flight;
     private @Nullable Lease lease;
     private boolean failed;
@@ -65,7 +68,8 @@ public final class LoadEnd {
     /** Whether no caller can wait for this load; read as a field, since there may be no stack left for a call. */
     boolean isOver = true;
 
-    LoadEnd(CachedMethod method, EntryId id, Budget budget) {
+    LoadEnd(CachedMethod method, EntryId id, Budget budget, Nesting nesting) {
+        this.nesting = nesting;
         this.engine = method.engine();
         this.method = method;
         this.stats = method.stats();
@@ -171,7 +175,12 @@ public final class LoadEnd {
      */
     public void judge(Invocation call, @Nullable Object returned) {
         try {
-            stats.recordLoad(engine.ticker().nanoTime() - beganNanos);
+            long nanos = engine.ticker().nanoTime() - beganNanos;
+            stats.recordLoad(nanos);
+            MethodRefreshes refreshes = method.refreshes();
+            if (refreshes != null) {
+                refreshes.loaded(nanos);
+            }
             result = returned;
             ttlMillis = method.settings().ttlMillisFor(returned == null);
             if (lease == null && flight == null) {
@@ -180,8 +189,9 @@ public final class LoadEnd {
             Invocation.SeenObject object;
             if (ttlMillis == 0 || isForbidden(call, returned)) {
                 stats.recordUnfitResult();
-            } else if ((object = call.object()) != null && object.hasChanged()) {
-                stats.recordRefusedStore(); // the result is that of another key, and so is not shared either
+            } else if (nesting.isStale() || ((object = call.object()) != null && object.hasChanged())) {
+                // The result is made of a stale value, or that of another key. So it is not shared either.
+                stats.recordRefusedStore();
             } else {
                 isFit = true;
             }
@@ -232,7 +242,12 @@ public final class LoadEnd {
             if (flight != null) {
                 flight.beginStoring();
             }
-            pending = lease.startStore(entry, Jitter.shorten(ttlMillis), 0, together, within);
+            pending = lease.startStore(
+                    entry,
+                    Jitter.shorten(ttlMillis),
+                    method.settings().freshness().staleMillis(),
+                    together,
+                    within);
         } catch (StoreException unanswered) {
             leaveUnanswered();
             end();
@@ -388,8 +403,12 @@ public final class LoadEnd {
         // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
+            long staleMillis = method.settings().freshness().staleMillis();
             if (under.store(
-                    entry, Jitter.shorten(ttlMillis), within)) { // as noteOutcome, which would lengthen every miss
+                    entry,
+                    Jitter.shorten(ttlMillis),
+                    staleMillis,
+                    within)) { // as noteOutcome, which would lengthen every miss
                 stats.recordStore();
                 landed = new Landed(Outcome.STORED, entry);
             } else {

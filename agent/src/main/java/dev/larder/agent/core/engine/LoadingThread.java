@@ -76,6 +76,9 @@ public final class LoadingThread {
         /** See {@link Flight#isInVain}. Published to waiting threads. */
         private volatile boolean inVain;
 
+        /** Whether the load was given a stale value, at any depth: then its result is none to keep. Written by its thread. */
+        private boolean isStale;
+
         public Nesting(@Nullable Nesting outer) {
             this(outer, false);
         }
@@ -97,6 +100,17 @@ public final class LoadingThread {
 
         boolean isInVain() {
             return inVain;
+        }
+
+        /** A call of its body was given a stale value. What is made of it is stale, and so is what that goes into. */
+        void noteStale() {
+            for (Nesting each = this; each != null; each = each.outer) {
+                each.isStale = true;
+            }
+        }
+
+        boolean isStale() {
+            return isStale;
         }
     }
 }

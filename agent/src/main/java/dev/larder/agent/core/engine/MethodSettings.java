@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.engine.refresh.Freshness;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ public final class MethodSettings {
     private final String key;
     private final int tagCount;
     private final long nullTtlMillis;
+    private final Freshness freshness;
 
     /** Publishes an operator's choice to calls; each call reads it once. */
     private volatile long ttlMillis;
@@ -31,6 +33,19 @@ public final class MethodSettings {
      */
     public MethodSettings(
             String signature, String key, int tagCount, long ttlMillis, long nullTtlMillis, boolean enabled) {
+        this(signature, key, tagCount, ttlMillis, nullTtlMillis, Freshness.OFF, enabled);
+    }
+
+    /** @param freshness what happens besides the time to live */
+    public MethodSettings(
+            String signature,
+            String key,
+            int tagCount,
+            long ttlMillis,
+            long nullTtlMillis,
+            Freshness freshness,
+            boolean enabled) {
+        this.freshness = freshness;
         this.signature = signature;
         this.key = key;
         this.tagCount = tagCount;
@@ -71,6 +86,10 @@ public final class MethodSettings {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    Freshness freshness() {
+        return freshness;
     }
 
     /** How long a result lives, before jitter; 0 when it is not to be stored. */

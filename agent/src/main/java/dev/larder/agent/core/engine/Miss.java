@@ -24,11 +24,26 @@ public final class Miss {
     private final @Nullable String key;
 
     private final boolean lookedUp;
+    private final boolean due;
 
     /** @param lookedUp whether the store had no entry a moment ago; false if that is not known */
     Miss(@Nullable String key, boolean lookedUp) {
+        this(key, lookedUp, false);
+    }
+
+    private Miss(@Nullable String key, boolean lookedUp, boolean due) {
         this.key = key;
         this.lookedUp = lookedUp;
+        this.due = due;
+    }
+
+    /** There is an entry, which is to be refreshed: for that the call has to be known with its arguments. */
+    static Miss due(String key) {
+        return new Miss(key, false, true);
+    }
+
+    boolean isDue() {
+        return due;
     }
 
     /** For a call that is counted already, and whose body runs outside of the cache. */

@@ -30,6 +30,9 @@ final class Shortcuts {
     /** A power of two. With short keys some 500 KB when full, with the longest 2 MB. */
     private static final int PLACES = 4_096;
 
+    /** A century, in nanoseconds from now. */
+    static final long NO_LIMIT = 3_155_760_000_000_000_000L;
+
     private static final int SHIFT = Long.numberOfLeadingZeros(PLACES) + 1;
 
     /** 2^64 divided by the golden ratio: of {@link #PLACES} numbers in a row hardly two come to lie in one place. */
@@ -85,7 +88,7 @@ final class Shortcuts {
             return null;
         }
         long nowNanos = ticker.nanoTime();
-        if (entry.hasEnded(nowNanos)) {
+        if (entry.hasEnded(nowNanos) || nowNanos - shortcut.untilNanos >= 0) {
             places.compareAndSet(place, shortcut, null);
             return null;
         }
@@ -96,6 +99,8 @@ final class Shortcuts {
     /**
      * Makes a shortcut to the entry that {@code entries} had for an argument; but only one for {@link
      * #FINDS_FOR_A_SHORTCUT} calls, so that too many arguments for the table cost little more than without it.
+     *
+     * @param nanos for how long it may be used; {@link #NO_LIMIT} for as long as the entry has not ended
      */
     void offer(
             long site,
@@ -103,13 +108,15 @@ final class Shortcuts {
             @Nullable Object argument,
             LocalEntries entries,
             String key,
-            StoredEntry.Held entry) {
+            StoredEntry.Held entry,
+            long nanos) {
         boolean isShort = !(argument instanceof String text) || text.length() <= MAX_TEXT;
         if (isShort && (ThreadLocalRandom.current().nextInt() & (FINDS_FOR_A_SHORTCUT - 1)) == 0) {
             long spread = spread(site, number);
             int place = place(spread);
             marks[place] = (int) spread;
-            places.setRelease(place, new Shortcut(site, number, argument, entries.home(), key, entry));
+            places.setRelease(
+                    place, new Shortcut(site, number, argument, entries.home(), key, entry, ticker.nanoTime() + nanos));
         }
     }
 
@@ -129,9 +136,18 @@ final class Shortcuts {
         private final @Nullable Object argument;
         private final Object home;
         private final String key;
+        private final long untilNanos;
 
-        Shortcut(long site, long number, @Nullable Object argument, Object home, String key, StoredEntry.Held entry) {
+        Shortcut(
+                long site,
+                long number,
+                @Nullable Object argument,
+                Object home,
+                String key,
+                StoredEntry.Held entry,
+                long untilNanos) {
             super(entry);
+            this.untilNanos = untilNanos;
             this.site = site;
             this.number = number;
             this.argument = argument;

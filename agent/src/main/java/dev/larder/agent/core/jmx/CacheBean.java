@@ -107,6 +107,21 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getStaleServed() {
+        return stats().staleServed();
+    }
+
+    @Override
+    public long getRefreshes() {
+        return stats().refreshes();
+    }
+
+    @Override
+    public long getRefreshFailures() {
+        return stats().refreshFailures();
+    }
+
+    @Override
     public long getEvictions() {
         return status().evictions();
     }

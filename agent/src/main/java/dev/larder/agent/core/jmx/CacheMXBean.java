@@ -45,14 +45,25 @@ public interface CacheMXBean {
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by resetStatistics()")
     long getErrors();
 
-    @Description("Runs of methods after a miss that returned; reset by resetStatistics()")
+    @Description("Runs of methods, after a miss or to refresh an entry, that returned; reset by resetStatistics()")
     long getLoads();
 
-    @Description("Runs of methods after a miss that threw; reset by resetStatistics()")
+    @Description("Runs of methods, after a miss or to refresh an entry, that threw; reset by resetStatistics()")
     long getLoadFailures();
 
     @Description("Results stored in the cache; reset by resetStatistics()")
     long getStores();
+
+    @Description(
+            "Calls that got a value past its ttl: while it was refreshed, or because the method threw; reset by resetStatistics()")
+    long getStaleServed();
+
+    @Description(
+            "Values that were replaced by a refresh, before or after the end of their ttl; reset by resetStatistics()")
+    long getRefreshes();
+
+    @Description("Refreshes whose method threw, or whose value Redis did not confirm; reset by resetStatistics()")
+    long getRefreshFailures();
 
     @Description(
             "Keys and tags evicted, not entries that reached the end of their time to live; reset by resetStatistics()")

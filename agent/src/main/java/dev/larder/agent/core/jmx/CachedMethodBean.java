@@ -77,6 +77,21 @@ final class CachedMethodBean implements CachedMethodMXBean {
     }
 
     @Override
+    public long getStaleServed() {
+        return method.stats().staleServed();
+    }
+
+    @Override
+    public long getRefreshes() {
+        return method.stats().refreshes();
+    }
+
+    @Override
+    public long getRefreshFailures() {
+        return method.stats().refreshFailures();
+    }
+
+    @Override
     public String getKey() {
         return method.keyTemplate();
     }

@@ -25,10 +25,12 @@ public interface CachedMethodMXBean {
     @Description("Calls whose method ran because of a fault of Redis or of the agent; reset by Cache.resetStatistics()")
     long getErrors();
 
-    @Description("Runs of the method after a miss that returned; reset by Cache.resetStatistics()")
+    @Description(
+            "Runs of the method, after a miss or to refresh an entry, that returned; reset by Cache.resetStatistics()")
     long getLoads();
 
-    @Description("Runs of the method after a miss that threw; reset by Cache.resetStatistics()")
+    @Description(
+            "Runs of the method, after a miss or to refresh an entry, that threw; reset by Cache.resetStatistics()")
     long getLoadFailures();
 
     @Description("Mean time of a load that returned, milliseconds, 0 without loads; reset by Cache.resetStatistics()")
@@ -51,6 +53,17 @@ public interface CachedMethodMXBean {
             "Entries that were found and could not be read, such as one of another form, changed, or encrypted with another key; the call is a miss;"
                     + " reset by Cache.resetStatistics()")
     long getUnreadableEntries();
+
+    @Description(
+            "Calls that got a value past its ttl: while it was refreshed, or because the method threw; reset by Cache.resetStatistics()")
+    long getStaleServed();
+
+    @Description(
+            "Values that were replaced by a refresh, before or after the end of their ttl; reset by Cache.resetStatistics()")
+    long getRefreshes();
+
+    @Description("Refreshes whose method threw, or whose value Redis did not confirm; reset by Cache.resetStatistics()")
+    long getRefreshFailures();
 
     @Description("The template of the method's keys")
     String getKey();

@@ -57,7 +57,7 @@ record CacheHandles(
         MethodType type = woven.argumentsType();
         return new CacheHandles(
                 templates.cachedKey(template, text),
-                woven.isValueLater() ? templates.cachedKeyOfBoxed(template, text) : null,
+                woven.isValueLater() || plan.refresh().isAny() ? templates.cachedKeyOfBoxed(template, text) : null,
                 plan.tags().isEmpty() && !templates.isHiding() ? templates.decidingArgument(template) : null,
                 watch,
                 object == null ? null : KeyedObject.of(template, object, watch, templates),

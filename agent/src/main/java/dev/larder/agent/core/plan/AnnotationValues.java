@@ -29,6 +29,11 @@ public final class AnnotationValues {
         return number == null ? absent : number;
     }
 
+    double decimal(String name, double absent) {
+        Double number = take(name, Double.class);
+        return number == null ? absent : number;
+    }
+
     boolean flag(String name) {
         return Boolean.TRUE.equals(take(name, Boolean.class));
     }

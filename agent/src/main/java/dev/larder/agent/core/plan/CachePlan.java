@@ -10,6 +10,7 @@ import java.util.List;
  * @param unless the name of the veto method, or empty
  * @param tags the templates of the tags its entries carry
  * @param sensitive whether its keys and values are secret
+ * @param refresh of values beyond their time to live
  * @param types the names of classes that results may consist of besides the declared ones
  */
 public record CachePlan(
@@ -19,7 +20,8 @@ public record CachePlan(
         String unless,
         List<String> tags,
         boolean sensitive,
-        List<String> types) {
+        List<String> types,
+        RefreshPlan refresh) {
 
     public static final String DESCRIPTOR = "Ldev/larder/Cached;";
 
@@ -30,26 +32,41 @@ public record CachePlan(
 
     /** Of results that are not secret, and of the declared classes. */
     public CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
-        this(key, lifetime, when, unless, tags, false, List.of());
+        this(key, lifetime, when, unless, tags, false, List.of(), RefreshPlan.NONE);
+    }
+
+    /** The same without anything beyond the time to live. */
+    public CachePlan withoutRefresh() {
+        return new CachePlan(key, lifetime, when, unless, tags, sensitive, types, RefreshPlan.NONE);
     }
 
     public static CachePlan of(AnnotationValues values) {
+        Lifetime lifetime = Lifetime.of(values);
         return new CachePlan(
                 values.text("key", ""),
-                Lifetime.of(values),
+                lifetime,
                 values.text("when", ""),
                 values.text("unless", ""),
                 values.texts("tags"),
                 values.flag("sensitive"),
-                values.classes("types"));
+                values.classes("types"),
+                RefreshPlan.of(values, lifetime.unit()));
     }
 
     void write(PlanText.Writer out) {
         lifetime.write(out.add(key));
-        out.add(when).add(unless).add(tags).add(sensitive).add(types);
+        refresh.write(out.add(when).add(unless).add(tags).add(sensitive).add(types));
     }
 
     static CachePlan read(PlanText.Reader in) {
-        return new CachePlan(in.text(), Lifetime.read(in), in.text(), in.text(), in.texts(), in.flag(), in.texts());
+        return new CachePlan(
+                in.text(),
+                Lifetime.read(in),
+                in.text(),
+                in.text(),
+                in.texts(),
+                in.flag(),
+                in.texts(),
+                RefreshPlan.read(in));
     }
 }

@@ -36,6 +36,9 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
         /** That the body of a {@code @CachePut} runs later. */
         BEHIND(Message.NOT_BEHIND),
 
+        /** That entries of a {@code @Cached} serve beyond their time to live, or are refreshed. */
+        REFRESH(Message.NOT_REFRESHED),
+
         /** A {@code @CachePut} whose key is not known either. */
         PUT(Message.NOT_PUT),
 

@@ -25,6 +25,9 @@ public final class MethodStats {
     private final LongAdder refusedStores = new LongAdder();
     private final LongAdder unfitResults = new LongAdder();
     private final LongAdder decodeFailures = new LongAdder();
+    private final LongAdder staleServed = new LongAdder();
+    private final LongAdder refreshes = new LongAdder();
+    private final LongAdder refreshFailures = new LongAdder();
 
     /** The sums at the last reset; published by the thread that reset to all that read. */
     private volatile StatsSnapshot baseline = StatsSnapshot.ZERO;
@@ -79,6 +82,21 @@ public final class MethodStats {
         decodeFailures.increment();
     }
 
+    /** A call got a value past its time to live. */
+    public void recordStaleServed() {
+        staleServed.increment();
+    }
+
+    /** An entry was replaced without a caller that waited for it. */
+    public void recordRefresh() {
+        refreshes.increment();
+    }
+
+    /** The method threw when it ran to refresh an entry, or the store did not answer. */
+    public void recordRefreshFailure() {
+        refreshFailures.increment();
+    }
+
     /** Since the last reset. */
     public StatsSnapshot snapshot() {
         StatsSnapshot since = baseline; // before the sums, so that a reset in between cannot make a count negative
@@ -101,6 +119,9 @@ public final class MethodStats {
                 stores.sum(),
                 refusedStores.sum(),
                 unfitResults.sum(),
-                decodeFailures.sum());
+                decodeFailures.sum(),
+                staleServed.sum(),
+                refreshes.sum(),
+                refreshFailures.sum());
     }
 }

@@ -18,6 +18,9 @@ package dev.larder.agent.core.stats;
  *     object's part of the key changed
  * @param unfitResults results that cannot be kept: too large, of a type that does not read back the same, or vetoed
  * @param decodeFailures entries found whose bytes could not be read; such a call is a miss
+ * @param staleServed calls that got a value past its time to live: while it was refreshed, or because the method threw
+ * @param refreshes entries that were replaced in the background, or by one caller before their end
+ * @param refreshFailures refreshes whose method threw, or whose result the store did not confirm
  */
 public record StatsSnapshot(
         long hits,
@@ -30,9 +33,12 @@ public record StatsSnapshot(
         long stores,
         long refusedStores,
         long unfitResults,
-        long decodeFailures) {
+        long decodeFailures,
+        long staleServed,
+        long refreshes,
+        long refreshFailures) {
 
-    public static final StatsSnapshot ZERO = new StatsSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final StatsSnapshot ZERO = new StatsSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -63,7 +69,10 @@ public record StatsSnapshot(
                 stores + other.stores,
                 refusedStores + other.refusedStores,
                 unfitResults + other.unfitResults,
-                decodeFailures + other.decodeFailures);
+                decodeFailures + other.decodeFailures,
+                staleServed + other.staleServed,
+                refreshes + other.refreshes,
+                refreshFailures + other.refreshFailures);
     }
 
     /** Field by field. */
@@ -79,7 +88,10 @@ public record StatsSnapshot(
                 stores - other.stores,
                 refusedStores - other.refusedStores,
                 unfitResults - other.unfitResults,
-                decodeFailures - other.decodeFailures);
+                decodeFailures - other.decodeFailures,
+                staleServed - other.staleServed,
+                refreshes - other.refreshes,
+                refreshFailures - other.refreshFailures);
     }
 
     private static double ratio(long part, long whole) {

@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.engine.later.LaterLoad;
+import dev.larder.agent.core.engine.refresh.Freshness;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.stats.StatsRegistry;
@@ -45,6 +46,25 @@ final class Calls {
 
     /** The application's {@code unless} for stages. Set by the test, read by whoever asks. */
     volatile Callable<Boolean> unless = () -> false;
+
+    /** With a time to live of a minute, by {@code ticker}. */
+    private Calls(CacheStore store, Freshness freshness, Ticker ticker) {
+        this.store = store;
+        this.engine = new CacheEngine(
+                ticker, Duration.ofSeconds(5), Duration.ofSeconds(5), LoadConfig.defaults(), true, new LaterThreads());
+        this.method = new CachedMethod(
+                engine,
+                new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", 0, 60_000, 60_000, freshness, true),
+                stats,
+                new ResultType(Object.class, true, null),
+                new LinesCodec(),
+                purpose -> transaction);
+        engine.open(store);
+    }
+
+    static Calls refreshing(CacheStore store, Freshness freshness, Ticker ticker) {
+        return new Calls(store, freshness, ticker);
+    }
 
     private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {
         this(store, budget, limits, tagCount, nullTtlMillis, new LaterThreads());

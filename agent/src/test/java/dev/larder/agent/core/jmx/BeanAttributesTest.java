@@ -60,6 +60,9 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("Loads", 5L);
         expected.put("LoadFailures", 6L);
         expected.put("Stores", 8L);
+        expected.put("StaleServed", 12L);
+        expected.put("Refreshes", 13L);
+        expected.put("RefreshFailures", 14L);
         expected.put("Evictions", 12L);
         expected.put("RedisGetP50Micros", 13L);
         expected.put("RedisGetP99Micros", 14L);
@@ -95,6 +98,9 @@ final class BeanAttributesTest extends RegisteredBeans {
                         Map.entry("Stores", 1L),
                         Map.entry("RefusedStores", 4L),
                         Map.entry("UnfitResults", 6L),
+                        Map.entry("StaleServed", 11L),
+                        Map.entry("Refreshes", 12L),
+                        Map.entry("RefreshFailures", 13L),
                         Map.entry("Key", "user:{id}"),
                         Map.entry("TtlSeconds", 2L),
                         Map.entry("Enabled", true)));

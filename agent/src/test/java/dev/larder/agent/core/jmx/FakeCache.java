@@ -27,7 +27,7 @@ final class FakeCache implements CacheOperations {
                 mode,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "connected",
-                new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+                new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
                 new BehindCounts(20, 21, 22, 23),
                 12,
                 13,

@@ -25,7 +25,7 @@ final class FakeMethod implements CachedMethodView {
 
     @Override
     public StatsSnapshot stats() {
-        return new StatsSnapshot(3, 1, 5, 7, 2, 9, 5_000_000, 1, 4, 6, 0);
+        return new StatsSnapshot(3, 1, 5, 7, 2, 9, 5_000_000, 1, 4, 6, 0, 11, 12, 13);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Lifetime;
+import dev.larder.agent.core.plan.RefreshPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,14 @@ final class NamedTypesTest extends EffectLinkage {
 
     private static CachePlan naming(String... types) {
         return new CachePlan(
-                "{id}", new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS), "", "", List.of(), false, List.of(types));
+                "{id}",
+                new Lifetime(1_000, 1_000, TimeUnit.MILLISECONDS),
+                "",
+                "",
+                List.of(),
+                false,
+                List.of(types),
+                RefreshPlan.NONE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.larder.agent.core.plan.EvictPhase;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.RefreshPlan;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -77,7 +78,14 @@ final class UnmetTypesTest {
 
     private static CachePlan cached(String key, String tag, boolean sensitive) {
         return new CachePlan(
-                key, new Lifetime(1, 1, TimeUnit.MILLISECONDS), "", "", List.of(tag), sensitive, List.of());
+                key,
+                new Lifetime(1, 1, TimeUnit.MILLISECONDS),
+                "",
+                "",
+                List.of(tag),
+                sensitive,
+                List.of(),
+                RefreshPlan.NONE);
     }
 
     private static EvictPlan evicting(String key, String tag, boolean sensitive) {

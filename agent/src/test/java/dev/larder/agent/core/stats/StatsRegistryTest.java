@@ -119,7 +119,7 @@ final class StatsRegistryTest {
         MethodStats stats = registry.register();
         recordOneOfEach(stats);
 
-        assertThat(stats.snapshot()).isEqualTo(new StatsSnapshot(1, 1, 1, 1, 1, 1, 1_000, 1, 1, 1, 1));
+        assertThat(stats.snapshot()).isEqualTo(new StatsSnapshot(1, 1, 1, 1, 1, 1, 1_000, 1, 1, 1, 1, 1, 1, 1));
     }
 
     private static void recordOneOfEach(MethodStats stats) {
@@ -133,6 +133,9 @@ final class StatsRegistryTest {
         stats.recordRefusedStore();
         stats.recordUnfitResult();
         stats.recordDecodeFailure();
+        stats.recordStaleServed();
+        stats.recordRefresh();
+        stats.recordRefreshFailure();
     }
 
     private void callConcurrently(MethodStats stats) throws Exception {

@@ -142,8 +142,14 @@ public final class ConfigReader {
         for (String method : MethodKeys.methodsOf(given.keysBelow(MethodKeys.PREFIX))) {
             Duration ttl = read(MethodKeys.ttlKey(method), MethodKeys.TTL, "The annotation's ttl");
             Boolean enabled = read(MethodKeys.enabledKey(method), MethodKeys.ENABLED, "The default true");
-            if (ttl != null || enabled != null) {
-                methods.put(method, new MethodConfig(ttl, enabled));
+            Duration staleTtl = read(MethodKeys.staleTtlKey(method), MethodKeys.STALE, "The annotation's staleTtl");
+            Duration staleIfError =
+                    read(MethodKeys.staleIfErrorKey(method), MethodKeys.STALE, "The annotation's staleIfError");
+            Double refreshAhead =
+                    read(MethodKeys.refreshAheadKey(method), MethodKeys.REFRESH_AHEAD, "The annotation's refreshAhead");
+            MethodConfig override = new MethodConfig(ttl, enabled, staleTtl, staleIfError, refreshAhead);
+            if (!override.equals(MethodConfig.NONE)) {
+                methods.put(method, override);
             }
         }
         return methods;

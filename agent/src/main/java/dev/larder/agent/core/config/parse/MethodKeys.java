@@ -5,21 +5,34 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The keys of single methods: {@code larder.method.<class>.<method>.ttl} and {@code .enabled}. The class is written as
+ * The keys of single methods: {@code larder.method.<class>.<method>.ttl}, {@code .enabled}, {@code
+ * .staleTtl}, {@code .staleIfError} and {@code .refreshAhead}. The class is written as
  * in {@link Class#getName()}; overloads share their keys.
  */
 final class MethodKeys {
 
     static final String PREFIX = "larder.method.";
-    static final String PATTERN = "larder.method.<class>.<method>.ttl or .enabled";
+    static final String PATTERN =
+            "larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead";
 
     static final ValueSyntax<Duration> TTL = ValueSyntax.duration(Duration.ofMillis(1), Duration.ofDays(365));
     static final ValueSyntax<Boolean> ENABLED = ValueSyntax.bool();
 
+    /** How long after its time to live. */
+    static final ValueSyntax<Duration> STALE = ValueSyntax.duration(Duration.ZERO, Duration.ofDays(365));
+
+    static final ValueSyntax<Double> REFRESH_AHEAD = ValueSyntax.fraction();
+
     private static final String TTL_SUFFIX = ".ttl";
     private static final String ENABLED_SUFFIX = ".enabled";
+    private static final String STALE_TTL_SUFFIX = ".staleTtl";
+    private static final String STALE_IF_ERROR_SUFFIX = ".staleIfError";
+    private static final String REFRESH_AHEAD_SUFFIX = ".refreshAhead";
     private static final Pattern KEY = Pattern.compile(Pattern.quote(PREFIX)
-            + "[^.\\s=\\p{Cntrl}]+(?:\\.[^.\\s=\\p{Cntrl}]+)+(?:" + TTL_SUFFIX + "|" + ENABLED_SUFFIX + ")");
+            + "[^.\\s=\\p{Cntrl}]+(?:\\.[^.\\s=\\p{Cntrl}]+)+(?:"
+            + String.join(
+                    "|", TTL_SUFFIX, ENABLED_SUFFIX, STALE_TTL_SUFFIX, STALE_IF_ERROR_SUFFIX, REFRESH_AHEAD_SUFFIX)
+            + ")");
 
     private MethodKeys() {}
 
@@ -38,6 +51,18 @@ final class MethodKeys {
 
     static String ttlKey(String method) {
         return PREFIX + method + TTL_SUFFIX;
+    }
+
+    static String staleTtlKey(String method) {
+        return PREFIX + method + STALE_TTL_SUFFIX;
+    }
+
+    static String staleIfErrorKey(String method) {
+        return PREFIX + method + STALE_IF_ERROR_SUFFIX;
+    }
+
+    static String refreshAheadKey(String method) {
+        return PREFIX + method + REFRESH_AHEAD_SUFFIX;
     }
 
     static String enabledKey(String method) {

@@ -96,6 +96,10 @@ record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> for
                 "a whole number " + range, text -> range.check(parseLong(text)), String::valueOf, false);
     }
 
+    static ValueSyntax<Double> fraction() {
+        return new ValueSyntax<>("a number from 0 to less than 1", ValueSyntax::parseFraction, String::valueOf, false);
+    }
+
     static <E extends Enum<E>> ValueSyntax<E> oneOf(Class<E> type) {
         String names = Arrays.stream(type.getEnumConstants()).map(E::name).collect(Collectors.joining(", "));
         return new ValueSyntax<>("one of " + names, text -> parseEnum(type, text), E::name, false);
@@ -123,6 +127,18 @@ record ValueSyntax<T>(String accepted, Parser<T> parser, Function<T, String> for
             return false;
         }
         throw new BadValueException("is neither true nor false");
+    }
+
+    private static double parseFraction(String text) throws BadValueException {
+        try {
+            double fraction = Double.parseDouble(text);
+            if (fraction >= 0 && fraction < 1) {
+                return fraction;
+            }
+            throw new BadValueException("is not from 0 to less than 1");
+        } catch (NumberFormatException e) {
+            throw new BadValueException("is not a number");
+        }
     }
 
     private static long parseLong(String text) throws BadValueException {

@@ -14,6 +14,7 @@ import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FaultProxy;
@@ -221,10 +222,12 @@ final class BatchRoundTripsTest {
             assertThat(claims).hasSize(100).allMatch(Claim.Granted.class::isInstance);
             Budget within = new Budget(Ticker.system(), DELAY.multipliedBy(30));
             List<PendingStore> stores = new ArrayList<>();
+            StoresTogether together = new StoresTogether();
             for (Claim claim : claims) {
                 StoredEntry entry = new StoredEntry.Encoded(new byte[] {1});
-                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, within));
+                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, together, within));
             }
+            together.send(within);
             for (PendingStore pending : stores) {
                 assertThat(pending.await(within)).isTrue();
             }
@@ -341,9 +344,10 @@ final class BatchRoundTripsTest {
             }
 
             @Override
-            public PendingStore startStore(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget)
+            public PendingStore startStore(
+                    StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
                     throws StoreException {
-                PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, budget);
+                PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, together, budget);
                 sent++;
                 return waiting -> {
                     if (sent > 0) {

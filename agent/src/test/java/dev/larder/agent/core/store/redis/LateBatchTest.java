@@ -12,6 +12,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.FaultProxy;
 import dev.larder.agent.fixtures.RecordingListener;
@@ -41,10 +42,12 @@ final class LateBatchTest {
             Budget within = new Budget(Ticker.system(), Duration.ofMillis(20));
             List<Claim> claims = claims(connector.connect(listener));
             proxy.hold(FaultProxy.Direction.TO_CLIENT);
+            StoresTogether together = new StoresTogether();
             for (Claim claim : claims) {
                 StoredEntry entry = new StoredEntry.Encoded(new byte[] {1});
-                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, within));
+                stores.add(((Claim.Granted) claim).lease().startStore(entry, 60_000, 0, together, within));
             }
+            together.send(within);
 
             for (PendingStore pending : stores) {
                 assertThatThrownBy(() -> pending.await(within)).isInstanceOf(StoreException.class);

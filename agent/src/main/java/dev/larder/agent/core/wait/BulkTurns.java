@@ -1,6 +1,5 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.wait;
 
-import dev.larder.agent.core.wait.Budget;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads.</b> Thread-safe. No turn is held while code of the application runs.
  */
-final class BulkTurns {
+public final class BulkTurns {
 
     /** How many commands of one call are on their way at most, whatever it has to ask: the next ones follow the answers. */
     static final int COMMANDS_AT_ONCE = 1_000;
@@ -23,7 +22,7 @@ final class BulkTurns {
 
     private final Semaphore commands = new Semaphore(ALL, true);
 
-    BulkTurns() {}
+    public BulkTurns() {}
 
     /**
      * Waits for a turn, at the expense of {@code budget}. Without one, the call goes on and may be refused.
@@ -31,7 +30,7 @@ final class BulkTurns {
      * @param count how many commands there are
      * @return what {@link #end} needs
      */
-    int begin(int count, Budget budget) {
+    public int begin(int count, Budget budget) {
         int wanted = Math.min(count, COMMANDS_AT_ONCE);
         if (wanted < FEW) {
             return 0;
@@ -47,7 +46,7 @@ final class BulkTurns {
         }
     }
 
-    void end(int begun) {
+    public void end(int begun) {
         commands.release(begun);
     }
 }

@@ -1,9 +1,8 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Silent;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,145 @@
+package dev.larder.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.apps.RefreshApp;
+import dev.larder.agent.fixtures.ChildJvm;
+import dev.larder.agent.fixtures.Jdk;
+import dev.larder.agent.fixtures.Jdks;
+import dev.larder.agent.fixtures.PackedAgent;
+import dev.larder.agent.fixtures.RedisServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A hot key whose entry ends every second, and whose body takes 300 ms: 5,000 calls a second, in one process and in three.
+ *
+ * <p>That no caller waits is seen by the counters: none had to load, or to wait for a load. The times of the calls are printed, and
+ * checked so far as other work on the machine lets them be.
+ */
+final class RefreshIT {
+
+    private static final int SECONDS = 5;
+    private static final int CALLS_A_SECOND = 5_000;
+    private static final int PROCESSES = 3;
+
+    /** A refresh begins half a second before the end, or a little earlier, and takes 0.3 s. */
+    private static final long LEAST_PERIOD_MILLIS = 600;
+
+    static List<Jdk> jdks() {
+        return Jdks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h62_inMemory_noCallerWaits(Jdk jdk) throws Exception {
+        try (ChildJvm.Running app = start(jdk, "", "MEMORY")) {
+            assertThat(app.ask("warm")).isEqualTo("warm");
+            Figures figures = Figures.of(List.of(app.ask("run " + SECONDS + " " + CALLS_A_SECOND)));
+            System.out.println("RefreshIT, memory, " + jdk + ": " + figures);
+            assertThatNoneWaited(figures);
+            assertThat(app.ask("fail")).isEqualTo("the value from before");
+            assertThat(app.ask("evicted")).as("h123").isEqualTo("the source is away");
+            assertThat(app.ask("caller")).isEqualTo("main");
+            app.tell("end");
+            assertThat(app.await().stderr()).doesNotContain("ERROR").contains("LDR-0516");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void h62_h122_threeProcessesInRedis_noCallerWaitsAndOneBodyRunsAtATime(Jdk jdk) throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            List<ChildJvm.Running> apps = new ArrayList<>();
+            try {
+                for (int i = 0; i < PROCESSES; i++) {
+                    apps.add(start(jdk, redis.url(), "REDIS"));
+                }
+                for (ChildJvm.Running app : apps) {
+                    app.tell("warm");
+                }
+                for (ChildJvm.Running app : apps) {
+                    assertThat(app.nextAnswer()).isEqualTo("warm");
+                }
+                Figures figures = Figures.of(runAll(apps));
+                System.out.println("RefreshIT, " + PROCESSES + " processes, " + jdk + ": " + figures);
+                assertThatNoneWaited(figures);
+                assertThat(figures.overlaps).as(figures.toString()).isZero();
+                surviveAnOutage(redis, apps.get(0));
+            } finally {
+                for (ChildJvm.Running app : apps) {
+                    assertThat(app.stderr()).doesNotContain("[larder] ERROR");
+                    app.close();
+                }
+            }
+        }
+    }
+
+    private static List<String> runAll(List<ChildJvm.Running> apps) throws IOException {
+        for (ChildJvm.Running app : apps) {
+            app.tell("run " + SECONDS + " " + CALLS_A_SECOND / PROCESSES);
+        }
+        return apps.stream().map(ChildJvm.Running::nextAnswer).toList();
+    }
+
+    /** Nothing that a call can see but time. */
+    private static void surviveAnOutage(RedisServer redis, ChildJvm.Running app) throws Exception {
+        redis.kill();
+        assertThat(app.ask("run 2 100").split(" ")[0]).isEqualTo("200");
+        redis.restart();
+        assertThat(app.ask("run 2 100").split(" ")[0]).isEqualTo("200");
+        assertThat(app.ask("fail")).isEqualTo("the value from before");
+        assertThat(app.ask("evicted")).isEqualTo("the source is away");
+    }
+
+    private static ChildJvm.Running start(Jdk jdk, String url, String mode) throws IOException {
+        return ChildJvm.on(jdk)
+                .agent(PackedAgent.jar())
+                .environment("REDIS_URL", url)
+                .main(RefreshApp.class, mode)
+                .start();
+    }
+
+    private static void assertThatNoneWaited(Figures figures) {
+        assertThat(figures.misses).as(figures.toString()).isZero();
+        assertThat(figures.late).as(figures.toString()).isLessThanOrEqualTo(figures.calls / 100);
+        assertThat(figures.bodies).as(figures.toString()).isBetween(2L, SECONDS * 1_000 / LEAST_PERIOD_MILLIS + 1);
+    }
+
+    /**
+     * @param late calls that took more than 50 ms
+     * @param overlaps bodies that began before another one had ended
+     */
+    private record Figures(long calls, long late, long longestMillis, long misses, long bodies, long overlaps) {
+
+        static Figures of(List<String> answers) {
+            long[] sums = new long[4];
+            List<long[]> bodies = new ArrayList<>();
+            for (String answer : answers) {
+                String[] words = answer.split(" ");
+                sums[0] += Long.parseLong(words[0]);
+                sums[1] += Long.parseLong(words[1]);
+                sums[2] = Math.max(sums[2], Long.parseLong(words[2]));
+                sums[3] += Long.parseLong(words[3]);
+                if (words.length > 4) {
+                    for (String body : words[4].split(",")) {
+                        bodies.add(Arrays.stream(body.split("-"))
+                                .mapToLong(Long::parseLong)
+                                .toArray());
+                    }
+                }
+            }
+            bodies.sort(Comparator.comparingLong(body -> body[0]));
+            long overlaps = 0;
+            for (int i = 1; i < bodies.size(); i++) {
+                overlaps += bodies.get(i)[0] < bodies.get(i - 1)[1] ? 1 : 0;
+            }
+            return new Figures(sums[0], sums[1], sums[2], sums[3], bodies.size(), overlaps);
+        }
+    }
+}
