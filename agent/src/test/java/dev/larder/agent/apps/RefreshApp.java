@@ -113,7 +113,8 @@ public final class RefreshApp {
         for (int t = 0; t < THREADS; t++) {
             threads[t] = new Thread(() -> {
                 int perThread = perSecond / THREADS;
-                for (int call = 0; call < seconds * perThread; call++) {
+                long end = start + seconds * 1_000_000_000L;
+                for (int call = 0; call < seconds * perThread && System.nanoTime() - end < 0; call++) {
                     long due = start + call * 1_000_000_000L / perThread;
                     while (System.nanoTime() - due < 0) {
                         LockSupport.parkNanos(due - System.nanoTime());

@@ -47,14 +47,14 @@ final class Calls {
     /** The application's {@code unless} for stages. Set by the test, read by whoever asks. */
     volatile Callable<Boolean> unless = () -> false;
 
-    /** With a time to live of a minute, by {@code ticker}. */
-    private Calls(CacheStore store, Freshness freshness, Ticker ticker) {
+    private Calls(CacheStore store, Duration ttl, Freshness freshness, Ticker ticker) {
         this.store = store;
         this.engine = new CacheEngine(
                 ticker, Duration.ofSeconds(5), Duration.ofSeconds(5), LoadConfig.defaults(), true, new LaterThreads());
         this.method = new CachedMethod(
                 engine,
-                new MethodSettings("com.acme.Shop.find(long)", "shop:{id}", 0, 60_000, 60_000, freshness, true),
+                new MethodSettings(
+                        "com.acme.Shop.find(long)", "shop:{id}", 0, ttl.toMillis(), ttl.toMillis(), freshness, true),
                 stats,
                 new ResultType(Object.class, true, null),
                 new LinesCodec(),
@@ -62,8 +62,13 @@ final class Calls {
         engine.open(store);
     }
 
+    /** With a time to live of a minute. */
     static Calls refreshing(CacheStore store, Freshness freshness, Ticker ticker) {
-        return new Calls(store, freshness, ticker);
+        return refreshing(store, Duration.ofMinutes(1), freshness, ticker);
+    }
+
+    static Calls refreshing(CacheStore store, Duration ttl, Freshness freshness, Ticker ticker) {
+        return new Calls(store, ttl, freshness, ticker);
     }
 
     private Calls(CacheStore store, Duration budget, LoadConfig limits, int tagCount, long nullTtlMillis) {

@@ -245,7 +245,6 @@ final class RefreshedCallTest {
     }
 
     @Test
-    @Expects(Message.REFRESH_FAILED)
     void h62_refreshThatFails_keepsItsDistanceAndDoesNotMoveTheEnd() throws Exception {
         Calls calls = calls(STALE);
         calls.call(KEY, returning("old"));

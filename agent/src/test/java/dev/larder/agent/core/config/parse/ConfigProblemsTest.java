@@ -103,7 +103,7 @@ final class ConfigProblemsTest extends ConfigGiven {
         environment.put("LARDER_METHOD_COM_ACME_USERS_FIND_TTL", "1s");
 
         assertThat(texts(read())).hasSize(3).allSatisfy(problem -> assertThat(problem)
-                .contains("larder.method.<class>.<method>.ttl or .enabled"));
+                .contains("larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead"));
     }
 
     /** A name is compared word by word, so that a word left out, or one from a longer list, still leads to the right key. */
@@ -111,8 +111,8 @@ final class ConfigProblemsTest extends ConfigGiven {
     @CsvSource(
             delimiter = '|',
             value = {
-                "larder.metod.com.acme.Users.find.ttl | larder.method.<class>.<method>.ttl or .enabled",
-                "larder.methods.com.acme.Users.find.enabled | larder.method.<class>.<method>.ttl or .enabled",
+                "larder.metod.com.acme.Users.find.ttl | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead",
+                "larder.methods.com.acme.Users.find.enabled | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead",
                 "larder.redis.timout | larder.redis.timeout",
                 "larder.timeout | larder.redis.timeout",
                 "larder.url | larder.redis.url",

@@ -20,6 +20,9 @@ final class ConfigurationDocTest {
         Map<String, Row> inCode = new LinkedHashMap<>();
         Setting.ALL.forEach(setting -> inCode.put(setting.key(), row(setting.shownDefault(), setting.form())));
         inCode.put(MethodKeys.ttlKey("<class>.<method>"), row("the annotation's", MethodKeys.TTL));
+        inCode.put(MethodKeys.staleTtlKey("<class>.<method>"), row("the annotation's", MethodKeys.STALE));
+        inCode.put(MethodKeys.staleIfErrorKey("<class>.<method>"), row("the annotation's", MethodKeys.STALE));
+        inCode.put(MethodKeys.refreshAheadKey("<class>.<method>"), row("the annotation's", MethodKeys.REFRESH_AHEAD));
         inCode.put(MethodKeys.enabledKey("<class>.<method>"), row("true", MethodKeys.ENABLED));
 
         assertThat(readTable()).containsExactlyEntriesOf(inCode);
