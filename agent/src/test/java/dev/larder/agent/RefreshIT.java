@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A hot key whose entry ends every second, and whose body takes 300 ms: 5,000 calls a second, in one process and in three.
  *
  * <p>That no caller waits is seen by the counters: none had to load, or to wait for a load. The times of the calls are printed, and
- * checked so far as other work on the machine lets them be.
+ * compared with those of hits of a method that is not refreshed, which other work on the machine holds up as well.
  */
 final class RefreshIT {
 
@@ -107,20 +107,30 @@ final class RefreshIT {
 
     private static void assertThatNoneWaited(Figures figures) {
         assertThat(figures.misses).as(figures.toString()).isZero();
-        assertThat(figures.late).as(figures.toString()).isLessThanOrEqualTo(figures.calls / 100);
+        assertThat(figures.late)
+                .as(figures.toString())
+                .isLessThanOrEqualTo(2 * figures.latePlain + figures.calls / 100);
         assertThat(figures.bodies).as(figures.toString()).isBetween(2L, figures.millis / LEAST_PERIOD_MILLIS + 1);
     }
 
     /**
      * @param late calls that took more than 50 ms
+     * @param latePlain the same of as many hits of a method that is not refreshed
      * @param millis from the begin of the first body to that of the last one
      * @param overlaps bodies that began before another one had ended
      */
     private record Figures(
-            long calls, long late, long longestMillis, long misses, long bodies, long millis, long overlaps) {
+            long calls,
+            long late,
+            long longestMillis,
+            long misses,
+            long latePlain,
+            long bodies,
+            long millis,
+            long overlaps) {
 
         static Figures of(List<String> answers) {
-            long[] sums = new long[4];
+            long[] sums = new long[5];
             List<long[]> bodies = new ArrayList<>();
             for (String answer : answers) {
                 String[] words = answer.split(" ");
@@ -128,8 +138,9 @@ final class RefreshIT {
                 sums[1] += Long.parseLong(words[1]);
                 sums[2] = Math.max(sums[2], Long.parseLong(words[2]));
                 sums[3] += Long.parseLong(words[3]);
-                if (words.length > 4) {
-                    for (String body : words[4].split(",")) {
+                sums[4] += Long.parseLong(words[4]);
+                if (words.length > 5) {
+                    for (String body : words[5].split(",")) {
                         bodies.add(Arrays.stream(body.split("-"))
                                 .mapToLong(Long::parseLong)
                                 .toArray());
@@ -142,7 +153,7 @@ final class RefreshIT {
             for (int i = 1; i < bodies.size(); i++) {
                 overlaps += bodies.get(i)[0] < bodies.get(i - 1)[1] ? 1 : 0;
             }
-            return new Figures(sums[0], sums[1], sums[2], sums[3], bodies.size(), millis, overlaps);
+            return new Figures(sums[0], sums[1], sums[2], sums[3], sums[4], bodies.size(), millis, overlaps);
         }
     }
 }

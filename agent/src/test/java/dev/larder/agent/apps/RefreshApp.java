@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * warm                        once there is an entry
- * run &lt;seconds&gt; &lt;a second&gt;    &lt;calls&gt; &lt;over 50 ms&gt; &lt;longest ms&gt; &lt;misses&gt; &lt;bodies&gt;, each body as &lt;began&gt;-&lt;ended&gt; in wall-clock milliseconds
+ * run &lt;seconds&gt; &lt;a second&gt;    &lt;calls&gt; &lt;over 50 ms&gt; &lt;longest ms&gt; &lt;misses&gt; &lt;over 50 ms of as many hits without a refresh&gt; &lt;bodies&gt;, each
+ *                             body as &lt;began&gt;-&lt;ended&gt; in wall-clock milliseconds
  * fail                        what a call gets when the body throws
  * evicted                     the same after the entry was evicted
  * caller                      the thread that refreshes in the caller
@@ -46,6 +47,11 @@ public final class RefreshApp {
                 LockSupport.parkNanos(1_000_000);
             }
             bodies.add(began + "-" + System.currentTimeMillis());
+            return new Rate(runs.incrementAndGet(), Thread.currentThread().getName());
+        }
+
+        @Cached(key = "plain:{id}", ttl = 600)
+        public Rate plain(long id) {
             return new Rate(runs.incrementAndGet(), Thread.currentThread().getName());
         }
 
@@ -98,6 +104,7 @@ public final class RefreshApp {
     /** The code of a call is compiled by then. */
     private String warm() throws Exception {
         rates.hot(7);
+        rates.plain(7);
         run(1, 1_000);
         return "warm";
     }
@@ -105,6 +112,7 @@ public final class RefreshApp {
     private String run(int seconds, int perSecond) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger late = new AtomicInteger();
+        AtomicInteger latePlain = new AtomicInteger();
         AtomicLong longest = new AtomicLong();
         long missesBefore = Long.parseLong(cache.read("Misses"));
         rates.bodies.clear();
@@ -122,6 +130,10 @@ public final class RefreshApp {
                     long began = System.nanoTime();
                     rates.hot(7);
                     long took = System.nanoTime() - began;
+                    rates.plain(7);
+                    if (System.nanoTime() - began - took > PATIENT_NANOS) {
+                        latePlain.incrementAndGet();
+                    }
                     calls.incrementAndGet();
                     longest.accumulateAndGet(took, Math::max);
                     if (took > PATIENT_NANOS) {
@@ -135,7 +147,7 @@ public final class RefreshApp {
             thread.join();
         }
         long misses = Long.parseLong(cache.read("Misses")) - missesBefore;
-        return calls + " " + late + " " + longest.get() / 1_000_000 + " " + misses + " "
+        return calls + " " + late + " " + longest.get() / 1_000_000 + " " + misses + " " + latePlain + " "
                 + String.join(",", rates.bodies);
     }
 

@@ -36,7 +36,7 @@ final class CallLengthTest {
     @Test
     void hitInRedis_entersNoMoreMethods() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            assertLength(entered("HIT", server.url()), 105, 42);
+            assertLength(entered("HIT", server.url()), 110, 42);
         }
     }
 

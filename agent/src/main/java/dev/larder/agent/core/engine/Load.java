@@ -212,7 +212,8 @@ public final class Load {
             }
             Lookup found = store.lookup(id, budget);
             if (found instanceof Lookup.Fresh fresh) {
-                return noted(read(fresh.entry()), fresh.entry());
+                Object value = read(fresh.entry());
+                return method.refreshes() == null ? value : noted(value, fresh.entry());
             }
             return found instanceof Lookup.Stale stale && isForCaller(stale.entry()) ? stale(stale.entry()) : miss;
         } catch (StoreException unanswered) {

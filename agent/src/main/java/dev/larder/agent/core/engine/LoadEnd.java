@@ -243,11 +243,7 @@ public final class LoadEnd {
                 flight.beginStoring();
             }
             pending = lease.startStore(
-                    entry,
-                    Jitter.shorten(ttlMillis),
-                    method.settings().freshness().staleMillis(),
-                    together,
-                    within);
+                    entry, Jitter.shorten(ttlMillis), method.settings().staleMillis(), together, within);
         } catch (StoreException unanswered) {
             leaveUnanswered();
             end();
@@ -403,7 +399,7 @@ public final class LoadEnd {
         // If the time was spent while this process did not read, a call's time once more: otherwise others load again.
         Budget within = budget.wentByUnseen() ? engine.newBudget() : budget;
         try {
-            long staleMillis = method.settings().freshness().staleMillis();
+            long staleMillis = method.settings().staleMillis();
             if (under.store(
                     entry,
                     Jitter.shorten(ttlMillis),

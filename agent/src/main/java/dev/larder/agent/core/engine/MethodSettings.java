@@ -19,6 +19,7 @@ public final class MethodSettings {
     private final int tagCount;
     private final long nullTtlMillis;
     private final Freshness freshness;
+    private final long staleMillis;
 
     /** Publishes an operator's choice to calls; each call reads it once. */
     private volatile long ttlMillis;
@@ -46,6 +47,7 @@ public final class MethodSettings {
             Freshness freshness,
             boolean enabled) {
         this.freshness = freshness;
+        this.staleMillis = freshness.staleMillis();
         this.signature = signature;
         this.key = key;
         this.tagCount = tagCount;
@@ -90,6 +92,11 @@ public final class MethodSettings {
 
     Freshness freshness() {
         return freshness;
+    }
+
+    /** How long results stay beyond their time to live. */
+    long staleMillis() {
+        return staleMillis;
     }
 
     /** How long a result lives, before jitter; 0 when it is not to be stored. */

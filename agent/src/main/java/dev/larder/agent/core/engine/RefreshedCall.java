@@ -101,7 +101,7 @@ final class RefreshedCall implements Refresh.Work {
 
     @Override
     public long staleMillis() {
-        return method.settings().freshness().staleMillis();
+        return method.settings().staleMillis();
     }
 
     @Override

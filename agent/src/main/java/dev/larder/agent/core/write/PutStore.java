@@ -139,7 +139,7 @@ public final class PutStore {
 
     private void storeOne(LeasedPut put, Budget budget, Set<String> unstored) {
         try {
-            if (put.lease().store(put.entry(), Jitter.shorten(put.ttlMillis()), budget)) {
+            if (put.lease().store(put.entry(), Jitter.shorten(put.ttlMillis()), 0, budget)) {
                 counts.recordStore();
                 return;
             }

@@ -8,6 +8,8 @@ import dev.larder.agent.core.store.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Entries extends ExpiringMap<Version> {
 
     private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    /** 2^64 divided by the golden ratio: its multiples come to each number once. */
+    private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
+
+    /** The last version of a value in this process. It begins at random, so that none is equal to one in Redis but by accident. */
+    private static final AtomicLong VERSIONS = new AtomicLong(Turn.newVersion());
 
     private final Object home;
 
@@ -80,9 +88,9 @@ final class Entries extends ExpiringMap<Version> {
         long ttlMillis = Math.min(times.ttlMillis, longestMillis);
         long staleMillis = Math.min(times.staleMillis, longestMillis - ttlMillis);
         long deadlineNanos = Deadlined.after(ttlMillis, nowNanos);
-        long staleNanos = Deadlined.after(staleMillis, 0);
-        return Version.of(
-                entry, new Version.Stored(id.fingerprint(), tags, deadlineNanos, staleNanos, Turn.newVersion()), null);
+        long staleNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(staleMillis, Deadlined.MAX_TTL_MILLIS));
+        long number = VERSIONS.addAndGet(STEP);
+        return Version.of(entry, new Version.Stored(id.fingerprint(), tags, deadlineNanos, staleNanos, number), null);
     }
 
     /** How long a value is fresh, and how much longer it stays. */

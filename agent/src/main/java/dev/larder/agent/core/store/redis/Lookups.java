@@ -67,24 +67,29 @@ final class Lookups {
     Lookup find(EntryId id, Budget budget) throws StoreException {
         Sighting seen = sight(id, budget);
         byte[] value = seen.value();
-        if (value != null && ValueFormat.isForeign(value, settings.keys().ownerOf(id))) {
-            requireInSequence(id, value, budget);
+        if (value == null) {
             return Lookup.ABSENT;
         }
-        if (value == null || !ValueFormat.isUsable(value, clock.latestMillis())) {
+        long owner = settings.keys().ownerOf(id);
+        long redisMillis = clock.latestMillis();
+        if (!ValueFormat.isUsable(value, redisMillis) || ValueFormat.ownerOf(value) != owner) {
+            if (ValueFormat.isForeign(value, owner)) {
+                requireInSequence(id, value, budget);
+            }
             return Lookup.ABSENT;
         }
         if (isPlain(id, value)) {
-            return found(value);
+            return found(value, redisMillis);
         }
         Map<String, String> carried = ValueFormat.tags(value);
         return judge(id, value, carried, tags.lookForMore(carried.keySet(), seen.versions(), budget));
     }
 
-    private Lookup found(byte[] value) {
-        long freshMillis = ValueFormat.freshMillis(value, clock.latestMillis());
+    private Lookup found(byte[] value, long redisMillis) {
+        long freshMillis = ValueFormat.staleFromMillis(value) - redisMillis;
         long staleFromNanos = settings.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(freshMillis);
-        StoredEntry entry = ValueFormat.entry(value, staleFromNanos);
+        StoredEntry entry =
+                new StoredEntry.Encoded(ValueFormat.envelope(value), ValueFormat.versionOf(value), staleFromNanos);
         return freshMillis > 0 ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
     }
 
@@ -156,7 +161,7 @@ final class Lookups {
     }
 
     private Lookup judge(EntryId id, byte[] value, Map<String, String> carried, Map<String, String> current) {
-        return Tags.admit(carried, id.tags(), current) ? found(value) : Lookup.ABSENT;
+        return Tags.admit(carried, id.tags(), current) ? found(value, clock.latestMillis()) : Lookup.ABSENT;
     }
 
     /** All in one round trip. Very many take several, and then each has as much time as one call. */
@@ -215,7 +220,7 @@ final class Lookups {
         for (int i = 0; i < ids.size(); i++) {
             byte[] value = values.get(i);
             if (value != null && isPlain(ids.get(i), value)) {
-                answers.add(found(value));
+                answers.add(found(value, clock.latestMillis()));
             } else {
                 answers.add(value == null ? Lookup.ABSENT : judge(ids.get(i), value, ValueFormat.tags(value), current));
             }

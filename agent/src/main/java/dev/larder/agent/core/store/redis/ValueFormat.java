@@ -1,7 +1,6 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.store.EntryId;
-import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,9 +46,13 @@ final class ValueFormat {
         return hasHead(stored) && deadlineMillis(stored) > redisMillis;
     }
 
-    /** Of a usable value: until it becomes stale. Not greater than 0 if it has. */
-    static long freshMillis(byte[] stored, long redisMillis) {
-        return deadlineMillis(stored) - staleMillis(stored) - redisMillis;
+    /** Of a usable value: when it becomes stale. */
+    static long staleFromMillis(byte[] stored) {
+        long staleMillis = 0;
+        for (int i = STALE_START; stored[i] != ':'; i++) {
+            staleMillis = staleMillis * 10 + stored[i] - '0';
+        }
+        return deadlineMillis(stored) - staleMillis;
     }
 
     /**
@@ -69,7 +72,8 @@ final class ValueFormat {
                 && deadlineMillis(stored) > 0;
     }
 
-    private static long ownerOf(byte[] stored) {
+    /** 0, which is no owner, if there are other characters than those of a number. */
+    static long ownerOf(byte[] stored) {
         return number(stored, OWNER_START);
     }
 
@@ -107,30 +111,23 @@ final class ValueFormat {
                 && stored[DEADLINE_END] == ':'
                 && stored[OWNER_END] == ':'
                 && stored[VERSION_END] == ':'
-                && tagsStart(stored) > 0
                 && endOfHead(stored) > 0;
     }
 
     /** Where the tags begin; -1 if nothing says for how long the value is stale. */
     private static int tagsStart(byte[] stored) {
         int end = STALE_START;
-        while (end < stored.length && end - STALE_START < MAX_STALE_DIGITS && isDigit(stored[end])) {
+        int last = Math.min(stored.length, STALE_START + MAX_STALE_DIGITS + 1);
+        while (end < last && stored[end] >= '0' && stored[end] <= '9') {
             end++;
         }
-        return end > STALE_START && end < stored.length && stored[end] == ':' ? end + 1 : -1;
-    }
-
-    private static long staleMillis(byte[] stored) {
-        long millis = 0;
-        for (int i = STALE_START; isDigit(stored[i]); i++) {
-            millis = millis * 10 + stored[i] - '0';
-        }
-        return millis;
+        return end > STALE_START && end < last && stored[end] == ':' ? end + 1 : -1;
     }
 
     /** Where the envelope begins; -1 if there is none. */
     private static int endOfHead(byte[] stored) {
-        for (int i = STALE_START; i < stored.length; i++) {
+        int start = tagsStart(stored);
+        for (int i = start; start > 0 && i < stored.length; i++) {
             if (stored[i] == HEAD_END) {
                 return i + 1;
             }
@@ -148,15 +145,6 @@ final class ValueFormat {
             millis = millis * 10 + digit;
         }
         return millis;
-    }
-
-    /**
-     * A usable value as it was read.
-     *
-     * @param staleFromNanos when it becomes stale, by our monotonic clock
-     */
-    static StoredEntry.Encoded entry(byte[] stored, long staleFromNanos) {
-        return new StoredEntry.Encoded(envelope(stored), versionOf(stored), staleFromNanos);
     }
 
     /** The envelope of a usable value. */

@@ -23,14 +23,13 @@ final class ValueFormatTest {
     }
 
     @Test
-    void freshMillis_ofOneThatIsStaleForAWhile_endsBeforeTheDeadline() {
+    void staleFrom_ofOneThatIsStaleForAWhile_isBeforeTheDeadline() {
         byte[] refreshed = Bytes.of("4:" + DEADLINE + ":00000000000000ab:80000000000000cd:60000:a v.1\nenvelope");
-        assertThat(ValueFormat.freshMillis(refreshed, DEADLINE - 60_001)).isEqualTo(1);
-        assertThat(ValueFormat.freshMillis(refreshed, DEADLINE - 60_000)).isZero();
+        assertThat(ValueFormat.staleFromMillis(refreshed)).isEqualTo(DEADLINE - 60_000);
         assertThat(ValueFormat.isUsable(refreshed, DEADLINE - 1)).isTrue();
         assertThat(ValueFormat.versionOf(refreshed)).isEqualTo(0x8000_0000_0000_00cdL);
         assertThat(ValueFormat.tags(refreshed)).isEqualTo(Map.of("a", "v.1"));
-        assertThat(ValueFormat.freshMillis(stored, DEADLINE - 1)).isEqualTo(1);
+        assertThat(ValueFormat.staleFromMillis(stored)).isEqualTo(DEADLINE);
     }
 
     @Test
