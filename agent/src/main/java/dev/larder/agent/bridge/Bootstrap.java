@@ -30,6 +30,9 @@ public final class Bootstrap {
     /** The suffix of the moved body's name. */
     public static final String BODY_SUFFIX = "$uncached";
 
+    /** The name under which the linker is asked for the end of a constructor or an initializer; no method can have it. */
+    public static final String MADE = "<made>";
+
     /** The credential that its owner needs to install a linker; set once, before the application runs. */
     private static volatile @Nullable Object credential;
 
@@ -106,6 +109,17 @@ public final class Bootstrap {
             return cached != null ? cached : new ConstantCallSite(staticBody(caller, name, type));
         } catch (Throwable e) { // as above
             return withoutCache(caller, name, type, plan, staticBody(caller, name, type), e);
+        }
+    }
+
+    /** For the end of a constructor, with the new object as argument, or of a static initializer: does nothing without the linker. */
+    public static CallSite linkMade(Lookup caller, String name, MethodType type, Object... plan)
+            throws ReflectiveOperationException {
+        try {
+            CallSite made = ask(caller, MADE, type, plan);
+            return made != null ? made : new ConstantCallSite(MethodHandles.empty(type));
+        } catch (Throwable e) { // as above
+            return withoutCache(caller, MADE, type, plan, MethodHandles.empty(type), e);
         }
     }
 

@@ -189,6 +189,9 @@ public enum Message {
             Level.WARN,
             "Cannot refresh the entries of {method}: {reason}. They are cached for their ttl, as without staleTtl, staleIfError and refreshAhead. {remedy}"),
 
+    NOT_WARMED(
+            "LDR-0215", Level.WARN, "Cannot warm {method}: {reason}. Its first callers load what they need. {remedy}"),
+
     REDIS_USED("LDR-0301", Level.INFO, "{reason}. Results are shared through it, after {time} without. Mode REDIS."),
     REDIS_LOST(
             "LDR-0302",
@@ -403,7 +406,22 @@ public enum Message {
             "LDR-0611",
             Level.WARN,
             "The MBean server, or a listener in it, failed. Some MBeans of the cache may be missing or stay after their"
-                    + " class is gone; the cache works on. Further failures there are not logged.");
+                    + " class is gone; the cache works on. Further failures there are not logged."),
+
+    WARM_FAILED(
+            "LDR-0701",
+            Level.WARN,
+            "{method} could not be warmed: {what} threw {exception}. It is tried {again}. Callers load what they need. Look at"
+                    + " the cause, or raise larder.warm.delay if the application had not started yet."),
+    WARM_CUT(
+            "LDR-0702",
+            Level.WARN,
+            "{method} is warmed only in part: its arguments yield more than {count}. Callers load the rest. Have it yield those"
+                    + " that are used most."),
+    WARM_FAULT(
+            "LDR-0703",
+            Level.ERROR,
+            "A fault of the cache while it warmed {method}. Callers load what they need. Please report it");
 
     private final String id;
     private final Level level;

@@ -5,6 +5,7 @@ import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.MethodAnnotations;
 import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.WarmPlan;
 import dev.larder.agent.core.plan.Written;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class AnnotationCollector {
     private @Nullable Written<CachePlan> cached;
     private final List<Written<EvictPlan>> evictions = new ArrayList<>();
     private final List<Written<PutPlan>> puts = new ArrayList<>();
+    private @Nullable Written<WarmPlan> warm;
 
     /** The visitor for the annotation with this descriptor; null for one that is not Larder's. */
     @Nullable
@@ -27,6 +29,7 @@ final class AnnotationCollector {
             case EvictPlan.LIST_DESCRIPTOR -> AnnotationReader.ofEach(this::addEviction);
             case PutPlan.DESCRIPTOR -> AnnotationReader.of(this::addPut);
             case PutPlan.LIST_DESCRIPTOR -> AnnotationReader.ofEach(this::addPut);
+            case WarmPlan.DESCRIPTOR -> AnnotationReader.of(values -> warm = Written.of(values, WarmPlan::of));
             default -> null;
         };
     }
@@ -44,7 +47,7 @@ final class AnnotationCollector {
     }
 
     MethodAnnotations annotations() {
-        MethodAnnotations all = new MethodAnnotations(cached, evictions, puts);
-        return all.isEmpty() ? MethodAnnotations.NONE : all;
+        MethodAnnotations all = new MethodAnnotations(cached, evictions, puts, warm);
+        return all.isEmpty() && warm == null ? MethodAnnotations.NONE : all;
     }
 }

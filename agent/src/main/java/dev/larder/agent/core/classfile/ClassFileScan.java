@@ -3,6 +3,7 @@ package dev.larder.agent.core.classfile;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.EvictPlan;
 import dev.larder.agent.core.plan.PutPlan;
+import dev.larder.agent.core.plan.WarmPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class ClassFileScan {
             EvictPlan.DESCRIPTOR,
             EvictPlan.LIST_DESCRIPTOR,
             PutPlan.DESCRIPTOR,
-            PutPlan.LIST_DESCRIPTOR);
+            PutPlan.LIST_DESCRIPTOR,
+            WarmPlan.DESCRIPTOR);
 
     private static final int MAGIC = 0xCAFEBABE;
     private static final int FIRST_CONSTANT = 10;

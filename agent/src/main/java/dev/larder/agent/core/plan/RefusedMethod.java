@@ -42,6 +42,9 @@ public record RefusedMethod(Loss loss, String signature, String reason, String r
         /** A {@code @CachePut} whose key is not known either. */
         PUT(Message.NOT_PUT),
 
+        /** That it is called ahead, by a {@code @Warm}. */
+        WARMING(Message.NOT_WARMED),
+
         /** Only calls from Kotlin, where the compiler inlines the body. */
         KOTLIN_CALLS(Message.KOTLIN_CALLS_LEFT_OUT),
 

@@ -4,6 +4,8 @@ import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
 import dev.larder.agent.core.inheritance.InheritedBody;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.WarmedMethod;
+import java.util.List;
 import net.bytebuddy.jar.asm.Attribute;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the class implements an annotated method by an inherited body, it first gets a method that calls that body by
  * {@code super}: see {@link InheritedBody}.
+ *
+ * <p>If methods are called ahead, constructors and the initializer end with a {@link MadeNotice}.
  *
  * <p>Everything else in the class is copied byte for byte, including unknown attributes.
  */
@@ -85,6 +89,9 @@ final class BodyMover extends ClassVisitor {
         for (AddedMethod method : plan.added()) {
             method.write(this, types.classFile(method.origin()));
         }
+        if (plan.addsInitializer()) {
+            addInitializer();
+        }
         if (serialVersion != null) {
             int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
             visitField(access, SerialVersion.FIELD, "J", null, serialVersion).visitEnd();
@@ -92,12 +99,37 @@ final class BodyMover extends ClassVisitor {
         super.visitEnd();
     }
 
+    private void addInitializer() {
+        MethodVisitor code = super.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        List<WarmedMethod> announced = warmed(true);
+        MadeNotice.write(announced.isEmpty() ? code : notice(code, true, announced));
+    }
+
+    private List<WarmedMethod> warmed(boolean isStatic) {
+        return plan.warmed().stream().filter(one -> one.isStatic() == isStatic).toList();
+    }
+
+    private MethodVisitor notice(MethodVisitor code, boolean isStatic, List<WarmedMethod> announced) {
+        Handle linker = new Handle(Opcodes.H_INVOKESTATIC, bootstrap, "linkMade", LINK_DESCRIPTOR, false);
+        return new MadeNotice(code, type.name(), isStatic, linker, announced);
+    }
+
+    /** Its end tells of the methods that are called ahead, if there are any. */
+    private MethodVisitor announcing(MethodVisitor code, String name) {
+        if (!name.startsWith("<")) {
+            return code;
+        }
+        boolean isStatic = name.equals("<clinit>");
+        List<WarmedMethod> announced = warmed(isStatic);
+        return announced.isEmpty() ? code : notice(code, isStatic, announced);
+    }
+
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodPlan method = plan.methods().get(name + descriptor);
         if (method == null) {
-            MethodVisitor same = super.visitMethod(access, name, descriptor, signature, exceptions);
+            MethodVisitor same = announcing(super.visitMethod(access, name, descriptor, signature, exceptions), name);
             String override = plan.redirected().get(name + descriptor);
             return override == null ? same : new Redirection(same, name, override);
         }

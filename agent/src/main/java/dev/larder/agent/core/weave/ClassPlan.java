@@ -3,6 +3,7 @@ package dev.larder.agent.core.weave;
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.WarmedMethod;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,21 @@ import net.bytebuddy.jar.asm.Opcodes;
  * @param added the methods that are added
  * @param redirected by {@link MethodOutline#id}, bridges whose {@code super} call must go to an override in this class,
  *     with the descriptor of that override
+ * @param warmed the methods that are called ahead
+ * @param addsInitializer whether the class gets a static initializer, which announces those that are static
  */
-record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<String, String> redirected) {
+record ClassPlan(
+        Map<String, MethodPlan> methods,
+        List<AddedMethod> added,
+        Map<String, String> redirected,
+        List<WarmedMethod> warmed,
+        boolean addsInitializer) {
+
+    static final ClassPlan NONE = new ClassPlan(Map.of(), List.of(), Map.of(), List.of(), false);
 
     ClassPlan {
         added = List.copyOf(added);
+        warmed = List.copyOf(warmed);
         redirected = Map.copyOf(redirected);
     }
 
@@ -32,6 +43,7 @@ record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<S
     /** Whether weaving would change the default {@code serialVersionUID} of the class. */
     boolean changesSerialVersion(TypeOutline type) {
         return !added.isEmpty()
+                || addsInitializer
                 || type.methods().stream()
                         .anyMatch(method -> methods.containsKey(method.id())
                                 && method.is(Opcodes.ACC_SYNCHRONIZED)
@@ -58,7 +70,7 @@ record ClassPlan(Map<String, MethodPlan> methods, List<AddedMethod> added, Map<S
         }
         Map<String, String> bridges = new HashMap<>(redirected);
         bridges.keySet().removeIf(bridge -> !isOverridden(bridge, kept.keySet()));
-        return new ClassPlan(kept, loaded.added(), bridges);
+        return new ClassPlan(kept, loaded.added(), bridges, warmed, loaded.hasInitializer());
     }
 
     private static MethodPlan ofNothing(TypeOutline type, MethodOutline method) {

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.weave;
 
 import dev.larder.agent.core.check.MethodCheck;
+import dev.larder.agent.core.check.WarmCheck;
 import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.classfile.VisibleTypes;
@@ -11,7 +12,11 @@ import dev.larder.agent.core.inheritance.InheritedBody;
 import dev.larder.agent.core.inheritance.Repetition;
 import dev.larder.agent.core.inheritance.SelectedBody;
 import dev.larder.agent.core.plan.MethodPlan;
+import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.plan.WarmPlan;
+import dev.larder.agent.core.plan.WarmedMethod;
+import dev.larder.agent.core.plan.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the annotations that apply to the methods of one class, and which of them can be supported. */
 final class ClassPlanner {
@@ -29,6 +35,7 @@ final class ClassPlanner {
     private final Map<String, MethodPlan> methods = new LinkedHashMap<>();
     private final List<AddedMethod> added = new ArrayList<>();
     private final Map<String, String> redirected = new HashMap<>();
+    private final List<WarmedMethod> warmed = new ArrayList<>();
 
     private ClassPlanner(VisibleTypes types, TypeOutline type, Consumer<RefusedMethod> refusals) {
         this.types = types;
@@ -41,7 +48,12 @@ final class ClassPlanner {
         ClassPlanner planner = new ClassPlanner(types, type, refusals);
         planner.planDeclared();
         InheritedBodies.of(types, type, refusals).forEach(planner::planInherited);
-        return new ClassPlan(planner.methods, planner.added, planner.redirected);
+        return new ClassPlan(
+                planner.methods, planner.added, planner.redirected, planner.warmed, planner.addsInitializer());
+    }
+
+    private boolean addsInitializer() {
+        return warmed.stream().anyMatch(WarmedMethod::isStatic) && type.method("<clinit>", "()V") == null;
     }
 
     private void planDeclared() {
@@ -53,6 +65,7 @@ final class ClassPlanner {
                 MethodOutline annotated = InForce.ofDeclared(types, type, method);
                 if (annotated == null) {
                     sayIfDropped(method);
+                    planWarming(method, method, null);
                 } else {
                     plan(method, annotated);
                 }
@@ -85,7 +98,23 @@ final class ClassPlanner {
             methods.put(method.id(), plan);
             sayIfInlined(method);
         }
+        planWarming(method, annotated, plan);
         return plan != null;
+    }
+
+    /** Its own {@code @Warm} counts beside an inherited {@code @Cached}. That a written {@code @Cached} is refused has been said. */
+    private void planWarming(MethodOutline method, MethodOutline annotated, @Nullable MethodPlan plan) {
+        Written<WarmPlan> own = method.annotations().warm();
+        Written<WarmPlan> warm = own == null ? annotated.annotations().warm() : own;
+        boolean isCached = plan != null && plan.cached() != null;
+        if (warm == null || (!isCached && annotated.annotations().cached() != null)) {
+            return;
+        }
+        try {
+            warmed.add(new WarmCheck(types, type, method).check(warm, plan));
+        } catch (Refusal e) {
+            refusals.accept(e.of(RefusedMethod.Loss.WARMING, method.signature(type.name())));
+        }
     }
 
     private void sayIfInlined(MethodOutline method) {

@@ -4,7 +4,6 @@ import dev.larder.agent.core.classfile.MethodOutline;
 import dev.larder.agent.core.classfile.TypeOutline;
 import dev.larder.agent.core.plan.MethodPlan;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -14,10 +13,16 @@ import net.bytebuddy.jar.asm.Opcodes;
  * class, weaving must do the same again, since the JVM refuses changed methods or fields.
  *
  * @param methods the ids of the methods whose bodies were moved
+ * @param hasInitializer whether it got a static initializer
  * @param hasSerialVersion whether it got a {@code serialVersionUID}
  * @param refusals the refusals that were reported
  */
-record WovenClass(Set<String> methods, List<AddedMethod> added, boolean hasSerialVersion, Set<String> refusals) {
+record WovenClass(
+        Set<String> methods,
+        List<AddedMethod> added,
+        boolean hasInitializer,
+        boolean hasSerialVersion,
+        Set<String> refusals) {
 
     WovenClass {
         methods = Set.copyOf(methods);
@@ -27,12 +32,12 @@ record WovenClass(Set<String> methods, List<AddedMethod> added, boolean hasSeria
     static WovenClass of(ClassPlan plan, boolean hasSerialVersion, Set<String> refusals) {
         Set<String> said = ConcurrentHashMap.newKeySet();
         said.addAll(refusals);
-        return new WovenClass(plan.methods().keySet(), plan.added(), hasSerialVersion, said);
+        return new WovenClass(plan.methods().keySet(), plan.added(), plan.addsInitializer(), hasSerialVersion, said);
     }
 
     /** A class with annotations of which none was supported. */
     static WovenClass asItIs(Set<String> refusals) {
-        return of(new ClassPlan(Map.of(), List.of(), Map.of()), false, refusals);
+        return of(ClassPlan.NONE, false, refusals);
     }
 
     /** Whether {@code type} is the woven class file, not the compiler's. */

@@ -41,7 +41,7 @@ final class MessagesDocTest {
                 .extracting(Message::id)
                 .isSorted()
                 .doesNotHaveDuplicates()
-                .allSatisfy(id -> assertThat(id).matches("LDR-0[1-6]\\d\\d"));
+                .allSatisfy(id -> assertThat(id).matches("LDR-0[1-7]\\d\\d"));
     }
 
     @Test
