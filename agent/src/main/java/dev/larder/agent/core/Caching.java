@@ -24,6 +24,8 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
+import dev.larder.agent.core.warm.StoreTurns;
+import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
@@ -55,6 +57,7 @@ final class Caching {
     private final LinkedMethods methods;
     private final SensitiveMethods sensitive;
     private final ProgrammaticApi programmatic;
+    private final Warmer warmer;
 
     /**
      * Caches by what is {@code given}.
@@ -78,8 +81,10 @@ final class Caching {
         this.engine = engine(config, ticker);
         StatsRegistry stats = new StatsRegistry();
         this.writes = new Writes(engine, stats, config.writeBehind(), ticker);
-        this.operations =
-                new Operations(effective, engine, stats, writes, redisGets, report, ticker, this::retireUnloaded);
+        this.warmer =
+                new Warmer(config.warm(), new StoreTurns(engine::store, engine::newBudget), this::isDecided, ticker);
+        this.operations = new Operations(
+                effective, engine, stats, writes, warmer, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.sensitive = new SensitiveMethods(
@@ -135,7 +140,7 @@ final class Caching {
         try {
             return MethodHandles.lookup()
                     .findVirtual(CallSiteLinker.class, "link", type)
-                    .bindTo(new CallSiteLinker(methods, report::say, called));
+                    .bindTo(new CallSiteLinker(methods, report::say, called, warmer::add));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The agent is inconsistent with itself", e);
         }
@@ -152,6 +157,17 @@ final class Caching {
         operations.use(store);
         engine.open(store, store::start);
         mbeans.start();
+        warmer.start();
+    }
+
+    /** Whether what is loaded now can stay: not before it is known whether Redis is there, nor while it comes back. */
+    private boolean isDecided() {
+        return engine.isEnabled() && operations.isDecided();
+    }
+
+    /** At the end of the process, first of all. */
+    void stopWarming() {
+        warmer.stop();
     }
 
     /** At the end of the process: writes whose callers did not wait for them are done now. */

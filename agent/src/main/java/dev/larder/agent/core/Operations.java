@@ -16,6 +16,7 @@ import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class Operations implements CacheOperations {
     private final CacheEngine engine;
     private final StatsRegistry stats;
     private final Writes writes;
+    private final Warmer warmer;
     private final LatencyHistogram redisGets;
     private final WeavingReport report;
     private final Ticker ticker;
@@ -53,6 +55,7 @@ final class Operations implements CacheOperations {
             CacheEngine engine,
             StatsRegistry stats,
             Writes writes,
+            Warmer warmer,
             LatencyHistogram redisGets,
             WeavingReport report,
             Ticker ticker,
@@ -61,6 +64,7 @@ final class Operations implements CacheOperations {
         this.engine = engine;
         this.stats = stats;
         this.writes = writes;
+        this.warmer = warmer;
         this.redisGets = redisGets;
         this.report = report;
         this.ticker = ticker;
@@ -94,6 +98,7 @@ final class Operations implements CacheOperations {
                 mode.reason(),
                 stats.totals(),
                 writes.behind().counts(),
+                warmer.counts(),
                 stats.evictions(),
                 redisGets.percentileMicros(0.5),
                 redisGets.percentileMicros(0.99),
@@ -108,6 +113,13 @@ final class Operations implements CacheOperations {
     String mode() {
         FailoverStore current = store;
         return (current == null ? Mode.INITIALIZING : current.status().mode()).name();
+    }
+
+    /** Whether it is known where entries are for a while. */
+    boolean isDecided() {
+        FailoverStore current = store;
+        Mode mode = current == null ? Mode.INITIALIZING : current.status().mode();
+        return mode == Mode.REDIS || mode == Mode.MEMORY;
     }
 
     @Override
@@ -165,6 +177,7 @@ final class Operations implements CacheOperations {
     public void resetStatistics() {
         stats.reset();
         writes.behind().resetCounts();
+        warmer.resetCounts();
     }
 
     @Override

@@ -149,6 +149,7 @@ final class StartOrder implements WeavingListener {
     }
 
     private void end(Caching made) {
+        made.stopWarming();
         announce(made);
         made.drainWrites();
         made.tellOfLostEvictions();

@@ -254,7 +254,8 @@ public final class MeasuredCalls implements BiFunction<String, String, List<Stri
                         refused -> {
                             throw new AssertionError(refused.message());
                         },
-                        () -> {})
+                        () -> {},
+                        warmable -> {})
                 .link(MeasuredShop.lookup(), name, type, plan.toConstants())
                 .dynamicInvoker();
     }

@@ -16,6 +16,8 @@ import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.redis.RedisConnector;
+import dev.larder.agent.core.warm.WarmTurns;
+import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class OperationsTest {
             engine,
             stats,
             writes,
+            new Warmer(config.warm(), WarmTurns.ALONE, () -> false, ticker),
             new LatencyHistogram(ticker, Duration.ofSeconds(30)),
             new WeavingReport(),
             ticker,

@@ -20,7 +20,8 @@ public record AgentConfig(
         JmxConfig jmx,
         AgentLog.Level logLevel,
         Map<String, MethodConfig> methods,
-        WriteBehindConfig writeBehind) {
+        WriteBehindConfig writeBehind,
+        WarmConfig warm) {
 
     public static final boolean DEFAULT_ENABLED = true;
     public static final String DEFAULT_NAMESPACE = "larder";
@@ -30,7 +31,7 @@ public record AgentConfig(
         methods = Map.copyOf(methods);
     }
 
-    /** With the default limits of writes whose callers do not wait for them. */
+    /** With the defaults of writes whose callers do not wait for them, and of calls ahead. */
     public AgentConfig(
             boolean enabled,
             String namespace,
@@ -41,7 +42,18 @@ public record AgentConfig(
             JmxConfig jmx,
             AgentLog.Level logLevel,
             Map<String, MethodConfig> methods) {
-        this(enabled, namespace, redis, memory, load, values, jmx, logLevel, methods, WriteBehindConfig.defaults());
+        this(
+                enabled,
+                namespace,
+                redis,
+                memory,
+                load,
+                values,
+                jmx,
+                logLevel,
+                methods,
+                WriteBehindConfig.defaults(),
+                WarmConfig.defaults());
     }
 
     /** With values in their default form. */
@@ -58,7 +70,7 @@ public record AgentConfig(
     }
 
     public AgentConfig withNamespace(String other) {
-        return new AgentConfig(enabled, other, redis, memory, load, values, jmx, logLevel, methods, writeBehind);
+        return new AgentConfig(enabled, other, redis, memory, load, values, jmx, logLevel, methods, writeBehind, warm);
     }
 
     public static AgentConfig defaults() {

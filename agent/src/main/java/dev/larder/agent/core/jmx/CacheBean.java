@@ -3,6 +3,7 @@ package dev.larder.agent.core.jmx;
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.stats.StatsSnapshot;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.management.AttributeList;
@@ -169,6 +170,32 @@ final class CacheBean implements CacheMXBean {
     @Override
     public long getWriteBehindLost() {
         return status().writeBehind().lost();
+    }
+
+    @Override
+    public long getWarmRuns() {
+        return status().warm().runs();
+    }
+
+    @Override
+    public long getWarmCalls() {
+        return status().warm().calls();
+    }
+
+    @Override
+    public long getWarmFailures() {
+        return status().warm().failures();
+    }
+
+    @Override
+    public String getLastWarm() {
+        Instant last = status().warm().last();
+        return last == null ? "" : last.toString();
+    }
+
+    @Override
+    public boolean isWarmed() {
+        return status().warm().waiting() == 0;
     }
 
     @Override

@@ -101,6 +101,22 @@ public interface CacheMXBean {
             "Values of writeBehind puts that were given up, or left when the process ended; reset by resetStatistics()")
     long getWriteBehindLost();
 
+    @Description("Turns in which this process called methods with @Warm; reset by resetStatistics()")
+    long getWarmRuns();
+
+    @Description("The calls of these turns, those that found an entry included; reset by resetStatistics()")
+    long getWarmCalls();
+
+    @Description("Calls of these turns, and methods that yield their arguments, that threw; reset by resetStatistics()")
+    long getWarmFailures();
+
+    @Description("When the last of these turns ended, ISO 8601, by this host's clock; empty if there was none")
+    String getLastWarm();
+
+    @Description(
+            "Whether each method with @Warm of which there is an object has had its first turn, here or in another process")
+    boolean isWarmed();
+
     @Description("Methods that are cached, now")
     int getCachedMethods();
 

@@ -2,6 +2,7 @@ package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.stats.BehindCounts;
 import dev.larder.agent.core.stats.StatsSnapshot;
+import dev.larder.agent.core.stats.WarmCounts;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param modeReason a sentence, without secrets
  * @param stats of all methods together, including those of unloaded classes, since the last reset
  * @param writeBehind the writes whose callers do not wait for them
+ * @param warm the methods that are called ahead
  * @param evictions keys removed and tags evicted, by calls and operators, since the last reset
  * @param redisUsedMemoryBytes as Redis last reported; -1 if unknown
  * @param memoryEntries entries in this process, some perhaps expired
@@ -25,6 +27,7 @@ public record CacheStatus(
         String modeReason,
         StatsSnapshot stats,
         BehindCounts writeBehind,
+        WarmCounts warm,
         long evictions,
         long redisGetP50Micros,
         long redisGetP99Micros,

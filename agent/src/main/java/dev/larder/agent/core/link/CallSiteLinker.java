@@ -1,10 +1,13 @@
 package dev.larder.agent.core.link;
 
+import dev.larder.agent.bridge.Bootstrap;
 import dev.larder.agent.core.base.StackRoom;
 import dev.larder.agent.core.link.template.TemplateCompiler;
+import dev.larder.agent.core.link.warm.MadeLinker;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.warm.Warmable;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -31,17 +34,21 @@ public final class CallSiteLinker {
     private final Runnable called;
     private final KeysOfImplementations keys = new KeysOfImplementations();
     private final UnmetTypes types = new UnmetTypes();
+    private final MadeLinker made;
 
     /**
      * Links to {@code methods}.
      *
      * @param refusals receives each part of a method that cannot be linked
      * @param called runs before each call site is linked, which is when its method is first called
+     * @param warmables receives each method that is to be called ahead, once there is an object of it or its class is initialized
      */
-    public CallSiteLinker(CachedMethods methods, Consumer<RefusedMethod> refusals, Runnable called) {
+    public CallSiteLinker(
+            CachedMethods methods, Consumer<RefusedMethod> refusals, Runnable called, Consumer<Warmable> warmables) {
         this.methods = methods;
         this.refusals = refusals;
         this.called = called;
+        this.made = new MadeLinker(warmables);
     }
 
     /**
@@ -53,6 +60,9 @@ public final class CallSiteLinker {
     public CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object[] constants)
             throws UnlinkableMethodException {
         StackRoom.requireMuch(); // a class whose initialization runs out of stack can never be used again
+        if (name.equals(Bootstrap.MADE)) {
+            return made.link(caller, type, constants);
+        }
         called.run();
         MethodPlan plan = MethodPlan.fromConstants(constants);
         try {

@@ -73,6 +73,11 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("WriteBehindOldestMillis", 21L);
         expected.put("WriteBehindFailures", 22L);
         expected.put("WriteBehindLost", 23L);
+        expected.put("WarmRuns", 24L);
+        expected.put("WarmCalls", 25L);
+        expected.put("WarmFailures", 26L);
+        expected.put("LastWarm", "2026-01-02T05:30:00Z");
+        expected.put("Warmed", true);
         expected.put("CachedMethods", 18);
         expected.put("RefusedMethods", 19);
         expected.put("Enabled", true);

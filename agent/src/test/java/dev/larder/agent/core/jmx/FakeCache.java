@@ -2,6 +2,7 @@ package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.stats.BehindCounts;
 import dev.larder.agent.core.stats.StatsSnapshot;
+import dev.larder.agent.core.stats.WarmCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class FakeCache implements CacheOperations {
                 "connected",
                 new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
                 new BehindCounts(20, 21, 22, 23),
+                new WarmCounts(24, 25, 26, Instant.parse("2026-01-02T05:30:00Z"), 0),
                 12,
                 13,
                 14,

@@ -207,7 +207,8 @@ final class CallSiteLinkerTest implements CachedMethods {
                         refused -> {
                             throw new AssertionError(refused.message());
                         },
-                        () -> {})
+                        () -> {},
+                        warmable -> {})
                 .link(
                         WovenResults.lookup(),
                         name,

@@ -90,7 +90,7 @@ abstract class EffectLinkage implements CachedMethods {
         MethodPlan plan = new MethodPlan("test." + name + "(x)", isStatic, names, cached, evictPlans, putPlans);
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
         woven.log = log;
-        return new CallSiteLinker(this, refused::add, () -> {})
+        return new CallSiteLinker(this, refused::add, () -> {}, warmable -> {})
                 .link(
                         Woven.lookup(),
                         name,

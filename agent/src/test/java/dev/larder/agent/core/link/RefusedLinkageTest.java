@@ -138,7 +138,7 @@ final class RefusedLinkageTest extends EffectLinkage {
         MethodPlan plan = new MethodPlan("test.gone()", false, List.of(), null, List.of(eviction("a")), List.of());
         MethodType type = MethodType.methodType(void.class, Woven.class);
 
-        assertThatThrownBy(() -> new CallSiteLinker(this, refused::add, () -> {})
+        assertThatThrownBy(() -> new CallSiteLinker(this, refused::add, () -> {}, warmable -> {})
                         .link(Woven.lookup(), "gone", type, plan.toConstants()))
                 .isInstanceOf(UnlinkableMethodException.class)
                 .hasMessageStartingWith("Cannot weave test.gone(): its class cannot be inspected (")

@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.config.ValuesConfig;
+import dev.larder.agent.core.config.WarmConfig;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import dev.larder.agent.core.config.source.ConfigFile;
 import dev.larder.agent.core.config.source.ConfigSources;
@@ -116,7 +117,8 @@ public final class ConfigReader {
                         Math.toIntExact(resolve(Setting.BEHIND_THREADS)),
                         resolve(Setting.BEHIND_WAIT),
                         resolve(Setting.BEHIND_GIVE_UP_AFTER),
-                        resolve(Setting.BEHIND_DRAIN)));
+                        resolve(Setting.BEHIND_DRAIN)),
+                new WarmConfig(resolve(Setting.WARM_DELAY), Math.toIntExact(resolve(Setting.WARM_RATE))));
         resolve(Setting.CONFIG_FILE); // already read; here for the list of effective values
         return config;
     }

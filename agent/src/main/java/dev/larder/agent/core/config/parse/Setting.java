@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.config.ValuesConfig;
+import dev.larder.agent.core.config.WarmConfig;
 import dev.larder.agent.core.config.WriteBehindConfig;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,12 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             ValueSyntax.duration(Duration.ZERO, Duration.ofMinutes(10)),
             WriteBehindConfig.DEFAULT_DRAIN);
 
+    static final Setting<Duration> WARM_DELAY = new Setting<>(
+            "larder.warm.delay", ValueSyntax.duration(Duration.ZERO, Duration.ofHours(1)), WarmConfig.DEFAULT_DELAY);
+
+    static final Setting<Long> WARM_RATE =
+            new Setting<>("larder.warm.rate", ValueSyntax.wholeNumber(1, 100_000), WarmConfig.DEFAULT_RATE);
+
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
@@ -138,6 +145,8 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             BEHIND_WAIT,
             BEHIND_GIVE_UP_AFTER,
             BEHIND_DRAIN,
+            WARM_DELAY,
+            WARM_RATE,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

@@ -1,0 +1,19 @@
+package dev.larder.agent.core.stats;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods that are called ahead, at one moment.
+ *
+ * @param runs turns that this process has done, since the last reset
+ * @param calls their calls, those that found an entry included, since the last reset
+ * @param failures calls that threw, and methods for arguments that did, since the last reset
+ * @param last when the last turn was done, by the wall clock of this host; null for never
+ * @param waiting methods that wait for their first turn
+ */
+public record WarmCounts(
+        long runs, long calls, long failures, @Nullable Instant last, int waiting) {
+
+    public static final WarmCounts NONE = new WarmCounts(0, 0, 0, null, 0);
+}

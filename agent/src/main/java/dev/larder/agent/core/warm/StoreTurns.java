@@ -1,0 +1,92 @@
+package dev.larder.agent.core.warm;
+
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Turn;
+import dev.larder.agent.core.wait.Budget;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of all processes that use a store: those to refresh an entry, of an entry that no method can have.
+ *
+ * <p><b>Failure.</b> While the store does not answer, nobody has a turn.
+ */
+public final class StoreTurns implements WarmTurns {
+
+    /** No method's results have it. */
+    private static final String FINGERPRINT = "warm";
+
+    private static final int MOST_CHARACTERS = 150;
+
+    private final Supplier<@Nullable CacheStore> store;
+    private final Supplier<Budget> budgets;
+
+    /**
+     * The turns of whatever store answers now.
+     *
+     * @param store null before there is one
+     * @param budgets what one question may spend on waiting
+     */
+    public StoreTurns(Supplier<@Nullable CacheStore> store, Supplier<Budget> budgets) {
+        this.store = store;
+        this.budgets = budgets;
+    }
+
+    @Override
+    public @Nullable Held take(String signature) {
+        CacheStore current = store.get();
+        try {
+            Turn taken = current == null
+                    ? null
+                    : current.takeTurn(new EntryId(keyOf(signature), FINGERPRINT), budgets.get());
+            return taken == null ? null : new HeldTurn(taken);
+        } catch (StoreException e) {
+            AgentLog.debug(() -> "No turn to warm " + signature + ": " + e);
+            return null;
+        }
+    }
+
+    /** ASCII, and not long. */
+    static String keyOf(String signature) {
+        boolean isPlain = signature.length() <= MOST_CHARACTERS
+                && signature.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '{' && c != '}');
+        if (isPlain) {
+            return signature;
+        }
+        String text = signature.replaceAll("[^A-Za-z0-9_.$(),]", "_");
+        String start = text.substring(0, Math.min(MOST_CHARACTERS, text.length()));
+        return start + "~" + Integer.toHexString(signature.hashCode());
+    }
+
+    private final class HeldTurn implements Held {
+
+        private final Turn taken;
+
+        private HeldTurn(Turn taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public boolean keep() {
+            try {
+                return taken.keep(budgets.get());
+            } catch (StoreException e) {
+                AgentLog.debug(() -> "The turn is over: " + e);
+                return false;
+            }
+        }
+
+        /** If that fails, it ends by itself, and another process may do the same again and find all of it. */
+        @Override
+        public void end(long restMillis) {
+            try {
+                taken.end(restMillis, budgets.get());
+            } catch (StoreException e) {
+                AgentLog.debug(() -> "The turn ends by itself: " + e);
+            }
+        }
+    }
+}
