@@ -19,7 +19,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>Of all processes that share a Redis and a namespace, one makes the calls of each turn; if it is killed, another one makes
- * them. Without Redis each process makes its own. A call is one like any other: what is cached already is not loaded.
+ * them. Without Redis each process makes its own. A call is one like any other: what is cached already is found. But an entry that
+ * would end before the next turn is refreshed, while callers get what is there.
  *
  * <p><b>When.</b> The first time when the stores have started, and the object is {@code larder.warm.delay} old and no longer
  * inside the start of Spring's context that made it; a static method after the class has been initialized for that
@@ -27,8 +28,8 @@ import java.lang.annotation.Target;
  *
  * <p><b>Where.</b> On methods with {@link Cached}, their own or that of the abstract method which they implement, static or not,
  * except default methods of interfaces, suspend functions, and methods whose result has to be subscribed to. Of the
- * objects of the class, and of subclasses that do not override the method, the one that was made last is called; if the key has
- * something of the object, the last 16 of them are. Proxies are left out where there are other objects. The calls run on a
+ * objects of the class and of its subclasses the one that was made last is called; if the key has something of the object, the
+ * last 16 of them are. Proxies are left out where there are other objects. The calls run on a
  * thread of the agent with the class's own class loader as context, in no transaction, with no request or security context.
  */
 @Documented

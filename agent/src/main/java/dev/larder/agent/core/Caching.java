@@ -32,6 +32,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,8 +82,11 @@ final class Caching {
         this.engine = engine(config, ticker);
         StatsRegistry stats = new StatsRegistry();
         this.writes = new Writes(engine, stats, config.writeBehind(), ticker);
-        this.warmer =
-                new Warmer(config.warm(), new StoreTurns(engine::store, engine::newBudget), this::isDecided, ticker);
+        this.warmer = new Warmer(
+                config.warm(),
+                new StoreTurns(engine::store, engine::newBudget, this::shapeOf),
+                this::isDecided,
+                ticker);
         this.operations = new Operations(
                 effective, engine, stats, writes, warmer, redisGets, report, ticker, this::retireUnloaded);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
@@ -158,6 +162,10 @@ final class Caching {
         engine.open(store, store::start);
         mbeans.start();
         warmer.start();
+    }
+
+    private String shapeOf(Type value) {
+        return methods.codecFor(value).fingerprint();
     }
 
     /** Whether what is loaded now can stay: not before it is known whether Redis is there, nor while it comes back. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** Has methods that are called ahead, and answers a line on stdout to each command on stdin. Arguments: how long a body takes. */
@@ -37,23 +38,30 @@ public final class WarmApp {
     }
 
     private static String answer(Shop shop, String command) throws Exception {
-        switch (command) {
-            case "bodies":
-                return String.join(" ", BODIES);
-            case "call":
-                for (int id = 0; id < PRODUCTS; id++) {
-                    shop.product(id);
-                }
-                return "called";
-            case "stubborn":
-                stubborn = new Stubborn();
-                return stubborn.find(1);
-            case "clock":
-                return "" + Clock.TURNS.get();
-            default:
-                ObjectName cache = new ObjectName("dev.larder:type=Cache");
-                return "" + ManagementFactory.getPlatformMBeanServer().getAttribute(cache, command);
+        return switch (command) {
+            case "bodies" -> String.join(" ", BODIES);
+            case "call" -> callAll(shop);
+            case "stubborn" -> makeStubborn();
+            case "clock" -> "" + Clock.TURNS.get();
+            default -> read(command);
+        };
+    }
+
+    private static String callAll(Shop shop) throws InterruptedException {
+        for (int id = 0; id < PRODUCTS; id++) {
+            shop.product(id);
         }
+        return "called";
+    }
+
+    private static String makeStubborn() {
+        stubborn = new Stubborn();
+        return stubborn.find(1);
+    }
+
+    private static String read(String attribute) throws JMException {
+        ObjectName cache = new ObjectName("dev.larder:type=Cache");
+        return "" + ManagementFactory.getPlatformMBeanServer().getAttribute(cache, attribute);
     }
 
     /** Warmed after the start. */

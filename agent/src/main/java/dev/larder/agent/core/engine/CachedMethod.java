@@ -3,7 +3,9 @@ package dev.larder.agent.core.engine;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.engine.refresh.Freshness;
 import dev.larder.agent.core.engine.refresh.MethodRefreshes;
+import dev.larder.agent.core.engine.refresh.Renewal;
 import dev.larder.agent.core.key.text.UnsupportedKeyException;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.CacheStore;
@@ -43,6 +45,9 @@ public final class CachedMethod {
 
     /** Null where no entry serves beyond its time to live or is refreshed before its end. */
     private final @Nullable MethodRefreshes refreshes;
+
+    /** Where {@link #refreshes} is null, made for the first call ahead; published to all threads. */
+    private volatile @Nullable MethodRefreshes renewals;
 
     /**
      * @param transactions those that the method's class loader sees
@@ -106,14 +111,16 @@ public final class CachedMethod {
         this.unfinishedWrites = engine.unfinishedWrites();
         this.shortcuts = engine.shortcuts();
         this.site = shortcuts.newSite();
-        this.refreshes = settings.freshness().isOn()
-                ? new MethodRefreshes(
-                        settings.freshness(),
-                        () -> settings.ttlMillisFor(false),
-                        () -> settings.ttlMillisFor(true),
-                        engine.refreshThreads(),
-                        engine.ticker())
-                : null;
+        this.refreshes = settings.freshness().isOn() ? refreshesOf(settings.freshness(), settings, engine) : null;
+    }
+
+    private static MethodRefreshes refreshesOf(Freshness freshness, MethodSettings settings, CacheEngine engine) {
+        return new MethodRefreshes(
+                freshness,
+                () -> settings.ttlMillisFor(false),
+                () -> settings.ttlMillisFor(true),
+                engine.refreshThreads(),
+                engine.ticker());
     }
 
     /** Another one with the same counters, which repeats no WARN of this one and is cheap to make. */
@@ -187,7 +194,8 @@ public final class CachedMethod {
 
     /** The shortest way to a hit: what {@link #find} would find now, or {@link Miss#NOT_RECALLED}, which says nothing. */
     public @Nullable Object recall(long number, @Nullable Object argument) {
-        LocalEntries local = unfinishedWrites.hideCacheIn(transactions) ? null : engine.local();
+        boolean isRenewed = Renewal.threads != 0 && Renewal.isWanted();
+        LocalEntries local = isRenewed || unfinishedWrites.hideCacheIn(transactions) ? null : engine.local();
         StoredEntry.Held entry = local == null ? null : shortcuts.find(site, number, argument, local, results.owner());
         if (entry == null) {
             return Miss.NOT_RECALLED;
@@ -206,7 +214,8 @@ public final class CachedMethod {
         if (Miss.isMiss(found)) {
             return found;
         }
-        if (refreshes != null && refreshes.isDue(entry, found == null, key)) {
+        MethodRefreshes due = refreshes == null && Renewal.threads != 0 ? refreshes() : refreshes;
+        if (due != null && due.isDue(entry, found == null, key)) {
             return Miss.due(key);
         }
         stats.recordHit();
@@ -378,7 +387,10 @@ public final class CachedMethod {
     /** Null where the time to live is all that matters. */
     @Nullable
     MethodRefreshes refreshes() {
-        return refreshes;
+        if (refreshes == null && renewals == null && Renewal.threads != 0 && Renewal.isWanted()) {
+            renewals = refreshesOf(Freshness.OFF, settings, engine); // of two threads, one may make a turn in vain
+        }
+        return refreshes == null ? renewals : refreshes;
     }
 
     /** What the transaction of the calling thread means for it. */

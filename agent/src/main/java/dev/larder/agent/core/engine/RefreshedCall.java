@@ -6,6 +6,7 @@ import dev.larder.agent.core.context.CallersContext;
 import dev.larder.agent.core.engine.LoadingThread.Nesting;
 import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.engine.refresh.Refresh;
+import dev.larder.agent.core.engine.refresh.Renewal;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Jitter;
@@ -47,7 +48,7 @@ final class RefreshedCall implements Refresh.Work {
             Invocation call,
             @Nullable Object found) {
         MethodRefreshes refreshes = Objects.requireNonNull(method.refreshes());
-        if (!refreshes.areInCaller()) {
+        if (!refreshes.areInCaller() && !Renewal.isHere()) {
             CallersContext context = refreshes.contexts().capture();
             RefreshedCall work = new RefreshedCall(method, id, call, context, new Nesting(null));
             refreshes.refreshElsewhere(new Refresh(store, id, seen, method.stats(), work));

@@ -6,6 +6,8 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.wait.Budget;
+import java.lang.reflect.Type;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,36 +18,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreTurns implements WarmTurns {
 
-    /** No method's results have it. */
+    /** How the fingerprints begin; no method's results have such a one. */
     private static final String FINGERPRINT = "warm";
 
     private static final int MOST_CHARACTERS = 150;
 
     private final Supplier<@Nullable CacheStore> store;
     private final Supplier<Budget> budgets;
+    private final Function<Type, String> shapes;
 
     /**
      * The turns of whatever store answers now.
      *
      * @param store null before there is one
      * @param budgets what one question may spend on waiting
+     * @param shapes the fingerprints of types of values: a new version of the application, whose values have another one, does
+     *     not find the entries of the old one, and has turns of its own
      */
-    public StoreTurns(Supplier<@Nullable CacheStore> store, Supplier<Budget> budgets) {
+    public StoreTurns(Supplier<@Nullable CacheStore> store, Supplier<Budget> budgets, Function<Type, String> shapes) {
         this.store = store;
         this.budgets = budgets;
+        this.shapes = shapes;
     }
 
     @Override
-    public @Nullable Held take(String signature) {
+    public @Nullable Held take(Warmable method) {
         CacheStore current = store.get();
         try {
             Turn taken = current == null
                     ? null
-                    : current.takeTurn(new EntryId(keyOf(signature), FINGERPRINT), budgets.get());
+                    : current.takeTurn(
+                            new EntryId(keyOf(method.signature()), FINGERPRINT + shapeOf(method)), budgets.get());
             return taken == null ? null : new HeldTurn(taken);
         } catch (StoreException e) {
-            AgentLog.debug(() -> "No turn to warm " + signature + ": " + e);
+            AgentLog.debug(() -> "No turn to warm " + method.signature() + ": " + e);
             return null;
+        }
+    }
+
+    /** Empty if the type cannot be stored, or is not to be had: whoever calls the method is told. */
+    private String shapeOf(Warmable method) {
+        try {
+            return shapes.apply(method.valueType());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            AgentLog.debug(() -> "Without the type of " + method.signature() + ": " + e);
+            return "";
         }
     }
 

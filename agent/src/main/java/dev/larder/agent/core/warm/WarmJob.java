@@ -157,6 +157,15 @@ final class WarmJob {
         return Math.max(1, restMillis(now) - tookMillis);
     }
 
+    /**
+     * Entries that end within this time are refreshed in a turn: they would not be there at the end of the next one. Those of which
+     * a fifth of the ttl is not over are new, perhaps of an attempt of the same turn.
+     */
+    long renewMillis(ZonedDateTime now) {
+        Duration until = schedule.untilNext(now);
+        return until == null ? 0 : Math.min(until.toMillis() * 11 / 10, ttlMillis * 8 / 10);
+    }
+
     /** From now on the turn is counted: it is this process's. */
     void begin(long nowNanos) {
         if (failedAttempts == 0) {

@@ -23,6 +23,7 @@ final class WarmRun implements Runnable {
 
     private final Warmable method;
     private final List<Object> subjects;
+    private final long renewNanos;
     private final long paceNanos;
     private final Ticker ticker;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -39,9 +40,11 @@ final class WarmRun implements Runnable {
     private @Nullable Throwable first;
     private boolean isOfArguments;
 
-    WarmRun(Warmable method, List<Object> subjects, int rate, Ticker ticker) {
+    /** @param renewNanos entries that end within this time are refreshed */
+    WarmRun(Warmable method, List<Object> subjects, long renewNanos, int rate, Ticker ticker) {
         this.method = method;
         this.subjects = subjects;
+        this.renewNanos = renewNanos;
         this.paceNanos = TimeUnit.SECONDS.toNanos(1) / rate;
         this.ticker = ticker;
         this.progressNanos = ticker.nanoTime();
@@ -86,7 +89,7 @@ final class WarmRun implements Runnable {
         progressNanos = ticker.nanoTime();
         calls++;
         try {
-            await(method.call(subject, arguments));
+            await(method.call(subject, arguments, renewNanos));
             inARow = 0;
         } catch (Throwable theirs) { // as above
             failed(theirs, false);
@@ -128,10 +131,6 @@ final class WarmRun implements Runnable {
     /** Ends it before its next call. */
     void cancel() {
         cancelled.countDown();
-    }
-
-    boolean isCancelled() {
-        return cancelled.getCount() == 0;
     }
 
     boolean await(long millis) throws InterruptedException {

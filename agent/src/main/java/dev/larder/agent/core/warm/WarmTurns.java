@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 public interface WarmTurns {
 
     /**
-     * The turn to warm the method of this signature.
+     * The turn to warm the method.
      *
      * @return null while another process has it, or nobody for a while
      */
     @Nullable
-    Held take(String signature);
+    Held take(Warmable method);
 
     /** Held by this process. */
     interface Held {
@@ -28,7 +28,7 @@ public interface WarmTurns {
     }
 
     /** For a process alone, which is the first in all things. */
-    WarmTurns ALONE = signature -> new Held() {
+    WarmTurns ALONE = method -> new Held() {
         @Override
         public boolean keep() {
             return true;

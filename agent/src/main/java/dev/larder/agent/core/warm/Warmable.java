@@ -1,6 +1,7 @@
 package dev.larder.agent.core.warm;
 
 import dev.larder.agent.core.plan.WarmSchedule;
+import java.lang.reflect.Type;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public interface Warmable {
     /** How long its entries stay fresh. */
     long ttlMillis();
 
+    /** What its entries have as their value. */
+    Type valueType() throws ReflectiveOperationException;
+
     /** The class's own. */
     @Nullable
     ClassLoader loader();
@@ -35,9 +39,12 @@ public interface Warmable {
     /** Runs the application's method that yields the arguments. */
     Arguments arguments(Object subject) throws Throwable;
 
-    /** Calls the method as the application would. */
+    /**
+     * Calls the method as the application would. If the call finds an entry that ends within {@code renewNanos}, that is
+     * refreshed before it returns.
+     */
     @Nullable
-    Object call(Object subject, @Nullable Object[] arguments) throws Throwable;
+    Object call(Object subject, @Nullable Object[] arguments, long renewNanos) throws Throwable;
 
     /** What the application's method yielded, one element for each call. */
     interface Arguments extends Iterator<@Nullable Object[]>, AutoCloseable {

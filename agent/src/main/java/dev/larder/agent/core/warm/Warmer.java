@@ -73,6 +73,9 @@ public final class Warmer {
     /** Publishes the end of the process to the thread that waits for a run. */
     private volatile boolean isStopped;
 
+    /** Publishes the run under way to the thread that ends the process. */
+    private volatile @Nullable WarmRun running;
+
     @GuardedBy("lock")
     private WarmCounts counts = WarmCounts.NONE;
 
@@ -129,6 +132,10 @@ public final class Warmer {
     /** At the end of the process: no call is made from now on. */
     public void stop() {
         isStopped = true;
+        WarmRun run = running;
+        if (run != null) {
+            run.cancel();
+        }
         lock.lock();
         try {
             changed.signalAll();
@@ -202,13 +209,15 @@ public final class Warmer {
         if (subjects.isEmpty()) {
             return;
         }
-        WarmTurns.Held turn = turns.take(method.signature());
+        WarmTurns.Held turn = turns.take(method);
         if (turn == null) {
             job.refused(ticker.nanoTime(), now());
             return;
         }
         job.begin(ticker.nanoTime());
-        WarmRun run = new WarmRun(method, subjects, config.rate(), ticker);
+        WarmRun run = new WarmRun(
+                method, subjects, TimeUnit.MILLISECONDS.toNanos(job.renewMillis(now())), config.rate(), ticker);
+        running = run;
         runners.newThread(run).start();
         while (!run.await(KEEP_MILLIS)) {
             if (isStopped || run.stuckNanos() > PATIENCE.toNanos() || !turn.keep()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.WarmSchedule;
 import dev.larder.agent.fixtures.FakeTicker;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -105,6 +106,15 @@ final class WarmJobTest {
     }
 
     @Test
+    void entries_thatEndBeforeTheNextTurnHasEnded_areRenewed_unlessTheyAreNew() throws Refusal {
+        assertThat(job("10m", Duration.ofHours(1)).renewMillis(now))
+                .isEqualTo(Duration.ofMinutes(11).toMillis());
+        assertThat(job("10m", Duration.ofMinutes(10)).renewMillis(now))
+                .isEqualTo(Duration.ofMinutes(8).toMillis());
+        assertThat(job("", Duration.ofMinutes(10)).renewMillis(now)).isZero();
+    }
+
+    @Test
     void start_comesOnce() throws Refusal {
         WarmJob job = job("", Duration.ofMinutes(1));
         assertThat(job.isSettled()).isFalse();
@@ -139,6 +149,11 @@ final class WarmJobTest {
         }
 
         @Override
+        public Type valueType() {
+            return String.class;
+        }
+
+        @Override
         public @Nullable ClassLoader loader() {
             return null;
         }
@@ -154,7 +169,7 @@ final class WarmJobTest {
         }
 
         @Override
-        public Object call(Object subject, @Nullable Object[] arguments) {
+        public Object call(Object subject, @Nullable Object[] arguments, long renewNanos) {
             throw new AssertionError();
         }
     }

@@ -12,6 +12,8 @@ import dev.larder.agent.core.stats.WarmCounts;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.io.IOException;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +101,8 @@ final class WarmerTest {
         assertThat(counts.last()).isNotNull();
     }
 
-    static final class Statics implements Supplier<String> {
+    @SuppressWarnings("serial") // its default is what is tested
+    static final class Statics implements Supplier<String>, Serializable {
 
         @Cached(key = "static:{name}:{number}", ttl = 60)
         @Warm(arguments = "all")
@@ -131,6 +134,54 @@ final class WarmerTest {
         assertThat(told()).containsExactly("a1WovenApplication", "b2WovenApplication", "closed");
         assertThat(statics.get()).isEqualTo("ab");
         assertThat(told()).hasSize(3);
+    }
+
+    @Test
+    void class_thatGetsAnInitializer_keepsItsSerialVersion() {
+        assertThat(ObjectStreamClass.lookup(application.woven(Statics.class)).getSerialVersionUID())
+                .isEqualTo(ObjectStreamClass.lookup(Statics.class).getSerialVersionUID());
+    }
+
+    static final class Renewed implements Supplier<String> {
+
+        private final AtomicInteger runs = new AtomicInteger();
+
+        @Cached(key = "renewed:{id}", ttl = 4)
+        @Warm(schedule = "3s", arguments = "ids")
+        String find(long id) {
+            inner(id);
+            return "run " + runs.incrementAndGet();
+        }
+
+        @Cached(key = "inner:{id}", ttl = 5)
+        String inner(long id) {
+            Told.that("inner");
+            return "";
+        }
+
+        long[] ids() {
+            return new long[] {1};
+        }
+
+        @Override
+        public String get() {
+            return find(1);
+        }
+    }
+
+    /** Between two turns nobody meets a method that has to load. */
+    @Test
+    void entry_thatWouldEndBeforeTheNextTurn_isRenewed_beforeItEnds_andWhatItIsMadeOfIsFound() throws Exception {
+        Supplier<?> renewed = make(Renewed.class);
+        warm();
+        assertThat(renewed.get()).isEqualTo("run 1");
+        assertThat(renewed.get()).isEqualTo("run 1"); // recalled by its argument
+
+        await().until(() -> warmer.counts().runs() == 2);
+
+        assertThat(renewed.get()).isEqualTo("run 2");
+        assertThat(application.counts().misses()).isEqualTo(2); // of the first turn
+        assertThat(told()).containsExactly("inner");
     }
 
     static final class Initialized implements Supplier<String> {
@@ -328,7 +379,7 @@ final class WarmerTest {
     void turn_thatAnotherProcessHas_isNotTaken_untilItIsOver() throws Exception {
         make(Shop.class);
         AtomicInteger asked = new AtomicInteger();
-        WarmTurns late = signature -> asked.incrementAndGet() < 3 ? null : WarmTurns.ALONE.take(signature);
+        WarmTurns late = method -> asked.incrementAndGet() < 3 ? null : WarmTurns.ALONE.take(method);
         Warmer second = warmer(late);
         try {
             application.warmables().forEach(second::add);

@@ -64,11 +64,18 @@ public final class MethodRefreshes {
 
     /** Whether a call that has found this value should have it refreshed: nobody does so here now. */
     public boolean isDue(StoredEntry entry, boolean isNull, String key) {
-        if (entry.version() == StoredEntry.UNSTORED || !freshness.refreshes()) {
+        boolean mayBeRenewed = Renewal.threads != 0;
+        if (entry.version() == StoredEntry.UNSTORED || (!mayBeRenewed && !freshness.refreshes())) {
             return false;
         }
         long nowNanos = ticker.nanoTime();
         long leftNanos = entry.staleFromNanos() - nowNanos;
+        if (mayBeRenewed && Renewal.takes(leftNanos)) {
+            return !marks.isQuiet(key, nowNanos);
+        }
+        if (!freshness.refreshes()) {
+            return false;
+        }
         long aheadNanos = aheadNanos(isNull);
         return leftNanos < Math.max(aheadNanos, loadsAheadNanos(isNull))
                 && (leftNanos < aheadNanos || isDrawn(leftNanos))

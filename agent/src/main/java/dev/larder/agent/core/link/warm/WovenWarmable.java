@@ -2,6 +2,8 @@ package dev.larder.agent.core.link.warm;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.larder.agent.core.engine.refresh.Renewal;
+import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.WarmSchedule;
 import dev.larder.agent.core.plan.WarmedMethod;
@@ -10,6 +12,7 @@ import dev.larder.agent.core.warm.Warmable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,13 @@ final class WovenWarmable implements Warmable {
     }
 
     @Override
+    public Type valueType() throws ReflectiveOperationException {
+        MethodType erased = typeOf(plan.descriptor());
+        MethodType site = plan.isStatic() ? erased : erased.insertParameterTypes(0, caller.lookupClass());
+        return WovenMethod.find(caller, plan.name(), site, plan.isStatic()).valueType();
+    }
+
+    @Override
     public @Nullable ClassLoader loader() {
         return caller.lookupClass().getClassLoader();
     }
@@ -82,8 +92,9 @@ final class WovenWarmable implements Warmable {
     }
 
     @Override
-    public @Nullable Object call(Object subject, @Nullable Object[] arguments) throws Throwable {
-        return (Object) method().invokeExact(subject, arguments);
+    public @Nullable Object call(Object subject, @Nullable Object[] arguments, long renewNanos) throws Throwable {
+        MethodHandle handle = method();
+        return Renewal.during(renewNanos, () -> (Object) handle.invokeExact(subject, arguments));
     }
 
     /** (Object subject, Object[] arguments)Object. */

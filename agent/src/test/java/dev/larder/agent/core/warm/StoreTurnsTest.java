@@ -1,0 +1,116 @@
+package dev.larder.agent.core.warm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.plan.WarmSchedule;
+import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.Turn;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.FakeTicker;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who has the turn to warm a method, of several that share a store. */
+final class StoreTurnsTest {
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final CacheStore store = MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), ticker);
+    private final StoreTurns one = turns("f");
+    private final StoreTurns other = turns("f");
+
+    private StoreTurns turns(String shape) {
+        return new StoreTurns(() -> store, () -> new Budget(Ticker.system(), Duration.ofSeconds(1)), type -> shape);
+    }
+
+    @Test
+    void turn_isHadByOne_untilItIsOver() {
+        Warmable method = new Method("test.Shop.find(long)");
+        WarmTurns.Held held = Objects.requireNonNull(one.take(method));
+        assertThat(other.take(method)).isNull();
+        assertThat(other.take(new Method("test.Shop.all()"))).isNotNull();
+
+        ticker.advance(Turn.LASTING.minusMillis(1));
+        assertThat(held.keep()).isTrue();
+        ticker.advance(Turn.LASTING.minusMillis(1));
+        assertThat(other.take(method)).isNull();
+
+        held.end(10_000);
+        assertThat(other.take(method)).isNull();
+        ticker.advance(Duration.ofSeconds(10));
+        assertThat(other.take(method)).isNotNull();
+        assertThat(held.keep()).isFalse();
+    }
+
+    @Test
+    void turn_ofAProcessThatWasKilled_isFreeAfterAMoment() {
+        Warmable method = new Method("test.Shop.find(long)");
+        assertThat(one.take(method)).isNotNull();
+
+        ticker.advance(Turn.LASTING);
+
+        assertThat(other.take(method)).isNotNull();
+    }
+
+    /** In a rolling deploy the new version does not find what the old one has loaded. */
+    @Test
+    void turn_ofAVersionWithOtherValues_isAnotherOne() {
+        Warmable method = new Method("test.Shop.find(long)");
+        assertThat(one.take(method)).isNotNull();
+        assertThat(turns("g").take(method)).isNotNull();
+    }
+
+    @Test
+    void key_ofALongOrForeignSignature_isShortAndPlain() {
+        assertThat(StoreTurns.keyOf("test.Shop.find(long)")).isEqualTo("test.Shop.find(long)");
+        assertThat(StoreTurns.keyOf("test.Grüße.find()"))
+                .startsWith("test.Gr__e.find()~")
+                .isASCII();
+        assertThat(StoreTurns.keyOf("x".repeat(1_000))).hasSizeLessThan(200);
+    }
+
+    private record Method(String signature) implements Warmable {
+
+        @Override
+        public WarmSchedule schedule() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public long ttlMillis() {
+            return 1;
+        }
+
+        @Override
+        public Type valueType() {
+            return String.class;
+        }
+
+        @Override
+        public @Nullable ClassLoader loader() {
+            return null;
+        }
+
+        @Override
+        public List<Object> subjects(long leastAgeNanos, int attempt) {
+            return List.of();
+        }
+
+        @Override
+        public Arguments arguments(Object subject) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Object call(Object subject, @Nullable Object[] arguments, long renewNanos) {
+            throw new AssertionError();
+        }
+    }
+}
