@@ -160,6 +160,12 @@ public @interface Cached {
     Class<?>[] types() default {};
 
     /**
+     * Where the results are kept: in Redis (the default), in Redis with a copy in each process, or in this process only. Methods
+     * that share a key name the same.
+     */
+    Tier tier() default Tier.SHARED;
+
+    /**
      * Whether key and result are secret. In Redis the result is then encrypted, and a keyed digest stands for the key and for each
      * tag; neither of them appears in a log, an MBean or an exception of the agent. Without a file of keys
      * ({@code larder.values.keys}) the results are kept in the memory of this process only, and a WARN says so.

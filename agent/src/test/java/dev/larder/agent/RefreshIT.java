@@ -69,7 +69,9 @@ final class RefreshIT {
                 Figures figures = Figures.of(runAll(apps));
                 System.out.println("RefreshIT, " + PROCESSES + " processes, " + jdk + ": " + figures);
                 assertThatNoneWaited(figures);
-                assertThat(figures.overlaps).as(figures.toString()).isZero();
+                if (haveStayedInRedis(apps)) { // else each of them has refreshed for itself for a while
+                    assertThat(figures.overlaps).as(figures.toString()).isZero();
+                }
                 surviveAnOutage(redis, apps.get(0));
             } finally {
                 for (ChildJvm.Running app : apps) {
@@ -78,6 +80,15 @@ final class RefreshIT {
                 }
             }
         }
+    }
+
+    private static boolean haveStayedInRedis(List<ChildJvm.Running> apps) throws IOException {
+        for (ChildJvm.Running app : apps) {
+            if (app.stderr().contains("LDR-0302")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> runAll(List<ChildJvm.Running> apps) throws IOException {
@@ -93,6 +104,7 @@ final class RefreshIT {
         assertThat(app.ask("run 1 100")).contains(" ");
         redis.restart();
         assertThat(app.ask("run 1 100")).contains(" ");
+        assertThat(app.ask("back")).isEqualTo("back");
         assertThat(app.ask("fail")).isEqualTo("the value from before");
         assertThat(app.ask("evicted")).isEqualTo("the source is away");
     }

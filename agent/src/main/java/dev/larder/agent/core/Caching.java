@@ -80,6 +80,9 @@ final class Caching {
         this.report = report;
         this.called = called;
         this.engine = engine(config, ticker);
+        if (config.redis().isConfigured()) {
+            engine.keepHereIn(MemoryStores.alone(config.memory(), config.load(), background, ticker));
+        }
         StatsRegistry stats = new StatsRegistry();
         this.writes = new Writes(engine, stats, config.writeBehind(), ticker);
         this.warmer = new Warmer(
@@ -200,7 +203,7 @@ final class Caching {
             return FailoverStore.memoryOnly(
                     MemoryStores.alone(config.memory(), config.load(), background, ticker), background, ticker);
         }
-        RedisConnector redis = RedisConnector.create(config, ticker, redisGets::record)
+        RedisConnector redis = RedisConnector.create(config, background, ticker, redisGets::record)
                 .usedBy(application.name())
                 .hiding(check);
         MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), background, ticker);

@@ -208,7 +208,8 @@ final class LinkedMethods implements CachedMethods {
                 ttlMillis,
                 cached.lifetime().nullTtlMillis(MethodSettings.AS_TTL),
                 freshness(cached.refresh(), override),
-                enabled);
+                enabled,
+                override == null || override.tier() == null ? cached.tier() : override.tier());
     }
 
     private static Freshness freshness(RefreshPlan written, @Nullable MethodConfig override) {

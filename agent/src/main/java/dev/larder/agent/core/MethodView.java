@@ -1,5 +1,6 @@
 package dev.larder.agent.core;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.engine.MethodSettings;
 import dev.larder.agent.core.jmx.CachedMethodView;
 import dev.larder.agent.core.stats.MethodStats;
@@ -51,6 +52,16 @@ final class MethodView implements CachedMethodView {
     @Override
     public void setTtlMillis(long ttlMillis) {
         settings.setTtl(Duration.ofMillis(ttlMillis));
+    }
+
+    @Override
+    public Tier tier() {
+        return settings.tier();
+    }
+
+    @Override
+    public void setTier(Tier tier) {
+        settings.setTier(tier);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * warm                        once there is an entry
  * run &lt;seconds&gt; &lt;a second&gt;    &lt;calls&gt; &lt;over 50 ms&gt; &lt;longest ms&gt; &lt;misses&gt; &lt;over 50 ms of as many hits without a refresh&gt; &lt;bodies&gt;, each
  *                             body as &lt;began&gt;-&lt;ended&gt; in wall-clock milliseconds
+ * back                        once Redis answers again
  * fail                        what a call gets when the body throws
  * evicted                     the same after the entry was evicted
  * caller                      the thread that refreshes in the caller
@@ -94,6 +95,7 @@ public final class RefreshApp {
         return switch (words[0]) {
             case "warm" -> warm();
             case "run" -> run(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            case "back" -> back();
             case "fail" -> fail();
             case "evicted" -> evicted();
             case "caller" -> caller();
@@ -149,6 +151,11 @@ public final class RefreshApp {
         long misses = Long.parseLong(cache.read("Misses")) - missesBefore;
         return calls + " " + late + " " + longest.get() / 1_000_000 + " " + misses + " " + latePlain + " "
                 + String.join(",", rates.bodies);
+    }
+
+    private String back() throws Exception {
+        Awaiting.until(cache::worksWithRedis);
+        return "back";
     }
 
     private String fail() throws Exception {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -59,9 +60,14 @@ public final class WarmApp {
         return stubborn.find(1);
     }
 
+    /** The agent registers its MBeans a moment after the first use of JMX. */
     private static String read(String attribute) throws JMException {
         ObjectName cache = new ObjectName("dev.larder:type=Cache");
-        return "" + ManagementFactory.getPlatformMBeanServer().getAttribute(cache, attribute);
+        try {
+            return "" + ManagementFactory.getPlatformMBeanServer().getAttribute(cache, attribute);
+        } catch (InstanceNotFoundException notYet) {
+            return "none";
+        }
     }
 
     /** Warmed after the start. */

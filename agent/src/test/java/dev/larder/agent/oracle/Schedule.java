@@ -26,6 +26,9 @@ record Schedule(long seed, List<List<Step>> clients) {
     private static final int CHANGE_PERCENT = 30;
     private static final int PARKED_PERCENT = 10;
 
+    /** Of those whose callers do not wait for the body: so that much happens while they refresh. */
+    private static final int PARKED_REFRESHES_PERCENT = 50;
+
     Schedule {
         clients = List.copyOf(clients);
     }
@@ -122,7 +125,8 @@ record Schedule(long seed, List<List<Step>> clients) {
         }
 
         private Step call(Order order) {
-            boolean isParked = random.nextInt(100) < PARKED_PERCENT;
+            int percent = order.verb().refreshes() ? PARKED_REFRESHES_PERCENT : PARKED_PERCENT;
+            boolean isParked = random.nextInt(100) < percent;
             Duration parked = isParked ? upTo(mix.longestPark()) : Duration.ZERO;
             Order.Answer answer = new Order.Answer(parked, random.nextInt(mix.longestPadding() + 1));
             return new Step.Call(random.nextInt(workers), order.answered(answer));

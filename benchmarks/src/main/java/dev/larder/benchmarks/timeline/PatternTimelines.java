@@ -38,6 +38,7 @@ public final class PatternTimelines {
         pictures.put("refresh-ahead.svg", refreshAhead().svg());
         pictures.put("batch.svg", batch().svg());
         pictures.put("multi-tier.svg", multiTier().svg());
+        pictures.put("warming.svg", warming().svg());
         return pictures;
     }
 
@@ -180,5 +181,25 @@ public final class PatternTimelines {
                 .arrow(11, "Redis", "its near copy")
                 .moment("its near copy", 11, "Redis tells process 1: the copy ends")
                 .bar("process 1", CALL, 13.5, 18, "a miss: runs the body");
+    }
+
+    private static Timeline warming() {
+        return new Timeline(
+                        "Warming: the first caller finds what one process has loaded",
+                        "process 1",
+                        "process 2",
+                        "database",
+                        "cache",
+                        "a caller")
+                .bar("process 1", WAIT, 0, 3, "starts")
+                .bar("process 2", WAIT, 1, 4, "starts")
+                .bar("process 1", CALL, 3, 11, "product(1), product(2), ...: has the turn")
+                .bar("process 2", CALL, 4, 8.5, "the turn is taken")
+                .bar("database", BODY, 3.5, 10.5, "the best sellers, one by one")
+                .arrow(3.5, "process 1", "database")
+                .arrow(11, "process 1", "cache")
+                .bar("cache", FRESH, 11, 20, "product:1, product:2, ...")
+                .bar("a caller", CALL, 13, 17, "product(1): a hit")
+                .arrow(15, "cache", "a caller");
     }
 }

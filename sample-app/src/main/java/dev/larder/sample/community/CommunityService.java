@@ -1,7 +1,9 @@
 package dev.larder.sample.community;
 
 import dev.larder.Cached;
+import dev.larder.Tier;
 import dev.larder.Ttl;
+import dev.larder.Warm;
 import dev.larder.sample.user.UserService;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,14 @@ public class CommunityService {
         this.users = users;
     }
 
-    /** Returns the best projects by topic. Reads every event there is and takes its time. */
+    /**
+     * Returns the best projects by topic. Reads every event there is and takes its time, which nobody has to wait for more than once: after
+     * its ttl the old answer serves while one caller has it made anew.
+     */
     @Cached(
             key = "community:performance:{query.topic}:{query.top}",
             ttl = Ttl.MEDIUM,
+            staleTtl = Ttl.LONG,
             tags = {"projects", "activity"})
     public Map<String, List<ProjectPerformance>> performance(PerformanceQuery query) {
         return community.performance(query).stream()
@@ -36,11 +42,18 @@ public class CommunityService {
     @Cached(
             key = "community:leaderboard:{size}",
             ttl = Ttl.SHORT,
+            refreshAhead = 0.8,
             when = "isCommonSize",
             unless = "isEmpty",
             tags = {"people", "activity"})
+    @Warm(arguments = "sizesOfThePages")
     public List<LeaderboardRow> leaderboard(int size) {
         return community.leaderboard(size);
+    }
+
+    /** Those that the dashboard and the page ask for, called once after the start. */
+    static List<Integer> sizesOfThePages() {
+        return List.of(5, 10);
     }
 
     boolean isCommonSize(int size) {
@@ -51,8 +64,8 @@ public class CommunityService {
         return rows.isEmpty();
     }
 
-    /** Cached under the method's own signature, for want of arguments. */
-    @Cached(ttl = 1, unit = TimeUnit.MINUTES, tags = "activity")
+    /** On every dashboard, so each process keeps a copy. Cached under the method's own signature, for want of arguments. */
+    @Cached(ttl = 1, unit = TimeUnit.MINUTES, tags = "activity", tier = Tier.NEAR)
     public CommunityTotals totals() {
         return community.totals();
     }

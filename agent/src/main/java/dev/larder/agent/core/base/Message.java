@@ -259,6 +259,12 @@ public enum Message {
             "LDR-0317",
             Level.WARN,
             "Processes of the namespace {namespace} have different files of keys: sensitive methods of some have stored entries whose names this process cannot make. So what it evicts evicts all of those, and where it has keys of its own, its sensitive methods store nothing while they are there. Give all processes a larder.values.keys with the same digest line."),
+    NOT_NEAR(
+            "LDR-0318",
+            Level.WARN,
+            "Redis at {address} does not tell Larder when a key changes: {reason}. Methods with tier = NEAR read Redis for each hit, as"
+                    + " with SHARED. Allow the user to run CLIENT TRACKING and CLIENT CACHING (+client|tracking +client|caching), and"
+                    + " connect to a Redis of 6.0 or later without a proxy, or write SHARED."),
 
     /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),
@@ -375,7 +381,7 @@ public enum Message {
     BEHIND_LEFT(
             "LDR-0513",
             Level.WARN,
-            "The process ends, and values that wait to be written ({count}) were not written within larder.write-behind.drain ({time}). They are lost, and readers may get them from the cache until their ttl ends. Give the process more time, or stop what calls it first."),
+            "The process ends, and values that wait to be written ({count}) were not written within larder.write-behind.drain ({time}). They are lost; their entries are evicted, so readers get what the database has. Give the process more time, or stop what calls it before its connections are closed."),
     BEHIND_AT_ONCE(
             "LDR-0514",
             Level.WARN,
@@ -397,6 +403,7 @@ public enum Message {
     KEYS_EVICTED("LDR-0605", Level.INFO, "Over JMX {count} keys were evicted {how}."),
     UNCOUNTED_KEYS_EVICTED("LDR-0606", Level.INFO, "Over JMX keys were evicted {how}. How many is not known: {reason}"),
     STATISTICS_RESET("LDR-0607", Level.INFO, "Over JMX the statistics were reset."),
+    TIER_SET("LDR-0608", Level.INFO, "Over JMX the tier of {method} was set to {tier}."),
     NO_MBEANS(
             "LDR-0610",
             Level.WARN,

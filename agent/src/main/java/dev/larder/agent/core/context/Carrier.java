@@ -2,6 +2,7 @@ package dev.larder.agent.core.context;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ interface Carrier {
             Class<?> mdc = Class.forName("org.slf4j.MDC", false, loader);
             return new Logging(
                     mdc.getMethod("getCopyOfContextMap"),
-                    mdc.getMethod("setContextMap", java.util.Map.class),
+                    mdc.getMethod("setContextMap", Map.class),
                     mdc.getMethod("clear"));
         }
 

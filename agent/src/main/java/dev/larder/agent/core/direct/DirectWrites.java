@@ -90,6 +90,7 @@ final class DirectWrites {
             return true;
         });
         entries.forEach((id, entry) -> kind.stats().recordStore());
+        engine().evictHere(Eviction.ofKeys(keysOf(entries.keySet())));
         writes.stored(keysOf(entries.keySet()));
         return entries.keySet();
     }
@@ -123,10 +124,12 @@ final class DirectWrites {
         Boolean isStored = kind.attempt(() -> {
             Budget budget = engine().newBudget();
             CacheStore store = storeInUse(budget);
-            return store != null
+            boolean isPut = store != null
                     && engine().roomyThreads()
                             .<Boolean, StoreException>run(
                                     () -> store.putIfAbsent(id, entry, terms.ttlMillis(), budget) == null);
+            engine().evictHere(Eviction.ofKey(key));
+            return isPut;
         });
         return evictedIfUnknown(key, isStored);
     }

@@ -8,21 +8,22 @@ import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
 import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.engine.refresh.RefreshThreads;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
-import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
+import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.wait.BulkTurns;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,11 @@ public final class CacheEngine {
     @GuardedBy("this")
     private UnaryOperator<CacheStore> guard = UnaryOperator.identity();
 
-    /** Null as long as no method writes behind; a load that has seen that began before any write. */
-    private volatile @Nullable Predicate<String> comingWrites;
+    /**
+     * The keys of which the source is about to get another value. Null as long as no method writes behind: a load that has seen that began
+     * before any write. A load reads the field.
+     */
+    volatile @Nullable Predicate<String> comingWrites;
 
     /** Whether a store is being started, so that a call may wait for it. */
     private volatile boolean opening;
@@ -93,6 +97,12 @@ public final class CacheEngine {
 
     /** For entries that never leave this process; null while there is no method with such. */
     private volatile @Nullable CacheEngine confined;
+
+    /** Makes the store of results that are kept in this process on purpose; null where this engine keeps them so anyway. */
+    private volatile @Nullable Supplier<? extends CacheStore> storeHere;
+
+    /** For these results; null while there are none. */
+    private volatile @Nullable CacheEngine here;
 
     /** The master switch; operators write, calls read. */
     private volatile boolean enabled;
@@ -190,12 +200,6 @@ public final class CacheEngine {
         }
     }
 
-    /** Whether the source is about to get another value of it. */
-    boolean isToBeWritten(EntryId id) {
-        Predicate<String> coming = comingWrites;
-        return coming != null && coming.test(id.key());
-    }
-
     @GuardedBy("this")
     private void evictEarly(CacheStore store) {
         Eviction missed = early.take();
@@ -219,7 +223,8 @@ public final class CacheEngine {
         UnaryOperator<Eviction> widen = widening; // which is known when the store has started
         Eviction all = widen == null ? eviction : widen.apply(eviction);
         CacheEngine own = confined;
-        long removed = own == null ? 0 : own.evict(all);
+        CacheEngine kept = here;
+        long removed = (own == null ? 0 : own.evict(all)) + (kept == null ? 0 : kept.evict(all));
         return open == null
                 ? removed
                 : removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));
@@ -258,6 +263,58 @@ public final class CacheEngine {
             confined = known;
         }
         return known;
+    }
+
+    /** Results that are kept in this process on purpose get a store of their own, which {@code store} makes when it is needed. */
+    public void keepHereIn(Supplier<? extends CacheStore> store) {
+        storeHere = store;
+    }
+
+    /** The engine of results that are kept in this process on purpose. */
+    CacheEngine here() {
+        CacheEngine known = here;
+        return known != null ? known : storeHere == null ? this : makeHere();
+    }
+
+    private synchronized CacheEngine makeHere() {
+        Supplier<? extends CacheStore> store = storeHere;
+        CacheEngine made = here;
+        if (made == null && store != null) {
+            made = new CacheEngine(this);
+            Predicate<String> coming = comingWrites;
+            made.guardLoads(guard, coming == null ? key -> false : coming);
+            made.open(store.get());
+            here = made;
+        }
+        return made == null ? this : made;
+    }
+
+    /** What they have under a key, for operators. */
+    public Inspection inspectHere(String key) throws StoreException {
+        CacheEngine own = here;
+        CacheStore kept = own == null ? null : own.store;
+        return kept == null ? Inspection.NOTHING : kept.inspect(key, newBudget());
+    }
+
+    /** How many there are, perhaps some whose time is up. */
+    public long entriesHere() {
+        CacheEngine own = here;
+        LocalEntries kept = own == null ? null : own.local(Tier.SHARED);
+        return kept == null ? 0 : kept.memoryEntries();
+    }
+
+    /** Whether there may be any. */
+    public boolean keepsHere() {
+        return here != null;
+    }
+
+    /**
+     * Evicts from the results that are kept in this process on purpose, and nowhere else: before a put begins, so that no load from
+     * before it is stored, and when it has been made.
+     */
+    public long evictHere(Eviction eviction) throws StoreException {
+        CacheEngine own = here;
+        return own == null ? 0 : own.evict(eviction);
     }
 
     /**
@@ -302,6 +359,20 @@ public final class CacheEngine {
         if (own != null) {
             own.setEnabled(enabled);
         }
+        CacheEngine kept = here;
+        if (kept != null) {
+            kept.startEmpty(enabled);
+        }
+    }
+
+    /** What was put while caching was off has not reached its entries. */
+    private void startEmpty(boolean enabled) {
+        try {
+            evict(Eviction.ofPattern(Eviction.EVERYTHING));
+        } catch (StoreException e) {
+            throw new IllegalStateException("Memory failed an eviction", e);
+        }
+        setEnabled(enabled);
     }
 
     /** Says which threads are hidden from the cache; whoever defers an eviction tells it. */
@@ -316,9 +387,9 @@ public final class CacheEngine {
 
     /** What can be looked at without waiting; null for nothing. */
     @Nullable
-    LocalEntries local() {
-        CacheStore open = hits;
-        return open == null ? null : open.local();
+    LocalEntries local(Tier tier) {
+        CacheStore open = tier == Tier.LOCAL ? here().hits : hits;
+        return open == null ? null : tier == Tier.NEAR ? open.near() : open.local();
     }
 
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */
@@ -343,7 +414,7 @@ public final class CacheEngine {
 
     /** Whether the store answers without being waited for. */
     public boolean answersAtOnce() {
-        LocalEntries local = local();
+        LocalEntries local = local(Tier.SHARED);
         return local != null && local.areAll();
     }
 

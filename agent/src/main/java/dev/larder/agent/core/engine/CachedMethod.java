@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
@@ -43,11 +44,14 @@ public final class CachedMethod {
     private final Shortcuts shortcuts;
     private final long site;
 
-    /** Null where no entry serves beyond its time to live or is refreshed before its end. */
-    private final @Nullable MethodRefreshes refreshes;
+    /**
+     * Null where no entry serves beyond its time to live or is refreshed before its end, until the first call ahead. Then set without a
+     * lock: what it refers to is complete for every thread that sees it.
+     */
+    private @Nullable MethodRefreshes refreshes;
 
-    /** Where {@link #refreshes} is null, made for the first call ahead; published to all threads. */
-    private volatile @Nullable MethodRefreshes renewals;
+    /** The same for results that are kept in this process on purpose; null before the first call of that tier. */
+    private volatile @Nullable CachedMethod here;
 
     /**
      * @param transactions those that the method's class loader sees
@@ -153,7 +157,7 @@ public final class CachedMethod {
         if (unfinishedWrites.hideCacheIn(transactions)) {
             return bypass();
         }
-        LocalEntries local = engine.local();
+        LocalEntries local = Renewal.threads != 0 && Renewal.isWanted() ? null : engine.local(settings.tier);
         if (local == null) {
             return new Miss(key, false);
         }
@@ -176,7 +180,7 @@ public final class CachedMethod {
         if (unfinishedWrites.hideCacheIn(transactions)) {
             return bypass();
         }
-        LocalEntries local = engine.local();
+        LocalEntries local = Renewal.threads != 0 && Renewal.isWanted() ? null : engine.local(settings.tier);
         if (local == null) {
             return new Miss(key, false);
         }
@@ -195,13 +199,36 @@ public final class CachedMethod {
     /** The shortest way to a hit: what {@link #find} would find now, or {@link Miss#NOT_RECALLED}, which says nothing. */
     public @Nullable Object recall(long number, @Nullable Object argument) {
         boolean isRenewed = Renewal.threads != 0 && Renewal.isWanted();
-        LocalEntries local = isRenewed || unfinishedWrites.hideCacheIn(transactions) ? null : engine.local();
+        LocalEntries local =
+                isRenewed || unfinishedWrites.hideCacheIn(transactions) ? null : engine.local(settings.tier);
         StoredEntry.Held entry = local == null ? null : shortcuts.find(site, number, argument, local, results.owner());
         if (entry == null) {
             return Miss.NOT_RECALLED;
         }
-        stats.recordHit();
+        if (settings.tier == Tier.NEAR) {
+            stats.recordNearHit();
+        } else {
+            stats.recordHit();
+        }
         return entry.value();
+    }
+
+    /**
+     * What continues a call that has not found its value at once: this, or the same for results that are kept in this process on
+     * purpose. A call stays with it, whatever an operator changes meanwhile.
+     */
+    public CachedMethod ofItsTier() {
+        return settings.tier == Tier.LOCAL ? here() : this;
+    }
+
+    private CachedMethod here() {
+        CachedMethod made = here;
+        if (made == null) {
+            CacheEngine own = engine.here();
+            made = own == engine ? this : new CachedMethod(own, settings, stats, results, transactions, warnings);
+            here = made;
+        }
+        return made;
     }
 
     private Miss bypass() {
@@ -214,12 +241,26 @@ public final class CachedMethod {
         if (Miss.isMiss(found)) {
             return found;
         }
-        MethodRefreshes due = refreshes == null && Renewal.threads != 0 ? refreshes() : refreshes;
+        if (Renewal.threads != 0) {
+            renewIfWanted();
+        }
+        MethodRefreshes due = refreshes;
         if (due != null && due.isDue(entry, found == null, key)) {
             return Miss.due(key);
         }
-        stats.recordHit();
+        if (settings.tier == Tier.NEAR) {
+            stats.recordNearHit();
+        } else {
+            stats.recordHit();
+        }
         return found;
+    }
+
+    /** Of several threads that are the first, one may renew in vain. */
+    private void renewIfWanted() {
+        if (refreshes == null && Renewal.isWanted()) {
+            refreshes = refreshesOf(Freshness.OFF, settings, engine);
+        }
     }
 
     /**
@@ -230,7 +271,10 @@ public final class CachedMethod {
      * then has only two frames of ours on the stack, this one and that of the {@link Invocation}.
      */
     public @Nullable Object load(Object missed, Invocation call) throws Throwable {
-        Load load = begin((Miss) missed, call);
+        if (Renewal.threads != 0) {
+            renewIfWanted();
+        }
+        Load load = (settings.tier == Tier.LOCAL ? here() : this).begin((Miss) missed, call);
         if (load == null) {
             return call.run();
         }
@@ -295,7 +339,8 @@ public final class CachedMethod {
     /** Null if there is none, since a tag has no text; then the call is counted. */
     public @Nullable EntryId id(String key, Invocation call) {
         try {
-            return results.id(key, call.tags());
+            boolean isRenewed = Renewal.threads != 0 && Renewal.isWanted();
+            return results.id(key, call.tags(), settings.keepsNear && !isRenewed);
         } catch (Throwable untagged) {
             warnings.tag(untagged);
             return uncached();
@@ -387,10 +432,7 @@ public final class CachedMethod {
     /** Null where the time to live is all that matters. */
     @Nullable
     MethodRefreshes refreshes() {
-        if (refreshes == null && renewals == null && Renewal.threads != 0 && Renewal.isWanted()) {
-            renewals = refreshesOf(Freshness.OFF, settings, engine); // of two threads, one may make a turn in vain
-        }
-        return refreshes == null ? renewals : refreshes;
+        return refreshes;
     }
 
     /** What the transaction of the calling thread means for it. */

@@ -168,23 +168,11 @@ public final class Load {
     Object find() {
         Object found = search();
         if (Miss.isMiss(found)) {
-            begin();
+            end.begin();
         } else {
             end.found();
         }
         return found;
-    }
-
-    /**
-     * The body is about to begin. A write may have been queued since this load was granted its lease, and its body may read the
-     * source before it. So callers that could have seen the write do not share the result. They came before the load
-     * began: the queue is asked after that.
-     */
-    public void begin() {
-        end.begin();
-        if (engine.isToBeWritten(id)) {
-            end.standAside();
-        }
     }
 
     /** Never throws. */

@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.wait.Budget;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,11 +150,21 @@ public final class LoadEnd {
         }
     }
 
-    void begin() {
+    /**
+     * The body is about to begin. A write may have been queued since this load was granted its lease, and the body may read the
+     * source before it. So callers that could have seen the write do not share the result. They came before the load began: the
+     * queue is asked after that.
+     */
+    public void begin() {
         landed = Landed.NOTHING;
         beganNanos = engine.ticker().nanoTime();
-        if (flight != null) {
-            flight.depart(lease, beganNanos);
+        if (flight == null) {
+            return;
+        }
+        flight.depart(lease, beganNanos);
+        Predicate<String> coming = engine.comingWrites;
+        if (coming != null && coming.test(id.key())) {
+            standAside();
         }
     }
 

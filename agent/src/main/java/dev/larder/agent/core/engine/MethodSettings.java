@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.engine.refresh.Freshness;
 import java.time.Duration;
 
@@ -27,6 +28,12 @@ public final class MethodSettings {
     /** As {@link #ttlMillis}. */
     private volatile boolean enabled;
 
+    /** As {@link #ttlMillis}. A hit reads the field. */
+    volatile Tier tier;
+
+    /** Whether copies are kept of what is read. A hit on a copy would have nothing refreshed before its end. */
+    volatile boolean keepsNear;
+
     /**
      * @param tagCount how many tags each call has at least
      * @param nullTtlMillis 0 when null results are not stored; {@link #AS_TTL} when they live as long as others, also
@@ -34,10 +41,13 @@ public final class MethodSettings {
      */
     public MethodSettings(
             String signature, String key, int tagCount, long ttlMillis, long nullTtlMillis, boolean enabled) {
-        this(signature, key, tagCount, ttlMillis, nullTtlMillis, Freshness.OFF, enabled);
+        this(signature, key, tagCount, ttlMillis, nullTtlMillis, Freshness.OFF, enabled, Tier.SHARED);
     }
 
-    /** @param freshness what happens besides the time to live */
+    /**
+     * @param freshness what happens besides the time to live
+     * @param tier where results are kept
+     */
     public MethodSettings(
             String signature,
             String key,
@@ -45,7 +55,8 @@ public final class MethodSettings {
             long ttlMillis,
             long nullTtlMillis,
             Freshness freshness,
-            boolean enabled) {
+            boolean enabled,
+            Tier tier) {
         this.freshness = freshness;
         this.staleMillis = freshness.staleMillis();
         this.signature = signature;
@@ -54,6 +65,12 @@ public final class MethodSettings {
         this.ttlMillis = ttlMillis;
         this.nullTtlMillis = nullTtlMillis;
         this.enabled = enabled;
+        this.tier = tier;
+        this.keepsNear = keepsNear(tier, freshness);
+    }
+
+    private static boolean keepsNear(Tier tier, Freshness freshness) {
+        return tier == Tier.NEAR && freshness.refreshAhead() == 0;
     }
 
     /** {@code com.acme.UserService.findById(long)}. */
@@ -97,6 +114,16 @@ public final class MethodSettings {
     /** How long results stay beyond their time to live. */
     long staleMillis() {
         return staleMillis;
+    }
+
+    public Tier tier() {
+        return tier;
+    }
+
+    /** Where results are looked for and kept from now on. */
+    public void setTier(Tier tier) {
+        this.tier = tier;
+        this.keepsNear = keepsNear(tier, freshness);
     }
 
     /** How long a result lives, before jitter; 0 when it is not to be stored. */

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.engine;
 
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.Sealing;
@@ -65,8 +66,9 @@ final class StoredResults {
         return fingerprint;
     }
 
-    EntryId id(String key, List<String> tags) {
-        return new EntryId(key, fingerprint, tags, owner);
+    /** @param near as in {@link EntryId} */
+    EntryId id(String key, List<String> tags, boolean near) {
+        return new EntryId(key, fingerprint, tags, owner, near);
     }
 
     /** The value of {@code entry}, or a {@link Miss} when this method cannot use it. */
@@ -76,9 +78,27 @@ final class StoredResults {
         if (entry instanceof StoredEntry.Local local) {
             value = local.owner() == owner ? local.value() : new Miss(key, false);
         } else {
-            value = decode(((StoredEntry.Encoded) entry).envelope(), key);
+            StoredEntry.Encoded encoded = (StoredEntry.Encoded) entry;
+            value = decode(encoded.envelope(), key);
+            if (encoded.fill() != null) {
+                keepNear(value, encoded.fill());
+            }
         }
         return Miss.isMiss(value) || type.accepts(value) ? value : new Miss(key, false);
+    }
+
+    private void keepNear(@Nullable Object value, StoredEntry.NearFill fill) {
+        if (Miss.isMiss(value) || !type.accepts(value) || !fill.begin()) {
+            return;
+        }
+        try {
+            Copies copies = codec.copies(value);
+            if (copies != null) { // null if this JVM does not let objects be copied
+                fill.keep(new StoredEntry.LocalValue(copies, owner));
+            }
+        } catch (CodecException uncopied) {
+            AgentLog.debug(() -> "No copy is kept of an entry: " + uncopied.getMessage());
+        }
     }
 
     private @Nullable Object decode(byte[] envelope, String key) {

@@ -158,6 +158,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
+    public @Nullable LocalEntries near() {
+        return phases.current().store().near();
+    }
+
+    @Override
     public Lookup lookup(EntryId id, Budget budget) throws StoreException {
         CacheStore answering = decided(budget).store();
         try {
@@ -398,6 +403,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     public long memoryEntries() {
         LocalEntries entries = local();
         return entries == null ? 0 : entries.memoryEntries();
+    }
+
+    /** Copies held in this process of entries that are in Redis, perhaps some that have ended. */
+    public long nearEntries() {
+        LocalEntries copies = local() == null ? near() : null;
+        return copies == null ? 0 : copies.memoryEntries();
     }
 
     @Override

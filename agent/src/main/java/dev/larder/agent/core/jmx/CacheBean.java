@@ -148,6 +148,11 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getNearEntries() {
+        return status().nearEntries();
+    }
+
+    @Override
     public long getJournalSize() {
         return status().journalSize();
     }

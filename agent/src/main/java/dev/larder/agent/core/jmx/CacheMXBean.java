@@ -83,6 +83,9 @@ public interface CacheMXBean {
     @Description("Entries in the memory of this process; some may have expired")
     long getMemoryEntries();
 
+    @Description("Copies in this process of entries that are in Redis, of methods with tier NEAR; some may have ended")
+    long getNearEntries();
+
     @Description("Evictions that are still to be sent to Redis, now")
     long getJournalSize();
 

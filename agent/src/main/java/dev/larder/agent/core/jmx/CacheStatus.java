@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param evictions keys removed and tags evicted, by calls and operators, since the last reset
  * @param redisUsedMemoryBytes as Redis last reported; -1 if unknown
  * @param memoryEntries entries in this process, some perhaps expired
+ * @param nearEntries copies in this process of entries that are in Redis, some perhaps ended
  * @param journalSize evictions that Redis has not received yet
  * @param cachedMethods methods that are cached now
  * @param refusedMethods methods with an annotation that has no effect, or only a part of it
@@ -33,6 +34,7 @@ public record CacheStatus(
         long redisGetP99Micros,
         long redisUsedMemoryBytes,
         long memoryEntries,
+        long nearEntries,
         long journalSize,
         int cachedMethods,
         int refusedMethods) {}

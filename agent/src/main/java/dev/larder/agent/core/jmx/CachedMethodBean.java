@@ -2,7 +2,9 @@ package dev.larder.agent.core.jmx;
 
 import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.Message;
+import dev.larder.agent.core.base.Tier;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Implements {@code dev.larder:type=CachedMethod,name="..."}. */
 final class CachedMethodBean implements CachedMethodMXBean {
@@ -19,6 +21,11 @@ final class CachedMethodBean implements CachedMethodMXBean {
     @Override
     public long getHits() {
         return method.stats().hits();
+    }
+
+    @Override
+    public long getNearHits() {
+        return method.stats().nearHits();
     }
 
     @Override
@@ -108,6 +115,26 @@ final class CachedMethodBean implements CachedMethodMXBean {
         }
         method.setTtlMillis(ttlSeconds * MILLIS_PER_SECOND);
         AgentLog.say(Message.TTL_SET.of(method.signature(), ttlSeconds));
+    }
+
+    @Override
+    public String getTier() {
+        return method.tier().name();
+    }
+
+    @Override
+    public void setTier(String tier) {
+        method.setTier(parsed(tier));
+        AgentLog.say(Message.TIER_SET.of(method.signature(), method.tier()));
+    }
+
+    private static Tier parsed(@Nullable String name) {
+        for (Tier tier : Tier.values()) {
+            if (tier.name().equalsIgnoreCase(name)) {
+                return tier;
+            }
+        }
+        throw new IllegalArgumentException("Tier must be SHARED, NEAR or LOCAL.");
     }
 
     @Override

@@ -11,6 +11,10 @@ public interface CachedMethodMXBean {
     @Description("Calls answered from the cache; reset by Cache.resetStatistics()")
     long getHits();
 
+    @Description("Hits of a method with tier NEAR that needed nothing but this process; they count as hits as well;"
+            + " reset by Cache.resetStatistics()")
+    long getNearHits();
+
     @Description("Calls that found no fresh entry; reset by Cache.resetStatistics()")
     long getMisses();
 
@@ -73,6 +77,13 @@ public interface CachedMethodMXBean {
     long getTtlSeconds();
 
     void setTtlSeconds(long ttlSeconds);
+
+    @Description(
+            "Where results are kept: SHARED (Redis), NEAR (Redis, with copies in this process) or LOCAL (this process only);"
+                    + " lasts until the process ends")
+    String getTier();
+
+    void setTier(String tier);
 
     @Description("Whether calls of this method use the cache; lasts until the process ends")
     boolean isEnabled();

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.jmx;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.stats.StatsSnapshot;
 
 /**
@@ -24,6 +25,12 @@ public interface CachedMethodView {
 
     /** Changes the time to live of entries that are stored from now on. */
     void setTtlMillis(long ttlMillis);
+
+    /** Where its results are kept. */
+    Tier tier();
+
+    /** Keeps what is stored from now on there, and looks there only. */
+    void setTier(Tier tier);
 
     boolean isEnabled();
 

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.plan;
 
+import dev.larder.agent.core.base.Tier;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param sensitive whether its keys and values are secret
  * @param refresh of values beyond their time to live
  * @param types the names of classes that results may consist of besides the declared ones
+ * @param tier where results are kept
  */
 public record CachePlan(
         String key,
@@ -21,7 +23,8 @@ public record CachePlan(
         List<String> tags,
         boolean sensitive,
         List<String> types,
-        RefreshPlan refresh) {
+        RefreshPlan refresh,
+        Tier tier) {
 
     public static final String DESCRIPTOR = "Ldev/larder/Cached;";
 
@@ -30,14 +33,14 @@ public record CachePlan(
         types = List.copyOf(types);
     }
 
-    /** Of results that are not secret, and of the declared classes. */
+    /** Of results that every process may have, that are not secret, and of the declared classes. */
     public CachePlan(String key, Lifetime lifetime, String when, String unless, List<String> tags) {
-        this(key, lifetime, when, unless, tags, false, List.of(), RefreshPlan.NONE);
+        this(key, lifetime, when, unless, tags, false, List.of(), RefreshPlan.NONE, Tier.SHARED);
     }
 
     /** The same without anything beyond the time to live. */
     public CachePlan withoutRefresh() {
-        return new CachePlan(key, lifetime, when, unless, tags, sensitive, types, RefreshPlan.NONE);
+        return new CachePlan(key, lifetime, when, unless, tags, sensitive, types, RefreshPlan.NONE, tier);
     }
 
     public static CachePlan of(AnnotationValues values) {
@@ -50,12 +53,14 @@ public record CachePlan(
                 values.texts("tags"),
                 values.flag("sensitive"),
                 values.classes("types"),
-                RefreshPlan.of(values, lifetime.unit()));
+                RefreshPlan.of(values, lifetime.unit()),
+                values.constant("tier", Tier.SHARED));
     }
 
     void write(PlanText.Writer out) {
         lifetime.write(out.add(key));
         refresh.write(out.add(when).add(unless).add(tags).add(sensitive).add(types));
+        out.add(tier);
     }
 
     static CachePlan read(PlanText.Reader in) {
@@ -67,6 +72,7 @@ public record CachePlan(
                 in.texts(),
                 in.flag(),
                 in.texts(),
-                RefreshPlan.read(in));
+                RefreshPlan.read(in),
+                in.constant(Tier.class));
     }
 }

@@ -24,12 +24,13 @@ public record RefreshPlan(long staleTtl, long staleIfError, double ahead, Where 
     }
 
     static RefreshPlan of(AnnotationValues values, TimeUnit unit) {
-        return new RefreshPlan(
+        RefreshPlan written = new RefreshPlan(
                 values.number("staleTtl", 0),
                 values.number("staleIfError", 0),
                 values.decimal("refreshAhead", 0),
                 values.constant("refreshIn", Where.BACKGROUND),
                 unit);
+        return written.isAny() || written.where != Where.BACKGROUND ? written : NONE;
     }
 
     /** Whether anything is asked for. */

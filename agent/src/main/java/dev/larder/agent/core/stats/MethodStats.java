@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts the outcomes of the calls of one cached method.
  *
- * <p>The engine calls exactly one of {@link #recordHit}, {@link #recordMiss}, {@link #recordBypass} and {@link
+ * <p>The engine calls exactly one of {@link #recordHit}, {@link #recordNearHit}, {@link #recordMiss}, {@link #recordBypass} and {@link
  * #recordError} for each call, when its outcome is known. The other counts are of steps within a call.
  *
  * <p><b>Threads.</b> Thread-safe, lock-free. A reset moves the baseline and does not change the sums, so a concurrent
@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class MethodStats {
 
     private final LongAdder hits = new LongAdder();
+    private final LongAdder nearHits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder bypasses = new LongAdder();
     private final LongAdder errors = new LongAdder();
@@ -36,6 +37,11 @@ public final class MethodStats {
 
     public void recordHit() {
         hits.increment();
+    }
+
+    /** A hit as well, of a method that keeps copies, on what is in this process. */
+    public void recordNearHit() {
+        nearHits.increment();
     }
 
     public void recordMiss() {
@@ -108,8 +114,9 @@ public final class MethodStats {
     }
 
     private StatsSnapshot sums() {
+        long near = nearHits.sum();
         return new StatsSnapshot(
-                hits.sum(),
+                hits.sum() + near,
                 misses.sum(),
                 bypasses.sum(),
                 errors.sum(),
@@ -122,6 +129,7 @@ public final class MethodStats {
                 decodeFailures.sum(),
                 staleServed.sum(),
                 refreshes.sum(),
-                refreshFailures.sum());
+                refreshFailures.sum(),
+                near);
     }
 }

@@ -21,6 +21,7 @@ package dev.larder.agent.core.stats;
  * @param staleServed calls that got a value past its time to live: while it was refreshed, or because the method threw
  * @param refreshes entries that were replaced in the background, or by one caller before their end
  * @param refreshFailures refreshes whose method threw, or whose result the store did not confirm
+ * @param nearHits those of the hits of methods that keep copies which needed nothing but this process
  */
 public record StatsSnapshot(
         long hits,
@@ -36,11 +37,43 @@ public record StatsSnapshot(
         long decodeFailures,
         long staleServed,
         long refreshes,
-        long refreshFailures) {
+        long refreshFailures,
+        long nearHits) {
 
-    public static final StatsSnapshot ZERO = new StatsSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final StatsSnapshot ZERO = new StatsSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Without stale values, refreshes and near hits. */
+    public StatsSnapshot(
+            long hits,
+            long misses,
+            long bypasses,
+            long errors,
+            long loads,
+            long loadFailures,
+            long loadNanos,
+            long stores,
+            long refusedStores,
+            long unfitResults,
+            long decodeFailures) {
+        this(
+                hits,
+                misses,
+                bypasses,
+                errors,
+                loads,
+                loadFailures,
+                loadNanos,
+                stores,
+                refusedStores,
+                unfitResults,
+                decodeFailures,
+                0,
+                0,
+                0,
+                0);
+    }
 
     public long calls() {
         return hits + misses + bypasses + errors;
@@ -72,7 +105,8 @@ public record StatsSnapshot(
                 decodeFailures + other.decodeFailures,
                 staleServed + other.staleServed,
                 refreshes + other.refreshes,
-                refreshFailures + other.refreshFailures);
+                refreshFailures + other.refreshFailures,
+                nearHits + other.nearHits);
     }
 
     /** Field by field. */
@@ -91,7 +125,8 @@ public record StatsSnapshot(
                 decodeFailures - other.decodeFailures,
                 staleServed - other.staleServed,
                 refreshes - other.refreshes,
-                refreshFailures - other.refreshFailures);
+                refreshFailures - other.refreshFailures,
+                nearHits - other.nearHits);
     }
 
     private static double ratio(long part, long whole) {

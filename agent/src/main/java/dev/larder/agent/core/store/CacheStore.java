@@ -29,6 +29,11 @@ public interface CacheStore extends DirectAccess {
         return null;
     }
 
+    /** The same for readers that keep copies of what they find, see {@link EntryId#near}. */
+    default @Nullable LocalEntries near() {
+        return local();
+    }
+
     /** The fresh entry of {@code id}, if there is one; else the stale one that is kept for some readers, if there is that. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 

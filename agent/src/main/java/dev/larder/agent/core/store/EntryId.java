@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param tags rendered; a writer's tags are stored with the entry. An entry that lacks a tag of its reader is a miss
  *     for that reader, since evictions of that tag do not reach it
  * @param owner its owner, in stores of this process; null for none
+ * @param near whether its reader keeps copies of what it finds in a store that others share
  */
 public record EntryId(
         String key,
         String fingerprint,
         List<String> tags,
-        @Nullable EntryOwner owner) {
+        @Nullable EntryOwner owner,
+        boolean near) {
 
     public EntryId {
         tags = List.copyOf(tags);
+    }
+
+    public EntryId(String key, String fingerprint, List<String> tags, @Nullable EntryOwner owner) {
+        this(key, fingerprint, tags, owner, false);
     }
 
     public EntryId(String key, String fingerprint, List<String> tags) {

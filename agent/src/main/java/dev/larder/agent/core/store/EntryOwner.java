@@ -1,7 +1,7 @@
 package dev.larder.agent.core.store;
 
 import java.lang.ref.WeakReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The owner of entries in this process: one class loader. Two applications in one JVM may have classes of the same
@@ -16,8 +16,8 @@ public final class EntryOwner {
 
     private final WeakReference<EntryOwner> reference = new WeakReference<>(this);
 
-    /** Publishes the entries to readers; written under the lock of this. */
-    private volatile @Nullable Object kept;
+    /** Publishes the entries to readers; written under the lock of this, never changed. */
+    private volatile Object[] kept = {};
 
     /** For a class loader that has none yet; see {@link EntryOwners}. */
     public EntryOwner() {}
@@ -27,20 +27,20 @@ public final class EntryOwner {
         return reference;
     }
 
-    /** The entries that some store keeps here, which knows its own; null for none. */
-    public @Nullable Object kept() {
+    /** The entries that stores keep here, each of which knows its own; not to be changed. There is rarely more than one. */
+    public Object[] kept() {
         return kept;
     }
 
-    /** Keeps {@code entries}, and drops those of any other store. */
+    /** Keeps {@code entries}, until their store drops them. */
     public synchronized void keep(Object entries) {
-        kept = entries;
+        Object[] more = Arrays.copyOf(kept, kept.length + 1);
+        more[kept.length] = entries;
+        kept = more;
     }
 
-    /** Drops {@code entries}, unless others are kept by now. */
+    /** Drops {@code entries}. */
     public synchronized void drop(Object entries) {
-        if (kept == entries) {
-            kept = null;
-        }
+        kept = Arrays.stream(kept).filter(each -> each != entries).toArray();
     }
 }

@@ -24,13 +24,18 @@ public sealed interface StoredEntry {
      * An encoded value, decoded for each caller.
      *
      * @param envelope not copied, so it must not be changed
+     * @param fill what keeps a copy of the decoded value in this process; null for nothing
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; the array is passed from codec to store without a copy
-    record Encoded(byte[] envelope, long version, long staleFromNanos) implements StoredEntry {
+    record Encoded(
+            byte[] envelope,
+            long version,
+            long staleFromNanos,
+            @Nullable NearFill fill) implements StoredEntry {
 
         /** Of a value that is not in a store yet. */
         public Encoded(byte[] envelope) {
-            this(envelope, UNSTORED, 0);
+            this(envelope, UNSTORED, 0, null);
         }
     }
 
@@ -68,4 +73,23 @@ public sealed interface StoredEntry {
 
     /** A value that is not in a store yet. */
     record LocalValue(Copies copies, @Nullable EntryOwner owner) implements Local {}
+
+    /**
+     * The right to keep a copy of one value that was read from a shared store. It ends, without a word, as soon as anything has
+     * changed that made the value valid: a copy that is kept then is served to nobody.
+     *
+     * <p><b>Threads.</b> Thread-safe.
+     */
+    interface NearFill {
+
+        /** Whether the caller is the one to keep a copy: of many that share a read, the first. */
+        boolean begin();
+
+        /**
+         * Keeps a copy, for whoever has {@link #begin begun}.
+         *
+         * @param copy of the value that was read
+         */
+        void keep(StoredEntry.Local copy);
+    }
 }

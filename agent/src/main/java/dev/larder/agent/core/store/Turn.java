@@ -1,6 +1,7 @@
 package dev.larder.agent.core.store;
 
 import dev.larder.agent.core.wait.Budget;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,7 +51,7 @@ public interface Turn {
 
         private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
 
-        private static final AtomicLong STATE = new AtomicLong(new java.security.SecureRandom().nextLong());
+        private static final AtomicLong STATE = new AtomicLong(new SecureRandom().nextLong());
 
         private Versions() {}
 

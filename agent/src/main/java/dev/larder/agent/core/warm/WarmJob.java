@@ -42,6 +42,11 @@ final class WarmJob {
 
     private boolean isTurn = true;
     private long turnNanos;
+
+    /** Whether another process had the present turn when this one asked, and when that was first. */
+    private boolean hasAsked;
+
+    private long askedNanos;
     private long pollMillis;
 
     /** For a schedule of times: the next one, by the wall clock. */
@@ -81,6 +86,7 @@ final class WarmJob {
             isTurn = true;
             turnNanos = nowNanos;
             failedAttempts = 0;
+            hasAsked = false;
             pollMillis = firstPollMillis();
         }
         if (!isTurn) {
@@ -92,8 +98,12 @@ final class WarmJob {
     /** Another process has the turn, or has had it. */
     void refused(long nowNanos, ZonedDateTime now) {
         settled = true;
+        if (!hasAsked) {
+            hasAsked = true;
+            askedNanos = nowNanos; // it may have come long before the store was there
+        }
         long askingNanos = TimeUnit.MILLISECONDS.toNanos(restMillis(now) / 2);
-        if (schedule.period() == null && nowNanos - turnNanos > askingNanos) {
+        if (schedule.period() == null && nowNanos - askedNanos > askingNanos) {
             over(nowNanos, now);
             return;
         }

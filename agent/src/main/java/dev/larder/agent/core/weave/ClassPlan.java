@@ -70,7 +70,8 @@ record ClassPlan(
         }
         Map<String, String> bridges = new HashMap<>(redirected);
         bridges.keySet().removeIf(bridge -> !isOverridden(bridge, kept.keySet()));
-        return new ClassPlan(kept, loaded.added(), bridges, warmed, loaded.hasInitializer());
+        boolean adds = loaded.hasInitializer() && type.method("<clinit>", "()V") == null;
+        return new ClassPlan(kept, loaded.added(), bridges, warmed, adds);
     }
 
     private static MethodPlan ofNothing(TypeOutline type, MethodOutline method) {

@@ -5,6 +5,7 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;
+import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Jitter;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.PendingStore;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,9 @@ public final class PutStore {
     @SuppressWarnings("NullAway") // the answer may be null, as the type says: see RATIONALE on its JSpecify mode
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         CacheStore store = engine.awaitStore(budget);
+        if (engine.keepsHere()) {
+            dropHere(List.of(id));
+        }
         return store == null
                 ? null
                 : threads.<@Nullable Lease, StoreException>run(() -> store.takeOver(id, since, budget));
@@ -83,6 +88,9 @@ public final class PutStore {
     public Map<EntryId, Lease> takeOverAll(List<EntryId> ids, @Nullable WriteMark since, Budget budget)
             throws StoreException {
         CacheStore store = ids.isEmpty() ? null : engine.awaitStore(budget);
+        if (engine.keepsHere()) {
+            dropHere(ids);
+        }
         if (store == null) {
             return Map.of();
         }
@@ -97,7 +105,11 @@ public final class PutStore {
     /** Returns the keys under which nothing was stored, which are to be evicted. */
     public Set<String> store(List<PendingPut> puts) {
         try {
-            return threads.run(() -> storeHere(puts));
+            Set<String> unstored = threads.run(() -> storeHere(puts));
+            if (engine.keepsHere()) {
+                dropHere(puts.stream().map(PendingPut::id).toList());
+            }
+            return unstored;
         } catch (Throwable noRoom) {
             faults.report(noRoom);
             return refused(puts);
@@ -111,6 +123,11 @@ public final class PutStore {
             keys.add(put.id().key());
         }
         return keys;
+    }
+
+    /** What is put is kept in this process by no method on purpose, and older values there end. */
+    private void dropHere(List<EntryId> ids) throws StoreException {
+        engine.evictHere(Eviction.ofKeys(ids.stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet())));
     }
 
     private Set<String> storeHere(List<PendingPut> puts) {

@@ -139,7 +139,8 @@ abstract class BehindContract {
         FutureTask<Object> late = new FutureTask<>(this::read);
         Thread reader = new Thread(late);
         reader.start();
-        await().until(() -> reader.getState() == Thread.State.WAITING || reader.getState() == Thread.State.TIMED_WAITING);
+        await().until(() ->
+                reader.getState() == Thread.State.WAITING || reader.getState() == Thread.State.TIMED_WAITING);
         mayBegin.countDown();
         assertThat(early.get(20, TimeUnit.SECONDS)).isEqualTo("old");
         go.countDown();

@@ -1,6 +1,7 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.engine.later.LaterLoad;
@@ -54,7 +55,14 @@ final class Calls {
         this.method = new CachedMethod(
                 engine,
                 new MethodSettings(
-                        "com.acme.Shop.find(long)", "shop:{id}", 0, ttl.toMillis(), ttl.toMillis(), freshness, true),
+                        "com.acme.Shop.find(long)",
+                        "shop:{id}",
+                        0,
+                        ttl.toMillis(),
+                        ttl.toMillis(),
+                        freshness,
+                        true,
+                        Tier.SHARED),
                 stats,
                 new ResultType(Object.class, true, null),
                 new LinesCodec(),

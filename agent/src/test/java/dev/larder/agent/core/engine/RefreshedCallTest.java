@@ -9,9 +9,11 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.engine.refresh.Freshness;
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.FakeTicker;
 import java.io.IOException;
@@ -73,7 +75,7 @@ final class RefreshedCallTest {
     }
 
     private void evict() throws Exception {
-        store.evict(Eviction.ofKey(KEY), new dev.larder.agent.core.wait.Budget(ticker, TTL));
+        store.evict(Eviction.ofKey(KEY), new Budget(ticker, TTL));
     }
 
     @Test
@@ -159,8 +161,7 @@ final class RefreshedCallTest {
         CountDownLatch mayReturn = new CountDownLatch(1);
         calls.call(KEY, parked(entered, mayReturn, "read before the put"));
         entered.await();
-        dev.larder.agent.core.store.EntryId id =
-                new dev.larder.agent.core.store.EntryId(KEY, new LinesCodec().fingerprint());
+        EntryId id = new EntryId(KEY, new LinesCodec().fingerprint());
         StoredEntry.Encoded put = new StoredEntry.Encoded(new LinesCodec().encode("put"));
         store.putAll(Map.of(id, put), 60_000, calls.engine.newBudget());
         mayReturn.countDown();

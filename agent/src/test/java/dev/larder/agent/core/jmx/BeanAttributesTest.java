@@ -68,6 +68,7 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("RedisGetP99Micros", 14L);
         expected.put("RedisUsedMemoryBytes", 15L);
         expected.put("MemoryEntries", 16L);
+        expected.put("NearEntries", 24L);
         expected.put("JournalSize", 17L);
         expected.put("WriteBehindQueue", 20L);
         expected.put("WriteBehindOldestMillis", 21L);
@@ -107,6 +108,8 @@ final class BeanAttributesTest extends RegisteredBeans {
                         Map.entry("Refreshes", 12L),
                         Map.entry("RefreshFailures", 13L),
                         Map.entry("Key", "user:{id}"),
+                        Map.entry("NearHits", 14L),
+                        Map.entry("Tier", "SHARED"),
                         Map.entry("TtlSeconds", 2L),
                         Map.entry("Enabled", true)));
     }

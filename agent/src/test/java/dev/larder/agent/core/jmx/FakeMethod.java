@@ -1,5 +1,6 @@
 package dev.larder.agent.core.jmx;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.stats.StatsSnapshot;
 
 /** A method of the given signature that was called a few times. */
@@ -8,6 +9,7 @@ final class FakeMethod implements CachedMethodView {
     private final String signature;
     private volatile long ttlMillis = 1_500;
     private volatile boolean enabled = true;
+    private volatile Tier tier = Tier.SHARED;
 
     FakeMethod(String signature) {
         this.signature = signature;
@@ -25,7 +27,7 @@ final class FakeMethod implements CachedMethodView {
 
     @Override
     public StatsSnapshot stats() {
-        return new StatsSnapshot(3, 1, 5, 7, 2, 9, 5_000_000, 1, 4, 6, 0, 11, 12, 13);
+        return new StatsSnapshot(3, 1, 5, 7, 2, 9, 5_000_000, 1, 4, 6, 0, 11, 12, 13, 14);
     }
 
     @Override
@@ -36,6 +38,16 @@ final class FakeMethod implements CachedMethodView {
     @Override
     public void setTtlMillis(long ttlMillis) {
         this.ttlMillis = ttlMillis;
+    }
+
+    @Override
+    public Tier tier() {
+        return tier;
+    }
+
+    @Override
+    public void setTier(Tier tier) {
+        this.tier = tier;
     }
 
     @Override

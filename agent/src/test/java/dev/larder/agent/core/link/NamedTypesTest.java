@@ -2,6 +2,7 @@ package dev.larder.agent.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.plan.CachePlan;
 import dev.larder.agent.core.plan.Lifetime;
 import dev.larder.agent.core.plan.RefreshPlan;
@@ -55,7 +56,8 @@ final class NamedTypesTest extends EffectLinkage {
                 List.of(),
                 false,
                 List.of(types),
-                RefreshPlan.NONE);
+                RefreshPlan.NONE,
+                Tier.SHARED);
     }
 
     @Test

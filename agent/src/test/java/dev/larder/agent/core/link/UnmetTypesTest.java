@@ -3,6 +3,7 @@ package dev.larder.agent.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.link.template.TemplateCompiler;
 import dev.larder.agent.core.link.woven.BodyMonitor;
 import dev.larder.agent.core.link.woven.WovenMethod;
@@ -85,7 +86,8 @@ final class UnmetTypesTest {
                 List.of(tag),
                 sensitive,
                 List.of(),
-                RefreshPlan.NONE);
+                RefreshPlan.NONE,
+                Tier.SHARED);
     }
 
     private static EvictPlan evicting(String key, String tag, boolean sensitive) {

@@ -119,7 +119,7 @@ final class StatsRegistryTest {
         MethodStats stats = registry.register();
         recordOneOfEach(stats);
 
-        assertThat(stats.snapshot()).isEqualTo(new StatsSnapshot(1, 1, 1, 1, 1, 1, 1_000, 1, 1, 1, 1, 1, 1, 1));
+        assertThat(stats.snapshot()).isEqualTo(new StatsSnapshot(1, 1, 1, 1, 1, 1, 1_000, 1, 1, 1, 1, 1, 1, 1, 0));
     }
 
     private static void recordOneOfEach(MethodStats stats) {

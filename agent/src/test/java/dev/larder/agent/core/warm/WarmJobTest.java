@@ -96,6 +96,7 @@ final class WarmJobTest {
     void time_thatAnotherProcessHas_isAskedForUntilHalfOfItsRest() throws Refusal {
         WarmJob job = job("05:30", Duration.ofHours(1));
         assertThat(job.restMillis(now)).isEqualTo(Duration.ofMinutes(54).toMillis());
+        advance(Duration.ofHours(1)); // in which there was no store to ask
         Duration asked = Duration.ZERO;
         while (isTurn(job)) {
             refused(job);

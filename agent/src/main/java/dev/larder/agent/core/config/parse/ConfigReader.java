@@ -1,5 +1,6 @@
 package dev.larder.agent.core.config.parse;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.BadValueException;
 import dev.larder.agent.core.config.JmxConfig;
@@ -149,7 +150,8 @@ public final class ConfigReader {
                     read(MethodKeys.staleIfErrorKey(method), MethodKeys.STALE, "The annotation's staleIfError");
             Double refreshAhead =
                     read(MethodKeys.refreshAheadKey(method), MethodKeys.REFRESH_AHEAD, "The annotation's refreshAhead");
-            MethodConfig override = new MethodConfig(ttl, enabled, staleTtl, staleIfError, refreshAhead);
+            Tier tier = read(MethodKeys.tierKey(method), MethodKeys.TIER, "The annotation's tier");
+            MethodConfig override = new MethodConfig(ttl, enabled, staleTtl, staleIfError, refreshAhead, tier);
             if (!override.equals(MethodConfig.NONE)) {
                 methods.put(method, override);
             }

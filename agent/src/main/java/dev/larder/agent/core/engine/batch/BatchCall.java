@@ -49,8 +49,9 @@ public final class BatchCall {
     public static @Nullable Object run(CachedMethod method, BatchResults results, BatchBody body) throws Throwable {
         BatchCall call;
         try {
-            BatchIds ids = new BatchIds(method, results, body);
-            call = begin(method, ids);
+            CachedMethod own = method.ofItsTier();
+            BatchIds ids = new BatchIds(own, results, body);
+            call = begin(own, ids);
             if (call != null && call.loads.areDone()) {
                 return ids.made();
             }

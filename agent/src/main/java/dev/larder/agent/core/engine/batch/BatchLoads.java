@@ -263,7 +263,7 @@ final class BatchLoads {
     /** The body is about to begin for these. */
     void begin(List<BatchItem> now) {
         for (BatchItem item : now) {
-            item.load().begin();
+            item.load().end.begin();
         }
     }
 

@@ -62,7 +62,8 @@ public final class LaterBatch {
     public static @Nullable Object run(CachedMethod method, BatchResults results, BatchBody body) throws Throwable {
         Way way;
         try {
-            way = way(method, new BatchIds(method, results, body));
+            CachedMethod own = method.ofItsTier();
+            way = way(own, new BatchIds(own, results, body));
         } catch (Throwable fault) {
             method.fault(fault);
             way = body::run;

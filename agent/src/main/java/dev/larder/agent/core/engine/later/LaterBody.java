@@ -102,7 +102,7 @@ final class LaterBody {
         LoadingThread thread = LoadingThread.current();
         Nesting outer = thread.innermost;
         Flight own = load.boarding.own();
-        load.begin();
+        end.begin();
         thread.innermost = load.nesting;
         if (own != null) {
             own.lead(thread);

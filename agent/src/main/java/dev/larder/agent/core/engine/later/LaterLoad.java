@@ -58,7 +58,7 @@ public final class LaterLoad {
     public static @Nullable Object run(CachedMethod method, Object missed, Invocation call) throws Throwable {
         Way way;
         try {
-            way = way(method, (Miss) missed, call);
+            way = way(method.ofItsTier(), (Miss) missed, call);
         } catch (Throwable fault) {
             method.fault(fault);
             way = call::runUncached;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Run by one thread.
  *
- * <p><b>Failure.</b> Never throws, except for an error of the JVM on a caller's thread. What the body throws is counted and reported by the {@link Work}.
+ * <p><b>Failure.</b> Never throws. What the body throws is counted and reported by the {@link Work}.
  */
 public final class Refresh {
 

@@ -312,7 +312,7 @@ public final class Phases {
     private void enter(Mode mode, String reason, CacheStore store, @Nullable RemoteStore remote) {
         Phase before = current;
         current = phase(mode, reason, store, remote);
-        LocalEntries left = before.store() == store ? null : before.store().local();
+        LocalEntries left = before.store() == store ? null : before.store().near();
         if (left != null) {
             left.drop();
         }

@@ -47,15 +47,16 @@ final class Entries extends ExpiringMap<Version> {
 
     @Nullable
     StoredEntry find(String key, String fingerprint, List<String> named) {
-        Version version = get(key);
-        return version == null ? null : version.find(fingerprint, named, ticker);
+        long nowNanos = ticker.nanoTime();
+        Version version = get(key, nowNanos);
+        return version == null ? null : version.find(fingerprint, named, nowNanos);
     }
 
     /** As {@link #find}, but it is no use of the entry. */
     @Nullable
     StoredEntry findQuietly(EntryId id, long nowNanos) {
         Version version = getQuietly(id.key(), nowNanos);
-        return version == null ? null : version.find(id.fingerprint(), id.tags(), ticker);
+        return version == null ? null : version.find(id.fingerprint(), id.tags(), nowNanos);
     }
 
     /** Also one whose time to live is over, for a reader that may use it nevertheless. */

@@ -137,14 +137,16 @@ class ExpiringMap<D extends Deadlined> {
 
     @Nullable
     D get(String key) {
-        if (wasHalfFull) {
-            return getAndRecord(key);
-        }
-        D found = policy == null ? map.get(key) : policy.getIfPresentQuietly(key);
+        return get(key, ticker.nanoTime());
+    }
+
+    /** The same for a caller that knows the time. */
+    @Nullable
+    D get(String key, long nowNanos) {
+        D found = wasHalfFull ? record(key, nowNanos) : policy == null ? map.get(key) : policy.getIfPresentQuietly(key);
         if (found == null) {
             return null;
         }
-        long nowNanos = ticker.nanoTime();
         sweepIfDue(nowNanos);
         return Deadlined.inForce(found, nowNanos);
     }
@@ -156,13 +158,8 @@ class ExpiringMap<D extends Deadlined> {
         return Deadlined.inForce(found, nowNanos);
     }
 
-    private @Nullable D getAndRecord(String key) {
-        long nowNanos = ticker.nanoTime();
-        D found = policy == null || StackRoom.isEnoughForUpkeep(nowNanos)
-                ? map.get(key)
-                : policy.getIfPresentQuietly(key);
-        sweepIfDue(nowNanos);
-        return Deadlined.inForce(found, nowNanos);
+    private @Nullable D record(String key, long nowNanos) {
+        return policy == null || StackRoom.isEnoughForUpkeep(nowNanos) ? map.get(key) : policy.getIfPresentQuietly(key);
     }
 
     /**
@@ -284,6 +281,11 @@ class ExpiringMap<D extends Deadlined> {
     void forEachKey(Consumer<String> action) {
         map.keySet().forEach(action);
         VarHandle.fullFence(); // later reads come after those of the iterator
+    }
+
+    /** Removes everything. */
+    void clear() {
+        forEachKey(this::remove);
     }
 
     /** The number of keys. */

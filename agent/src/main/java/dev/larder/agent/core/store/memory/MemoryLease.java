@@ -149,7 +149,7 @@ final class MemoryLease extends Deadlined implements Lease {
 
     /** Whether others have to wait for it. No caller waits for a load that cannot be stored. */
     boolean isInTheWay(long nowNanos) {
-        return !hasEnded(nowNanos) && versions.areInForce();
+        return !hasEnded(nowNanos) && versions.areInForce(nowNanos);
     }
 
     long remainingMillis(long nowNanos) {

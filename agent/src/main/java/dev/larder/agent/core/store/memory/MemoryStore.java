@@ -400,7 +400,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             }
             EntryOwner owner = lease.owner(); // read once: it may be discarded at any time
             boolean ownerIsGone = owner == null && lease.hadOwner();
-            if (ownerIsGone || !lease.versions().areInForce()) {
+            if (ownerIsGone || !lease.versions().areInForce(now)) {
                 return new Outcome<>(current.without(lease), false);
             }
             if (lease.isWriters()) {
@@ -451,7 +451,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** Whether a value that is loaded under {@code lease} could be stored now. */
     boolean stands(MemoryLease lease) {
         MemoryLease current = leases.get(lease.id().key());
-        return current != null && current.includes(lease) && lease.versions().areInForce();
+        return current != null && current.includes(lease) && lease.versions().areInForce(ticker.nanoTime());
     }
 
     /** Removes {@code lease}, and no other. */

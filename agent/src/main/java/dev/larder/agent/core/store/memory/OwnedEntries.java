@@ -58,7 +58,12 @@ final class OwnedEntries {
         if (owner == null) {
             return ownerless;
         }
-        return owner.kept() instanceof Entries kept && kept.home() == home ? kept : null;
+        for (Object kept : owner.kept()) { // an array: a hit allocates no iterator
+            if (((Entries) kept).home() == home) {
+                return (Entries) kept;
+            }
+        }
+        return null;
     }
 
     Entries madeFor(@Nullable EntryOwner owner) {
@@ -134,6 +139,11 @@ final class OwnedEntries {
         Inspection[] seen = {Inspection.NOTHING};
         forEach(each -> seen[0] = seen[0].and(each.inspect(key)));
         return seen[0];
+    }
+
+    /** Removes all entries. */
+    void clear() {
+        forEach(Entries::clear);
     }
 
     /** Drops everything at once, for a store that is not used any more. */

@@ -3,9 +3,9 @@ package dev.larder.agent.core.store.memory;
 /**
  * One version of a tag, current until it is evicted. Its identity is the version.
  *
- * <p><b>Threads.</b> Thread-safe; a check is one volatile read.
+ * <p><b>Threads.</b> Thread-safe; a check is one volatile read, or two.
  */
-final class Tag {
+class Tag {
 
     private final String name;
 
@@ -24,7 +24,8 @@ final class Tag {
         over = true;
     }
 
-    boolean isInForce() {
+    /** @param nowNanos by our clock */
+    boolean isInForce(long nowNanos) {
         return !over;
     }
 }

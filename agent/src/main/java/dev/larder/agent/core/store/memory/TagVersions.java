@@ -22,9 +22,10 @@ final class TagVersions {
         this.tags = tags;
     }
 
-    boolean areInForce() {
+    /** @param nowNanos by our clock, also for {@link #satisfy} */
+    boolean areInForce(long nowNanos) {
         for (Tag tag : tags) {
-            if (!tag.isInForce()) {
+            if (!tag.isInForce(nowNanos)) {
                 return false;
             }
         }
@@ -32,13 +33,13 @@ final class TagVersions {
     }
 
     /** Whether these include all tags that a reader names. */
-    boolean satisfy(List<String> names) {
+    boolean satisfy(List<String> names, long nowNanos) {
         for (int i = 0; i < names.size(); i++) { // without an iterator: a hit allocates no object
             if (!isAmongThem(names.get(i))) {
                 return false;
             }
         }
-        return areInForce();
+        return areInForce(nowNanos);
     }
 
     private boolean isAmongThem(String name) {

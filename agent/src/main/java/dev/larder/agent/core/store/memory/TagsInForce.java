@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The current versions of tags, by name.
@@ -25,9 +26,19 @@ final class TagsInForce {
         }
         Tag[] tags = new Tag[names.size()];
         for (int i = 0; i < tags.length; i++) {
-            tags[i] = inForce.get(names.get(i), Tag::new);
+            tags[i] = of(names.get(i));
         }
         return new TagVersions(tags);
+    }
+
+    /** The current version of one. */
+    Tag of(String name) {
+        return inForce.get(name, Tag::new);
+    }
+
+    /** The names of those that may be carried. */
+    Set<String> names() {
+        return inForce.asMap().keySet();
     }
 
     void end(String name) {

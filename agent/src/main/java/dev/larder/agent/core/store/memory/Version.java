@@ -1,6 +1,5 @@
 package dev.larder.agent.core.store.memory;
 
-import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.SharedCopies;
 import dev.larder.agent.core.store.EntryOwner;
@@ -116,12 +115,12 @@ abstract sealed class Version extends Deadlined {
      * it stored with.
      */
     @Nullable
-    StoredEntry find(String wanted, List<String> named, Ticker ticker) {
+    StoredEntry find(String wanted, List<String> named, long nowNanos) {
         for (Version each = this; each != null; each = each.next) {
             if (each.fingerprint.equals(wanted)
-                    && (each.tags == TagVersions.NOTHING ? named.isEmpty() : each.tags.satisfy(named))) {
+                    && (each.tags == TagVersions.NOTHING ? named.isEmpty() : each.tags.satisfy(named, nowNanos))) {
                 boolean isDeadlineOfTheKey = next == null && staleNanos == 0;
-                return isDeadlineOfTheKey || ticker.nanoTime() - each.deadlineNanos < 0 ? each.entry() : null;
+                return isDeadlineOfTheKey || nowNanos - each.deadlineNanos < 0 ? each.entry() : null;
             }
         }
         return null;
@@ -131,7 +130,7 @@ abstract sealed class Version extends Deadlined {
     @Nullable
     StoredEntry findStale(String wanted, List<String> named, long nowNanos) {
         for (Version each = this; each != null; each = each.next) {
-            if (each.fingerprint.equals(wanted) && each.tags.satisfy(named) && !each.isPast(nowNanos)) {
+            if (each.fingerprint.equals(wanted) && each.tags.satisfy(named, nowNanos) && !each.isPast(nowNanos)) {
                 return each.entry();
             }
         }
@@ -166,7 +165,7 @@ abstract sealed class Version extends Deadlined {
     }
 
     private boolean isFresh(long nowNanos) {
-        return nowNanos - deadlineNanos < 0 && tags.areInForce();
+        return nowNanos - deadlineNanos < 0 && tags.areInForce(nowNanos);
     }
 
     /** Whether nobody may use it any more, because of the time. */
@@ -175,7 +174,7 @@ abstract sealed class Version extends Deadlined {
     }
 
     private boolean isUsable(long nowNanos) {
-        return !isPast(nowNanos) && tags.areInForce();
+        return !isPast(nowNanos) && tags.areInForce(nowNanos);
     }
 
     /** Whether all of them are. */
@@ -274,7 +273,7 @@ abstract sealed class Version extends Deadlined {
 
         OfEncoded(StoredEntry.Encoded entry, Stored stored, @Nullable Version next) {
             super(stored, entry.envelope().length, next);
-            this.entry = new StoredEntry.Encoded(entry.envelope(), stored.version, stored.deadlineNanos);
+            this.entry = new StoredEntry.Encoded(entry.envelope(), stored.version, stored.deadlineNanos, null);
         }
 
         @Override

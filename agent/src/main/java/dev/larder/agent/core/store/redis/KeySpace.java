@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Glob;
 import dev.larder.agent.core.store.redis.connection.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys in Redis that belong to a namespace: those that begin with the namespace and a colon are entries, those
@@ -71,6 +72,18 @@ final class KeySpace {
      */
     byte[] turnKeyOf(EntryId id) {
         return Bytes.of(tagPrefix + TURN + "{" + entryPrefix + id.key() + "}" + id.fingerprint());
+    }
+
+    /** The key of an entry without the namespace; null if it is none of the namespace's. */
+    @Nullable
+    String entryOf(String redisKey) {
+        return redisKey.startsWith(entryPrefix) ? redisKey.substring(entryPrefix.length()) : null;
+    }
+
+    /** The same for tags, and what is kept like tags. */
+    @Nullable
+    String tagOf(String redisKey) {
+        return redisKey.startsWith(tagPrefix) ? redisKey.substring(tagPrefix.length()) : null;
     }
 
     /** The key of the mark, which would be that of a tag without a name. */

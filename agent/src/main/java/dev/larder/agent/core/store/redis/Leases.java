@@ -406,7 +406,7 @@ final class Leases {
                 }
                 Reply<Long> ended = putting ? mark.end(budget) : waiting -> 0L;
                 Reply<String> stored = token.store(versions, envelope, putting, ends, budget);
-                Keeping keeping = together.of(Leases.this, Keeping.class, () -> new Keeping(tags));
+                Tags.Keeping keeping = together.of(Leases.this, Tags.Keeping.class, () -> new Tags.Keeping(tags));
                 keeping.add(versions, ttlMillis + staleMillis);
                 Reply<Boolean> kept = waiting -> keeping.areKept(versions, waiting);
                 return waiting -> isStored(ended, stored, kept, waiting);

@@ -5,6 +5,7 @@ import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
@@ -45,14 +46,22 @@ final class Lookups {
     private final Tags tags;
     private final Generation generation;
     private final RedisClock clock;
+    private final NearReads near;
     private final SharedReads<Sighting> reads = new SharedReads<>();
 
-    Lookups(RedisSession session, RedisStoreSettings settings, Tags tags, Generation generation, RedisClock clock) {
+    Lookups(
+            RedisSession session,
+            RedisStoreSettings settings,
+            Tags tags,
+            Generation generation,
+            RedisClock clock,
+            NearReads near) {
         this.session = session;
         this.settings = settings;
         this.tags = tags;
         this.generation = generation;
         this.clock = clock;
+        this.near = near;
     }
 
     /**
@@ -60,9 +69,10 @@ final class Lookups {
      *
      * @param value null for none
      * @param versions of the tags the reader names
+     * @param filling what keeps a copy of the value; null for nothing
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Sighting(byte @Nullable [] value, Map<String, String> versions) {}
+    record Sighting(byte @Nullable [] value, Map<String, String> versions, NearCopies.@Nullable Filling filling) {}
 
     Lookup find(EntryId id, Budget budget) throws StoreException {
         Sighting seen = sight(id, budget);
@@ -79,18 +89,25 @@ final class Lookups {
             return Lookup.ABSENT;
         }
         if (isPlain(id, value)) {
-            return found(value, redisMillis);
+            return found(value, redisMillis, seen.filling());
         }
         Map<String, String> carried = ValueFormat.tags(value);
-        return judge(id, value, carried, tags.lookForMore(carried.keySet(), seen.versions(), budget));
+        Map<String, String> current = tags.lookForMore(carried.keySet(), seen.versions(), budget);
+        // Nobody tells of tags that the reader does not name.
+        NearCopies.Filling filling = carried.size() == id.tags().size() + 1 ? seen.filling() : null;
+        return Tags.admit(carried, id.tags(), current) ? found(value, redisMillis, filling) : Lookup.ABSENT;
     }
 
-    private Lookup found(byte[] value, long redisMillis) {
+    private Lookup found(byte[] value, long redisMillis, NearCopies.@Nullable Filling filling) {
         long freshMillis = ValueFormat.staleFromMillis(value) - redisMillis;
         long staleFromNanos = settings.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(freshMillis);
-        StoredEntry entry =
-                new StoredEntry.Encoded(ValueFormat.envelope(value), ValueFormat.versionOf(value), staleFromNanos);
-        return freshMillis > 0 ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
+        boolean isFresh = freshMillis > 0;
+        StoredEntry entry = new StoredEntry.Encoded(
+                ValueFormat.envelope(value),
+                ValueFormat.versionOf(value),
+                staleFromNanos,
+                isFresh && filling != null ? filling.of(freshMillis) : null);
+        return isFresh ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
     }
 
     /** Most entries do, so this is checked without parsing the tags. */
@@ -120,7 +137,7 @@ final class Lookups {
         long start = settings.ticker().nanoTime();
         boolean sent = true;
         try {
-            return session.share("HGET", budget, reads, id, commands -> read(id, commands));
+            return session.share("HGET", budget, reads, id, commands -> read(id, commands, budget));
         } catch (StoreException e) {
             sent = !e.isUnsent();
             throw e;
@@ -131,11 +148,16 @@ final class Lookups {
         }
     }
 
-    private CompletionStage<Sighting> read(EntryId id, RedisClusterAsyncCommands<byte[], byte[]> commands) {
+    private CompletionStage<Sighting> read(
+            EntryId id, RedisClusterAsyncCommands<byte[], byte[]> commands, Budget budget) {
+        NearCopies.Filling filling = id.near() ? near.begin(id, budget) : null;
+        if (filling != null) {
+            return near.read(id, filling);
+        }
         CompletionStage<byte[]> value =
                 ofItsType(commands.hget(settings.keys().keyOf(id.key()), ValueFormat.fieldOf(id)));
         if (id.tags().isEmpty()) {
-            return value.thenApply(stored -> new Sighting(stored, Map.of()));
+            return value.thenApply(stored -> new Sighting(stored, Map.of(), null));
         }
         Map<String, CompletableFuture<byte[]>> versions = new LinkedHashMap<>();
         for (String tag : id.tags()) {
@@ -144,24 +166,24 @@ final class Lookups {
                     t -> ofItsType(commands.get(settings.keys().tagKeyOf(t))).toCompletableFuture());
         }
         return CompletableFuture.allOf(versions.values().toArray(CompletableFuture[]::new))
-                .thenCombine(value, (done, stored) -> new Sighting(stored, answersOf(versions)));
+                .thenCombine(value, (done, stored) -> new Sighting(stored, answersOf(versions), null));
     }
 
     /** A key of another type was written by another program and counts as absent: the next store replaces it. */
-    private static CompletionStage<byte[]> ofItsType(CompletionStage<byte[]> answer) {
+    static CompletionStage<byte[]> ofItsType(CompletionStage<byte[]> answer) {
         return answer.exceptionallyCompose(fault -> Faults.isOfAnotherType(fault)
                 ? CompletableFuture.completedStage(null)
                 : CompletableFuture.failedStage(fault));
     }
 
-    private static Map<String, String> answersOf(Map<String, CompletableFuture<byte[]>> versions) {
+    static Map<String, String> answersOf(Map<String, CompletableFuture<byte[]>> versions) {
         Map<String, String> answers = new HashMap<>();
         versions.forEach((tag, answered) -> answers.put(tag, Tags.versionOf(answered.join())));
         return answers;
     }
 
     private Lookup judge(EntryId id, byte[] value, Map<String, String> carried, Map<String, String> current) {
-        return Tags.admit(carried, id.tags(), current) ? found(value, clock.latestMillis()) : Lookup.ABSENT;
+        return Tags.admit(carried, id.tags(), current) ? found(value, clock.latestMillis(), null) : Lookup.ABSENT;
     }
 
     /** All in one round trip. Very many take several, and then each has as much time as one call. */
@@ -220,7 +242,7 @@ final class Lookups {
         for (int i = 0; i < ids.size(); i++) {
             byte[] value = values.get(i);
             if (value != null && isPlain(ids.get(i), value)) {
-                answers.add(found(value, clock.latestMillis()));
+                answers.add(found(value, clock.latestMillis(), null));
             } else {
                 answers.add(value == null ? Lookup.ABSENT : judge(ids.get(i), value, ValueFormat.tags(value), current));
             }

@@ -7,7 +7,9 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.RedisUrl;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.Abilities;
+import dev.larder.agent.core.store.redis.command.LeaseTokens;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.connection.LettuceClient;
 import dev.larder.agent.core.store.remote.RemoteConnector;
@@ -17,6 +19,7 @@ import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,18 @@ public final class RedisConnector implements RemoteConnector {
      * @throws IllegalArgumentException if the URL cannot be used, in words for the operator and without its secrets
      */
     public static RedisConnector create(AgentConfig config, Ticker ticker, LongConsumer getLatencyNanos) {
+        return create(config, Runnable::run, ticker, getLatencyNanos);
+    }
+
+    /**
+     * The same.
+     *
+     * @param upkeep keeps the copies of what is read within their bounds, on other threads than the callers'
+     */
+    public static RedisConnector create(
+            AgentConfig config, Executor upkeep, Ticker ticker, LongConsumer getLatencyNanos) {
+        AtomicBoolean saidUntold = new AtomicBoolean();
+        RedisUrl url = RedisUrl.parse(config.redis().url());
         RedisStoreSettings settings = new RedisStoreSettings(
                 new KeySpace(config.namespace()),
                 new LeaseTokens(),
@@ -73,10 +88,15 @@ public final class RedisConnector implements RemoteConnector {
                 config.load().holdOff(),
                 "",
                 sayingOnce(Message.OTHER_NAMES.of(config.namespace())),
+                () -> NearCopies.create(config.memory(), upkeep, ticker),
+                reason -> {
+                    if (saidUntold.compareAndSet(false, true)) {
+                        AgentLog.say(Message.NOT_NEAR.of(url, reason));
+                    }
+                },
                 ticker,
                 getLatencyNanos);
-        return new RedisConnector(
-                RedisUrl.parse(config.redis().url()), settings, config.redis().connectTimeout(), "");
+        return new RedisConnector(url, settings, config.redis().connectTimeout(), "");
     }
 
     private static Runnable sayingOnce(LogLine line) {

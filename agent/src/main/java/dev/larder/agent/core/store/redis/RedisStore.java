@@ -5,11 +5,15 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.Lookup;
+import dev.larder.agent.core.store.PendingStore;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.StoredEntry;
+import dev.larder.agent.core.store.StoresTogether;
 import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.store.WriteMark;
+import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.Abilities;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.command.Reply;
@@ -22,6 +26,7 @@ import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +66,8 @@ final class RedisStore implements RemoteStore {
     private final Generation generation;
     private final Mark mark;
     private final Lookups lookups;
+    private final NearReads near;
+    private final NearCopies copies;
     private final Leases leases;
     private final Claims claims;
     private final Evictions evictions;
@@ -82,7 +89,9 @@ final class RedisStore implements RemoteStore {
         Tags tags = new Tags(session, settings, generation);
         this.mark = new Mark(session, settings, abilities);
         Notices notices = new Notices(session, settings, clock);
-        this.lookups = new Lookups(session, settings, tags, generation, clock);
+        this.near = new NearReads(session, settings);
+        this.copies = near.copies();
+        this.lookups = new Lookups(session, settings, tags, generation, clock, near);
         this.leases = new Leases(session, settings, tags, mark, notices);
         this.claims = new Claims(tags, notices, leases);
         this.evictions = new Evictions(session, settings, mark, abilities, generation, tags, notices);
@@ -90,10 +99,15 @@ final class RedisStore implements RemoteStore {
         this.changes = new PromptChanges(session, settings, tags, clock);
     }
 
-    /** Always null: nothing is found here without waiting. */
+    @Override
+    public LocalEntries near() {
+        return copies;
+    }
+
     @Override
     public Lookup lookup(EntryId id, Budget budget) throws StoreException {
-        return lookups.find(id, budget);
+        StoredEntry copy = id.near() ? copies.find(id) : null;
+        return copy != null ? new Lookup.Fresh(copy) : lookups.find(id, budget);
     }
 
     @Override
@@ -113,13 +127,19 @@ final class RedisStore implements RemoteStore {
 
     @Override
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
-        return leases.takeOver(id, since, budget);
+        return writers(id, leases.takeOver(id, since, budget));
     }
 
     @Override
     public Map<EntryId, Lease> takeOverAll(Collection<EntryId> ids, @Nullable WriteMark since, Budget budget)
             throws StoreException {
-        return claims.takeOverAll(List.copyOf(ids), since, budget);
+        Map<EntryId, Lease> leases = new HashMap<>();
+        claims.takeOverAll(List.copyOf(ids), since, budget).forEach((id, lease) -> leases.put(id, writers(id, lease)));
+        return leases;
+    }
+
+    private @Nullable Lease writers(EntryId id, @Nullable Lease lease) {
+        return lease == null ? null : new PutLease(lease, id.key(), copies);
     }
 
     @Override
@@ -163,23 +183,39 @@ final class RedisStore implements RemoteStore {
 
     @Override
     public long evict(Eviction eviction, Budget budget) throws StoreException {
-        return evictions.evict(eviction, budget);
+        try {
+            return evictions.evict(eviction, budget);
+        } finally {
+            copies.evict(eviction);
+        }
     }
 
     @Override
     public void putAll(Map<EntryId, StoredEntry.Encoded> entries, long ttlMillis, Budget budget) throws StoreException {
-        puts.putAll(entries, ttlMillis, budget);
+        try {
+            puts.putAll(entries, ttlMillis, budget);
+        } finally {
+            entries.keySet().forEach(id -> copies.evict(Eviction.ofKey(id.key())));
+        }
     }
 
     @Override
     public @Nullable StoredEntry putIfAbsent(EntryId id, StoredEntry.Encoded entry, long ttlMillis, Budget budget)
             throws StoreException {
-        return puts.putIfAbsent(id, entry, ttlMillis, budget);
+        try {
+            return puts.putIfAbsent(id, entry, ttlMillis, budget);
+        } finally {
+            copies.evict(Eviction.ofKey(id.key()));
+        }
     }
 
     @Override
     public boolean expire(String key, long ttlMillis, Budget budget) throws StoreException {
-        return changes.expire(key, ttlMillis, budget);
+        try {
+            return changes.expire(key, ttlMillis, budget);
+        } finally {
+            copies.evict(Eviction.ofKey(key));
+        }
     }
 
     @Override
@@ -194,9 +230,10 @@ final class RedisStore implements RemoteStore {
 
     @Override
     public void check(Budget budget) throws StoreException {
+        long sentNanos = settings.ticker().nanoTime();
         Reply<String> version = generation.ask(budget);
         clock.ask(aside, budget).await(budget);
-        version.await(budget);
+        near.checked(sentNanos, version.await(budget));
     }
 
     /** Tries the commands that calls need, and returns which of the others are allowed: see {@link TryOut}. */
@@ -223,6 +260,7 @@ final class RedisStore implements RemoteStore {
     @Override
     public void renew(Lineage data, Budget budget) throws StoreException {
         generation.renewOnce(data, budget);
+        copies.drop();
         generation.awaitKnown();
     }
 
@@ -270,5 +308,53 @@ final class RedisStore implements RemoteStore {
     @Override
     public void close() {
         session.close();
+        copies.close();
+    }
+
+    /**
+     * The lease of a put. When that returns, this process has no copy of an older value: Redis may confirm a change before it tells of
+     * it.
+     *
+     * <p><b>Threads.</b> Immutable; used by the thread that writes.
+     */
+    private record PutLease(Lease lease, String key, NearCopies copies) implements Lease {
+
+        @Override
+        public boolean keepsReferences() {
+            return lease.keepsReferences();
+        }
+
+        @Override
+        public boolean store(StoredEntry entry, long ttlMillis, long staleMillis, Budget budget) throws StoreException {
+            try {
+                return lease.store(entry, ttlMillis, staleMillis, budget);
+            } finally {
+                copies.evict(Eviction.ofKey(key));
+            }
+        }
+
+        @Override
+        public PendingStore startStore(
+                StoredEntry entry, long ttlMillis, long staleMillis, StoresTogether together, Budget budget)
+                throws StoreException {
+            PendingStore pending = lease.startStore(entry, ttlMillis, staleMillis, together, budget);
+            return waiting -> {
+                try {
+                    return pending.await(waiting);
+                } finally {
+                    copies.evict(Eviction.ofKey(key));
+                }
+            };
+        }
+
+        @Override
+        public boolean stands(Budget budget) throws StoreException {
+            return lease.stands(budget);
+        }
+
+        @Override
+        public void release(Budget budget) throws StoreException {
+            lease.release(budget);
+        }
     }
 }

@@ -2,9 +2,13 @@ package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.Lease;
+import dev.larder.agent.core.store.memory.NearCopies;
+import dev.larder.agent.core.store.redis.command.LeaseTokens;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * The settings that the stores of all connections share.
@@ -13,6 +17,8 @@ import java.util.function.LongConsumer;
  * @param holdOff how long after an eviction loads are not stored; zero for not at all
  * @param check of the names that this process makes for keys of sensitive methods; empty if it makes none that others do
  * @param onOthersNames runs when there are entries of sensitive methods with other names
+ * @param copies makes what keeps the copies of one connection
+ * @param onUntold gets the reason why there are no copies
  * @param getLatencyNanos gets how long each lookup took; for an unanswered one, how long its caller waited
  */
 record RedisStoreSettings(
@@ -22,6 +28,8 @@ record RedisStoreSettings(
         Duration holdOff,
         String check,
         Runnable onOthersNames,
+        Supplier<NearCopies> copies,
+        Consumer<String> onUntold,
         Ticker ticker,
         LongConsumer getLatencyNanos) {
 
@@ -29,7 +37,8 @@ record RedisStoreSettings(
     static final long MAX_TTL_MILLIS = Duration.ofDays(3650).toMillis();
 
     RedisStoreSettings hiding(String names) {
-        return new RedisStoreSettings(keys, tokens, lease, holdOff, names, onOthersNames, ticker, getLatencyNanos);
+        return new RedisStoreSettings(
+                keys, tokens, lease, holdOff, names, onOthersNames, copies, onUntold, ticker, getLatencyNanos);
     }
 
     /** How long a hash without values is kept, and a tag that no value carries. */

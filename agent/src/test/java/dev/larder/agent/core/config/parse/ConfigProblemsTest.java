@@ -102,8 +102,12 @@ final class ConfigProblemsTest extends ConfigGiven {
         properties.put("larder.method.find.ttl", "1s");
         environment.put("LARDER_METHOD_COM_ACME_USERS_FIND_TTL", "1s");
 
-        assertThat(texts(read())).hasSize(3).allSatisfy(problem -> assertThat(problem)
-                .contains("larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead"));
+        assertThat(texts(read()))
+                .hasSize(3)
+                .allSatisfy(
+                        problem -> assertThat(problem)
+                                .contains(
+                                        "larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError, .refreshAhead or .tier"));
     }
 
     /** A name is compared word by word, so that a word left out, or one from a longer list, still leads to the right key. */
@@ -111,8 +115,8 @@ final class ConfigProblemsTest extends ConfigGiven {
     @CsvSource(
             delimiter = '|',
             value = {
-                "larder.metod.com.acme.Users.find.ttl | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead",
-                "larder.methods.com.acme.Users.find.enabled | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError or .refreshAhead",
+                "larder.metod.com.acme.Users.find.ttl | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError, .refreshAhead or .tier",
+                "larder.methods.com.acme.Users.find.enabled | larder.method.<class>.<method>.ttl, .enabled, .staleTtl, .staleIfError, .refreshAhead or .tier",
                 "larder.redis.timout | larder.redis.timeout",
                 "larder.timeout | larder.redis.timeout",
                 "larder.url | larder.redis.url",

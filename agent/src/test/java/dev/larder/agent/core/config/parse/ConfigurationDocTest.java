@@ -24,6 +24,7 @@ final class ConfigurationDocTest {
         inCode.put(MethodKeys.staleIfErrorKey("<class>.<method>"), row("the annotation's", MethodKeys.STALE));
         inCode.put(MethodKeys.refreshAheadKey("<class>.<method>"), row("the annotation's", MethodKeys.REFRESH_AHEAD));
         inCode.put(MethodKeys.enabledKey("<class>.<method>"), row("true", MethodKeys.ENABLED));
+        inCode.put(MethodKeys.tierKey("<class>.<method>"), row("the annotation's", MethodKeys.TIER));
 
         assertThat(readTable()).containsExactlyEntriesOf(inCode);
     }

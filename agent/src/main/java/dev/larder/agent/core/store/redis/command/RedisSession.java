@@ -12,6 +12,7 @@ import dev.larder.agent.core.wait.UnseenException;
 import dev.larder.agent.core.wait.Waiting;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,21 @@ public final class RedisSession {
     /** See {@link Link#refreshServers}. */
     public void refreshServers(Budget budget) throws StoreException {
         link.refreshServers(budget);
+    }
+
+    /** For commands that name a key, without a budget: whoever sends one waits for it elsewhere. */
+    public RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        return link.commands();
+    }
+
+    /** See {@link Link#whenPushed}. */
+    public void whenPushed(PushListener pushed) {
+        link.whenPushed(pushed);
+    }
+
+    /** See {@link Link#inOneGo}. */
+    public void inOneGo(byte[] key, Consumer<@Nullable RedisClusterAsyncCommands<byte[], byte[]>> send) {
+        link.inOneGo(key, send);
     }
 
     public <T extends @Nullable Object> T ask(String what, Budget budget, Command<T> command) throws StoreException {

@@ -7,7 +7,9 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,9 @@ final class ClusterLink implements Link {
 
     /** Published to threads that connect to a new master. */
     private volatile @Nullable Runnable lost;
+
+    /** As above. */
+    private volatile @Nullable PushListener pushed;
 
     private ClusterLink(
             LettuceClient lettuce,
@@ -166,6 +172,10 @@ final class ClusterLink implements Link {
         if (sooner == null && listener != null) {
             watch(made, listener);
         }
+        PushListener messages = pushed;
+        if (sooner == null && messages != null) {
+            made.addListener(messages);
+        }
         return made;
     }
 
@@ -176,6 +186,27 @@ final class ClusterLink implements Link {
         } catch (StoreException e) {
             throw e.inOtherWords(master.getHost() + ":" + master.getPort() + ": " + e.getMessage());
         }
+    }
+
+    @Override
+    public synchronized void whenPushed(PushListener listener) {
+        PushListener before = pushed;
+        pushed = listener;
+        for (StatefulRedisConnection<byte[], byte[]> master : masters.values()) {
+            if (before != null) {
+                master.removeListener(before);
+            }
+            master.addListener(listener);
+        }
+    }
+
+    @Override
+    public void inOneGo(byte[] key, Consumer<@Nullable RedisClusterAsyncCommands<byte[], byte[]>> send) {
+        lettuce.onIoThread(() -> {
+            RedisClusterNode owner = connection.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+            StatefulRedisConnection<byte[], byte[]> known = owner == null ? null : masters.get(owner.getNodeId());
+            send.accept(known == null ? null : known.async());
+        });
     }
 
     /** It is a cluster, or there would be no connection. */

@@ -154,7 +154,7 @@ public final class Faults {
     }
 
     /** Whether the server can be reached and said no. */
-    static boolean isAnswer(@Nullable Throwable fault) {
+    public static boolean isAnswer(@Nullable Throwable fault) {
         return fault != null && rootOf(fault) instanceof RedisCommandExecutionException;
     }
 

@@ -126,6 +126,17 @@ public final class LettuceClient {
                 : ReadPass.shared(nextPass, loop);
     }
 
+    /** Does {@code work} on the I/O thread, after what it does now. */
+    @SuppressWarnings("FutureReturnValueIgnored") // who asks for the work hears of it by what the work completes
+    void onIoThread(Runnable work) {
+        EventLoop loop = channels.ioThread.getNow(null);
+        if (loop == null) {
+            channels.ioThread.thenAccept(first -> first.execute(work)); // until then there is no connection
+        } else {
+            loop.execute(work);
+        }
+    }
+
     /** Ends its connections; returns at once. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left who could do something about it
     void end(RedisClusterClient cluster) {

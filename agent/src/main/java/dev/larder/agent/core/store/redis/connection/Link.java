@@ -2,9 +2,12 @@ package dev.larder.agent.core.store.redis.connection;
 
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one session. When one of them ends, the session ends.
@@ -41,6 +44,18 @@ public interface Link {
 
     /** Calls {@code lost} from a thread of the client each time a connection ends. To be called once. */
     void whenLost(Runnable lost);
+
+    /**
+     * Lets {@code pushed} have what servers send without being asked, on the I/O thread, in the order in which that and the answers
+     * arrive. To be called before they are told to send anything; of several calls, the last one counts.
+     */
+    void whenPushed(PushListener pushed);
+
+    /**
+     * Calls {@code send} on the I/O thread with the connection to the server that has {@code key}: what it sends there, nothing comes
+     * between. Null stands for a server whose connection is not watched yet. It must not throw.
+     */
+    void inOneGo(byte[] key, Consumer<@Nullable RedisClusterAsyncCommands<byte[], byte[]>> send);
 
     /** Returns at once. */
     void close();

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ArrayOutput;
@@ -17,12 +18,17 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to one server, which carries out the commands of a thread in their order. */
 final class SingleLink implements Link {
 
     private final LettuceClient lettuce;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+
+    /** Published to the thread that replaces it. */
+    private volatile @Nullable PushListener pushed;
 
     /** The server's description of itself, requested before everything else. */
     private final RedisFuture<List<Object>> facts;
@@ -104,6 +110,21 @@ final class SingleLink implements Link {
                 lost.run();
             }
         });
+    }
+
+    @Override
+    public synchronized void whenPushed(PushListener listener) {
+        PushListener before = pushed;
+        if (before != null) {
+            connection.removeListener(before);
+        }
+        connection.addListener(listener);
+        pushed = listener;
+    }
+
+    @Override
+    public void inOneGo(byte[] key, Consumer<@Nullable RedisClusterAsyncCommands<byte[], byte[]>> send) {
+        lettuce.onIoThread(() -> send.accept(connection.async()));
     }
 
     @Override

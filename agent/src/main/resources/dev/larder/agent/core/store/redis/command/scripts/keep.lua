@@ -4,7 +4,8 @@
 -- ARGV[1]  the version
 -- ARGV[2]  how long it lives from now on at least, in milliseconds
 --
--- What has no end keeps having none. A key of another type is no version.
+-- It gets twice that time at once: each change of it ends the copies that processes keep of entries with the tag, so that one for
+-- each store would leave none. What has no end keeps having none. A key of another type is no version.
 --
 -- Returns 'kept', or 'over' when the tag was evicted, and has another version or none.
 --
@@ -15,6 +16,6 @@ if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then
 end
 local left = redis.call('PTTL', KEYS[1])
 if left >= 0 and left < tonumber(ARGV[2]) then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', 2 * tonumber(ARGV[2])))
 end
 return 'kept'

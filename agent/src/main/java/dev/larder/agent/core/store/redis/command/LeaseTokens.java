@@ -1,4 +1,4 @@
-package dev.larder.agent.core.store.redis;
+package dev.larder.agent.core.store.redis.command;
 
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import java.security.SecureRandom;
@@ -10,23 +10,25 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Threads.</b> Thread-safe; random bits are drawn once, since drawing them may lock and wait.
  */
-final class LeaseTokens {
+public final class LeaseTokens {
 
     private final String process;
     private final AtomicLong made = new AtomicLong();
 
-    LeaseTokens() {
+    /** Of one process. */
+    public LeaseTokens() {
         byte[] bits = new byte[16];
         new SecureRandom().nextBytes(bits);
         this.process = HexFormat.of().formatHex(bits);
     }
 
-    byte[] next() {
+    /** For a load, or for whatever else nobody else must have. */
+    public byte[] next() {
         return Bytes.of(process + "." + made.incrementAndGet());
     }
 
     /** For a put that takes its lease and stores at once. Other puts wait for it: see {@code entry.lua}. */
-    byte[] nextToPut() {
+    public byte[] nextToPut() {
         return Bytes.of("put." + process + "." + made.incrementAndGet());
     }
 }

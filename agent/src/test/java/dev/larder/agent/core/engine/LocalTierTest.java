@@ -1,0 +1,103 @@
+package dev.larder.agent.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.base.Tier;
+import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.memory.MemoryStores;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Results that are kept in this process on purpose, beside a store that others share. */
+final class LocalTierTest {
+
+    private final MemoryStore shared =
+            MemoryStore.create(MemoryConfig.defaults(), LoadConfig.defaults(), Ticker.system());
+    private final Calls calls = Calls.over(shared);
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @BeforeEach
+    void keepHere() {
+        calls.engine.keepHereIn(
+                MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
+        calls.method.settings().setTier(Tier.LOCAL);
+    }
+
+    @Test
+    void call_again_isAHitThatTheSharedStoreKnowsNothingOf() throws Exception {
+        assertThat(call()).isEqualTo("run 1");
+        assertThat(call()).isEqualTo("run 1");
+
+        assertThat(shared.memoryEntries()).isZero();
+        assertThat(calls.engine.entriesHere()).isEqualTo(1);
+        assertThat(calls.engine.inspectHere("shop:7").versions()).isEqualTo(1);
+        assertThat(calls.counts().hits()).isEqualTo(1);
+        assertThat(calls.counts().misses()).isEqualTo(1);
+    }
+
+    @Test
+    void evict_byKeyOrPattern_reachesTheEntry() throws Exception {
+        call();
+        calls.engine.evict(Eviction.ofKey("shop:7"));
+        assertThat(call()).isEqualTo("run 2");
+
+        calls.engine.evict(Eviction.ofPattern("shop:*"));
+        assertThat(call()).isEqualTo("run 3");
+    }
+
+    @Test
+    void evict_byTag_reachesTheEntry() throws Exception {
+        calls.call("shop:7", () -> List.of("shops"), this::run, () -> false);
+        calls.engine.evict(Eviction.ofTag("shops"));
+
+        assertThat(call()).isEqualTo("run 2");
+    }
+
+    /** A put has made the value of another method, so what was loaded before it must not stay. */
+    @Test
+    void evictHere_duringALoad_letsItStoreNothing() throws Exception {
+        calls.call("shop:7", () -> {
+            calls.engine.evictHere(Eviction.ofKeys(Set.of("shop:7")));
+            return run();
+        });
+
+        assertThat(call()).isEqualTo("run 2");
+    }
+
+    @Test
+    void setTier_changesWhereTheNextCallLooks() throws Exception {
+        call();
+        calls.method.settings().setTier(Tier.SHARED);
+        assertThat(call()).isEqualTo("run 2");
+        assertThat(shared.memoryEntries()).isEqualTo(1);
+
+        calls.engine.evict(Eviction.ofKey("shop:7"));
+        calls.method.settings().setTier(Tier.LOCAL);
+        assertThat(call()).isEqualTo("run 3");
+    }
+
+    /** A put while caching is off does not reach these entries. */
+    @Test
+    void setEnabled_startsEmpty() throws Exception {
+        call();
+        calls.engine.setEnabled(false);
+        calls.engine.setEnabled(true);
+
+        assertThat(call()).isEqualTo("run 2");
+    }
+
+    private String run() {
+        return "run " + runs.incrementAndGet();
+    }
+
+    private Object call() throws Exception {
+        return calls.call("shop:7", this::run);
+    }
+}
