@@ -77,7 +77,9 @@ final class MemoryIT {
 
         Answer visited = sample.client().post("/api/users/23/visits", Map.of());
 
-        assertThat(visited.source()).as("its statements run on no request's thread").contains("cache");
+        assertThat(visited.source())
+                .as("its statements run on no request's thread")
+                .contains("cache");
         Answer seen = sample.get("/api/users/23/visits/last");
         assertThat(seen.source()).contains("cache");
         assertThat(seen.body()).isEqualTo(visited.body());
