@@ -123,6 +123,16 @@ public final class LoadsAfterWrites implements CacheStore {
     }
 
     @Override
+    public long longestMillis() {
+        return store.longestMillis();
+    }
+
+    @Override
+    public @Nullable LocalEntries near() {
+        return store.near();
+    }
+
+    @Override
     public Lookup lookup(EntryId id, Budget budget) throws StoreException {
         return store.lookup(id, budget);
     }

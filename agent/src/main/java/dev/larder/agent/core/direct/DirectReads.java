@@ -85,8 +85,12 @@ final class DirectReads {
     }
 
     private @Nullable Found read(CachedMethod method, String key, Lookup answer) {
-        Object value = answer instanceof Lookup.Fresh fresh ? method.read(fresh.entry(), key) : null;
-        if (answer == Lookup.ABSENT || Miss.isMiss(value)) {
+        if (!(answer instanceof Lookup.Fresh fresh)) {
+            stats().recordMiss();
+            return null;
+        }
+        Object value = method.read(fresh.entry(), key);
+        if (Miss.isMiss(value)) {
             stats().recordMiss();
             return null;
         }

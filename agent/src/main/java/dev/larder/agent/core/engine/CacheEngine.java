@@ -187,7 +187,7 @@ public final class CacheEngine {
     }
 
     /**
-     * From now on, all that calls do goes through what {@code guard} makes of the store, except for hits. Called once.
+     * From now on, all that calls do goes through what {@code guard} makes of the store, except for hits.
      *
      * @param comingWrites the keys with a write under way whose value the source does not have yet. Waits for nothing
      */
@@ -197,6 +197,10 @@ public final class CacheEngine {
         CacheStore open = hits;
         if (open != null) {
             store = guard.apply(open);
+        }
+        CacheEngine kept = here;
+        if (kept != null) {
+            kept.guardLoads(guard, comingWrites);
         }
     }
 
@@ -222,12 +226,24 @@ public final class CacheEngine {
         CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
         UnaryOperator<Eviction> widen = widening; // which is known when the store has started
         Eviction all = widen == null ? eviction : widen.apply(eviction);
+        long removed = confined != null || here != null ? evictBeside(all) : 0;
+        if (open == null) {
+            return removed;
+        }
+        try {
+            return removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));
+        } finally {
+            if (confined != null || here != null) {
+                evictBeside(all); // what was made meanwhile of entries that are evicted now
+            }
+        }
+    }
+
+    /** From the results that never leave this process, for one reason or the other. */
+    private long evictBeside(Eviction eviction) throws StoreException {
         CacheEngine own = confined;
         CacheEngine kept = here;
-        long removed = (own == null ? 0 : own.evict(all)) + (kept == null ? 0 : kept.evict(all));
-        return open == null
-                ? removed
-                : removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));
+        return (own == null ? 0 : own.evict(eviction)) + (kept == null ? 0 : kept.evict(eviction));
     }
 
     /**
@@ -354,14 +370,14 @@ public final class CacheEngine {
     }
 
     public void setEnabled(boolean enabled) {
+        CacheEngine kept = here;
+        if (kept != null) {
+            kept.startEmpty(enabled);
+        }
         this.enabled = enabled;
         CacheEngine own = confined;
         if (own != null) {
             own.setEnabled(enabled);
-        }
-        CacheEngine kept = here;
-        if (kept != null) {
-            kept.startEmpty(enabled);
         }
     }
 
@@ -389,7 +405,28 @@ public final class CacheEngine {
     @Nullable
     LocalEntries local(Tier tier) {
         CacheStore open = tier == Tier.LOCAL ? here().hits : hits;
-        return open == null ? null : tier == Tier.NEAR ? open.near() : open.local();
+        return open == null ? null : tier == Tier.NEAR ? copies(open) : open.local();
+    }
+
+    /**
+     * Copies that end in no order with the answers of other servers are not for a load: what it makes of one that is about to end could
+     * be stored by a server that has evicted already.
+     */
+    private static @Nullable LocalEntries copies(CacheStore open) {
+        LocalEntries near = open.near();
+        return near == null || near.endInOrder() || LoadingThread.current().innermost == null ? near : null;
+    }
+
+    /** How long entries live at most, where they are stored now. */
+    long longestMillis() {
+        CacheStore open = hits;
+        return open == null ? Long.MAX_VALUE : open.longestMillis();
+    }
+
+    /** Whether a call of the current thread may use copies. */
+    boolean mayUseCopies() {
+        CacheStore open = hits;
+        return open != null && copies(open) != null;
     }
 
     /** As {@link #store}, waiting within the call's budget for a store that is being started. */

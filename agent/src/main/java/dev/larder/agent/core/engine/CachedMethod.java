@@ -121,8 +121,8 @@ public final class CachedMethod {
     private static MethodRefreshes refreshesOf(Freshness freshness, MethodSettings settings, CacheEngine engine) {
         return new MethodRefreshes(
                 freshness,
-                () -> settings.ttlMillisFor(false),
-                () -> settings.ttlMillisFor(true),
+                () -> Math.min(settings.ttlMillisFor(false), engine.longestMillis()),
+                () -> Math.min(settings.ttlMillisFor(true), engine.longestMillis()),
                 engine.refreshThreads(),
                 engine.ticker());
     }
@@ -226,6 +226,7 @@ public final class CachedMethod {
         if (made == null) {
             CacheEngine own = engine.here();
             made = own == engine ? this : new CachedMethod(own, settings, stats, results, transactions, warnings);
+            made.refreshes = refreshes; // who finds an entry due, and who refreshes it, share what they know
             here = made;
         }
         return made;
@@ -271,11 +272,15 @@ public final class CachedMethod {
      * then has only two frames of ours on the stack, this one and that of the {@link Invocation}.
      */
     public @Nullable Object load(Object missed, Invocation call) throws Throwable {
+        CachedMethod own = settings.tier == Tier.LOCAL ? here() : this;
         if (Renewal.threads != 0) {
-            renewIfWanted();
+            own.renewIfWanted();
         }
-        Load load = (settings.tier == Tier.LOCAL ? here() : this).begin((Miss) missed, call);
+        Load load = own.begin((Miss) missed, call);
         if (load == null) {
+            if (Renewal.threads != 0) {
+                Renewal.close();
+            }
             return call.run();
         }
         try {
@@ -283,6 +288,9 @@ public final class CachedMethod {
             Object found = load.find();
             if (!Miss.isMiss(found)) {
                 return load.due == null ? found : load.refreshed(call, found);
+            }
+            if (Renewal.threads != 0) {
+                Renewal.close();
             }
             Object result;
             try {
@@ -340,7 +348,7 @@ public final class CachedMethod {
     public @Nullable EntryId id(String key, Invocation call) {
         try {
             boolean isRenewed = Renewal.threads != 0 && Renewal.isWanted();
-            return results.id(key, call.tags(), settings.keepsNear && !isRenewed);
+            return results.id(key, call.tags(), settings.keepsNear && !isRenewed && engine.mayUseCopies());
         } catch (Throwable untagged) {
             warnings.tag(untagged);
             return uncached();

@@ -158,6 +158,11 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     @Override
+    public long longestMillis() {
+        return phases.current().store().longestMillis();
+    }
+
+    @Override
     public @Nullable LocalEntries near() {
         return phases.current().store().near();
     }

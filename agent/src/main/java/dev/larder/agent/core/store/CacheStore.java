@@ -34,6 +34,11 @@ public interface CacheStore extends DirectAccess {
         return local();
     }
 
+    /** How long entries live at most, however long they are told to; {@link Long#MAX_VALUE} for no limit. */
+    default long longestMillis() {
+        return Long.MAX_VALUE;
+    }
+
     /** The fresh entry of {@code id}, if there is one; else the stale one that is kept for some readers, if there is that. */
     Lookup lookup(EntryId id, Budget budget) throws StoreException;
 

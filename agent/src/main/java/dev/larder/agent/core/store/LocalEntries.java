@@ -22,6 +22,13 @@ public interface LocalEntries {
     /** Whether the store has no others, so that what is not here is nowhere. */
     boolean areAll();
 
+    /**
+     * Whether entries that are to end have ended before this process has any answer of the store that is later than the reason for it.
+     */
+    default boolean endInOrder() {
+        return true;
+    }
+
     /** Identifies the store without keeping its entries alive. */
     Object home();
 

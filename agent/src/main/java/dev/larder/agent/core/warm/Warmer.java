@@ -147,8 +147,8 @@ public final class Warmer {
     @GuardedBy("lock")
     private void startThread() {
         if (isStarted && !hasThread && !jobs.isEmpty()) {
-            hasThread = true;
             waiters.newThread(this::work).start();
+            hasThread = true;
         }
     }
 
@@ -218,13 +218,17 @@ public final class Warmer {
         WarmRun run = new WarmRun(
                 method, subjects, TimeUnit.MILLISECONDS.toNanos(job.renewMillis(now())), config.rate(), ticker);
         running = run;
-        runners.newThread(run).start();
-        while (!run.await(KEEP_MILLIS)) {
-            if (isStopped || run.stuckNanos() > PATIENCE.toNanos() || !turn.keep()) {
-                run.cancel();
-                job.stuck = run;
-                return;
+        try {
+            runners.newThread(run).start();
+            while (!run.await(KEEP_MILLIS)) {
+                if (isStopped || run.stuckNanos() > PATIENCE.toNanos() || !turn.keep()) {
+                    run.cancel();
+                    job.stuck = run;
+                    return;
+                }
             }
+        } finally {
+            running = null; // it refers to the application's objects
         }
         done(job, method, run, turn);
     }

@@ -42,7 +42,7 @@ final class MadeNotice extends MethodVisitor {
 
     @Override
     public void visitVarInsn(int opcode, int index) {
-        hasLostThis |= index == 0 && opcode == Opcodes.ASTORE;
+        hasLostThis |= index == 0 && opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE;
         super.visitVarInsn(opcode, index);
     }
 

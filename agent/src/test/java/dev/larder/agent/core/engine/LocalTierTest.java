@@ -7,11 +7,15 @@ import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.Eviction;
+import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.MemoryStore;
 import dev.larder.agent.core.store.memory.MemoryStores;
+import dev.larder.agent.core.wait.Budget;
+import dev.larder.agent.fixtures.ForwardingStore;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +75,28 @@ final class LocalTierTest {
         assertThat(call()).isEqualTo("run 2");
     }
 
+    /** It may be made of a shared entry that the same eviction ends. */
+    @Test
+    void evict_endsWhatWasMadeWhileTheSharedStoreEvicted() throws Exception {
+        AtomicReference<Calls> others = new AtomicReference<>();
+        Calls own = Calls.over(new ForwardingStore(shared) {
+            @Override
+            public long evict(Eviction eviction, Budget budget) throws StoreException {
+                assertThat(readOf(others.get())).isEqualTo("run 2");
+                return super.evict(eviction, budget);
+            }
+        });
+        others.set(own);
+        own.engine.keepHereIn(
+                MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
+        own.method.settings().setTier(Tier.LOCAL);
+        own.call("shop:7", this::run);
+
+        own.engine.evict(Eviction.ofKey("shop:7"));
+
+        assertThat(own.call("shop:7", this::run)).isEqualTo("run 3");
+    }
+
     @Test
     void setTier_changesWhereTheNextCallLooks() throws Exception {
         call();
@@ -91,6 +117,14 @@ final class LocalTierTest {
         calls.engine.setEnabled(true);
 
         assertThat(call()).isEqualTo("run 2");
+    }
+
+    private Object readOf(Calls others) {
+        try {
+            return others.call("shop:7", this::run);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String run() {

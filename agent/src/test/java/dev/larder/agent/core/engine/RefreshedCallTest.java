@@ -13,6 +13,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.StoredEntry;
 import dev.larder.agent.core.store.memory.MemoryStore;
+import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.Expects;
 import dev.larder.agent.fixtures.FakeTicker;
@@ -106,6 +107,23 @@ final class RefreshedCallTest {
         ticker.advance(TTL.plusMinutes(11));
         assertThat(calls.call(KEY, returning("new"))).isEqualTo("new");
         assertThat(calls.counts().staleServed()).isZero();
+    }
+
+    /** Memory in the place of Redis keeps entries for a minute at most. */
+    @Test
+    void entry_thatTheStoreKeepsForLessThanItsTtl_isDueByTheLifeThatItHas() throws Exception {
+        CacheStore brief = MemoryStores.fallbacks(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, ticker)
+                .get();
+        Calls calls = Calls.refreshing(brief, TTL.multipliedBy(10), new Freshness(0, 0, 0.5, true), ticker);
+        calls.call(KEY, returning("old"));
+        for (int i = 0; i < 3; i++) {
+            ticker.advance(TTL.dividedBy(12));
+            assertThat(calls.call(KEY, returning("early"))).isEqualTo("old");
+        }
+        assertThat(runs).hasValue(1);
+        ticker.advance(TTL.dividedBy(2));
+        calls.call(KEY, returning("new"));
+        assertThat(runs).hasValue(2);
     }
 
     @Test

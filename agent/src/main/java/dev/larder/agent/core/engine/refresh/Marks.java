@@ -25,7 +25,7 @@ final class Marks {
 
     private static final int MOST_DOUBLINGS = 10;
 
-    /** Above it, marks of failures that have rested are dropped. */
+    /** Above it, marks whose time is over are dropped. */
     private static final int MANY = 10_000;
 
     private final ConcurrentMap<String, Mark> marks = new ConcurrentHashMap<>();
@@ -60,20 +60,25 @@ final class Marks {
     }
 
     void denied(String key, long nowNanos) {
+        trim(nowNanos);
         marks.computeIfPresent(key, (k, mark) -> new Mark(mark.failures, false, nowNanos + DENIED_NANOS));
     }
 
     /** Returns for how long nobody should try. */
     long failed(String key, long nowNanos) {
-        if (marks.size() > MANY) {
-            marks.values().removeIf(mark -> !mark.isQuiet(nowNanos));
-        }
+        trim(nowNanos);
         Mark mark = marks.get(key);
         int failures = mark == null ? 0 : mark.failures;
         long longest = Math.min(FIRST_REST_MILLIS << Math.min(failures, MOST_DOUBLINGS), LONGEST_REST_MILLIS);
         long restMillis = longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1);
         marks.put(key, new Mark(failures + 1, false, nowNanos + TimeUnit.MILLISECONDS.toNanos(restMillis)));
         return restMillis;
+    }
+
+    private void trim(long nowNanos) {
+        if (marks.size() > MANY) {
+            marks.values().removeIf(mark -> !mark.isQuiet(nowNanos));
+        }
     }
 
     /** Keys that are marked, also those whose time is over. */

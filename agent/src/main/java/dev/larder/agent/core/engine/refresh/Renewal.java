@@ -55,6 +55,14 @@ public final class Renewal {
         return wanted != null && wanted.isOpen;
     }
 
+    /** The method's body is about to run: what it asks for is not meant. */
+    public static void close() {
+        Renewal wanted = WANTED.get();
+        if (wanted != null) {
+            wanted.isOpen = false;
+        }
+    }
+
     /** Whether the calling thread renews. */
     public static boolean isHere() {
         return WANTED.get() != null;

@@ -104,6 +104,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     private final Object home = new Object();
 
     private final Ticker ticker;
+    private final long longestMillis;
     private final long leaseNanos;
     private final long leaseMemoryNanos;
     private final OwnedEntries entries;
@@ -124,6 +125,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     MemoryStore(
             Room room, @Nullable Duration longest, LoadConfig load, HoldOffs heldOff, Executor upkeep, Ticker ticker) {
         this.ticker = ticker;
+        this.longestMillis = longest == null ? Long.MAX_VALUE : longest.toMillis();
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
         this.entries = new OwnedEntries(home, room, longest, upkeep, ticker);
@@ -154,6 +156,11 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public static MemoryStore fallback(MemoryConfig memory, LoadConfig load, Ticker ticker) {
         HoldOffs heldOff = heldOff(memory, load, ticker);
         return new MemoryStore(room(memory), memory.fallbackTtl(), load, heldOff, Runnable::run, ticker);
+    }
+
+    @Override
+    public long longestMillis() {
+        return longestMillis;
     }
 
     @Override

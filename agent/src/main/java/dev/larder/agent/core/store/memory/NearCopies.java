@@ -52,6 +52,9 @@ public final class NearCopies implements LocalEntries {
     private final TagsInForce watched = new TagsInForce();
     private final ShortLives shortLives = new ShortLives();
 
+    /** Set before this is published. */
+    private boolean areOfSeveral;
+
     /** Replaced to end all copies; publishes the new one to whoever begins one. */
     private volatile Trust trust;
 
@@ -81,6 +84,16 @@ public final class NearCopies implements LocalEntries {
     @Override
     public boolean areAll() {
         return false;
+    }
+
+    @Override
+    public boolean endInOrder() {
+        return !areOfSeveral;
+    }
+
+    /** They come from several servers, whose messages have no order among each other. To be called before anybody looks. */
+    public void comeFromSeveral() {
+        areOfSeveral = true;
     }
 
     @Override

@@ -98,7 +98,7 @@ abstract sealed class Version extends Deadlined {
         while (version != null && !version.fingerprint.equals(fingerprint)) {
             version = version.next;
         }
-        boolean isThere = version != null && version.entry() == unwanted;
+        boolean isThere = version != null && version.version == unwanted.version();
         return isThere ? without(this, fingerprint, nowNanos) : this;
     }
 

@@ -94,7 +94,8 @@ final class Lookups {
         Map<String, String> carried = ValueFormat.tags(value);
         Map<String, String> current = tags.lookForMore(carried.keySet(), seen.versions(), budget);
         // Nobody tells of tags that the reader does not name.
-        NearCopies.Filling filling = carried.size() == id.tags().size() + 1 ? seen.filling() : null;
+        boolean areWatched = carried.size() == new HashSet<>(id.tags()).size() + 1;
+        NearCopies.Filling filling = areWatched ? seen.filling() : null;
         return Tags.admit(carried, id.tags(), current) ? found(value, redisMillis, filling) : Lookup.ABSENT;
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.redis;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.NearCopies;
@@ -67,13 +68,16 @@ final class NearReads {
     /** Published to those who may ask again; 0 before the first time. */
     private volatile long askedNanos;
 
-    /** Confined to the thread that checks the connection. */
+    @GuardedBy("this")
     private String version = "";
 
     NearReads(RedisSession session, RedisStoreSettings settings) {
         this.session = session;
         this.settings = settings;
         this.copies = settings.copies().get();
+        if (session.isCluster()) {
+            copies.comeFromSeveral();
+        }
         this.probe = settings.keys()
                 .tagKeyOf("larder-near-" + Bytes.text(settings.tokens().next()));
     }
@@ -126,6 +130,15 @@ final class NearReads {
             state.set(State.UNASKED);
             return;
         }
+        try {
+            beginProbe(server);
+        } catch (RuntimeException unsent) {
+            state.set(State.UNASKED);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
+    private void beginProbe(RedisClusterAsyncCommands<byte[], byte[]> server) {
         isProbeTold = false;
         RedisFuture<String> caching = server.clientCaching(true);
         RedisFuture<byte[]> read = server.get(probe);
@@ -167,7 +180,7 @@ final class NearReads {
                     copies.changedAll(); // after FLUSHALL or FLUSHDB there are no names
                 }
             }
-        } catch (RuntimeException unread) {
+        } catch (Throwable unread) {
             copies.changedAll();
         }
     }
@@ -231,6 +244,7 @@ final class NearReads {
                             .whenComplete((read, failure) -> {
                                 if (!caching.isDone() || caching.isCompletedExceptionally()) {
                                     isTold = false;
+                                    copies.changedAll(); // of the earlier ones, too, nobody may tell
                                     state.compareAndSet(State.TELLING, State.UNASKED);
                                 }
                                 complete(answer, command, read, failure);
@@ -267,10 +281,10 @@ final class NearReads {
     }
 
     /** The connection was checked: it has answered what was sent then, and the namespace has this version. */
-    void checked(long sentNanos, String namespaceVersion) {
+    synchronized void checked(long sentNanos, String namespaceVersion) {
         if (!namespaceVersion.equals(version)) {
-            version = namespaceVersion;
             copies.changedAll();
+            version = namespaceVersion;
         }
         copies.proved(sentNanos);
     }

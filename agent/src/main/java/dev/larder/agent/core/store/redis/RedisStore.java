@@ -154,7 +154,11 @@ final class RedisStore implements RemoteStore {
 
     @Override
     public void discard(EntryId id, StoredEntry unreadable, Budget budget) throws StoreException {
-        startDiscard(id, unreadable, budget).await(budget);
+        if (unreadable instanceof StoredEntry.Local) {
+            copies.evict(Eviction.ofKey(id.key()));
+        } else {
+            startDiscard(id, unreadable, budget).await(budget);
+        }
     }
 
     /** Each batch has as much time as one call. */

@@ -193,10 +193,10 @@ final class ClusterLink implements Link {
         PushListener before = pushed;
         pushed = listener;
         for (StatefulRedisConnection<byte[], byte[]> master : masters.values()) {
+            master.addListener(listener); // first: what is told in between twice does no harm
             if (before != null) {
                 master.removeListener(before);
             }
-            master.addListener(listener);
         }
     }
 

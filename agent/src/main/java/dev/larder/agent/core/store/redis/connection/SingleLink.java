@@ -115,10 +115,10 @@ final class SingleLink implements Link {
     @Override
     public synchronized void whenPushed(PushListener listener) {
         PushListener before = pushed;
+        connection.addListener(listener); // first: what is told in between twice does no harm
         if (before != null) {
             connection.removeListener(before);
         }
-        connection.addListener(listener);
         pushed = listener;
     }
 
