@@ -8,7 +8,7 @@ public enum Tier {
 
     /**
      * In Redis, with a copy in the memory of each process that reads it, for entries that are read far more often than they are
-     * written. A hit on the copy costs what a hit in memory costs. Redis tells each process when an entry has changed:
+     * written. A hit on the copy needs no round trip. Redis tells each process when an entry has changed:
      * an eviction or a put drops the copy of this process before it returns, and those of others some milliseconds later.
      * A copy is not used any more if Redis has not answered for a second. Without Redis as {@link #SHARED}.
      */

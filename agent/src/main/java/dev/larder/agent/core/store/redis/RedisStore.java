@@ -164,7 +164,14 @@ final class RedisStore implements RemoteStore {
     /** Each batch has as much time as one call. */
     @Override
     public void discardAll(Map<EntryId, StoredEntry> unreadable, Budget budget) throws StoreException {
-        List<EntryId> ids = List.copyOf(unreadable.keySet());
+        List<EntryId> ids = new ArrayList<>();
+        for (Map.Entry<EntryId, StoredEntry> each : unreadable.entrySet()) {
+            if (each.getValue() instanceof StoredEntry.Local) {
+                copies.evict(Eviction.ofKey(each.getKey().key()));
+            } else {
+                ids.add(each.getKey());
+            }
+        }
         Budget within = budget;
         for (int from = 0; from < ids.size(); from += DISCARDED_AT_ONCE) {
             List<ScriptReply<String>> sent = new ArrayList<>();
