@@ -3,6 +3,7 @@ package dev.larder.benchmarks;
 import dev.larder.benchmarks.batches.BatchRatios;
 import dev.larder.benchmarks.codec.CodecRatios;
 import dev.larder.benchmarks.copies.CopyRatios;
+import dev.larder.benchmarks.layout.EntryLayouts;
 import dev.larder.benchmarks.report.Report;
 import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
@@ -18,7 +19,7 @@ import java.util.List;
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
  * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
  * Jackson's data binding, {@code copies} how calls in memory compare with copies that are written by hand, and {@code batches} how one
- * call for many ids compares with a call for each. {@code timelines} draws the pictures of {@code docs/patterns.md}.
+ * call for many ids compares with a call for each, and {@code layout} what an entry takes in Redis. {@code timelines} draws the pictures of {@code docs/patterns.md}.
  */
 public final class Main {
 
@@ -27,7 +28,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure, report, codec, copies, batches or timelines?");
+            throw new IllegalArgumentException("measure, report, codec, copies, batches, layout or timelines?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -39,12 +40,13 @@ public final class Main {
             case "codec" -> CodecRatios.print(Checkout.agentJar(), System.out);
             case "copies" -> CopyRatios.print(settings, System.out);
             case "batches" -> BatchRatios.print(System.out);
+            case "layout" -> EntryLayouts.print(System.out);
             case "timelines" ->
                 System.out.println(
                         "Written to " + PatternTimelines.write(Checkout.root().resolve("docs")));
             default ->
                 throw new IllegalArgumentException(
-                        words.get(0) + " is neither measure, report, codec, copies, batches nor timelines");
+                        words.get(0) + " is neither measure, report, codec, copies, batches, layout nor timelines");
         }
     }
 
