@@ -81,7 +81,7 @@ final class Caching {
         this.called = called;
         this.engine = engine(config, ticker);
         if (config.redis().isConfigured()) {
-            engine.keepHereIn(MemoryStores.alone(config.memory(), config.load(), background, ticker));
+            engine.privateEngines().keepLocalIn(MemoryStores.alone(config.memory(), config.load(), background, ticker));
         }
         StatsRegistry stats = new StatsRegistry();
         this.writes = new Writes(engine, stats, config.writeBehind(), ticker);

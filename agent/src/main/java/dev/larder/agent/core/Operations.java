@@ -103,7 +103,7 @@ final class Operations implements CacheOperations {
                 redisGets.percentileMicros(0.5),
                 redisGets.percentileMicros(0.99),
                 current == null ? -1 : current.usedMemoryBytes(),
-                (current == null ? 0 : current.memoryEntries()) + engine.entriesHere(),
+                (current == null ? 0 : current.memoryEntries()) + engine.privateEngines().localEntries(),
                 current == null ? 0 : current.nearEntries(),
                 current == null ? 0 : current.journalSize(),
                 report.cachedCount(),
@@ -183,7 +183,7 @@ final class Operations implements CacheOperations {
 
     @Override
     public EntryInfo inspect(String key) {
-        Inspection found = ask(current -> current.inspect(key, budget()).and(engine.inspectHere(key)));
+        Inspection found = ask(current -> current.inspect(key, budget()).and(engine.privateEngines().inspectLocal(key)));
         String where = status().mode();
         return found.versions() == 0
                 ? EntryInfo.absent(where, found.leased())

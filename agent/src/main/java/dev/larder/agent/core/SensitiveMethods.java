@@ -64,7 +64,7 @@ final class SensitiveMethods {
 
     /** The engine that keeps the results of a method. */
     CacheEngine engineFor(String signature) {
-        return isConfined(signature) ? engine.confinedTo(memory) : engine;
+        return isConfined(signature) ? engine.privateEngines().confinedTo(memory) : engine;
     }
 
     /** Whether the results of a method stay in this process, since nothing can encrypt them. One WARN says so. */

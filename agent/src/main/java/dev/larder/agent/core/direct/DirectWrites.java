@@ -90,7 +90,7 @@ final class DirectWrites {
             return true;
         });
         entries.forEach((id, entry) -> kind.stats().recordStore());
-        engine().evictHere(Eviction.ofKeys(keysOf(entries.keySet())));
+        engine().privateEngines().evictLocal(Eviction.ofKeys(keysOf(entries.keySet())));
         writes.stored(keysOf(entries.keySet()));
         return entries.keySet();
     }
@@ -128,7 +128,7 @@ final class DirectWrites {
                     && engine().roomyThreads()
                             .<Boolean, StoreException>run(
                                     () -> store.putIfAbsent(id, entry, terms.ttlMillis(), budget) == null);
-            engine().evictHere(Eviction.ofKey(key));
+            engine().privateEngines().evictLocal(Eviction.ofKey(key));
             return isPut;
         });
         return evictedIfUnknown(key, isStored);

@@ -1,7 +1,12 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.base.Parking;
-import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.Flight;
+import dev.larder.agent.core.engine.flight.Landed;
+import dev.larder.agent.core.engine.flight.LoadingThread;
+import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.RecentLandings;
+import dev.larder.agent.core.engine.flight.SingleFlight;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.StoreException;
@@ -204,7 +209,7 @@ public final class Boarding {
 
     /**
      * Whether this call may wait for another process, which may itself wait for the lease of a load of this thread, or for a
-     * lock of this thread. See {@link Waits}.
+     * lock of this thread. See {@link SingleFlight}.
      */
     boolean mayWaitForAnotherProcess() {
         return nesting.outer == null && !flights.isHeldUpByCaller() && waitedNanos() < engine.patienceNanos();

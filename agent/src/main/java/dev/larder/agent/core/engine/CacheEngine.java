@@ -10,12 +10,13 @@ import dev.larder.agent.core.base.RoomyThreads;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.engine.flight.LoadingThread;
+import dev.larder.agent.core.engine.flight.SingleFlight;
 import dev.larder.agent.core.engine.refresh.RefreshThreads;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.EvictionSet;
-import dev.larder.agent.core.store.Inspection;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.tx.UnfinishedWrites;
@@ -23,7 +24,6 @@ import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.core.wait.BulkTurns;
 import java.time.Duration;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,7 @@ public final class CacheEngine {
     private final LaterThreads laterThreads;
     private final RefreshThreads refreshThreads;
     private final UnfinishedWrites unfinishedWrites;
+    private final PrivateEngines privateEngines = new PrivateEngines(this);
     private final RateLimitedLog log;
     private final RateLimitedLog thrownLog;
     private final Latch opened = new Latch();
@@ -94,15 +95,6 @@ public final class CacheEngine {
 
     /** What an eviction also evicts, once there are names to hide; publishes them to evictions. */
     private volatile @Nullable UnaryOperator<Eviction> widening;
-
-    /** For entries that never leave this process; null while there is no method with such. */
-    private volatile @Nullable CacheEngine confined;
-
-    /** Makes the store of results that are kept in this process on purpose; null where this engine keeps them so anyway. */
-    private volatile @Nullable Supplier<? extends CacheStore> storeHere;
-
-    /** For these results; null while there are none. */
-    private volatile @Nullable CacheEngine here;
 
     /** The master switch; operators write, calls read. */
     private volatile boolean enabled;
@@ -143,8 +135,8 @@ public final class CacheEngine {
         this.thrownLog = new RateLimitedLog(ticker, LOG_INTERVAL);
     }
 
-    /** For entries that never leave this process. */
-    private CacheEngine(CacheEngine whole) {
+    /** One of the {@link PrivateEngines} of {@code whole}. */
+    CacheEngine(CacheEngine whole) {
         this.ticker = whole.ticker;
         this.redisTimeout = whole.redisTimeout;
         this.evictionTimeout = whole.redisTimeout;
@@ -198,9 +190,15 @@ public final class CacheEngine {
         if (open != null) {
             store = guard.apply(open);
         }
-        CacheEngine kept = here;
-        if (kept != null) {
-            kept.guardLoads(guard, comingWrites);
+        privateEngines.guardLoads(guard, comingWrites);
+    }
+
+    /** Has loads of {@code other} go through the same. To be called under this engine's lock. */
+    @GuardedBy("this")
+    void guardAlso(CacheEngine other) {
+        Predicate<String> coming = comingWrites;
+        if (coming != null) {
+            other.guardLoads(guard, coming);
         }
     }
 
@@ -226,24 +224,17 @@ public final class CacheEngine {
         CacheStore open = started == null ? awaitStoreToEvict(eviction) : started;
         UnaryOperator<Eviction> widen = widening; // which is known when the store has started
         Eviction all = widen == null ? eviction : widen.apply(eviction);
-        long removed = confined != null || here != null ? evictBeside(all) : 0;
+        long removed = privateEngines.exist ? privateEngines.evict(all) : 0;
         if (open == null) {
             return removed;
         }
         try {
             return removed + roomyThreads.<Long, StoreException>run(() -> open.evict(all, newBudget()));
         } finally {
-            if (confined != null || here != null) {
-                evictBeside(all); // what was made meanwhile of entries that are evicted now
+            if (privateEngines.exist) {
+                privateEngines.evict(all); // what was made meanwhile of entries that are evicted now
             }
         }
-    }
-
-    /** From the results that never leave this process, for one reason or the other. */
-    private long evictBeside(Eviction eviction) throws StoreException {
-        CacheEngine own = confined;
-        CacheEngine kept = here;
-        return (own == null ? 0 : own.evict(eviction)) + (kept == null ? 0 : kept.evict(eviction));
     }
 
     /**
@@ -265,72 +256,14 @@ public final class CacheEngine {
         return widening != null;
     }
 
-    /**
-     * The engine of methods whose results never leave this process. Evictions reach its entries, and the same transactions do not see
-     * them.
-     *
-     * @param store makes its store, the first time
-     */
-    public synchronized CacheEngine confinedTo(Supplier<CacheStore> store) {
-        CacheEngine known = confined;
-        if (known == null) {
-            known = new CacheEngine(this);
-            known.open(store.get());
-            confined = known;
-        }
-        return known;
+    /** Whether there may be results that are kept in this process on purpose. */
+    public boolean mayKeepLocal() {
+        return privateEngines.exist;
     }
 
-    /** Results that are kept in this process on purpose get a store of their own, which {@code store} makes when it is needed. */
-    public void keepHereIn(Supplier<? extends CacheStore> store) {
-        storeHere = store;
-    }
-
-    /** The engine of results that are kept in this process on purpose. */
-    CacheEngine here() {
-        CacheEngine known = here;
-        return known != null ? known : storeHere == null ? this : makeHere();
-    }
-
-    private synchronized CacheEngine makeHere() {
-        Supplier<? extends CacheStore> store = storeHere;
-        CacheEngine made = here;
-        if (made == null && store != null) {
-            made = new CacheEngine(this);
-            Predicate<String> coming = comingWrites;
-            made.guardLoads(guard, coming == null ? key -> false : coming);
-            made.open(store.get());
-            here = made;
-        }
-        return made == null ? this : made;
-    }
-
-    /** What they have under a key, for operators. */
-    public Inspection inspectHere(String key) throws StoreException {
-        CacheEngine own = here;
-        CacheStore kept = own == null ? null : own.store;
-        return kept == null ? Inspection.NOTHING : kept.inspect(key, newBudget());
-    }
-
-    /** How many there are, perhaps some whose time is up. */
-    public long entriesHere() {
-        CacheEngine own = here;
-        LocalEntries kept = own == null ? null : own.local(Tier.SHARED);
-        return kept == null ? 0 : kept.memoryEntries();
-    }
-
-    /** Whether there may be any. */
-    public boolean keepsHere() {
-        return here != null;
-    }
-
-    /**
-     * Evicts from the results that are kept in this process on purpose, and nowhere else: before a put begins, so that no load from
-     * before it is stored, and when it has been made.
-     */
-    public long evictHere(Eviction eviction) throws StoreException {
-        CacheEngine own = here;
-        return own == null ? 0 : own.evict(eviction);
+    /** The engines of results that never leave this process. */
+    public PrivateEngines privateEngines() {
+        return privateEngines;
     }
 
     /**
@@ -370,25 +303,9 @@ public final class CacheEngine {
     }
 
     public void setEnabled(boolean enabled) {
-        CacheEngine kept = here;
-        if (kept != null) {
-            kept.startEmpty(enabled);
-        }
+        privateEngines.beforeSwitch(enabled);
         this.enabled = enabled;
-        CacheEngine own = confined;
-        if (own != null) {
-            own.setEnabled(enabled);
-        }
-    }
-
-    /** What was put while caching was off has not reached its entries. */
-    private void startEmpty(boolean enabled) {
-        try {
-            evict(Eviction.ofPattern(Eviction.EVERYTHING));
-        } catch (StoreException e) {
-            throw new IllegalStateException("Memory failed an eviction", e);
-        }
-        setEnabled(enabled);
+        privateEngines.afterSwitch(enabled);
     }
 
     /** Says which threads are hidden from the cache; whoever defers an eviction tells it. */
@@ -404,7 +321,7 @@ public final class CacheEngine {
     /** What can be looked at without waiting; null for nothing. */
     @Nullable
     LocalEntries local(Tier tier) {
-        CacheStore open = tier == Tier.LOCAL ? here().hits : hits;
+        CacheStore open = tier == Tier.LOCAL ? privateEngines.local().hits : hits;
         return open == null ? null : tier == Tier.NEAR ? copies(open) : open.local();
     }
 

@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.codec.CodecException;
 import dev.larder.agent.core.codec.Sealing;
 import dev.larder.agent.core.codec.ValueCodec;
+import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.refresh.Freshness;
 import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.engine.refresh.Renewal;
@@ -224,7 +225,7 @@ public final class CachedMethod {
     private CachedMethod here() {
         CachedMethod made = here;
         if (made == null) {
-            CacheEngine own = engine.here();
+            CacheEngine own = engine.privateEngines().local();
             made = own == engine ? this : new CachedMethod(own, settings, stats, results, transactions, warnings);
             made.refreshes = refreshes; // who finds an entry due, and who refreshes it, share what they know
             here = made;

@@ -1,8 +1,12 @@
 package dev.larder.agent.core.engine;
 
 import dev.larder.agent.core.codec.CodecException;
-import dev.larder.agent.core.engine.Landed.Outcome;
-import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.Flight;
+import dev.larder.agent.core.engine.flight.Landed;
+import dev.larder.agent.core.engine.flight.Landed.Outcome;
+import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.RecentLandings;
+import dev.larder.agent.core.engine.flight.SingleFlight;
 import dev.larder.agent.core.engine.refresh.MethodRefreshes;
 import dev.larder.agent.core.stats.MethodStats;
 import dev.larder.agent.core.store.EntryId;

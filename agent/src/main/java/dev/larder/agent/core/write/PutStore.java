@@ -76,7 +76,7 @@ public final class PutStore {
     @SuppressWarnings("NullAway") // the answer may be null, as the type says: see RATIONALE on its JSpecify mode
     public @Nullable Lease takeOver(EntryId id, @Nullable WriteMark since, Budget budget) throws StoreException {
         CacheStore store = engine.awaitStore(budget);
-        if (engine.keepsHere()) {
+        if (engine.mayKeepLocal()) {
             dropHere(List.of(id));
         }
         return store == null
@@ -88,7 +88,7 @@ public final class PutStore {
     public Map<EntryId, Lease> takeOverAll(List<EntryId> ids, @Nullable WriteMark since, Budget budget)
             throws StoreException {
         CacheStore store = ids.isEmpty() ? null : engine.awaitStore(budget);
-        if (engine.keepsHere()) {
+        if (engine.mayKeepLocal()) {
             dropHere(ids);
         }
         if (store == null) {
@@ -106,7 +106,7 @@ public final class PutStore {
     public Set<String> store(List<PendingPut> puts) {
         try {
             Set<String> unstored = threads.run(() -> storeHere(puts));
-            if (engine.keepsHere()) {
+            if (engine.mayKeepLocal()) {
                 dropHere(puts.stream().map(PendingPut::id).toList());
             }
             return unstored;
@@ -127,7 +127,7 @@ public final class PutStore {
 
     /** What is put is kept in this process by no method on purpose, and older values there end. */
     private void dropHere(List<EntryId> ids) throws StoreException {
-        engine.evictHere(Eviction.ofKeys(ids.stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet())));
+        engine.privateEngines().evictLocal(Eviction.ofKeys(ids.stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet())));
     }
 
     private Set<String> storeHere(List<PendingPut> puts) {

@@ -29,7 +29,7 @@ final class LocalTierTest {
 
     @BeforeEach
     void keepHere() {
-        calls.engine.keepHereIn(
+        calls.engine.privateEngines().keepLocalIn(
                 MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
         calls.method.settings().setTier(Tier.LOCAL);
     }
@@ -40,8 +40,8 @@ final class LocalTierTest {
         assertThat(call()).isEqualTo("run 1");
 
         assertThat(shared.memoryEntries()).isZero();
-        assertThat(calls.engine.entriesHere()).isEqualTo(1);
-        assertThat(calls.engine.inspectHere("shop:7").versions()).isEqualTo(1);
+        assertThat(calls.engine.privateEngines().localEntries()).isEqualTo(1);
+        assertThat(calls.engine.privateEngines().inspectLocal("shop:7").versions()).isEqualTo(1);
         assertThat(calls.counts().hits()).isEqualTo(1);
         assertThat(calls.counts().misses()).isEqualTo(1);
     }
@@ -66,9 +66,9 @@ final class LocalTierTest {
 
     /** A put has made the value of another method, so what was loaded before it must not stay. */
     @Test
-    void evictHere_duringALoad_letsItStoreNothing() throws Exception {
+    void evictLocal_duringALoad_letsItStoreNothing() throws Exception {
         calls.call("shop:7", () -> {
-            calls.engine.evictHere(Eviction.ofKeys(Set.of("shop:7")));
+            calls.engine.privateEngines().evictLocal(Eviction.ofKeys(Set.of("shop:7")));
             return run();
         });
 
@@ -87,7 +87,7 @@ final class LocalTierTest {
             }
         });
         others.set(own);
-        own.engine.keepHereIn(
+        own.engine.privateEngines().keepLocalIn(
                 MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
         own.method.settings().setTier(Tier.LOCAL);
         own.call("shop:7", this::run);

@@ -61,7 +61,7 @@ final class WidenedEvictionTest {
     void eviction_reachesEntriesThatNeverLeaveTheProcess() throws StoreException {
         MemoryStore own = store();
         engine.widenEvictions(names::widen);
-        CacheEngine confined = engine.confinedTo(() -> own);
+        CacheEngine confined = engine.privateEngines().confinedTo(() -> own);
         engine.open(store());
         put(own);
 
@@ -69,12 +69,12 @@ final class WidenedEvictionTest {
 
         assertThat(isThere(own)).isFalse();
         assertThat(confined.store()).isSameAs(own);
-        assertThat(engine.confinedTo(this::store)).isSameAs(confined);
+        assertThat(engine.privateEngines().confinedTo(this::store)).isSameAs(confined);
     }
 
     @Test
     void masterSwitch_holdsForEntriesThatNeverLeaveTheProcess() {
-        CacheEngine confined = engine.confinedTo(this::store);
+        CacheEngine confined = engine.privateEngines().confinedTo(this::store);
         engine.setEnabled(false);
         assertThat(confined.isEnabled()).isFalse();
         engine.setEnabled(true);

@@ -3,7 +3,7 @@ package dev.larder.agent.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Cached;
-import dev.larder.agent.core.engine.LoadingThread;
+import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.fixtures.ForwardingStore;
 import dev.larder.agent.fixtures.WovenApplication;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.larder.agent.core.engine.batch;
 
-import dev.larder.agent.core.engine.Flight;
+import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.Miss;

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.engine.later;
 
 import dev.larder.agent.core.engine.Boarding;
-import dev.larder.agent.core.engine.Flight;
-import dev.larder.agent.core.engine.Landed;
+import dev.larder.agent.core.engine.flight.Flight;
+import dev.larder.agent.core.engine.flight.Landed;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.larder.agent.core.engine.later;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Load;
-import dev.larder.agent.core.engine.LoadingThread;
+import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.EntryId;

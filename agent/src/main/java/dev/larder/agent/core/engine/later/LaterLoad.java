@@ -4,7 +4,7 @@ import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Load;
-import dev.larder.agent.core.engine.LoadingThread;
+import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.later.LaterThreads;
 import dev.larder.agent.core.store.CacheStore;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.store.StoredEntry;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 public record Landed(Outcome outcome, @Nullable StoredEntry entry) {
 
     /** The load ended without a result. Another load may have one. */
-    static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
+    public static final Landed NOTHING = new Landed(Outcome.UNKEPT, null);
 
     /** The leader has a value, but not one to share. */
-    static final Landed LOOK_UP_AGAIN = new Landed(Outcome.LOOK_UP_AGAIN, null);
+    public static final Landed LOOK_UP_AGAIN = new Landed(Outcome.LOOK_UP_AGAIN, null);
 
     /** There is nothing to share, and probably would not be with another load. */
-    static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
+    public static final Landed FRUITLESS = new Landed(Outcome.UNKEPT, null);
 
     /** Another process loads it, and the leader has something else to do than to wait for that. */
-    static final Landed LEFT_TO_ANOTHER_PROCESS = new Landed(Outcome.LOOK_UP_AGAIN, null);
+    public static final Landed LEFT_TO_ANOTHER_PROCESS = new Landed(Outcome.LOOK_UP_AGAIN, null);
 
     /** Whether another process loads it, so that this wait was for nothing. */
     @SuppressWarnings("ReferenceEquality") // there is one of them

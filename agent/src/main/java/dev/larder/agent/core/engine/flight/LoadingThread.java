@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.base.StackRoom;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ public final class LoadingThread {
     public static final class Nesting {
 
         /** The load whose body made this call; read as a field, since there may be no stack left for a call. */
-        final @Nullable Nesting outer;
+        public final @Nullable Nesting outer;
 
         private final boolean isOfMany;
 
@@ -103,13 +103,13 @@ public final class LoadingThread {
         }
 
         /** A call of its body was given a stale value. What is made of it is stale, and so is what that goes into. */
-        void noteStale() {
+        public void noteStale() {
             for (Nesting each = this; each != null; each = each.outer) {
                 each.isStale = true;
             }
         }
 
-        boolean isStale() {
+        public boolean isStale() {
             return isStale;
         }
     }

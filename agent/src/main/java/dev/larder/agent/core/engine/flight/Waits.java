@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.base.LockOwners;
 import dev.larder.agent.core.base.Ticker;

@@ -1,8 +1,8 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.base.Parking;
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
 import dev.larder.agent.core.store.Lease;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +62,7 @@ public final class Flight {
      * @param leader null for a load that is not bound to a thread
      * @param monitor the one that the body enters; null for none
      */
-    Flight(@Nullable LoadingThread leader, Nesting load, @Nullable Object monitor) {
+    public Flight(@Nullable LoadingThread leader, Nesting load, @Nullable Object monitor) {
         this.leader = leader;
         this.load = load;
         this.monitor = monitor;
@@ -80,13 +80,13 @@ public final class Flight {
     }
 
     /** Whether its leader still is in the load. If not, the flight has landed or been abandoned. */
-    boolean isLed() {
+    public boolean isLed() {
         LoadingThread thread = leader;
         return thread == null || thread.isIn(load);
     }
 
     /** A call has waited for it for as long as a call waits. */
-    void waitedInVain() {
+    public void waitedInVain() {
         load.waitedInVain();
     }
 
@@ -94,7 +94,7 @@ public final class Flight {
      * Whether a call has waited in vain for another load of the same run of a body, which loads many. The body may itself wait
      * for the waiting calls, on other threads. Then each of its ids would be waited for that long, one after the other.
      */
-    boolean isInVain() {
+    public boolean isInVain() {
         return load.isInVain();
     }
 
@@ -104,7 +104,7 @@ public final class Flight {
     }
 
     /** The leader begins to wait for another process's load. Not to be taken back when that wait is over. */
-    void waitForAnotherProcess() {
+    public void waitForAnotherProcess() {
         outOfOurHands = true;
         wake();
     }
@@ -119,7 +119,7 @@ public final class Flight {
      * @param under null if no result will be stored
      * @param nowNanos from before the body, or before the store was asked for the entry
      */
-    void depart(@Nullable Lease under, long nowNanos) {
+    public void depart(@Nullable Lease under, long nowNanos) {
         lease = under;
         beganNanos = nowNanos;
         stoodNanos = nowNanos; // so that it is not after a later call
@@ -132,38 +132,38 @@ public final class Flight {
     }
 
     /** Whether its outcome is of a time after {@code nanos}, which lie in the past. */
-    boolean beginsAfter(long nanos) {
+    public boolean beginsAfter(long nanos) {
         return !departed || beganNanos - nanos > 0;
     }
 
     /** That the body runs under; null if there is none, or not yet. */
     @Nullable
-    Lease lease() {
+    public Lease lease() {
         return departed ? lease : null;
     }
 
     /** Records that its lease was valid when a caller asked at {@code askedNanos}. */
-    void noteStood(long askedNanos) {
+    public void noteStood(long askedNanos) {
         stoodNanos = askedNanos;
     }
 
     /** Whether its lease is known to have been valid at some time after {@code nanos}. */
-    boolean stoodAfter(long nanos) {
+    public boolean stoodAfter(long nanos) {
         return stoodNanos - nanos > 0;
     }
 
     /** From here on, callers that came after the body began cannot use the flight any more. */
-    void beginStoring() {
+    public void beginStoring() {
         storing = true;
     }
 
     /** Whether an eviction may come after the store of the result, and return before a call that begins now. */
-    boolean isStoring() {
+    public boolean isStoring() {
         return storing;
     }
 
     /** Ends the waits of all others. */
-    void land(Landed with) {
+    public void land(Landed with) {
         landed = with;
         wake();
         waiters.set(null); // who registers from now on sees the landing

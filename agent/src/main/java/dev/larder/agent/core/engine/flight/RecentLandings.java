@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryId;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe, lock-free.
  */
-final class RecentLandings {
+public final class RecentLandings {
 
     /** Much longer than a call waits for the store. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,12 +41,12 @@ final class RecentLandings {
     /** When a store last left a caller without an answer. Landings are kept until some time after that. */
     private volatile long unansweredNanos;
 
-    RecentLandings(Ticker ticker) {
+    public RecentLandings(Ticker ticker) {
         this.ticker = ticker;
     }
 
     /** The store has left a caller without an answer. */
-    void noteUnanswered() {
+    public void noteUnanswered() {
         long nowNanos = ticker.nanoTime();
         if (!keeping || nowNanos - unansweredNanos > GRAIN_NANOS) {
             unansweredNanos = nowNanos;
@@ -70,7 +70,7 @@ final class RecentLandings {
 
     /** The latest one of {@code id}, if there was one that is of a time after {@code nanos}, which lie in the past. */
     @Nullable
-    Flight find(EntryId id, long nanos) {
+    public Flight find(EntryId id, long nanos) {
         Landing landing = latest.isEmpty() ? null : latest.get(id.withoutOwner());
         Flight flight = landing == null || !landing.isOf(id.owner()) ? null : landing.get();
         return flight != null && flight.beginsAfter(nanos) ? flight : null;

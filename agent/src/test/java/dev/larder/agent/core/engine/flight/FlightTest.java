@@ -1,9 +1,9 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.base.Ticker;
-import dev.larder.agent.core.engine.LoadingThread.Nesting;
+import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -1,4 +1,4 @@
-package dev.larder.agent.core.engine;
+package dev.larder.agent.core.engine.flight;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.store.EntryId;
@@ -27,31 +27,31 @@ public final class SingleFlight {
      * Whether a leader could not remove its flight, or not release its lease. Written as a field, for the same reason
      * as {@link LoadingThread#innermost}.
      */
-    volatile boolean abandoned;
+    public volatile boolean abandoned;
 
-    SingleFlight(Ticker ticker) {
+    public SingleFlight(Ticker ticker) {
         this.landings = new RecentLandings(ticker);
         this.waits = new Waits(ticker, this::isHeldUpByCaller);
     }
 
     /** Another caller's flight to wait for, or null: then {@code own} is under way. */
     @Nullable
-    Flight join(EntryId id, Flight own) {
+    public Flight join(EntryId id, Flight own) {
         return flights.putIfAbsent(id, own);
     }
 
     /** Those that recently landed without an answer of the store. */
-    RecentLandings landings() {
+    public RecentLandings landings() {
         return landings;
     }
 
     /** From here on new callers join {@code next}. Returns whether they would have joined {@code flight}. */
-    boolean replace(EntryId id, Flight flight, Flight next) {
+    public boolean replace(EntryId id, Flight flight, Flight next) {
         return flights.replace(id, flight, next);
     }
 
     /** From here on only callers that came in time can still use {@code flight}. */
-    void close(EntryId id, Flight flight) {
+    public void close(EntryId id, Flight flight) {
         if (flight.hasDeparted() && landings.areWorthKeeping()) {
             landings.add(id, flight); // first, so that they find it here or there
         }
@@ -65,7 +65,7 @@ public final class SingleFlight {
      * @return null if it did not land in time, or waiting for it would be, or might be, waiting for oneself
      */
     @Nullable
-    Landed await(Flight flight, boolean loading, long nanos) throws InterruptedException {
+    public Landed await(Flight flight, boolean loading, long nanos) throws InterruptedException {
         return waits.await(flight, loading, nanos);
     }
 
@@ -75,7 +75,7 @@ public final class SingleFlight {
     }
 
     /** Whether the calling thread holds a lock on which one of the loads is blocked. */
-    boolean isHeldUpByCaller() {
+    public boolean isHeldUpByCaller() {
         for (Flight flight : flights.values()) {
             if (waits.isStoppedByCaller(flight.leader())) {
                 return true;
@@ -99,7 +99,7 @@ public final class SingleFlight {
     }
 
     /** For a flight whose leader has left it: ends the waits of other callers, for the flight and for its lease. */
-    void giveUp(Flight flight, Budget budget) {
+    public void giveUp(Flight flight, Budget budget) {
         if (!flight.landAbandoned()) {
             return;
         }
@@ -114,17 +114,17 @@ public final class SingleFlight {
     }
 
     /** Loads under way. */
-    int size() {
+    public int size() {
         return flights.size();
     }
 
     /** Threads that wait for one of them. */
-    int waiting() {
+    public int waiting() {
         return waits.count();
     }
 
     /** Those of them that have no outcome yet. */
-    int asleep() {
+    public int asleep() {
         return waits.asleep();
     }
 }
