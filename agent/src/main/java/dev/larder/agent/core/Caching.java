@@ -17,6 +17,7 @@ import dev.larder.agent.core.failover.phase.ModeStatus;
 import dev.larder.agent.core.jmx.MBeanRegistrar;
 import dev.larder.agent.core.jmx.ModeChange;
 import dev.larder.agent.core.link.CallSiteLinker;
+import dev.larder.agent.core.required.RequiredRedis;
 import dev.larder.agent.core.secret.Secrecy;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
@@ -48,6 +49,7 @@ final class Caching {
     private final String namespace;
     private final WeavingReport report;
     private final Runnable called;
+    private final RequiredRedis required;
     private final Ticker ticker = Ticker.system();
     private final ScheduledExecutorService background = AgentThreads.background();
     private final CacheEngine engine;
@@ -65,13 +67,15 @@ final class Caching {
      *
      * @param called runs when a method with annotations is called for the first time
      * @param jvm what can be asked for the loaded classes
+     * @param required what is to be done if there is no Redis
      */
     Caching(
             EffectiveConfig given,
             Application application,
             WeavingReport report,
             Runnable called,
-            Instrumentation jvm) {
+            Instrumentation jvm,
+            RequiredRedis required) {
         EffectiveConfig effective = given.of(application);
         this.config = effective.config();
         this.application = application;
@@ -79,6 +83,7 @@ final class Caching {
         warnOfNoName(given);
         this.report = report;
         this.called = called;
+        this.required = required;
         this.engine = engine(config, ticker);
         if (config.redis().isConfigured()) {
             engine.privateEngines().keepLocalIn(MemoryStores.alone(config.memory(), config.load(), background, ticker));
@@ -153,6 +158,10 @@ final class Caching {
         }
     }
 
+    void mainRuns() {
+        required.mainRuns(() -> operations.status().modeReason());
+    }
+
     /** Starts the stores, without waiting for Redis, and lets calls use them. */
     void start() {
         engine.opening();
@@ -162,6 +171,7 @@ final class Caching {
             store.switchOff("larder.enabled is false");
         }
         operations.use(store);
+        required.watch(store);
         engine.open(store, store::start);
         mbeans.start();
         warmer.start();

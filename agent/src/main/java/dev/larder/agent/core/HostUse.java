@@ -40,6 +40,11 @@ final class HostUse {
         }
     }
 
+    /** Whether the application has still to start its own log manager. */
+    boolean mustAwaitLogging(HostSetup setup) {
+        return setup.hasOwnLogManager() && logging.getCount() > 0;
+    }
+
     boolean usesJmx() {
         return jmx;
     }

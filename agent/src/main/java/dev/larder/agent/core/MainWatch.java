@@ -47,6 +47,11 @@ final class MainWatch {
         called.countDown();
     }
 
+    /** Whether main runs now, by the main thread's frames alone. */
+    boolean isRunning() {
+        return frames.get() == Frames.APPLICATION;
+    }
+
     /** Returns when the application runs, as far as can be seen. */
     void awaitRunning() throws InterruptedException {
         long sinceNanos = ticker.nanoTime();

@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.plan.MethodPlan;
 import dev.larder.agent.core.plan.RefusedMethod;
+import dev.larder.agent.core.required.RequiredRedis;
 import dev.larder.agent.core.weave.WeavingListener;
 import dev.larder.agent.core.weave.WeavingTransformer;
 import java.lang.instrument.Instrumentation;
@@ -49,6 +50,9 @@ final class StartOrder implements WeavingListener {
     /** Set once, under the lock, before the first class is woven; read by threads that load classes of JMX. */
     private volatile @Nullable Caching caching;
 
+    /** Set with {@link #caching}, before it. */
+    private volatile @Nullable RequiredRedis required;
+
     StartOrder(Configuration configuration, Instrumentation instrumentation, MainWatch main) {
         this.configuration = configuration;
         this.instrumentation = instrumentation;
@@ -64,7 +68,21 @@ final class StartOrder implements WeavingListener {
     BiFunction<String, Object[], Object> programmaticUse() {
         main.noticeCall();
         report.unmet().storesAnything();
-        return begin().programmaticUse();
+        Caching begun = begin();
+        awaitRequired();
+        return begun.programmaticUse();
+    }
+
+    private void noticeCall() {
+        main.noticeCall();
+        awaitRequired();
+    }
+
+    private void awaitRequired() {
+        RequiredRedis redis = required;
+        if (redis != null) {
+            redis.await();
+        }
     }
 
     /**
@@ -76,18 +94,36 @@ final class StartOrder implements WeavingListener {
         if (made == null) {
             EffectiveConfig effective = configuration.effective();
             report.overrides().expect(effective.ofMethods());
-            made = new Caching(effective, configuration.application(), report, main::noticeCall, instrumentation);
+            RequiredRedis redis = requirement(effective.config());
+            required = redis;
+            made = new Caching(
+                    effective, configuration.application(), report, this::noticeCall, instrumentation, redis);
             caching = made;
             made.acceptCalls();
+            redis.begin();
             Caching starting = made;
             AgentThreads.named("start").newThread(() -> start(starting)).start();
         }
         return made;
     }
 
+    /** A cache that is switched off needs no Redis. */
+    private RequiredRedis requirement(AgentConfig config) {
+        boolean isApplication = !configuration.host().isJdkTool();
+        return RequiredRedis.of(config.redis(), config.enabled() && isApplication);
+    }
+
     @Override
     public void woven(MethodPlan plan) {
         report.add(plan);
+        RequiredRedis redis = required;
+        if (redis != null) {
+            redis.awaitInLoading(this::canStart);
+        }
+    }
+
+    private boolean canStart() {
+        return main.isRunning() && !host.mustAwaitLogging(configuration.host());
     }
 
     @Override
@@ -110,6 +146,7 @@ final class StartOrder implements WeavingListener {
             noticeWhatIsLoaded();
             announceAtTheEnd(made);
             main.awaitRunning();
+            made.mainRuns();
             host.awaitLogging(configuration.host());
             made.start();
             if (host.usesJmx()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent's own log, on the standard error of the process.
  *
- * <p>INFO is for an operator and rare, WARN is something to act on, DEBUG is for finding a fault. Neither values nor,
+ * <p>INFO is for an operator and rare, WARN is something to act on, DEBUG is for finding a fault, and FATAL ends the
+ * process. Neither values nor,
  * above DEBUG, full keys are ever written.
  *
  * <p><b>Shape.</b> {@code [larder] 2026-11-28T23:42:45.081Z WARN LDR-0302 what happened}, in UTC by the wall clock of
@@ -27,6 +28,7 @@ public final class AgentLog {
     /** From the quietest to the loudest. */
     public enum Level {
         OFF,
+        FATAL,
         ERROR,
         WARN,
         INFO,
@@ -54,8 +56,9 @@ public final class AgentLog {
         threshold = level;
     }
 
+    /** Also at OFF a process that is ended says why. */
     public static boolean isEnabled(Level level) {
-        return level.compareTo(threshold) <= 0;
+        return level == Level.FATAL || level.compareTo(threshold) <= 0;
     }
 
     public static void say(LogLine line) {

@@ -62,6 +62,18 @@ public enum Message {
             Level.ERROR,
             "The programmatic API could not be started. dev.larder.Larder works as if there were no agent. Please report"
                     + " it"),
+    REQUIRED_REDIS_MISSING(
+            "LDR-0111",
+            Level.FATAL,
+            "Redis is required (larder.redis.required), and none is configured: larder.redis.url is empty or was refused. The"
+                    + " process ends now with exit code 78, and no annotated method has run. Set larder.redis.url, or"
+                    + " larder.redis.required=false to run on memory."),
+    REQUIRED_REDIS_NOT_FOUND(
+            "LDR-0112",
+            Level.FATAL,
+            "Redis is required (larder.redis.required), and was not there within {time} (larder.redis.startup-timeout):"
+                    + " {reason}. The process ends now with exit code 78, and no annotated method has run. Start Redis,"
+                    + " correct larder.redis.url, or set larder.redis.required=false to run on memory."),
     BAD_VALUE(
             "LDR-0120",
             Level.WARN,
@@ -265,6 +277,17 @@ public enum Message {
             "Redis at {address} does not tell Larder when a key changes: {reason}. Methods with tier = NEAR read Redis for each hit, as"
                     + " with SHARED. Allow the user to run CLIENT TRACKING and CLIENT CACHING (+client|tracking +client|caching), and"
                     + " connect to a Redis of 6.0 or later without a proxy, or write SHARED."),
+    REQUIRED_REDIS_LOST(
+            "LDR-0325",
+            Level.FATAL,
+            "Redis is required (larder.redis.required), and is lost after {attempts} attempts to reconnect"
+                    + " (larder.redis.max-attempts): {reason}. The process ends now with exit code 78, after its shutdown hooks;"
+                    + " evictions that Redis has not received: {count}. Restore Redis and start the process again."),
+    PROCESS_HALTED(
+            "LDR-0326",
+            Level.ERROR,
+            "A shutdown hook has not returned {time} s after the process was ended because Redis is required. The process is"
+                    + " halted with exit code 78. Find the hook in a thread dump of such an end."),
 
     /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),

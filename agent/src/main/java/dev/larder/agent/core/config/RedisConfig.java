@@ -9,12 +9,23 @@ import java.time.Duration;
  * @param timeout how long one call may wait for Redis, all its commands together
  * @param connectTimeout the limit for making a connection, in the background
  * @param evictionTimeout how long Redis may be silent before an eviction stops waiting
+ * @param requirement whether the process may run without
  */
-public record RedisConfig(String url, Duration timeout, Duration connectTimeout, Duration evictionTimeout) {
+public record RedisConfig(
+        String url,
+        Duration timeout,
+        Duration connectTimeout,
+        Duration evictionTimeout,
+        RequirementConfig requirement) {
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
     public static final Duration DEFAULT_EVICTION_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Of a Redis that may be away. */
+    public RedisConfig(String url, Duration timeout, Duration connectTimeout, Duration evictionTimeout) {
+        this(url, timeout, connectTimeout, evictionTimeout, RequirementConfig.defaults());
+    }
 
     public static RedisConfig disabled() {
         return at("");

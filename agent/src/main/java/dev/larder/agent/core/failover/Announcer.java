@@ -68,6 +68,12 @@ final class Announcer {
         }
     }
 
+    void attemptFailed(int inARow, String reason) {
+        for (ModeListener listener : listeners) {
+            listener.attemptFailed(inARow, reason);
+        }
+    }
+
     /** Logs why Redis is still away, if the reason has changed. */
     void tellReason(String reason) {
         if (reasons.isNew(reason)) {

@@ -102,6 +102,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
                     recent,
                     redis.timeout(),
                     announcer::tellReason,
+                    announcer::attemptFailed,
                     background,
                     ticker,
                     new SplittableRandom());

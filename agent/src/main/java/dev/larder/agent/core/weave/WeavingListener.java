@@ -7,7 +7,8 @@ import dev.larder.agent.core.plan.RefusedMethod;
  * Is notified of what weaving does.
  *
  * <p><b>Threads.</b> Called inside class loading, on whatever thread loads a class, with the locks of the class loader
- * held: it must neither wait nor load application classes. May be called by several threads at the same time.
+ * held: it must neither wait for other threads of the application nor load its classes. May be called by several
+ * threads at the same time.
  */
 public interface WeavingListener {
 

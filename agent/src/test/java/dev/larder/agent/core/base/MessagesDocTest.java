@@ -26,7 +26,7 @@ final class MessagesDocTest {
 
     /** Level, id and text of one section of the page. */
     private static final Pattern SECTION =
-            Pattern.compile("### (LDR-\\d{4})\n\n(INFO|WARN|ERROR) `([^`]+)`\n\n(.+?)\n\n");
+            Pattern.compile("### (LDR-\\d{4})\n\n(INFO|WARN|ERROR|FATAL) `([^`]+)`\n\n(.+?)\n\n");
 
     private static final Pattern QUOTED_ID = Pattern.compile("LDR-\\d{4}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");

@@ -8,6 +8,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.RequirementConfig;
 import dev.larder.agent.core.config.ValuesConfig;
 import dev.larder.agent.core.config.WarmConfig;
 import dev.larder.agent.core.config.WriteBehindConfig;
@@ -96,7 +97,11 @@ public final class ConfigReader {
                         resolve(Setting.REDIS_URL),
                         resolve(Setting.REDIS_TIMEOUT),
                         resolve(Setting.REDIS_CONNECT_TIMEOUT),
-                        resolve(Setting.REDIS_EVICTION_TIMEOUT)),
+                        resolve(Setting.REDIS_EVICTION_TIMEOUT),
+                        new RequirementConfig(
+                                resolve(Setting.REDIS_REQUIRED),
+                                resolve(Setting.REDIS_STARTUP_TIMEOUT),
+                                Math.toIntExact(resolve(Setting.REDIS_MAX_ATTEMPTS)))),
                 new MemoryConfig(
                         resolve(Setting.MEMORY_MAX_ENTRIES),
                         resolve(Setting.MEMORY_MAX_BYTES)

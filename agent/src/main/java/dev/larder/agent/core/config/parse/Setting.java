@@ -7,6 +7,7 @@ import dev.larder.agent.core.config.JmxConfig;
 import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.RequirementConfig;
 import dev.larder.agent.core.config.ValuesConfig;
 import dev.larder.agent.core.config.WarmConfig;
 import dev.larder.agent.core.config.WriteBehindConfig;
@@ -48,6 +49,17 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             "larder.redis.eviction-timeout",
             ValueSyntax.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
             RedisConfig.DEFAULT_EVICTION_TIMEOUT);
+
+    static final Setting<Boolean> REDIS_REQUIRED =
+            new Setting<>("larder.redis.required", ValueSyntax.bool(), RequirementConfig.DEFAULT_REQUIRED);
+
+    static final Setting<Duration> REDIS_STARTUP_TIMEOUT = new Setting<>(
+            "larder.redis.startup-timeout",
+            ValueSyntax.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+            RequirementConfig.DEFAULT_STARTUP_TIMEOUT);
+
+    static final Setting<Long> REDIS_MAX_ATTEMPTS = new Setting<>(
+            "larder.redis.max-attempts", ValueSyntax.wholeNumber(1, 1_000_000), RequirementConfig.DEFAULT_MAX_ATTEMPTS);
 
     static final Setting<Long> MEMORY_MAX_ENTRIES = new Setting<>(
             "larder.memory.max-entries", ValueSyntax.wholeNumber(1, 100_000_000), MemoryConfig.DEFAULT_MAX_ENTRIES);
@@ -130,6 +142,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             REDIS_TIMEOUT,
             REDIS_CONNECT_TIMEOUT,
             REDIS_EVICTION_TIMEOUT,
+            REDIS_REQUIRED,
+            REDIS_STARTUP_TIMEOUT,
+            REDIS_MAX_ATTEMPTS,
             MEMORY_MAX_ENTRIES,
             MEMORY_MAX_BYTES,
             MEMORY_FALLBACK_TTL,

@@ -48,8 +48,19 @@ public final class ConnectionKeeper {
     private final UsedMemory usedMemory;
     private final Heartbeat.Surroundings surroundings;
 
-    /** Confined to the background thread. */
+    private final Failures listener;
+
+    /** Confined to the background thread, as is the next one. */
     private @Nullable Future<?> nextAttempt;
+
+    /** Attempts that came to nothing since Redis was connected last. */
+    private int failures;
+
+    /** Is told of each attempt that came to nothing, on the background thread. */
+    @FunctionalInterface
+    public interface Failures {
+        void attemptFailed(int inARow, String reason);
+    }
 
     /**
      * Does not begin yet.
@@ -63,10 +74,12 @@ public final class ConnectionKeeper {
             RecentEvictions recent,
             Duration callLimit,
             Consumer<String> news,
+            Failures listener,
             ScheduledExecutorService executor,
             Ticker ticker,
             RandomGenerator random) {
         this.connector = connector;
+        this.listener = listener;
         this.phases = phases;
         this.news = news;
         this.executor = executor;
@@ -105,6 +118,16 @@ public final class ConnectionKeeper {
         if (old != null && lost) {
             old.close();
         }
+        if (lost && change.before().mode() == Mode.RECOVERING) {
+            failed(change.now().status().reason());
+        } else if (change.now().remote() != null && change.now().mode() != Mode.RECOVERING) {
+            failures = 0;
+        }
+    }
+
+    private void failed(String reason) {
+        failures++;
+        listener.attemptFailed(failures, reason);
     }
 
     /** Makes one more attempt if evictions wait for it, and waits for its end. */
@@ -148,6 +171,7 @@ public final class ConnectionKeeper {
     private void notConnected(String reason) {
         phases.unreachable(reason);
         tell(reason);
+        failed(reason);
     }
 
     /** Runs after the report of a change of phase, which says the same if there was one. */

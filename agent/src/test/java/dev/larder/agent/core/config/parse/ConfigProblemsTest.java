@@ -31,7 +31,7 @@ final class ConfigProblemsTest extends ConfigGiven {
                 "larder.value.max-size | 2GB | is above 512MB.",
                 "larder.hold-off | 61s | is above 1m.",
                 "larder.namespace | a:b | does not have the accepted form.",
-                "larder.log.level | TRACE | is not one of them. Accepted: one of OFF, ERROR, WARN, INFO, DEBUG. The"
+                "larder.log.level | TRACE | is not one of them. Accepted: one of OFF, FATAL, ERROR, WARN, INFO, DEBUG. The"
                         + " default INFO is used.",
                 "larder.method.com.acme.A.b.ttl | soon | is not a number followed by a unit."
             })

@@ -9,6 +9,7 @@ import dev.larder.agent.core.config.LoadConfig;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.RedisConfig;
+import dev.larder.agent.core.config.RequirementConfig;
 import dev.larder.agent.core.config.ValuesConfig;
 import dev.larder.agent.core.config.source.ConfigSources;
 import java.io.IOException;
@@ -36,7 +37,11 @@ final class ConfigReaderTest extends ConfigGiven {
                 false,
                 "shop",
                 new RedisConfig(
-                        "redis://r:7000/3", Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                        "redis://r:7000/3",
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        new RequirementConfig(true, Duration.ofSeconds(7), 5)),
                 new MemoryConfig(77, Duration.ofSeconds(9)),
                 new LoadConfig(Duration.ofSeconds(3), 2 << 20, Duration.ofMillis(1_500)),
                 new ValuesConfig(8 << 10, "/etc/shop/keys"),
@@ -52,6 +57,9 @@ final class ConfigReaderTest extends ConfigGiven {
                 Map.entry("larder.redis.timeout", "20ms"),
                 Map.entry("larder.redis.connect-timeout", "2s"),
                 Map.entry("larder.redis.eviction-timeout", "3s"),
+                Map.entry("larder.redis.required", "true"),
+                Map.entry("larder.redis.startup-timeout", "7s"),
+                Map.entry("larder.redis.max-attempts", "5"),
                 Map.entry("larder.memory.max-entries", "77"),
                 Map.entry("larder.memory.fallback-ttl", "9s"),
                 Map.entry("larder.load.lease", "3s"),
