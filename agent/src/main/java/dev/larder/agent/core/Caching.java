@@ -21,10 +21,13 @@ import dev.larder.agent.core.required.RequiredRedis;
 import dev.larder.agent.core.secret.Secrecy;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
+import dev.larder.agent.core.stats.UseSamples;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.memory.MemoryStores;
 import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
+import dev.larder.agent.core.warm.KeyWarmer;
 import dev.larder.agent.core.warm.StoreTurns;
 import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
@@ -38,6 +41,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The composition root's second step: all that exists once there is something to cache. */
 final class Caching {
@@ -62,6 +66,9 @@ final class Caching {
     private final ProgrammaticApi programmatic;
     private final Warmer warmer;
 
+    /** Null where nothing is read ahead. */
+    private final @Nullable UseSamples<EntryId> uses;
+
     /**
      * Caches by what is {@code given}.
      *
@@ -85,6 +92,7 @@ final class Caching {
         this.called = called;
         this.required = required;
         this.engine = engine(config, ticker);
+        this.uses = readsAhead(config) ? new UseSamples<>(config.warm().keys(), ticker.nanoTime()) : null;
         if (config.redis().isConfigured()) {
             engine.privateEngines().keepLocalIn(MemoryStores.alone(config.memory(), config.load(), background, ticker));
         }
@@ -116,6 +124,10 @@ final class Caching {
                 operations::mode,
                 MemoryStores.alone(config.memory(), config.load(), background, ticker),
                 ticker);
+    }
+
+    private static boolean readsAhead(AgentConfig config) {
+        return config.warm().keys() > 0 && config.enabled() && config.redis().isConfigured();
     }
 
     private static CacheEngine engine(AgentConfig config, Ticker ticker) {
@@ -173,8 +185,12 @@ final class Caching {
         operations.use(store);
         required.watch(store);
         engine.open(store, store::start);
+        if (uses == null) {
+            warmer.start();
+        } else {
+            warmer.start(new KeyWarmer(config.warm(), uses, store::remote, this::isDecided, ticker));
+        }
         mbeans.start();
-        warmer.start();
     }
 
     private String shapeOf(Type value) {
@@ -215,7 +231,8 @@ final class Caching {
         }
         RedisConnector redis = RedisConnector.create(config, background, ticker, redisGets::record)
                 .usedBy(application.name())
-                .hiding(check);
+                .hiding(check)
+                .counting(uses);
         MemoryStores fallbacks = MemoryStores.fallbacks(config.memory(), config.load(), background, ticker);
         return FailoverStore.over(redis, fallbacks, config.redis(), background, ticker);
     }

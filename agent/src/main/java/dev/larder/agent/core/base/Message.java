@@ -451,7 +451,22 @@ public enum Message {
     WARM_FAULT(
             "LDR-0703",
             Level.ERROR,
-            "A fault of the cache while it warmed {method}. Callers load what they need. Please report it");
+            "A fault of the cache while it warmed {method}. Callers load what they need. Please report it"),
+    KEYS_READ(
+            "LDR-0704",
+            Level.INFO,
+            "{count} of the {known} entries that this service used most were read ahead from Redis, in {millis} ms. {ignored} other"
+                    + " names there were ignored."),
+    KEYS_UNREAD(
+            "LDR-0705",
+            Level.WARN,
+            "Nothing is read ahead from Redis (larder.warm.keys): {reason}. First calls read from Redis what they need. See to"
+                    + " it that its user has the rights for larder.warm.keys, or set that to 0."),
+    KEYS_FAULT(
+            "LDR-0706",
+            Level.ERROR,
+            "A fault of the cache while it read ahead (larder.warm.keys). First calls read from Redis what they need. Please"
+                    + " report it");
 
     private final String id;
     private final Level level;

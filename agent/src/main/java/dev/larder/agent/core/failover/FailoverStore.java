@@ -424,6 +424,12 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return phase.isRemoteAnswering() ? seen : seen.and(counters.inspect(key, budget));
     }
 
+    /** The Redis that answers calls now; null while memory does, or nothing. */
+    public @Nullable RemoteStore remote() {
+        Phase phase = phases.current();
+        return phase.isRemoteAnswering() ? phase.remote() : null;
+    }
+
     public ModeStatus status() {
         return phases.current().status();
     }

@@ -199,6 +199,16 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getWarmKeys() {
+        return status().warm().keys();
+    }
+
+    @Override
+    public long getWarmKeysIgnored() {
+        return status().warm().ignoredKeys();
+    }
+
+    @Override
     public boolean isWarmed() {
         return status().warm().waiting() == 0;
     }

@@ -116,8 +116,15 @@ public interface CacheMXBean {
     @Description("When the last of these turns ended, ISO 8601, by this host's clock; empty if there was none")
     String getLastWarm();
 
+    @Description("Entries that were read ahead from Redis after the start, see larder.warm.keys")
+    long getWarmKeys();
+
+    @Description("Names among those of the most used entries in Redis that were not understood, and ignored")
+    long getWarmKeysIgnored();
+
     @Description(
-            "Whether each method with @Warm of which there is an object has had its first turn, here or in another process")
+            "Whether each method with @Warm of which there is an object has had its first turn, here or in another process, and"
+                    + " what larder.warm.keys has read ahead has been read")
     boolean isWarmed();
 
     @Description("Methods that are cached, now")

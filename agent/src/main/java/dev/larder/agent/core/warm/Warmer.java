@@ -79,6 +79,9 @@ public final class Warmer {
     @GuardedBy("lock")
     private WarmCounts counts = WarmCounts.NONE;
 
+    @GuardedBy("lock")
+    private @Nullable KeyWarmer keys;
+
     /**
      * Calls nothing before {@link #start}.
      *
@@ -118,6 +121,18 @@ public final class Warmer {
         }
     }
 
+    /** The stores have started, and entries are to be read from them ahead. */
+    public void start(KeyWarmer ahead) {
+        lock.lock();
+        try {
+            keys = ahead;
+        } finally {
+            lock.unlock();
+        }
+        ahead.start();
+        start();
+    }
+
     /** The stores have started. */
     public void start() {
         lock.lock();
@@ -136,11 +151,16 @@ public final class Warmer {
         if (run != null) {
             run.cancel();
         }
+        KeyWarmer ahead;
         lock.lock();
         try {
             changed.signalAll();
+            ahead = keys;
         } finally {
             lock.unlock();
+        }
+        if (ahead != null) {
+            ahead.stop();
         }
     }
 
@@ -272,6 +292,8 @@ public final class Warmer {
                     counts.calls() + run.calls(),
                     counts.failures() + run.failures(),
                     Instant.now(clock),
+                    0,
+                    0,
                     0);
         } finally {
             lock.unlock();
@@ -283,7 +305,15 @@ public final class Warmer {
         lock.lock();
         try {
             int waiting = (int) jobs.stream().filter(job -> !job.isSettled()).count();
-            return new WarmCounts(counts.runs(), counts.calls(), counts.failures(), counts.last(), waiting);
+            KeyWarmer ahead = keys;
+            return new WarmCounts(
+                    counts.runs(),
+                    counts.calls(),
+                    counts.failures(),
+                    counts.last(),
+                    ahead == null || ahead.isSettled() ? waiting : waiting + 1,
+                    ahead == null ? 0 : ahead.read(),
+                    ahead == null ? 0 : ahead.ignored());
         } finally {
             lock.unlock();
         }
@@ -292,7 +322,7 @@ public final class Warmer {
     public void resetCounts() {
         lock.lock();
         try {
-            counts = new WarmCounts(0, 0, 0, counts.last(), 0);
+            counts = new WarmCounts(0, 0, 0, counts.last(), 0, 0, 0);
         } finally {
             lock.unlock();
         }

@@ -78,6 +78,8 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("WarmCalls", 25L);
         expected.put("WarmFailures", 26L);
         expected.put("LastWarm", "2026-01-02T05:30:00Z");
+        expected.put("WarmKeys", 27L);
+        expected.put("WarmKeysIgnored", 28L);
         expected.put("Warmed", true);
         expected.put("CachedMethods", 18);
         expected.put("RefusedMethods", 19);

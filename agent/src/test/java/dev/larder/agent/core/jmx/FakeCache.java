@@ -30,7 +30,7 @@ final class FakeCache implements CacheOperations {
                 "connected",
                 new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
                 new BehindCounts(20, 21, 22, 23),
-                new WarmCounts(24, 25, 26, Instant.parse("2026-01-02T05:30:00Z"), 0),
+                new WarmCounts(24, 25, 26, Instant.parse("2026-01-02T05:30:00Z"), 0, 27, 28),
                 12,
                 13,
                 14,

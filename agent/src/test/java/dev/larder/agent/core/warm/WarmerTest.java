@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 final class WarmerTest {
 
     private final WovenApplication application = WovenApplication.of(WarmerTest.class);
-    private final WarmConfig config = new WarmConfig(Duration.ZERO, 10_000);
+    private final WarmConfig config = new WarmConfig(Duration.ZERO, 10_000, 0);
     private final Warmer warmer = warmer(WarmTurns.ALONE);
 
     /** What the woven classes do is on the twin's side, so they tell through a class that both share. */

@@ -124,7 +124,10 @@ public final class ConfigReader {
                         resolve(Setting.BEHIND_WAIT),
                         resolve(Setting.BEHIND_GIVE_UP_AFTER),
                         resolve(Setting.BEHIND_DRAIN)),
-                new WarmConfig(resolve(Setting.WARM_DELAY), Math.toIntExact(resolve(Setting.WARM_RATE))));
+                new WarmConfig(
+                        resolve(Setting.WARM_DELAY),
+                        Math.toIntExact(resolve(Setting.WARM_RATE)),
+                        Math.toIntExact(resolve(Setting.WARM_KEYS))));
         resolve(Setting.CONFIG_FILE); // already read; here for the list of effective values
         return config;
     }

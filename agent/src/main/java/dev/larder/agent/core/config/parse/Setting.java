@@ -126,6 +126,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
     static final Setting<Long> WARM_RATE =
             new Setting<>("larder.warm.rate", ValueSyntax.wholeNumber(1, 100_000), WarmConfig.DEFAULT_RATE);
 
+    static final Setting<Long> WARM_KEYS = new Setting<>(
+            "larder.warm.keys", ValueSyntax.wholeNumber(0, WarmConfig.MOST_KEYS), WarmConfig.DEFAULT_KEYS);
+
     static final Setting<AgentLog.Level> LOG_LEVEL =
             new Setting<>("larder.log.level", ValueSyntax.oneOf(AgentLog.Level.class), AgentConfig.DEFAULT_LOG_LEVEL);
 
@@ -162,6 +165,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             BEHIND_DRAIN,
             WARM_DELAY,
             WARM_RATE,
+            WARM_KEYS,
             LOG_LEVEL,
             JMX_CREATE_SERVER,
             CONFIG_FILE);

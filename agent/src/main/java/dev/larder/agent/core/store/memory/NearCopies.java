@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.MemoryConfig;
+import dev.larder.agent.core.stats.UseSamples;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.Eviction;
@@ -10,8 +11,11 @@ import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.StoredEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  *       tags by then; what is asked for later is not older.
  *   <li>The connection is lost: nobody looks here any more.
  * </ol>
+ *
+ * <p><b>Ahead.</b> What is {@linkplain #keepAhead read ahead} belongs to no method of this process yet, so it stays encoded until its first
+ * reader comes, and carries the same tags.
  */
 public final class NearCopies implements LocalEntries {
 
@@ -46,14 +53,26 @@ public final class NearCopies implements LocalEntries {
     /** Begins the name of what a copy of a key's entry carries; no tag begins so. */
     private static final String OF_KEY = "\0";
 
+    /** What a copy carries in front of the tags that its reader names: the trust, and one for the key. */
+    private static final int TAGS_FROM = 2;
+
     private final Object home = new Object();
     private final Ticker ticker;
     private final OwnedEntries entries;
     private final TagsInForce watched = new TagsInForce();
     private final ShortLives shortLives = new ShortLives();
 
+    /** By key. */
+    private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
+
+    private final AtomicLong aheadBytes = new AtomicLong();
+    private final long mostAheadBytes;
+
     /** Set before this is published. */
     private boolean areOfSeveral;
+
+    /** As above; null if nobody wants to know what is used. */
+    private @Nullable UseSamples<EntryId> uses;
 
     /** Replaced to end all copies; publishes the new one to whoever begins one. */
     private volatile Trust trust;
@@ -62,6 +81,7 @@ public final class NearCopies implements LocalEntries {
         this.ticker = ticker;
         this.entries = new OwnedEntries(home, room, null, upkeep, ticker);
         this.trust = new Trust(ticker.nanoTime());
+        this.mostAheadBytes = room.bytes() / 2;
     }
 
     /** As many as memory may hold. */
@@ -69,17 +89,84 @@ public final class NearCopies implements LocalEntries {
         return new NearCopies(MemoryStore.room(memory), upkeep, ticker);
     }
 
+    /** The same ones. To be called before anybody looks. */
+    public NearCopies counting(@Nullable UseSamples<EntryId> counted) {
+        uses = counted;
+        return this;
+    }
+
     @Override
     public @Nullable StoredEntry peek(@Nullable EntryOwner owner, String key, String fingerprint, int tags) {
-        Entries own = tags == 0 ? entries.of(owner) : null;
-        return own == null ? null : own.find(key, fingerprint, List.of());
+        return tags == 0 ? find(owner, key, fingerprint, List.of()) : null;
     }
 
     /** As {@link #peek}, also for a reader of tags. */
     public @Nullable StoredEntry find(EntryId id) {
-        Entries own = entries.of(id.owner());
-        return own == null ? null : own.find(id.key(), id.fingerprint(), id.tags());
+        return find(id.owner(), id.key(), id.fingerprint(), id.tags());
     }
+
+    private @Nullable StoredEntry find(@Nullable EntryOwner owner, String key, String fingerprint, List<String> named) {
+        long nowNanos = ticker.nanoTime();
+        Entries own = entries.of(owner);
+        StoredEntry copy = own == null ? null : own.find(key, fingerprint, named, nowNanos);
+        if (copy == null) {
+            return ahead.isEmpty() ? null : findAhead(new EntryId(key, fingerprint, named, owner), nowNanos);
+        }
+        countUse(own, key, nowNanos);
+        return copy;
+    }
+
+    private void countUse(Entries own, String key, long nowNanos) {
+        UseSamples<EntryId> samples = uses;
+        if (samples != null && samples.isDue(nowNanos)) {
+            Version used = own.getQuietly(key, nowNanos);
+            if (used != null) {
+                samples.note(used.id(key, TAGS_FROM), nowNanos);
+            }
+        }
+    }
+
+    private @Nullable StoredEntry findAhead(EntryId id, long nowNanos) {
+        Ahead found = ahead.get(id.key());
+        if (found == null) {
+            return null;
+        }
+        StoredEntry.Encoded read = found.read;
+        if (!found.filling.isInForce(nowNanos)) {
+            removeAhead(id.key());
+            return null;
+        }
+        return found.filling.isFor(id)
+                ? new StoredEntry.Encoded(read.envelope(), read.version(), read.staleFromNanos(), found.filling.of(id))
+                : null;
+    }
+
+    /**
+     * Keeps a value that nobody has asked for, for its first reader.
+     *
+     * @param read one that carries what {@link #begin} began
+     * @return whether there is room
+     */
+    public boolean keepAhead(StoredEntry.Encoded read) {
+        if (!(read.fill() instanceof Filling filling) || aheadBytes.get() + read.envelope().length > mostAheadBytes) {
+            return false;
+        }
+        String key = filling.id.key();
+        removeAhead(key);
+        ahead.put(key, new Ahead(read, filling));
+        aheadBytes.addAndGet(read.envelope().length);
+        return true;
+    }
+
+    private void removeAhead(String key) {
+        Ahead removed = ahead.remove(key);
+        if (removed != null) {
+            aheadBytes.addAndGet(-removed.read.envelope().length);
+        }
+    }
+
+    /** A value and what it carries. */
+    private record Ahead(StoredEntry.Encoded read, Filling filling) {}
 
     @Override
     public boolean areAll() {
@@ -106,12 +193,13 @@ public final class NearCopies implements LocalEntries {
         Entries own = entries.of(owner);
         if (own != null) {
             own.recordFind(key, nowNanos);
+            countUse(own, key, nowNanos);
         }
     }
 
     @Override
     public long memoryEntries() {
-        return entries.count();
+        return entries.count() + ahead.size();
     }
 
     /** Ends all. Others may follow. */
@@ -119,6 +207,7 @@ public final class NearCopies implements LocalEntries {
     public void drop() {
         changedAll();
         entries.clear();
+        ahead.keySet().forEach(this::removeAhead);
     }
 
     /** Ends all for good. */
@@ -138,13 +227,18 @@ public final class NearCopies implements LocalEntries {
             return null;
         }
         shortLives.begins(id.key(), nowNanos);
-        Tag[] carried = new Tag[id.tags().size() + 2];
+        Tag[] carried = new Tag[id.tags().size() + TAGS_FROM];
         carried[0] = trust;
         carried[1] = watched.of(OF_KEY + id.key());
-        for (int i = 2; i < carried.length; i++) {
-            carried[i] = watched.of(id.tags().get(i - 2));
+        for (int i = TAGS_FROM; i < carried.length; i++) {
+            carried[i] = watched.of(id.tags().get(i - TAGS_FROM));
         }
         return new Filling(id, new TagVersions(carried));
+    }
+
+    /** Whether the connection tells of changes, as far as its last answer shows. */
+    public boolean areTrusted() {
+        return trust.isInForce(ticker.nanoTime());
     }
 
     /** Whoever owns the entries has answered everything that it was asked at that moment or before. */
@@ -161,6 +255,7 @@ public final class NearCopies implements LocalEntries {
     private void evict(String key) {
         watched.end(OF_KEY + key);
         entries.remove(key); // which only gives room: nobody gets it any more
+        removeAhead(key);
     }
 
     /** The version of the tag has changed, or may have. */
@@ -238,6 +333,21 @@ public final class NearCopies implements LocalEntries {
             return this;
         }
 
+        /** The same right for a reader of a value that was read ahead. */
+        private Filling of(EntryId reader) {
+            Filling own = new Filling(reader, carried);
+            own.endsNanos = endsNanos;
+            return own;
+        }
+
+        private boolean isFor(EntryId reader) {
+            return id.fingerprint().equals(reader.fingerprint()) && id.tags().equals(reader.tags());
+        }
+
+        private boolean isInForce(long nowNanos) {
+            return nowNanos - endsNanos < 0 && carried.areInForce(nowNanos);
+        }
+
         @Override
         public boolean begin() {
             return carried.areInForce(ticker.nanoTime()) && !begun.getAndSet(true);
@@ -250,6 +360,7 @@ public final class NearCopies implements LocalEntries {
             if (remainingMillis > 0 && carried.areInForce(nowNanos)) {
                 entries.madeFor(id.owner())
                         .putBesideOthers(id, copy, carried, new Entries.Times(remainingMillis, 0), nowNanos);
+                removeAhead(id.key());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,6 +41,11 @@ final class TagVersions {
             }
         }
         return areInForce(nowNanos);
+    }
+
+    /** The names of those from that place on. */
+    List<String> names(int from) {
+        return Arrays.stream(tags, from, tags.length).map(Tag::name).toList();
     }
 
     private boolean isAmongThem(String name) {

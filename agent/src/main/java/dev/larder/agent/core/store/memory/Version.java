@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import dev.larder.agent.core.codec.Copies;
 import dev.larder.agent.core.codec.SharedCopies;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.EntryOwner;
 import dev.larder.agent.core.store.StoredEntry;
 import java.util.List;
@@ -146,6 +147,11 @@ abstract sealed class Version extends Deadlined {
             }
         }
         return null;
+    }
+
+    /** Of the newest: whose it is, with the names of its tags from that place on. */
+    EntryId id(String key, int fromTag) {
+        return new EntryId(key, fingerprint, tags.names(fromTag), null, true);
     }
 
     int count(long nowNanos) {

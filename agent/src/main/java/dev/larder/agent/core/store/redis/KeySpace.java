@@ -16,6 +16,9 @@ final class KeySpace {
     /** With a blank, which no tag has. */
     private static final String OWNER = " application";
 
+    /** With a character that no tag of an application has, as those below. */
+    private static final String USED = "\u0004";
+
     /** How the keys of turns go on, like those of no tag that an application can name. */
     private static final String TURN = "\u0003";
 
@@ -96,6 +99,11 @@ final class KeySpace {
         return tagKeyOf(OWNER);
     }
 
+    /** The key of what is used most. */
+    byte[] usedKey() {
+        return tagKeyOf(USED);
+    }
+
     String namespace() {
         return namespace;
     }
@@ -132,6 +140,7 @@ final class KeySpace {
         return text.startsWith(tagPrefix)
                 && text.length() > tagPrefix.length()
                 && !text.startsWith(tagPrefix + TURN)
+                && !text.equals(tagPrefix + USED)
                 && !text.equals(tagPrefix + Generation.TAG)
                 && !text.equals(tagPrefix + Notices.TAG);
     }

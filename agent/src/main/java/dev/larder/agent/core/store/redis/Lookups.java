@@ -75,7 +75,10 @@ final class Lookups {
     record Sighting(byte @Nullable [] value, Map<String, String> versions, NearCopies.@Nullable Filling filling) {}
 
     Lookup find(EntryId id, Budget budget) throws StoreException {
-        Sighting seen = sight(id, budget);
+        return judge(id, sight(id, budget), budget);
+    }
+
+    private Lookup judge(EntryId id, Sighting seen, Budget budget) throws StoreException {
         byte[] value = seen.value();
         if (value == null) {
             return Lookup.ABSENT;
@@ -109,6 +112,28 @@ final class Lookups {
                 staleFromNanos,
                 isFresh && filling != null ? filling.of(freshMillis) : null);
         return isFresh ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
+    }
+
+    /** As {@link NearReads#telling} says, of those that are there copies are kept. All in one round trip. */
+    int readAhead(List<EntryId> ids, Budget budget) throws StoreException {
+        Map<EntryId, CompletableFuture<Sighting>> sent = new LinkedHashMap<>();
+        for (EntryId id : ids) {
+            NearCopies.Filling filling = near.begin(id, budget);
+            if (filling != null) {
+                sent.put(id, near.read(id, filling).toCompletableFuture());
+            }
+        }
+        int kept = 0;
+        RedisSession aside = session.aside();
+        for (Map.Entry<EntryId, CompletableFuture<Sighting>> each : sent.entrySet()) {
+            Sighting seen = aside.await("HGET", budget, each.getValue());
+            if (judge(each.getKey(), seen, budget) instanceof Lookup.Fresh fresh
+                    && fresh.entry() instanceof StoredEntry.Encoded read
+                    && near.copies().keepAhead(read)) {
+                kept++;
+            }
+        }
+        return kept;
     }
 
     /** Most entries do, so this is checked without parsing the tags. */

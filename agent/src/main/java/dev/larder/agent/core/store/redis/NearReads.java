@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.RedisSession;
 import dev.larder.agent.core.store.redis.connection.Bytes;
 import dev.larder.agent.core.store.redis.connection.Faults;
+import dev.larder.agent.core.store.remote.Telling;
 import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
@@ -84,6 +85,19 @@ final class NearReads {
 
     NearCopies copies() {
         return copies;
+    }
+
+    /** Whether copies can be kept. Asks for what they need, if nobody has. */
+    Telling telling(Budget budget) {
+        State now = state.get();
+        if (now == State.REFUSED) {
+            return Telling.NEVER;
+        }
+        if (now == State.TELLING) {
+            return copies.areTrusted() ? Telling.YES : Telling.NOT_YET;
+        }
+        askToTell(budget);
+        return Telling.NOT_YET;
     }
 
     /** For a value that is about to be asked for; null if no copy of it is to be kept. */

@@ -6,6 +6,8 @@ import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.RedisUrl;
+import dev.larder.agent.core.stats.UseSamples;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.Abilities;
@@ -120,6 +122,11 @@ public final class RedisConnector implements RemoteConnector {
      */
     public RedisConnector hiding(String check) {
         return new RedisConnector(url, settings.hiding(check), connectTimeout, owner.application());
+    }
+
+    /** The same, counting which copies are used; null for not counting. */
+    public RedisConnector counting(@Nullable UseSamples<EntryId> uses) {
+        return new RedisConnector(url, settings.counting(uses), connectTimeout, owner.application());
     }
 
     @Override

@@ -20,8 +20,11 @@ import dev.larder.agent.core.store.redis.command.Reply;
 import dev.larder.agent.core.store.redis.command.Script;
 import dev.larder.agent.core.store.redis.command.ScriptReply;
 import dev.larder.agent.core.store.redis.command.ServerInfo;
+import dev.larder.agent.core.store.redis.command.UsedKeys;
 import dev.larder.agent.core.store.remote.Lineage;
+import dev.larder.agent.core.store.remote.MostUsed;
 import dev.larder.agent.core.store.remote.RemoteStore;
+import dev.larder.agent.core.store.remote.Telling;
 import dev.larder.agent.core.wait.Budget;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
@@ -73,6 +76,7 @@ final class RedisStore implements RemoteStore {
     private final Evictions evictions;
     private final Puts puts;
     private final PromptChanges changes;
+    private final UsedKeys used;
 
     RedisStore(RedisSession session, RedisStoreSettings settings) {
         this(session, settings, new Abilities());
@@ -97,6 +101,7 @@ final class RedisStore implements RemoteStore {
         this.evictions = new Evictions(session, settings, mark, abilities, generation, tags, notices);
         this.puts = new Puts(settings, tags, mark, leases, evictions);
         this.changes = new PromptChanges(session, settings, tags, clock);
+        this.used = new UsedKeys(aside, settings.keys().usedKey());
     }
 
     @Override
@@ -273,6 +278,26 @@ final class RedisStore implements RemoteStore {
         generation.renewOnce(data, budget);
         copies.drop();
         generation.awaitKnown();
+    }
+
+    @Override
+    public Telling telling(Budget budget) {
+        return near.telling(budget);
+    }
+
+    @Override
+    public int readAhead(List<EntryId> ids, Budget budget) throws StoreException {
+        return lookups.readAhead(ids, budget);
+    }
+
+    @Override
+    public MostUsed mostUsed(int most, Budget budget) throws StoreException {
+        return used.read(most, budget);
+    }
+
+    @Override
+    public void noteUses(Map<EntryId, Integer> uses, int most, Budget budget) throws StoreException {
+        used.add(uses, most, budget);
     }
 
     @Override

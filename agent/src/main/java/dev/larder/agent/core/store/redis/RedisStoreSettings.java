@@ -1,6 +1,8 @@
 package dev.larder.agent.core.store.redis;
 
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.stats.UseSamples;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;
 import dev.larder.agent.core.store.memory.NearCopies;
 import dev.larder.agent.core.store.redis.command.LeaseTokens;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that the stores of all connections share.
@@ -39,6 +42,20 @@ record RedisStoreSettings(
     RedisStoreSettings hiding(String names) {
         return new RedisStoreSettings(
                 keys, tokens, lease, holdOff, names, onOthersNames, copies, onUntold, ticker, getLatencyNanos);
+    }
+
+    RedisStoreSettings counting(@Nullable UseSamples<EntryId> uses) {
+        return new RedisStoreSettings(
+                keys,
+                tokens,
+                lease,
+                holdOff,
+                check,
+                onOthersNames,
+                () -> copies.get().counting(uses),
+                onUntold,
+                ticker,
+                getLatencyNanos);
     }
 
     /** How long a hash without values is kept, and a tag that no value carries. */

@@ -1,8 +1,11 @@
 package dev.larder.agent.core.store.remote;
 
 import dev.larder.agent.core.store.CacheStore;
+import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.wait.Budget;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A store behind one connection. It ends with its connection. A later connection is another store, so that no operation
@@ -39,6 +42,34 @@ public interface RemoteStore extends CacheStore, AutoCloseable {
 
     /** The memory that the back end reports, for the data of all its users. */
     long usedMemoryBytes(Budget budget) throws StoreException;
+
+    /** Whether copies can be kept. Asks for what they need, if nobody has. */
+    default Telling telling(Budget budget) {
+        return Telling.NEVER;
+    }
+
+    /**
+     * Reads entries that nobody has asked for, and keeps copies of those that are there. The first call for one is answered from
+     * memory, and no copy is older than that of a call would be.
+     *
+     * @param ids of readers that keep copies; so many that one round trip can take their values
+     * @return how many are kept
+     */
+    default int readAhead(List<EntryId> ids, Budget budget) throws StoreException {
+        return 0;
+    }
+
+    /** What {@link #noteUses} noted for all processes of the namespace: at most so many, and what was used lately counts more. */
+    default MostUsed mostUsed(int most, Budget budget) throws StoreException {
+        return new MostUsed(List.of(), 0);
+    }
+
+    /**
+     * Notes what this process has used, for those that start later.
+     *
+     * @param most how many are to be kept, of all processes
+     */
+    default void noteUses(Map<EntryId, Integer> uses, int most, Budget budget) throws StoreException {}
 
     /** Closes the connection and returns at once; commands under way fail. */
     @Override

@@ -32,6 +32,9 @@ final class Refusals {
     }
 
     void say(String command, String answer) {
+        if (command.equals(Script.USED.name())) {
+            return; // who sends it says so: no call needs it
+        }
         if (command.equals(Script.NOTICE.name())) {
             ofNotices.say(Message.NOTICE_REFUSED.of(answer));
         } else if (HOLD_OFFS.contains(command)) {

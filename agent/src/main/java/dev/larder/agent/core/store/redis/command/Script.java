@@ -28,7 +28,8 @@ public enum Script {
     KEEP(Kind.TAG),
     RENEW(Kind.TAG),
     NOTICE(Kind.TAG),
-    TURN(Kind.TAG);
+    TURN(Kind.TAG),
+    USED(Kind.TAG);
 
     /** What the key is. */
     private enum Kind {
