@@ -34,36 +34,6 @@ interface Carrier {
         }
     }
 
-    /** Spring Security: who the caller is. */
-    record Security(Method get, Method set, Method clear) implements Carrier {
-
-        static Carrier in(@Nullable ClassLoader loader) throws ReflectiveOperationException {
-            String library = "org.springframework.security.core.context.";
-            Class<?> holder = Class.forName(library + "SecurityContextHolder", false, loader);
-            Class<?> context = Class.forName(library + "SecurityContext", false, holder.getClassLoader());
-            return new Security(
-                    holder.getMethod("getContext"),
-                    holder.getMethod("setContext", context),
-                    holder.getMethod("clearContext"));
-        }
-
-        @Override
-        public @Nullable Object capture() throws Exception {
-            return call(get, null);
-        }
-
-        @Override
-        public @Nullable Object enter(@Nullable Object captured) throws Exception {
-            call(set, null, captured);
-            return null;
-        }
-
-        @Override
-        public void leave(@Nullable Object entered) throws Exception {
-            call(clear, null);
-        }
-    }
-
     /** SLF4J: what log lines of this thread carry. */
     record Logging(Method get, Method set, Method clear) implements Carrier {
 

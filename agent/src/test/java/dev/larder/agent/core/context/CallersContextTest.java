@@ -2,14 +2,17 @@ package dev.larder.agent.core.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.larder.agent.fixtures.Javac;
 import dev.larder.agent.fixtures.Jdks;
 import dev.larder.agent.fixtures.Silent;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,19 +27,69 @@ import org.junit.jupiter.api.io.TempDir;
 @Silent
 final class CallersContextTest {
 
-    private static final String HOLDER = "org.springframework.security.core.context.SecurityContextHolder";
+    private static final String SECURITY = "org.springframework.security.core.context.";
+    private static final String HOLDER = SECURITY + "SecurityContextHolder";
 
-    private static final Map<String, String> LIBRARIES = Map.of(
-            "org.springframework.security.core.context.SecurityContext",
-            "package org.springframework.security.core.context; public interface SecurityContext {}",
+    private static final Map<String, String> LIBRARIES = libraries(
+            "org.springframework.security.core.Authentication",
+            "package org.springframework.security.core; public interface Authentication {}",
+            SECURITY + "SecurityContext",
+            """
+            package org.springframework.security.core.context;
+            import org.springframework.security.core.Authentication;
+            public class SecurityContext {
+                private Authentication who;
+                public Authentication getAuthentication() { return who; }
+                public void setAuthentication(Authentication who) { this.who = who; }
+                public String toString() { return String.valueOf(who); }
+            }
+            """,
+            SECURITY + "SecurityContextHolderStrategy",
+            """
+            package org.springframework.security.core.context;
+            public interface SecurityContextHolderStrategy {
+                SecurityContext getContext();
+                void setContext(SecurityContext context);
+                void clearContext();
+            }
+            """,
+            SECURITY + "ThreadLocalStrategy",
+            """
+            package org.springframework.security.core.context;
+            final class ThreadLocalStrategy implements SecurityContextHolderStrategy {
+                static final ThreadLocal<SecurityContext> HELD = new ThreadLocal<>();
+                public SecurityContext getContext() {
+                    if (HELD.get() == null) {
+                        HELD.set(new SecurityContext());
+                    }
+                    return HELD.get();
+                }
+                public void setContext(SecurityContext context) { HELD.set(context); }
+                public void clearContext() { HELD.remove(); }
+            }
+            """,
+            SECURITY + "ListeningStrategy",
+            """
+            package org.springframework.security.core.context;
+            final class ListeningStrategy implements SecurityContextHolderStrategy {
+                private final SecurityContextHolderStrategy delegate = new ThreadLocalStrategy();
+                public SecurityContext getContext() { return delegate.getContext(); }
+                public void setContext(SecurityContext context) { delegate.setContext(context); }
+                public void clearContext() { delegate.clearContext(); }
+            }
+            """,
             HOLDER,
             """
             package org.springframework.security.core.context;
             public class SecurityContextHolder {
-                private static final ThreadLocal<SecurityContext> HELD = new ThreadLocal<>();
-                public static SecurityContext getContext() { return HELD.get(); }
-                public static void setContext(SecurityContext context) { HELD.set(context); }
-                public static void clearContext() { HELD.remove(); }
+                private static SecurityContextHolderStrategy strategy = new ThreadLocalStrategy();
+                public static void listen() { strategy = new ListeningStrategy(); }
+                public static SecurityContextHolderStrategy getContextHolderStrategy() { return strategy; }
+                public static SecurityContext createEmptyContext() { return new SecurityContext(); }
+                public static SecurityContext getContext() { return strategy.getContext(); }
+                public static void setContext(SecurityContext context) { strategy.setContext(context); }
+                public static void clearContext() { strategy.clearContext(); }
+                public static Object held() { return ThreadLocalStrategy.HELD.get(); }
             }
             """,
             "org.slf4j.MDC",
@@ -69,23 +122,43 @@ final class CallersContextTest {
             """
             package acme;
             import java.util.Map;
+            import org.springframework.security.core.context.SecurityContextHolder;
             public class Caller {
                 public static void enter() {
-                    org.springframework.security.core.context.SecurityContextHolder.setContext(
-                            new org.springframework.security.core.context.SecurityContext() {
-                                public String toString() { return "alice"; }
-                            });
+                    become("alice");
                     org.slf4j.MDC.setContextMap(Map.of("request", "42"));
                     new io.opentelemetry.context.Context() {
                         public String toString() { return "trace 7"; }
                     }.makeCurrent();
                 }
+                public static void becomeBob() {
+                    become("bob");
+                }
+                private static void become(String name) {
+                    SecurityContextHolder.getContext().setAuthentication(new org.springframework.security.core.Authentication() {
+                        public String toString() { return name; }
+                    });
+                }
+                public static void leave() {
+                    SecurityContextHolder.clearContext();
+                }
+                public static void listen() {
+                    SecurityContextHolder.listen();
+                }
                 public static String seen() {
-                    return org.springframework.security.core.context.SecurityContextHolder.getContext() + ", "
+                    return SecurityContextHolder.held() + ", "
                             + org.slf4j.MDC.getCopyOfContextMap() + ", " + io.opentelemetry.context.Context.current();
                 }
             }
             """);
+
+    private static Map<String, String> libraries(String... namesAndSources) {
+        Map<String, String> sources = new HashMap<>();
+        for (int i = 0; i < namesAndSources.length; i += 2) {
+            sources.put(namesAndSources[i], namesAndSources[i + 1]);
+        }
+        return sources;
+    }
 
     @AutoClose("shutdownNow")
     private final ExecutorService other = Executors.newSingleThreadExecutor();
@@ -135,6 +208,69 @@ final class CallersContextTest {
                     () -> caller("seen") + " by " + Thread.currentThread().getContextClassLoader());
         } catch (Throwable theirs) {
             throw new AssertionError(theirs);
+        }
+    }
+
+    /** It is of its own: what either of them does to it is not seen by the other. */
+    @Test
+    void run_callerAndWorkChangeWhoTheyAre_eachForItself() throws Exception {
+        caller("enter");
+        CallersContext context = captured();
+        caller("becomeBob");
+        Object work = other.submit(() -> onOther(context)).get(10, TimeUnit.SECONDS);
+        assertThat(work).asString().startsWith("alice, ");
+        other.submit(() -> {
+                    try {
+                        return context.run(() -> caller("becomeBob"));
+                    } catch (Throwable theirs) {
+                        throw new AssertionError(theirs);
+                    }
+                })
+                .get(10, TimeUnit.SECONDS);
+        caller("leave");
+        caller("enter");
+        assertThat(caller("seen")).asString().startsWith("alice, ");
+    }
+
+    @Test
+    void run_strategyThatPassesOn_hasWhatTheCallerHad() throws Exception {
+        caller("listen");
+        caller("enter");
+        CallersContext context = captured();
+        assertThat(other.submit(() -> onOther(context)).get(10, TimeUnit.SECONDS))
+                .asString()
+                .startsWith("alice, ");
+    }
+
+    /** To ask the library would make one. */
+    @Test
+    void capture_callerWithoutSecurityContext_getsNone() throws Exception {
+        CallersContext context = captured();
+        assertThat(caller("seen")).isEqualTo("null, null, null");
+        assertThat(other.submit(() -> onOther(context)).get(10, TimeUnit.SECONDS))
+                .asString()
+                .startsWith("null, ");
+    }
+
+    @Test
+    void capture_keepsNoClassLoaderAlive() throws Exception {
+        CallersContexts contexts = new CallersContexts();
+        WeakReference<ClassLoader> undeployed = capturedIn(contexts);
+        await().until(() -> {
+            System.gc();
+            return undeployed.get() == null;
+        });
+        assertThat(contexts.capture()).isNotNull();
+    }
+
+    private WeakReference<ClassLoader> capturedIn(CallersContexts contexts) throws Exception {
+        try (URLClassLoader deployed =
+                new URLClassLoader(application.getURLs(), ClassLoader.getPlatformClassLoader())) {
+            Thread.currentThread().setContextClassLoader(deployed);
+            contexts.capture();
+            return new WeakReference<>(deployed);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
     }
 
