@@ -50,9 +50,11 @@ final class RefreshedCall implements Refresh.Work {
             @Nullable Object found) {
         MethodRefreshes refreshes = Objects.requireNonNull(method.refreshes());
         if (!refreshes.areInCaller() && !Renewal.isHere()) {
-            CallersContext context = refreshes.contexts().capture();
-            RefreshedCall work = new RefreshedCall(method, id, call, context, new Nesting(null));
-            refreshes.refreshElsewhere(new Refresh(store, id, seen, method.stats(), work));
+            refreshes.refreshElsewhere(id.key(), () -> {
+                CallersContext context = refreshes.contexts().capture();
+                RefreshedCall work = new RefreshedCall(method, id, call, context, new Nesting(null));
+                return new Refresh(store, id, seen, method.stats(), work);
+            });
             return found;
         }
         if (method.transaction().mayReadItsOwn()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,28 +142,34 @@ public final class MethodRefreshes {
         return marks.begin(refresh.key(), ticker.nanoTime()) ? refresh.run(this) : Refresh.NOTHING;
     }
 
-    /** Refreshes on another thread, if there is one for it. Returns at once. */
-    public void refreshElsewhere(Refresh refresh) {
-        String key = refresh.key();
+    /**
+     * Refreshes on another thread, if there is one for it. Returns at once.
+     *
+     * @param refresh is asked for only if nobody refreshes the key here: what it captures of the caller has its price
+     */
+    public void refreshElsewhere(String key, Supplier<Refresh> refresh) {
         if (!marks.begin(key, ticker.nanoTime())) {
             return;
         }
         boolean isStarted = false;
         try {
-            isStarted = running.incrementAndGet() <= RefreshThreads.MOST_OF_A_METHOD
-                    && threads.isStarted(() -> {
-                        try {
-                            refresh.run(this);
-                        } finally {
-                            running.decrementAndGet();
-                        }
-                    });
+            isStarted = running.incrementAndGet() <= RefreshThreads.MOST_OF_A_METHOD && isStarted(refresh.get());
         } finally {
             if (!isStarted) {
                 running.decrementAndGet();
                 marks.denied(key, ticker.nanoTime());
             }
         }
+    }
+
+    private boolean isStarted(Refresh refresh) {
+        return threads.isStarted(() -> {
+            try {
+                refresh.run(this);
+            } finally {
+                running.decrementAndGet();
+            }
+        });
     }
 
     /** For refreshes on other threads than their callers'. */
