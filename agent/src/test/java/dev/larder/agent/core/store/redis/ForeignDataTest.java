@@ -7,6 +7,7 @@ import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Eviction;
 import dev.larder.agent.core.store.Lookup;
 import dev.larder.agent.core.store.StoreException;
+import dev.larder.agent.core.store.Turn;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,21 @@ final class ForeignDataTest extends RealRedisStore {
         assertThat(store.lookupAll(List.of(id), budget())).containsExactly(Lookup.ABSENT);
         put(id, "new");
         assertThat(lookup(id)).isInstanceOf(Lookup.Fresh.class);
+        assertThat(listener.events()).isEmpty();
+    }
+
+    @Test
+    void f38_turnOfAnotherTypeOrWithoutAnEnd_isNoneAndIsReplaced() throws StoreException {
+        String turn = "shop#\u0003{shop:k}" + V1;
+        for (String[] foreign : new String[][] {{"LPUSH", turn, "not ours"}, {"SADD", turn, "x"}, {"SET", turn, "x"}}) {
+            server.command("DEL", turn);
+            server.command(foreign);
+            Turn taken = store.takeTurn(new EntryId("k", V1), budget());
+            assertThat(taken).as(foreign[0]).isNotNull();
+            assertThat(store.takeTurn(new EntryId("k", V1), budget())).isNull();
+            assertThat(taken.keep(budget())).isTrue();
+            assertThat((Long) server.command("PTTL", turn)).isPositive();
+        }
         assertThat(listener.events()).isEmpty();
     }
 

@@ -9,10 +9,17 @@
 --
 -- Atomic, because a turn that ends between the look and the change may be another one's by then.
 
+local there = redis.pcall('GET', KEYS[1])
+
 if ARGV[3] == 'take' then
-  return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') and 'done' or 'refused'
+  -- What somebody else wrote there, of another type or without an end, is no turn.
+  if type(there) == 'string' and redis.call('PTTL', KEYS[1]) >= 0 then
+    return 'refused'
+  end
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return 'done'
 end
-if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then
+if there ~= ARGV[1] then
   return 'refused'
 end
 if ARGV[3] == 'rest' and ARGV[2] ~= '0' then
