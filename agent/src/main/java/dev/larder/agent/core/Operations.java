@@ -105,6 +105,8 @@ final class Operations implements CacheOperations {
                 current == null ? -1 : current.usedMemoryBytes(),
                 (current == null ? 0 : current.memoryEntries()) + engine.privateEngines().localEntries(),
                 current == null ? 0 : current.nearEntries(),
+                current == null ? 0 : current.standbyEntries(),
+                current == null ? 0 : current.standbyHits(),
                 current == null ? 0 : current.journalSize(),
                 report.cachedCount(),
                 report.refusedCount());

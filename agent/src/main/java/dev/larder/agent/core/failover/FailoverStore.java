@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     private FailoverStore(
             @Nullable RemoteConnector connector,
-            Supplier<? extends CacheStore> memory,
+            CacheStore.Fallbacks memory,
             RedisConfig redis,
             ScheduledExecutorService background,
             Ticker ticker) {
@@ -111,7 +110,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         this.counters = memory.get();
     }
 
-    private Phases phases(Mode first, String reason, Supplier<? extends CacheStore> memory) {
+    private Phases phases(Mode first, String reason, CacheStore.Fallbacks memory) {
         return new Phases(first, reason, memory, ticker, InstantSource.system(), this::changed);
     }
 
@@ -121,21 +120,21 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
      * @param background see {@link #over}
      */
     public static FailoverStore memoryOnly(
-            Supplier<? extends CacheStore> memory, ScheduledExecutorService background, Ticker ticker) {
+            CacheStore.Fallbacks memory, ScheduledExecutorService background, Ticker ticker) {
         return new FailoverStore(null, memory, RedisConfig.disabled(), background, ticker);
     }
 
     /**
      * Not connected, and without a thread, until {@link #start}.
      *
-     * @param memory makes an empty store for each time that Redis is away; an eviction from any of them holds loads
-     *     off in all of them
+     * @param memory makes a store for each time that Redis is away; an eviction from any of them holds loads off in all
+     *     of them
      * @param redis the limits of calls and of connecting
      * @param background has one thread, for work that must not delay a call; shut down with this store
      */
     public static FailoverStore over(
             RemoteConnector connector,
-            Supplier<? extends CacheStore> memory,
+            CacheStore.Fallbacks memory,
             RedisConfig redis,
             ScheduledExecutorService background,
             Ticker ticker) {
@@ -417,6 +416,17 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         return copies == null ? 0 : copies.memoryEntries();
     }
 
+    /** Values as they were read from Redis, for memory to use while Redis is away; perhaps some that have ended. */
+    public long standbyEntries() {
+        LocalEntries entries = near(); // in memory mode those of memory
+        return entries == null ? 0 : entries.standbyEntries();
+    }
+
+    /** How many of those memory has used, each counted once. */
+    public long standbyHits() {
+        return connector == null ? 0 : connector.standbyHits();
+    }
+
     @Override
     public Inspection inspect(String key, Budget budget) throws StoreException {
         Phase phase = phases.current();
@@ -494,6 +504,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             spare.answersElsewhere();
         }
         background.execute(() -> {
+            change.dropLeft();
             if (keeper != null) {
                 keeper.changed(change);
             }

@@ -153,6 +153,16 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getStandbyEntries() {
+        return status().standbyEntries();
+    }
+
+    @Override
+    public long getStandbyHits() {
+        return status().standbyHits();
+    }
+
+    @Override
     public long getJournalSize() {
         return status().journalSize();
     }

@@ -86,6 +86,16 @@ public interface CacheMXBean {
     @Description("Copies in this process of entries that are in Redis, of methods with tier NEAR; some may have ended")
     long getNearEntries();
 
+    @Description(
+            "Values as they were read from Redis, for memory to begin with when Redis goes, as far as it has not used"
+                    + " them; some may have ended")
+    long getStandbyEntries();
+
+    @Description(
+            "How many of them memory has used, each counted once, since the agent started: runs of methods that were"
+                    + " saved")
+    long getStandbyHits();
+
     @Description("Evictions that are still to be sent to Redis, now")
     long getJournalSize();
 

@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param redisUsedMemoryBytes as Redis last reported; -1 if unknown
  * @param memoryEntries entries in this process, some perhaps expired
  * @param nearEntries copies in this process of entries that are in Redis, some perhaps ended
+ * @param standbyEntries values as they were read from Redis, for memory to begin with, some perhaps ended
+ * @param standbyHits how many of them memory has used, since the start
  * @param journalSize evictions that Redis has not received yet
  * @param cachedMethods methods that are cached now
  * @param refusedMethods methods with an annotation that has no effect, or only a part of it
@@ -35,6 +37,8 @@ public record CacheStatus(
         long redisUsedMemoryBytes,
         long memoryEntries,
         long nearEntries,
+        long standbyEntries,
+        long standbyHits,
         long journalSize,
         int cachedMethods,
         int refusedMethods) {}

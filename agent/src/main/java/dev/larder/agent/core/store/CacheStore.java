@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,5 +129,18 @@ public interface CacheStore extends DirectAccess {
     /** For operators. A store that knows nothing about the key returns {@link Inspection#NOTHING}. */
     default Inspection inspect(String key, Budget budget) throws StoreException {
         return Inspection.NOTHING;
+    }
+
+    /** Makes the stores that answer while another one does not. */
+    interface Fallbacks extends Supplier<CacheStore> {
+
+        /** An empty store. */
+        @Override
+        CacheStore get();
+
+        /** The store that follows {@code left}, which nobody asks any more. It may begin with what this process knows from there. */
+        default CacheStore after(CacheStore left) {
+            return get();
+        }
     }
 }

@@ -38,6 +38,17 @@ public interface LocalEntries {
     /** Entries in this process; some may have expired. */
     long memoryEntries();
 
+    /** Values as they were read from another store, for memory to use in its place; some may have expired. */
+    default long standbyEntries() {
+        return 0;
+    }
+
+    /**
+     * Ends all entries that only this store may serve, at once: another one is about to answer in its place. Those that are dropped
+     * later are no use to a call that begins after this.
+     */
+    default void end() {}
+
     /** Drops all entries. The store is not read any more, but may still be written. */
     void drop();
 }

@@ -17,7 +17,6 @@ import dev.larder.agent.fixtures.Configs;
 import dev.larder.agent.fixtures.RedisServer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +59,7 @@ abstract class RealRedis {
         return storeOver(url, load, () -> MemoryStore.fallback(MemoryConfig.defaults(), load, Ticker.system()));
     }
 
-    FailoverStore storeOver(String url, LoadConfig load, Supplier<CacheStore> memory) {
+    FailoverStore storeOver(String url, LoadConfig load, CacheStore.Fallbacks memory) {
         AgentConfig config = Configs.over(RedisConfig.at(url), load);
         ScheduledExecutorService background = AgentThreads.background();
         FailoverStore made = FailoverStore.over(

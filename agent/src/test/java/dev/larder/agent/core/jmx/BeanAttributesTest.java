@@ -69,6 +69,8 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("RedisUsedMemoryBytes", 15L);
         expected.put("MemoryEntries", 16L);
         expected.put("NearEntries", 24L);
+        expected.put("StandbyEntries", 27L);
+        expected.put("StandbyHits", 28L);
         expected.put("JournalSize", 17L);
         expected.put("WriteBehindQueue", 20L);
         expected.put("WriteBehindOldestMillis", 21L);

@@ -37,6 +37,8 @@ final class FakeCache implements CacheOperations {
                 15,
                 16,
                 24,
+                27,
+                28,
                 17,
                 18,
                 19);

@@ -106,7 +106,8 @@ public final class ConfigReader {
                         resolve(Setting.MEMORY_MAX_ENTRIES),
                         resolve(Setting.MEMORY_MAX_BYTES)
                                 .of(Runtime.getRuntime().maxMemory()),
-                        resolve(Setting.MEMORY_FALLBACK_TTL)),
+                        resolve(Setting.MEMORY_FALLBACK_TTL),
+                        resolve(Setting.MEMORY_STANDBY)),
                 new LoadConfig(
                         resolve(Setting.LOAD_LEASE),
                         resolve(Setting.VALUE_MAX_SIZE),

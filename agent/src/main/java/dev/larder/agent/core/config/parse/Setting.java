@@ -72,6 +72,9 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             ValueSyntax.duration(Duration.ofMillis(10), Duration.ofDays(30)),
             MemoryConfig.DEFAULT_FALLBACK_TTL);
 
+    static final Setting<Boolean> MEMORY_STANDBY =
+            new Setting<>("larder.memory.standby", ValueSyntax.bool(), MemoryConfig.DEFAULT_STANDBY);
+
     static final Setting<Duration> LOAD_LEASE = new Setting<>(
             "larder.load.lease",
             ValueSyntax.duration(Duration.ofMillis(10), Duration.ofHours(1)),
@@ -151,6 +154,7 @@ record Setting<T>(String key, ValueSyntax<T> form, T defaultValue) {
             MEMORY_MAX_ENTRIES,
             MEMORY_MAX_BYTES,
             MEMORY_FALLBACK_TTL,
+            MEMORY_STANDBY,
             LOAD_LEASE,
             HOLD_OFF,
             VALUE_MAX_SIZE,

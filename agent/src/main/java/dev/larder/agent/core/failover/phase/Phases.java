@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +81,21 @@ public final class Phases {
     /** A change, as it is reported. */
     public record Change(Phase before, Phase now) {
 
+        /** Gives room: nobody reads the entries of a store that is left. */
+        public void dropLeft() {
+            LocalEntries left =
+                    before.store() == now.store() ? null : before.store().near();
+            if (left != null) {
+                left.drop();
+            }
+        }
+
         public Duration lasted() {
             return Duration.ofNanos(now.sinceNanos() - before.sinceNanos());
         }
     }
 
-    private final Supplier<? extends CacheStore> memory;
+    private final CacheStore.Fallbacks memory;
     private final Ticker ticker;
     private final InstantSource wallClock;
     private final Consumer<Change> news;
@@ -111,7 +119,7 @@ public final class Phases {
     public Phases(
             Mode first,
             String reason,
-            Supplier<? extends CacheStore> memory,
+            CacheStore.Fallbacks memory,
             Ticker ticker,
             InstantSource wallClock,
             Consumer<Change> news) {
@@ -178,7 +186,7 @@ public final class Phases {
     @GuardedBy("lock")
     private void leaveAny(String reason) {
         if (current.mode() == Mode.REDIS) {
-            enter(Mode.MEMORY, reason, memory.get(), null);
+            enter(Mode.MEMORY, reason, memory.after(current.store()), null);
         } else if (current.remote() != null) {
             enter(Mode.MEMORY, reason, memoryOfNow(), null);
         }
@@ -196,7 +204,7 @@ public final class Phases {
             if (current.mode() != Mode.REDIS || !current.stands(remote)) {
                 return false;
             }
-            enter(Mode.MEMORY, reason, memory.get(), remote);
+            enter(Mode.MEMORY, reason, memory.after(current.store()), remote);
             return true;
         }
     }
@@ -311,11 +319,11 @@ public final class Phases {
     @GuardedBy("lock")
     private void enter(Mode mode, String reason, CacheStore store, @Nullable RemoteStore remote) {
         Phase before = current;
-        current = phase(mode, reason, store, remote);
         LocalEntries left = before.store() == store ? null : before.store().near();
         if (left != null) {
-            left.drop();
+            left.end();
         }
+        current = phase(mode, reason, store, remote);
         if (mode != Mode.RECOVERING && mode != Mode.INITIALIZING) {
             decided.complete(true);
         }

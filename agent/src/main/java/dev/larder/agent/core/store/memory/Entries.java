@@ -32,12 +32,21 @@ final class Entries extends ExpiringMap<Version> {
     private final Object home;
 
     /** The longest time to live; {@link #NO_LIMIT} if there is none. */
-    private final long longestMillis;
+    private long longestMillis;
 
     Entries(Object home, Room room, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
         super(room, upkeep, ticker);
         this.home = home;
-        this.longestMillis = longest == null ? NO_LIMIT : longest.toMillis();
+        this.longestMillis = millisOf(longest);
+    }
+
+    private static long millisOf(@Nullable Duration longest) {
+        return longest == null ? NO_LIMIT : longest.toMillis();
+    }
+
+    /** As {@link OwnedEntries#limitTo}. */
+    void limitTo(@Nullable Duration longest) {
+        longestMillis = millisOf(longest);
     }
 
     /** Identifies the store that they are of. */

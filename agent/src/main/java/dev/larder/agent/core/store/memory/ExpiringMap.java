@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,6 +292,11 @@ class ExpiringMap<D extends Deadlined> {
     /** The number of keys. */
     long count() {
         return map.size();
+    }
+
+    /** The number of keys with such a value, perhaps an expired one. */
+    long count(Predicate<D> kind) {
+        return map.values().stream().filter(kind).count();
     }
 
     /**

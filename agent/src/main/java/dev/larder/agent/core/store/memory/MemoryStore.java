@@ -101,7 +101,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     private static final Claim UNSTORED = new Claim.Unstored();
 
     /** Identifies this store. A reference to it keeps neither the store nor its entries alive. */
-    private final Object home = new Object();
+    private final Object home;
 
     private final Ticker ticker;
     private final long longestMillis;
@@ -111,12 +111,18 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     private final ExpiringMap<MemoryLease> leases;
     private final ExpiringMap<MemoryTurn> turns;
     private final Counters counters;
-    private final TagsInForce tags = new TagsInForce();
+    private final TagsInForce tags;
     private final HoldOff keysHeldOff;
     private final HoldOff tagsHeldOff;
 
     /** Evictions and puts so far. */
     private final AtomicLong changes = new AtomicLong();
+
+    /** What this process knew of the store that this one follows, and goes on to serve; null for nothing. */
+    private final @Nullable NearCopies lent;
+
+    /** Carried by what is stored here while {@link #lent} holds the entries; null otherwise. */
+    private final @Nullable Tag ownTag;
 
     /** Evictions of several steps that have begun and not ended; counted before their first step. */
     private final AtomicInteger evictionsUnderWay = new AtomicInteger();
@@ -124,11 +130,27 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     /** @param upkeep see {@link ExpiringMap#ExpiringMap(long, Executor, Ticker)} */
     MemoryStore(
             Room room, @Nullable Duration longest, LoadConfig load, HoldOffs heldOff, Executor upkeep, Ticker ticker) {
+        this(room, longest, load, heldOff, null, upkeep, ticker);
+    }
+
+    /** Goes on with the entries of {@code lent}, if there are any. */
+    MemoryStore(
+            Room room,
+            @Nullable Duration longest,
+            LoadConfig load,
+            HoldOffs heldOff,
+            @Nullable NearCopies lent,
+            Executor upkeep,
+            Ticker ticker) {
         this.ticker = ticker;
+        this.lent = lent;
+        this.ownTag = lent == null ? null : new Tag("");
+        this.home = lent == null ? new Object() : lent.home();
+        this.tags = lent == null ? new TagsInForce() : lent.watched();
         this.longestMillis = longest == null ? Long.MAX_VALUE : longest.toMillis();
         this.leaseNanos = load.lease().toNanos();
         this.leaseMemoryNanos = Lease.memoryOf(load.lease()).toNanos();
-        this.entries = new OwnedEntries(home, room, longest, upkeep, ticker);
+        this.entries = lent == null ? new OwnedEntries(home, room, longest, upkeep, ticker) : lent.entries();
         this.leases = new ExpiringMap<>(ticker);
         this.turns = new ExpiringMap<>(ticker);
         this.counters = new Counters(room.values(), upkeep, ticker);
@@ -193,9 +215,22 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         }
     }
 
+    /** What was lent is given back, without what was stored here. */
+    @Override
+    public void end() {
+        if (lent != null && ownTag != null) {
+            ownTag.end();
+            lent.takeBack();
+        }
+    }
+
     @Override
     public void drop() {
-        entries.drop();
+        if (lent == null) {
+            entries.drop();
+        } else {
+            lent.dropIfClosed();
+        }
     }
 
     @Override
@@ -236,7 +271,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             MemoryLease before = current == null ? null : current.of(id.owner());
             // Checked before the new lease reads its tags: an eviction that ended the existing one does not end that.
             MemoryLease inTheWay = before != null && before.isInTheWay(now) ? before : null;
-            TagVersions versions = tags.inForce(id.tags());
+            TagVersions versions = tags.inForce(id.tags(), ownTag);
             if (keysHeldOff.isOn(id.key()) || tagsHeldOff.isOnAny(id.tags())) {
                 return new Outcome<>(current, HELD_OFF);
             }
@@ -264,7 +299,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         long now = ticker.nanoTime();
         MemoryLease taken = leases.compute(id.key(), now, current -> {
             // Reads the tags before the count: an eviction of a tag in between has been counted already.
-            TagVersions versions = tags.inForce(id.tags());
+            TagVersions versions = tags.inForce(id.tags(), ownTag);
             if (hasChanged(since)) {
                 return new Outcome<>(current, null);
             }
@@ -286,7 +321,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     public void putAll(Map<EntryId, StoredEntry.Encoded> given, long ttlMillis, Budget budget) {
         long now = ticker.nanoTime();
         given.forEach((id, entry) -> leases.change(id.key(), now, (key, current) -> {
-            put(id.owner(), id, entry, tags.inForce(id.tags()), new Entries.Times(ttlMillis, 0), now);
+            put(id.owner(), id, entry, tags.inForce(id.tags(), ownTag), new Entries.Times(ttlMillis, 0), now);
             return null;
         }));
     }
@@ -297,7 +332,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         return leases.compute(id.key(), now, current -> {
             StoredEntry present = find(id);
             if (present == null) {
-                put(id.owner(), id, entry, tags.inForce(id.tags()), new Entries.Times(ttlMillis, 0), now);
+                put(id.owner(), id, entry, tags.inForce(id.tags(), ownTag), new Entries.Times(ttlMillis, 0), now);
             }
             return new Outcome<>(present == null ? null : current, present);
         });
@@ -312,6 +347,9 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             Entries.Times times,
             long nowNanos) {
         changes.incrementAndGet();
+        if (lent != null) {
+            lent.replaced(id.key());
+        }
         Entries own = entries.madeFor(owner);
         entries.removeFromAllBut(own, id.key());
         own.putInPlaceOfAll(id, entry, versions, times, nowNanos);
@@ -320,6 +358,9 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public boolean expire(String key, long ttlMillis, Budget budget) {
         boolean entry = entries.expire(key, ttlMillis);
+        if (lent != null) {
+            lent.replaced(key); // what is being read of it would live longer
+        }
         boolean counter = counters.expire(key, ttlMillis);
         return entry || counter;
     }
@@ -363,6 +404,9 @@ public final class MemoryStore implements CacheStore, LocalEntries {
         for (String glob : eviction.patterns()) {
             removed += evictPattern(Glob.of(glob));
         }
+        if (lent != null) {
+            lent.evict(eviction); // also what is being read now
+        }
         return removed;
     }
 
@@ -388,6 +432,11 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public long memoryEntries() {
         return entries.count();
+    }
+
+    @Override
+    public long standbyEntries() {
+        return lent == null ? 0 : lent.standbyEntries();
     }
 
     @Override

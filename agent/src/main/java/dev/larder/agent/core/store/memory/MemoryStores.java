@@ -6,16 +6,15 @@ import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.store.CacheStore;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory stores of one process, one after the other or at the same time. Each begins empty, but an eviction from
- * one of them holds loads off in all, since the source lags for all of them.
+ * The memory stores of one process, one after the other or at the same time. Each begins empty, or with what was read from the
+ * Redis that it follows. An eviction from one of them holds loads off in all, since the source lags for all of them.
  *
  * <p><b>Threads.</b> Thread-safe.
  */
-public final class MemoryStores implements Supplier<CacheStore> {
+public final class MemoryStores implements CacheStore.Fallbacks {
 
     private final MemoryConfig memory;
     private final @Nullable Duration longest;
@@ -52,5 +51,15 @@ public final class MemoryStores implements Supplier<CacheStore> {
     @Override
     public CacheStore get() {
         return new MemoryStore(MemoryStore.room(memory), longest, load, heldOff, upkeep, ticker);
+    }
+
+    /** Begins with the copies of {@code left}, if nothing can have been missed that has ended them. */
+    @Override
+    public CacheStore after(CacheStore left) {
+        boolean isLent = longest != null && left.near() instanceof NearCopies copies && copies.lend(longest);
+        return isLent
+                ? new MemoryStore(
+                        MemoryStore.room(memory), longest, load, heldOff, (NearCopies) left.near(), upkeep, ticker)
+                : get();
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.store.memory;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.stats.UseSamples;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +41,39 @@ import org.jspecify.annotations.Nullable;
  *       answered last was sent, by a clock that goes on while this process stands still.
  *   <li>This process evicts or puts: it ends the tags when the other side has confirmed that. What was asked for before has its
  *       tags by then; what is asked for later is not older.
- *   <li>The connection is lost: nobody looks here any more.
+ *   <li>The connection is lost, or left: nobody looks here any more, but a memory store that begins with these copies.
  * </ol>
  *
  * <p><b>Ahead.</b> What is {@linkplain #keepAhead read ahead} belongs to no method of this process yet, so it stays encoded until its first
  * reader comes, and carries the same tags.
+ *
+ * <p><b>The standby.</b> When Redis is left, a {@link MemoryStore} goes on with these entries: the copies, and encoded values that
+ * readers of shared entries have left here for that case. Why none of them was evicted before Redis was left:
+ *
+ * <ol>
+ *   <li>By this process: as 4 above, or by the memory store, which ends the same tags.
+ *   <li>By another process, more than {@link #KNOWN} before: since then the connection has answered a question, so this process
+ *       has read everything that was told before the answer. Otherwise nothing is lent.
+ *   <li>By another process, later than that: it may be served, as everything in memory. If the connection lives, what it tells still
+ *       ends entries.
+ *   <li>A read was under way when the entries were lent. If it began before, its tags are ended by what memory evicts or puts. If
+ *       it begins later, which only a call that began before can do, it leaves nothing here: Redis may not have been told by then.
+ *   <li>Redis is trusted again on the same connection: what memory has loaded carries a tag of its own, which ends before
+ *       anybody reads Redis. What came from Redis is still watched. On another connection everything begins anew.
+ * </ol>
+ *
+ * <p>An entry lives as long as in Redis, and at most the fallback's longest time after Redis was left.
  */
 public final class NearCopies implements LocalEntries {
 
     /** How long after a question that was answered copies are still served: as long as a silent connection is kept. */
     public static final Duration TRUSTED = Duration.ofSeconds(1);
+
+    /**
+     * How long before Redis was left the last answered question may have been sent, so that entries stay: longer than the heartbeat
+     * takes to find out that Redis is silent.
+     */
+    public static final Duration KNOWN = Duration.ofMillis(1_500);
 
     /** Begins the name of what a copy of a key's entry carries; no tag begins so. */
     private static final String OF_KEY = "\0";
@@ -61,6 +86,9 @@ public final class NearCopies implements LocalEntries {
     private final OwnedEntries entries;
     private final TagsInForce watched = new TagsInForce();
     private final ShortLives shortLives = new ShortLives();
+    private final ReadSample sample = new ReadSample();
+    private final MemoryConfig memory;
+    private final LongAdder used;
 
     /** By key. */
     private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
@@ -77,16 +105,64 @@ public final class NearCopies implements LocalEntries {
     /** Replaced to end all copies; publishes the new one to whoever begins one. */
     private volatile Trust trust;
 
-    private NearCopies(Room room, Executor upkeep, Ticker ticker) {
+    /** When the question was sent that was answered last. */
+    @GuardedBy("this")
+    private long provedNanos;
+
+    /** Whether a memory store serves these entries; published to readers of Redis, which leave nothing here then. */
+    private volatile boolean isLent;
+
+    @GuardedBy("this")
+    private boolean isClosed;
+
+    private NearCopies(MemoryConfig memory, LongAdder used, Executor upkeep, Ticker ticker) {
         this.ticker = ticker;
-        this.entries = new OwnedEntries(home, room, null, upkeep, ticker);
+        this.memory = memory;
+        this.used = used;
+        this.entries = new OwnedEntries(home, MemoryStore.room(memory), null, upkeep, ticker);
         this.trust = new Trust(ticker.nanoTime());
-        this.mostAheadBytes = room.bytes() / 2;
+        this.mostAheadBytes = memory.maxBytes() / 2;
+        this.provedNanos = ticker.nanoTime() - KNOWN.toNanos();
     }
 
-    /** As many as memory may hold. */
-    public static NearCopies create(MemoryConfig memory, Executor upkeep, Ticker ticker) {
-        return new NearCopies(MemoryStore.room(memory), upkeep, ticker);
+    /**
+     * As many as memory may hold.
+     *
+     * @param used counts the encoded values that memory uses, each once
+     */
+    public static NearCopies create(MemoryConfig memory, LongAdder used, Executor upkeep, Ticker ticker) {
+        return new NearCopies(memory, used, upkeep, ticker);
+    }
+
+    OwnedEntries entries() {
+        return entries;
+    }
+
+    TagsInForce watched() {
+        return watched;
+    }
+
+    /**
+     * For a memory store that goes on with these entries.
+     *
+     * @return whether they may be served, for {@code longest} at most
+     */
+    synchronized boolean lend(Duration longest) {
+        long nowNanos = ticker.nanoTime();
+        if (isClosed || nowNanos - provedNanos >= KNOWN.toNanos()) {
+            return false;
+        }
+        isLent = true;
+        entries.limitTo(longest);
+        trust.lastUntil(nowNanos + longest.toNanos());
+        return true;
+    }
+
+    /** The memory store is about to be left. */
+    synchronized void takeBack() {
+        isLent = false;
+        entries.limitTo(null);
+        trust.lastUntil(provedNanos + TRUSTED.toNanos());
     }
 
     /** The same ones. To be called before anybody looks. */
@@ -197,23 +273,58 @@ public final class NearCopies implements LocalEntries {
         }
     }
 
+    /** Without those that are kept for memory. */
     @Override
     public long memoryEntries() {
-        return entries.count() + ahead.size();
+        return entries.count(version -> !version.isEncoded()) + ahead.size();
+    }
+
+    @Override
+    public long standbyEntries() {
+        return entries.count(Version::isEncoded);
+    }
+
+    /** Ends all that are not lent. Others may follow. */
+    @Override
+    public void drop() {
+        if (!isLent) {
+            clear();
+        }
     }
 
     /** Ends all. Others may follow. */
-    @Override
-    public void drop() {
+    public void clear() {
         changedAll();
         entries.clear();
         ahead.keySet().forEach(this::removeAhead);
     }
 
-    /** Ends all for good. */
+    /** Ends all for good, unless they are lent. */
     public void close() {
-        drop();
-        entries.drop();
+        synchronized (this) {
+            isClosed = true;
+        }
+        dropIfClosed();
+    }
+
+    void dropIfClosed() {
+        boolean isOver;
+        synchronized (this) {
+            isOver = isClosed && !isLent;
+        }
+        if (isOver) {
+            clear();
+            entries.drop();
+        }
+    }
+
+    /** Whether the read of a shared entry, which is about to be sent, may leave its value here. */
+    public boolean isWanted(EntryId id) {
+        if (!memory.standby() || !sample.isDue(id.key())) {
+            return false;
+        }
+        Entries own = entries.of(id.owner());
+        return own == null || own.findQuietly(id, ticker.nanoTime()) == null;
     }
 
     /**
@@ -227,13 +338,18 @@ public final class NearCopies implements LocalEntries {
             return null;
         }
         shortLives.begins(id.key(), nowNanos);
+        Filling begun = new Filling(id, carried(id));
+        return isLent ? null : begun; // looked at last: whoever ends tags after that ends these
+    }
+
+    private TagVersions carried(EntryId id) {
         Tag[] carried = new Tag[id.tags().size() + TAGS_FROM];
         carried[0] = trust;
         carried[1] = watched.of(OF_KEY + id.key());
         for (int i = TAGS_FROM; i < carried.length; i++) {
             carried[i] = watched.of(id.tags().get(i - TAGS_FROM));
         }
-        return new Filling(id, new TagVersions(carried));
+        return new TagVersions(carried);
     }
 
     /** Whether the connection tells of changes, as far as its last answer shows. */
@@ -242,20 +358,32 @@ public final class NearCopies implements LocalEntries {
     }
 
     /** Whoever owns the entries has answered everything that it was asked at that moment or before. */
-    public void proved(long sentNanos) {
-        trust.renew(sentNanos + TRUSTED.toNanos());
+    public synchronized void proved(long sentNanos) {
+        if (sentNanos - provedNanos > 0) {
+            provedNanos = sentNanos;
+        }
+        if (!isLent) {
+            trust.lastUntil(provedNanos + TRUSTED.toNanos());
+        }
     }
 
     /** The entry of the key has changed, or may have. */
     public void changed(String key) {
-        shortLives.ends(key, ticker.nanoTime());
+        if (shortLives.ends(key, ticker.nanoTime())) {
+            sample.isDueNext(key);
+        }
         evict(key);
     }
 
     private void evict(String key) {
-        watched.end(OF_KEY + key);
+        replaced(key);
         entries.remove(key); // which only gives room: nobody gets it any more
         removeAhead(key);
+    }
+
+    /** Ends what was read of the key's entry, and nothing else that is stored under the key. */
+    void replaced(String key) {
+        watched.end(OF_KEY + key);
     }
 
     /** The version of the tag has changed, or may have. */
@@ -276,7 +404,7 @@ public final class NearCopies implements LocalEntries {
         eviction.tags().forEach(this::changedTag);
         for (String pattern : eviction.patterns()) {
             if (pattern.equals(Eviction.EVERYTHING)) {
-                drop();
+                clear();
             } else {
                 evict(Glob.of(pattern));
             }
@@ -302,10 +430,8 @@ public final class NearCopies implements LocalEntries {
             this.untilNanos = untilNanos;
         }
 
-        void renew(long nanos) {
-            if (nanos - untilNanos > 0) {
-                untilNanos = nanos;
-            }
+        void lastUntil(long nanos) {
+            untilNanos = nanos;
         }
 
         @Override
@@ -319,6 +445,7 @@ public final class NearCopies implements LocalEntries {
 
         private final EntryId id;
         private final TagVersions carried;
+        private final AtomicBoolean isRead = new AtomicBoolean();
         private final AtomicBoolean begun = new AtomicBoolean();
         private volatile long endsNanos;
 
@@ -327,10 +454,25 @@ public final class NearCopies implements LocalEntries {
             this.carried = carried;
         }
 
-        /** The value was read, and lives so long from now on. */
-        public Filling of(long remainingMillis) {
-            endsNanos = Deadlined.after(remainingMillis, ticker.nanoTime());
-            return this;
+        /**
+         * The value was read, and lives so long from now on.
+         *
+         * @return what the reader gets: a near one with this; for any other, the value is kept as it is, for memory to read
+         */
+        public StoredEntry.Encoded of(StoredEntry.Encoded read, long remainingMillis) {
+            StoredEntry.Encoded filling =
+                    new StoredEntry.Encoded(read.envelope(), read.version(), read.staleFromNanos(), this);
+            if (id.near()) {
+                endsNanos = Deadlined.after(remainingMillis, ticker.nanoTime());
+                return filling;
+            }
+            if (!isRead.getAndSet(true)) {
+                endsNanos = Deadlined.after(remainingMillis, ticker.nanoTime());
+                if (read.envelope().length <= memory.maxEntryBytes()) {
+                    put(filling);
+                }
+            }
+            return read;
         }
 
         /** The same right for a reader of a value that was read ahead. */
@@ -350,11 +492,19 @@ public final class NearCopies implements LocalEntries {
 
         @Override
         public boolean begin() {
-            return carried.areInForce(ticker.nanoTime()) && !begun.getAndSet(true);
+            boolean begins = carried.areInForce(ticker.nanoTime()) && !begun.getAndSet(true);
+            if (begins && isLent) {
+                used.increment();
+            }
+            return begins;
         }
 
         @Override
         public void keep(StoredEntry.Local copy) {
+            put(copy);
+        }
+
+        private void put(StoredEntry copy) {
             long nowNanos = ticker.nanoTime();
             long remainingMillis = Deadlined.remainingMillis(endsNanos, nowNanos);
             if (remainingMillis > 0 && carried.areInForce(nowNanos)) {

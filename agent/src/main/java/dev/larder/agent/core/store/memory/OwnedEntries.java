@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,6 @@ final class OwnedEntries {
 
     private final Object home;
     private final Room room;
-    private final @Nullable Duration longest;
     private final Executor upkeep;
     private final Ticker ticker;
 
@@ -36,6 +36,9 @@ final class OwnedEntries {
     private final List<WeakReference<EntryOwner>> owners = new CopyOnWriteArrayList<>();
 
     @GuardedBy("this")
+    private @Nullable Duration longest;
+
+    @GuardedBy("this")
     private boolean dropped;
 
     OwnedEntries(Object home, Room room, @Nullable Duration longest, Executor upkeep, Ticker ticker) {
@@ -44,7 +47,15 @@ final class OwnedEntries {
         this.longest = longest;
         this.upkeep = upkeep;
         this.ticker = ticker;
-        this.ownerless = newEntries(room);
+        this.ownerless = new Entries(home, room, longest, upkeep, ticker);
+    }
+
+    /**
+     * From now on no time to live is longer; null for no limit. Threads that put have to be told of it by whoever calls this.
+     */
+    synchronized void limitTo(@Nullable Duration longest) {
+        this.longest = longest;
+        forEach(each -> each.limitTo(longest));
     }
 
     private @Nullable Entries of(WeakReference<EntryOwner> reference) {
@@ -82,14 +93,10 @@ final class OwnedEntries {
         owners.removeIf(gone -> gone.get() == null);
         owners.add(owner.reference()); // before any entry can be put
         Room share = room.dividedBy(owners.size());
-        Entries entries = newEntries(share);
+        Entries entries = new Entries(home, share, longest, upkeep, ticker);
         forEachOwned(each -> each.setRoom(share));
         owner.keep(entries);
         return entries;
-    }
-
-    private Entries newEntries(Room share) {
-        return new Entries(home, share, longest, upkeep, ticker);
     }
 
     private void forEach(Consumer<Entries> action) {
@@ -132,6 +139,12 @@ final class OwnedEntries {
     long count() {
         long[] count = {0};
         forEach(each -> count[0] += each.count());
+        return count[0];
+    }
+
+    long count(Predicate<Version> kind) {
+        long[] count = {0};
+        forEach(each -> count[0] += each.count(kind));
         return count[0];
     }
 

@@ -20,6 +20,9 @@ final class ShortLives {
     /** A copy that lives less is hardly used before it ends. */
     static final long SHORT_NANOS = 10_000_000;
 
+    /** Of a key that changes so rarely, a copy is worth having at once. */
+    static final long LONG_NANOS = 1_000_000_000;
+
     static final int PATIENCE = 3;
     static final long FIRST_REST_NANOS = 50_000_000;
 
@@ -49,16 +52,18 @@ final class ShortLives {
         madeNanos.set(place(key), nowNanos);
     }
 
-    /** The entry of the key has changed. */
-    void ends(String key, long nowNanos) {
+    /** The entry of the key has changed. Returns whether its copy has lived long. */
+    boolean ends(String key, long nowNanos) {
         int place = place(key);
-        if (nowNanos - madeNanos.get(place) >= SHORT_NANOS) {
+        long livedNanos = nowNanos - madeNanos.get(place);
+        if (livedNanos >= SHORT_NANOS) {
             inARow.set(place, 0);
-            return;
+            return livedNanos >= LONG_NANOS;
         }
         int lives = inARow.incrementAndGet(place);
         if (lives >= PATIENCE) {
             restsUntilNanos.set(place, nowNanos + (FIRST_REST_NANOS << Math.min(lives - PATIENCE, MOST_DOUBLINGS)));
         }
+        return false;
     }
 }

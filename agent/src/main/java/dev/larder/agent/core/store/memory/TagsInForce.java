@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The current versions of tags, by name.
@@ -19,14 +20,22 @@ final class TagsInForce {
     private final Cache<String, Tag> inForce =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-    /** The current versions of {@code tags}, for a caller that is about to read the data. */
-    TagVersions inForce(List<String> names) {
-        if (names.isEmpty()) {
+    /**
+     * The current versions of the tags of these names, for a caller that is about to read the data.
+     *
+     * @param also one more, of no name; null for none
+     */
+    TagVersions inForce(List<String> names, @Nullable Tag also) {
+        if (names.isEmpty() && also == null) {
             return TagVersions.NOTHING;
         }
-        Tag[] tags = new Tag[names.size()];
-        for (int i = 0; i < tags.length; i++) {
+        int count = names.size();
+        Tag[] tags = new Tag[also == null ? count : count + 1];
+        for (int i = 0; i < count; i++) {
             tags[i] = of(names.get(i));
+        }
+        if (also != null) {
+            tags[count] = also;
         }
         return new TagVersions(tags);
     }

@@ -189,6 +189,11 @@ abstract sealed class Version extends Deadlined {
         return nowNanos - deadlineNanos - staleNanos >= 0 && (next == null || next.isOver(nowNanos));
     }
 
+    /** Whether it is as another store had it. */
+    boolean isEncoded() {
+        return false;
+    }
+
     public long version() {
         return version;
     }
@@ -279,12 +284,17 @@ abstract sealed class Version extends Deadlined {
 
         OfEncoded(StoredEntry.Encoded entry, Stored stored, @Nullable Version next) {
             super(stored, entry.envelope().length, next);
-            this.entry = new StoredEntry.Encoded(entry.envelope(), stored.version, stored.deadlineNanos, null);
+            this.entry = new StoredEntry.Encoded(entry.envelope(), stored.version, stored.deadlineNanos, entry.fill());
         }
 
         @Override
         StoredEntry entry() {
             return entry;
+        }
+
+        @Override
+        boolean isEncoded() {
+            return true;
         }
     }
 }

@@ -106,11 +106,9 @@ final class Lookups {
         long freshMillis = ValueFormat.staleFromMillis(value) - redisMillis;
         long staleFromNanos = settings.ticker().nanoTime() + TimeUnit.MILLISECONDS.toNanos(freshMillis);
         boolean isFresh = freshMillis > 0;
-        StoredEntry entry = new StoredEntry.Encoded(
-                ValueFormat.envelope(value),
-                ValueFormat.versionOf(value),
-                staleFromNanos,
-                isFresh && filling != null ? filling.of(freshMillis) : null);
+        StoredEntry.Encoded read = new StoredEntry.Encoded(
+                ValueFormat.envelope(value), ValueFormat.versionOf(value), staleFromNanos, null);
+        StoredEntry entry = isFresh && filling != null ? filling.of(read, freshMillis) : read;
         return isFresh ? new Lookup.Fresh(entry) : new Lookup.Stale(entry);
     }
 
@@ -176,7 +174,7 @@ final class Lookups {
 
     private CompletionStage<Sighting> read(
             EntryId id, RedisClusterAsyncCommands<byte[], byte[]> commands, Budget budget) {
-        NearCopies.Filling filling = id.near() ? near.begin(id, budget) : null;
+        NearCopies.Filling filling = near.begin(id, budget);
         if (filling != null) {
             return near.read(id, filling);
         }

@@ -27,7 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of which this process keeps copies. Redis tells when what they have read changes.
+ * Reads of which this process keeps copies, or the value as it is for the time when Redis is away. Redis tells when what they have
+ * read changes.
  *
  * <p><b>Shape.</b> {@code CLIENT TRACKING ON OPTIN} on each connection, once the first such read has come. From then on {@code
  * CLIENT CACHING YES} before each command that reads a value or the version of a tag. Redis then sends the name of the key when that
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Thread-safe. {@link #told} runs on the I/O thread.
  *
- * <p><b>Failure.</b> Where Redis, or a proxy before it, cannot tell of changes, reads keep no copies, and one WARN says so.
+ * <p><b>Failure.</b> Where Redis, or a proxy before it, cannot tell of changes, reads keep no copies. One WARN says so to methods that
+ * want copies; one line says that memory will begin empty.
  */
 final class NearReads {
 
@@ -68,6 +70,9 @@ final class NearReads {
 
     /** Published to those who may ask again; 0 before the first time. */
     private volatile long askedNanos;
+
+    /** Why Redis does not tell; published with the state. */
+    private String refusal = "";
 
     @GuardedBy("this")
     private String version = "";
@@ -100,10 +105,17 @@ final class NearReads {
         return Telling.NOT_YET;
     }
 
-    /** For a value that is about to be asked for; null if no copy of it is to be kept. */
+    /** For a value that is about to be asked for; null if nothing of it is to be kept. */
     NearCopies.@Nullable Filling begin(EntryId id, Budget budget) {
-        if (state.get() == State.TELLING) {
+        if (!id.near() && !copies.isWanted(id)) {
+            return null;
+        }
+        State now = state.get();
+        if (now == State.TELLING) {
             return copies.begin(id);
+        }
+        if (now == State.REFUSED && id.near()) {
+            settings.onUntold().accept(refusal);
         }
         askToTell(budget);
         return null;
@@ -179,8 +191,9 @@ final class NearReads {
     }
 
     private void refuse(String reason) {
+        refusal = reason;
         state.set(State.REFUSED);
-        settings.onUntold().accept(reason);
+        settings.onNoStandby().accept(reason);
     }
 
     /** Never throws. */

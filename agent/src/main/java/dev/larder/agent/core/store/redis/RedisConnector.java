@@ -23,6 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class RedisConnector implements RemoteConnector {
     private final RedisUrl url;
     private final RedisStoreSettings settings;
     private final Duration connectTimeout;
+    private final LongAdder standbyHits;
     private final NamespaceOwner owner;
 
     private final AtomicBoolean saidNoUnlink = new AtomicBoolean();
@@ -56,11 +60,17 @@ public final class RedisConnector implements RemoteConnector {
     /** Those of the last connection, for connections that test nothing themselves. Published to evicting threads. */
     private volatile Abilities abilities = new Abilities();
 
-    private RedisConnector(RedisUrl url, RedisStoreSettings settings, Duration connectTimeout, String application) {
+    private RedisConnector(
+            RedisUrl url,
+            RedisStoreSettings settings,
+            Duration connectTimeout,
+            LongAdder standbyHits,
+            String application) {
         this.owner = new NamespaceOwner(settings.keys(), application);
         this.url = url;
         this.settings = settings;
         this.connectTimeout = connectTimeout;
+        this.standbyHits = standbyHits;
     }
 
     /**
@@ -81,7 +91,7 @@ public final class RedisConnector implements RemoteConnector {
      */
     public static RedisConnector create(
             AgentConfig config, Executor upkeep, Ticker ticker, LongConsumer getLatencyNanos) {
-        AtomicBoolean saidUntold = new AtomicBoolean();
+        LongAdder standbyHits = new LongAdder();
         RedisUrl url = RedisUrl.parse(config.redis().url());
         RedisStoreSettings settings = new RedisStoreSettings(
                 new KeySpace(config.namespace()),
@@ -90,29 +100,31 @@ public final class RedisConnector implements RemoteConnector {
                 config.load().holdOff(),
                 "",
                 sayingOnce(Message.OTHER_NAMES.of(config.namespace())),
-                () -> NearCopies.create(config.memory(), upkeep, ticker),
-                reason -> {
-                    if (saidUntold.compareAndSet(false, true)) {
-                        AgentLog.say(Message.NOT_NEAR.of(url, reason));
-                    }
-                },
+                () -> NearCopies.create(config.memory(), standbyHits, upkeep, ticker),
+                sayingOnce(reason -> Message.NOT_NEAR.of(url, reason)),
+                config.memory().standby() ? sayingOnce(reason -> Message.NO_STANDBY.of(url, reason)) : reason -> {},
                 ticker,
                 getLatencyNanos);
-        return new RedisConnector(url, settings, config.redis().connectTimeout(), "");
+        return new RedisConnector(url, settings, config.redis().connectTimeout(), standbyHits, "");
     }
 
     private static Runnable sayingOnce(LogLine line) {
+        Consumer<String> once = sayingOnce(nothing -> line);
+        return () -> once.accept("");
+    }
+
+    private static Consumer<String> sayingOnce(Function<String, LogLine> line) {
         AtomicBoolean said = new AtomicBoolean();
-        return () -> {
-            if (said.compareAndSet(false, true)) {
-                AgentLog.say(line);
+        return about -> {
+            if (!said.get() && said.compareAndSet(false, true)) {
+                AgentLog.say(line.apply(about));
             }
         };
     }
 
     /** The same for the application of that name; logs a WARN if another application uses its namespace. */
     public RedisConnector usedBy(String application) {
-        return new RedisConnector(url, settings, connectTimeout, application);
+        return new RedisConnector(url, settings, connectTimeout, standbyHits, application);
     }
 
     /**
@@ -121,7 +133,7 @@ public final class RedisConnector implements RemoteConnector {
      * @param check the same for all that make the same names; empty for none
      */
     public RedisConnector hiding(String check) {
-        return new RedisConnector(url, settings.hiding(check), connectTimeout, owner.application());
+        return new RedisConnector(url, settings.hiding(check), connectTimeout, standbyHits, owner.application());
     }
 
     /** The same, counting which copies are used; null for not counting. */
@@ -186,6 +198,11 @@ public final class RedisConnector implements RemoteConnector {
             return made.readArrived();
         }
         return closed ? CompletableFuture.completedFuture(true) : begun.thenCompose(LettuceClient::readArrived);
+    }
+
+    @Override
+    public long standbyHits() {
+        return standbyHits.sum();
     }
 
     @Override

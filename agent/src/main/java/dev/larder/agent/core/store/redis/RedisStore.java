@@ -276,7 +276,7 @@ final class RedisStore implements RemoteStore {
     @Override
     public void renew(Lineage data, Budget budget) throws StoreException {
         generation.renewOnce(data, budget);
-        copies.drop();
+        copies.clear();
         generation.awaitKnown();
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param check of the names that this process makes for keys of sensitive methods; empty if it makes none that others do
  * @param onOthersNames runs when there are entries of sensitive methods with other names
  * @param copies makes what keeps the copies of one connection
- * @param onUntold gets the reason why there are no copies
+ * @param onUntold gets the reason why there are no copies for methods that want them
+ * @param onNoStandby gets the reason why memory will begin empty
  * @param getLatencyNanos gets how long each lookup took; for an unanswered one, how long its caller waited
  */
 record RedisStoreSettings(
@@ -33,6 +34,7 @@ record RedisStoreSettings(
         Runnable onOthersNames,
         Supplier<NearCopies> copies,
         Consumer<String> onUntold,
+        Consumer<String> onNoStandby,
         Ticker ticker,
         LongConsumer getLatencyNanos) {
 
@@ -41,7 +43,17 @@ record RedisStoreSettings(
 
     RedisStoreSettings hiding(String names) {
         return new RedisStoreSettings(
-                keys, tokens, lease, holdOff, names, onOthersNames, copies, onUntold, ticker, getLatencyNanos);
+                keys,
+                tokens,
+                lease,
+                holdOff,
+                names,
+                onOthersNames,
+                copies,
+                onUntold,
+                onNoStandby,
+                ticker,
+                getLatencyNanos);
     }
 
     RedisStoreSettings counting(@Nullable UseSamples<EntryId> uses) {

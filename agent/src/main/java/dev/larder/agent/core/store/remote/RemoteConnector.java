@@ -27,6 +27,11 @@ public interface RemoteConnector extends AutoCloseable {
     /** Done when everything that had arrived on its connections has been read: see {@link Waiting.Arrivals}. */
     CompletionStage<?> readArrived();
 
+    /** How many values that were read from the back end have been used in its place while it was away. */
+    default long standbyHits() {
+        return 0;
+    }
+
     /** The address, without secrets. */
     String address();
 

@@ -3,6 +3,7 @@ package dev.larder.agent.core.store.redis;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.AgentConfig;
 import dev.larder.agent.core.config.LoadConfig;
+import dev.larder.agent.core.config.MemoryConfig;
 import dev.larder.agent.core.config.RedisConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Connectors {
     private Duration holdOff = LoadConfig.DEFAULT_HOLD_OFF;
     private Ticker ticker = Ticker.system();
     private LongConsumer gets = nanos -> {};
+
+    private MemoryConfig memory = MemoryConfig.defaults();
 
     private Connectors(String url) {
         this.url = url;
@@ -46,6 +49,11 @@ final class Connectors {
         return this;
     }
 
+    Connectors memory(MemoryConfig config) {
+        memory = config;
+        return this;
+    }
+
     Connectors gets(LongConsumer latencies) {
         gets = latencies;
         return this;
@@ -57,7 +65,7 @@ final class Connectors {
                 true,
                 namespace,
                 RedisConfig.at(url),
-                defaults.memory(),
+                memory,
                 new LoadConfig(lease, LoadConfig.DEFAULT_MAX_VALUE_BYTES, holdOff),
                 defaults.jmx(),
                 defaults.logLevel(),
