@@ -10,7 +10,7 @@ package dev.larder.agent.core.store.memory;
  */
 final class ReadSample {
 
-    static final int EVERY = 16;
+    static final int EVERY = 32;
 
     /** A power of two. */
     private static final int PLACES = 8_192;
