@@ -185,11 +185,11 @@ public final class NearCopies implements LocalEntries {
         long nowNanos = ticker.nanoTime();
         Entries own = entries.of(owner);
         StoredEntry copy = own == null ? null : own.find(key, fingerprint, named, nowNanos);
-        if (copy == null) {
-            return ahead.isEmpty() ? null : findAhead(new EntryId(key, fingerprint, named, owner), nowNanos);
+        if (own != null && copy != null) {
+            countUse(own, key, nowNanos);
+            return copy;
         }
-        countUse(own, key, nowNanos);
-        return copy;
+        return ahead.isEmpty() ? null : findAhead(new EntryId(key, fingerprint, named, owner), nowNanos);
     }
 
     private void countUse(Entries own, String key, long nowNanos) {
