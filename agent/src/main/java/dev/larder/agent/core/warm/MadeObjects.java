@@ -59,7 +59,7 @@ public final class MadeObjects {
             Object object = one.object.get();
             if (object != null
                     && ticker.nanoTime() - one.atNanos >= leastAgeNanos
-                    && !Starting.isInside(one.maker.get())) {
+                    && !Starting.isInside(one.maker.get(), object.getClass())) {
                 ready.add(object);
             }
         }
@@ -80,28 +80,34 @@ public final class MadeObjects {
         return others.isEmpty() ? objects : others;
     }
 
-    /** Whether a thread is still inside the start of a framework that has called the constructors of its objects. */
+    /**
+     * Whether a thread is still inside the start of a framework that has called the constructors of its objects, or inside a constructor:
+     * one of a superclass has ended before the object is complete.
+     */
     static final class Starting {
 
         private static final String SPRING = "org.springframework.context.support.AbstractApplicationContext";
 
         private Starting() {}
 
-        static boolean isInside(@Nullable Thread thread) {
+        static boolean isInside(@Nullable Thread thread, Class<?> made) {
             if (thread == null || !thread.isAlive()) {
                 return false;
             }
-            return isStart(thread.getStackTrace());
+            return isStart(thread.getStackTrace(), made.getName());
         }
 
-        static boolean isStart(StackTraceElement[] stack) {
+        static boolean isStart(StackTraceElement[] stack, String made) {
             for (StackTraceElement frame : stack) {
-                if (frame.getMethodName().equals("refresh")
-                        && frame.getClassName().equals(SPRING)) {
+                if (isOf(frame, "refresh", SPRING) || isOf(frame, "<init>", made)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        private static boolean isOf(StackTraceElement frame, String method, String className) {
+            return frame.getMethodName().equals(method) && frame.getClassName().equals(className);
         }
     }
 

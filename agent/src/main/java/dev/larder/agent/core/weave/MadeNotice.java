@@ -11,7 +11,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * passes on nothing, so that Larder can call methods ahead.
  *
  * <p><b>Why</b> in front of each return, and not in a {@code finally}: an object whose constructor threw is none. One of a subclass
- * is not complete there, but nothing is called on it for a while.
+ * is not complete there, so nothing is called on it before the thread has left its constructors.
  */
 final class MadeNotice extends MethodVisitor {
 

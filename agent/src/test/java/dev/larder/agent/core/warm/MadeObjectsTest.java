@@ -61,6 +61,27 @@ final class MadeObjectsTest {
         Reference.reachabilityFence(kept);
     }
 
+    /** The constructor of the superclass, which notes the object, ends first. */
+    @Test
+    void object_isNotReady_beforeTheConstructorOfItsSubclassHasEnded() {
+        List<List<Object>> ready = new ArrayList<>();
+        class Whole {
+            Whole() {
+                objects.note(this);
+            }
+        }
+        class Half extends Whole {
+            Half() {
+                ready.add(objects.ready(0));
+            }
+        }
+
+        Half one = new Half();
+        ready.add(objects.ready(0));
+
+        assertThat(ready).containsExactly(List.of(), List.of(one));
+    }
+
     /** A bean is made while the context starts, and others may still be missing. */
     @Test
     void start_ofASpringContext_isSeenOnTheStackOfItsThread() {
@@ -68,12 +89,12 @@ final class MadeObjectsTest {
         String context = "org.springframework.context.support.AbstractApplicationContext";
 
         assertThat(MadeObjects.Starting.isStart(
-                        new StackTraceElement[] {constructor, new StackTraceElement(context, "refresh", null, 1)}))
+                        new StackTraceElement[] {constructor, new StackTraceElement(context, "refresh", null, 1)}, ""))
                 .isTrue();
         assertThat(MadeObjects.Starting.isStart(
-                        new StackTraceElement[] {constructor, new StackTraceElement(context, "close", null, 1)}))
+                        new StackTraceElement[] {constructor, new StackTraceElement(context, "close", null, 1)}, ""))
                 .isFalse();
-        assertThat(MadeObjects.Starting.isInside(Thread.currentThread())).isFalse();
-        assertThat(MadeObjects.Starting.isInside(null)).isFalse();
+        assertThat(MadeObjects.Starting.isInside(Thread.currentThread(), Object.class)).isFalse();
+        assertThat(MadeObjects.Starting.isInside(null, Object.class)).isFalse();
     }
 }
