@@ -6,8 +6,10 @@ import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.LogLine;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.codec.subclass.LoadedClasses;
 import dev.larder.agent.core.config.AgentConfig;
+import dev.larder.agent.core.config.MethodConfig;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.config.source.Application;
 import dev.larder.agent.core.direct.ProgrammaticApi;
@@ -29,6 +31,7 @@ import dev.larder.agent.core.store.redis.RedisConnector;
 import dev.larder.agent.core.tx.TransactionFinder;
 import dev.larder.agent.core.warm.KeyWarmer;
 import dev.larder.agent.core.warm.StoreTurns;
+import dev.larder.agent.core.warm.Warmable;
 import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
 import java.lang.instrument.Instrumentation;
@@ -100,7 +103,7 @@ final class Caching {
         this.writes = new Writes(engine, stats, config.writeBehind(), ticker);
         this.warmer = new Warmer(
                 config.warm(),
-                new StoreTurns(engine::store, engine::newBudget, this::shapeOf),
+                new StoreTurns(engine::store, engine::newBudget, this::shapeOf, this::staysHere),
                 this::isDecided,
                 ticker);
         this.operations = new Operations(
@@ -191,6 +194,14 @@ final class Caching {
             warmer.start(new KeyWarmer(config.warm(), uses, store::remote, this::isDecided, ticker));
         }
         mbeans.start();
+    }
+
+    /** Whether the results of a method are kept in this process only, as written or configured. */
+    private boolean staysHere(Warmable method) {
+        String signature = method.signature();
+        MethodConfig override = config.methods().get(signature.substring(0, signature.indexOf('(')));
+        Tier tier = override == null || override.tier() == null ? method.tier() : override.tier();
+        return tier == Tier.LOCAL || (method.isSensitive() && sensitive.isConfined(signature));
     }
 
     private String shapeOf(Type value) {

@@ -43,7 +43,9 @@ public record WarmCheck(VisibleTypes types, TypeOutline type, MethodOutline meth
                 warm.schedule(),
                 cached.lifetime().ttlMillis(),
                 arguments(warm.arguments()),
-                !method.isStatic() && (cached.key().isEmpty() || cached.key().contains("{this")));
+                !method.isStatic() && (cached.key().isEmpty() || cached.key().contains("{this")),
+                cached.tier(),
+                cached.sensitive());
         if (!WarmedMethod.fitClassFile(List.of(warmed))) {
             throw new Refusal("its annotations take more than 65535 bytes", "Write shorter ones.");
         }

@@ -1,5 +1,6 @@
 package dev.larder.agent.core.plan;
 
+import dev.larder.agent.core.base.Tier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttlMillis how long its entries stay fresh, as written
  * @param arguments what yields the arguments; null for a method without parameters
  * @param isOfEachObject whether its entries may depend on the object
+ * @param tier where its results are kept, as written
+ * @param sensitive whether its keys and values are secret
  */
 public record WarmedMethod(
         String signature,
@@ -20,7 +23,9 @@ public record WarmedMethod(
         String schedule,
         long ttlMillis,
         @Nullable Source arguments,
-        boolean isOfEachObject) {
+        boolean isOfEachObject,
+        Tier tier,
+        boolean sensitive) {
 
     /** A method without parameters of the same class, perhaps an inherited one. */
     public record Source(String name, String descriptor, boolean isStatic) {}
@@ -44,7 +49,7 @@ public record WarmedMethod(
 
     private void write(PlanText.Writer out) {
         out.add(signature).add(name).add(descriptor).add(isStatic).add(schedule);
-        out.add(ttlMillis).add(isOfEachObject).add(arguments != null);
+        out.add(ttlMillis).add(isOfEachObject).add(tier).add(sensitive).add(arguments != null);
         if (arguments != null) {
             out.add(arguments.name).add(arguments.descriptor).add(arguments.isStatic);
         }
@@ -58,7 +63,19 @@ public record WarmedMethod(
         String schedule = in.text();
         long ttlMillis = in.number();
         boolean isOfEachObject = in.flag();
+        Tier tier = in.constant(Tier.class);
+        boolean sensitive = in.flag();
         Source arguments = in.flag() ? new Source(in.text(), in.text(), in.flag()) : null;
-        return new WarmedMethod(signature, name, descriptor, isStatic, schedule, ttlMillis, arguments, isOfEachObject);
+        return new WarmedMethod(
+                signature,
+                name,
+                descriptor,
+                isStatic,
+                schedule,
+                ttlMillis,
+                arguments,
+                isOfEachObject,
+                tier,
+                sensitive);
     }
 }

@@ -8,11 +8,13 @@ import dev.larder.agent.core.store.Turn;
 import dev.larder.agent.core.wait.Budget;
 import java.lang.reflect.Type;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of all processes that use a store: those to refresh an entry, of an entry that no method can have.
+ * The turns of all processes that use a store: those to refresh an entry, of an entry that no method can have. A method whose results
+ * stay in the process has a turn in each, which no other process is asked for.
  *
  * <p><b>Failure.</b> While the store does not answer, nobody has a turn.
  */
@@ -26,6 +28,7 @@ public final class StoreTurns implements WarmTurns {
     private final Supplier<@Nullable CacheStore> store;
     private final Supplier<Budget> budgets;
     private final Function<Type, String> shapes;
+    private final Predicate<Warmable> staysHere;
 
     /**
      * The turns of whatever store answers now.
@@ -34,15 +37,24 @@ public final class StoreTurns implements WarmTurns {
      * @param budgets what one question may spend on waiting
      * @param shapes the fingerprints of types of values: a new version of the application, whose values have another one, does
      *     not find the entries of the old one, and has turns of its own
+     * @param staysHere whether what a method returns stays in this process
      */
-    public StoreTurns(Supplier<@Nullable CacheStore> store, Supplier<Budget> budgets, Function<Type, String> shapes) {
+    public StoreTurns(
+            Supplier<@Nullable CacheStore> store,
+            Supplier<Budget> budgets,
+            Function<Type, String> shapes,
+            Predicate<Warmable> staysHere) {
         this.store = store;
         this.budgets = budgets;
         this.shapes = shapes;
+        this.staysHere = staysHere;
     }
 
     @Override
     public @Nullable Held take(Warmable method) {
+        if (staysHere.test(method)) {
+            return ALONE.take(method);
+        }
         CacheStore current = store.get();
         try {
             Turn taken = current == null
@@ -82,17 +94,24 @@ public final class StoreTurns implements WarmTurns {
 
         private final Turn taken;
 
+        /** Whether the last question was not answered. */
+        private boolean isInDoubt;
+
         private HeldTurn(Turn taken) {
             this.taken = taken;
         }
 
+        /** It lasts longer than from one question to the next but one, so a single answer may be missing. */
         @Override
         public boolean keep() {
+            boolean wasInDoubt = isInDoubt;
+            isInDoubt = false;
             try {
                 return taken.keep(budgets.get());
             } catch (StoreException e) {
-                AgentLog.debug(() -> "The turn is over: " + e);
-                return false;
+                AgentLog.debug(() -> "The turn is in doubt: " + e);
+                isInDoubt = true;
+                return !wasInDoubt;
             }
         }
 

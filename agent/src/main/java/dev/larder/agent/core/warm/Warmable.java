@@ -1,5 +1,6 @@
 package dev.larder.agent.core.warm;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.plan.WarmSchedule;
 import java.lang.reflect.Type;
 import java.util.Iterator;
@@ -20,6 +21,12 @@ public interface Warmable {
 
     /** How long its entries stay fresh. */
     long ttlMillis();
+
+    /** Where its results are kept, as written. */
+    Tier tier();
+
+    /** Whether its keys and values are secret. */
+    boolean isSensitive();
 
     /** What its entries have as their value. */
     Type valueType() throws ReflectiveOperationException;

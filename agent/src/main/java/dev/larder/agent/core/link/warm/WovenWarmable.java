@@ -2,6 +2,7 @@ package dev.larder.agent.core.link.warm;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.engine.refresh.Renewal;
 import dev.larder.agent.core.link.woven.WovenMethod;
 import dev.larder.agent.core.plan.Refusal;
@@ -51,6 +52,16 @@ final class WovenWarmable implements Warmable {
     @Override
     public long ttlMillis() {
         return plan.ttlMillis();
+    }
+
+    @Override
+    public Tier tier() {
+        return plan.tier();
+    }
+
+    @Override
+    public boolean isSensitive() {
+        return plan.sensitive();
     }
 
     @Override
