@@ -31,6 +31,14 @@ enum BrokenMemory {
         }
     },
 
+    /** A refresh replaces whatever value is there when it ends, also one that was loaded after an eviction. */
+    REFRESHES_ANY_VERSION {
+        @Override
+        EditedClass edit() {
+            return EditedClass.of(MEMORY + "Version").takingForEqual("tagsOf");
+        }
+    },
+
     /** A call takes over what others have loaded, although that began before it. */
     SHARES_OLDER_LOADS {
         @Override

@@ -102,6 +102,30 @@ final class StaleOracleIT {
     }
 
     @Test
+    void h122_buildWhoseRefreshesReplaceAnyVersion_isCaught() throws Exception {
+        assertThatItIsCaught(BrokenBuild.REFRESHES_ANY_VERSION, BrokenBuild.REFRESHES_ANY_VERSION.jar(directory));
+    }
+
+    @Test
+    void h85_buildWhoseCopiesIgnoreWhatRedisSays_isCaught() throws Exception {
+        Path jar = EditedClass.jar(
+                PackedAgent.jar(),
+                directory.resolve("deaf.jar"),
+                EditedClass.of("core/dev/larder/agent/core/store/memory/NearCopies")
+                        .omitting("changed"));
+        assertThatItIsCaught("COPIES_IGNORE_MESSAGES", jar);
+    }
+
+    private void assertThatItIsCaught(Object build, Path jar) throws Exception {
+        StormPlan plan = paused(Jdks.newest(), 20 * READS_THROUGH_REDIS) // at most; it ends with the first
+                .broken(build, jar);
+
+        StormFigures figures = run(plan, new HealthyPrimary());
+
+        assertThat(figures.violations()).isPositive();
+    }
+
+    @Test
     void f46_buildThatGivesAnEvictionUpAfterAWhile_isCaught() throws Exception {
         StormPlan plan = paused(Jdks.newest(), 20 * READS_THROUGH_REDIS) // at most; it ends with the first
                 .with("-Dlarder.redis.eviction-timeout=200ms") // of which half is for the connection in force

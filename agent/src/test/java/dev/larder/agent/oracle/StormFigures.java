@@ -10,6 +10,7 @@ import java.util.Locale;
  *
  * @param exempt reads that were allowed something older than the newest eviction that had returned
  * @param behind of these, reads that made use of it
+ * @param lateCopies reads of copies that got what others had evicted 50 ms before or earlier
  * @param stories of some of the violations
  */
 record StormFigures(
@@ -17,6 +18,7 @@ record StormFigures(
         long reads,
         long exempt,
         long behind,
+        long lateCopies,
         long evictions,
         long modeChanges,
         int pauses,
@@ -31,6 +33,7 @@ record StormFigures(
                 truth.count(Count.READS),
                 truth.count(Count.EXEMPT),
                 truth.count(Count.BEHIND),
+                truth.count(Count.LATE_COPIES),
                 truth.count(Count.EVICTIONS),
                 truth.count(Count.MODE_CHANGES),
                 weather.pauses(),
@@ -48,7 +51,8 @@ record StormFigures(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "Stale oracle, %s: %,d reads, %,d strict, %,d exempt (%.2f %%, %,d made use of that), %,d evictions,"
+                "Stale oracle, %s: %,d reads, %,d strict, %,d exempt (%.2f %%, %,d made use of that), %,d late copies,"
+                        + " %,d evictions,"
                         + " %d pauses, %d cuts, %d changes of mode, %.1f s, %,d violations",
                 title,
                 reads,
@@ -56,6 +60,7 @@ record StormFigures(
                 exempt,
                 exemptPercent(),
                 behind,
+                lateCopies,
                 evictions,
                 pauses,
                 cuts,

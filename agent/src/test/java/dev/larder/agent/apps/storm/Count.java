@@ -7,6 +7,8 @@ public enum Count {
     EXEMPT,
     /** Of these, reads that made use of it. */
     BEHIND,
+    /** Reads of copies that got what others had evicted 50 ms before or earlier. */
+    LATE_COPIES,
     /** Calls that made older versions unreadable: they evicted, or put a new one. */
     EVICTIONS,
     VIOLATIONS,

@@ -35,14 +35,39 @@ final class LocalDatabase {
         return new Sheet(name, version(stock.row(name)));
     }
 
+    /** Late more often, for shorter: others are to evict and load it again meanwhile. */
+    FreshRow readFresh(String name) {
+        FreshRow row = new FreshRow(name, version(stock.row(name)));
+        parkOneIn(Math.max(parkEvery / 10, 1), longestParkNanos / 4);
+        return row;
+    }
+
+    Row readBehind(String name) {
+        int slot = truth.behindOf(stock.row(name));
+        return new Row(name, version(slot));
+    }
+
+    /** One writes each row, the older version first. */
+    void writeBehind(Row row) {
+        int slot = truth.behindOf(stock.row(row.name()));
+        if (!truth.writeBehind(slot, row.version())) {
+            truth.count(worker, Count.VIOLATIONS, 1);
+            StormApp.say("Slot " + slot + " was written behind in another order than it was changed: " + row);
+        }
+    }
+
     private long version(int row) {
         long begin = System.nanoTime();
         long version = truth.committed(row);
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        if (random.nextInt(parkEvery) == 0) {
-            LockSupport.parkNanos(random.nextLong(longestParkNanos));
-        }
+        parkOneIn(parkEvery, longestParkNanos);
         chronicle.note(Verb.LOAD, worker, row, version, begin, System.nanoTime());
         return version;
+    }
+
+    private static void parkOneIn(int loads, long longestNanos) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (random.nextInt(loads) == 0) {
+            LockSupport.parkNanos(random.nextLong(longestNanos));
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
  *
  * <p><b>Shape.</b> A file that every process maps into its memory, in lines of 64 bytes so that processors do not fight
  * over them: a header, two lines for each worker, one for each slot, one for each worker and slot, and the
- * {@link Chronicle}. A <em>row</em> of the database has the number of the slot that caches it; the slots behind those of
- * the rows are entries made from the entry of a row.
+ * {@link Chronicle}. A <em>row</em> of the database has the number of the slot that caches it. For each there are two slots more:
+ * what is made from the entry of a row, and a row of another table, which one process writes behind.
  *
  * <p><b>What is promised.</b> For each slot there are three floors. {@link #own}: what the reading process itself has
  * evicted, which binds it always. {@link #told}: what any process has evicted and Redis knows, which binds everybody.
@@ -35,6 +35,9 @@ public final class SharedTruth {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int LINE = 64;
 
+    /** Slots of a row. */
+    private static final int KINDS = 3;
+
     private static final int SIGNAL = 0;
     private static final int WORKERS = 8;
     private static final int ROWS = 16;
@@ -45,11 +48,12 @@ public final class SharedTruth {
     private static final int READY = 8;
     private static final int FIRST_COUNT = 16;
     private static final int WORKER_LINES = 2;
-    private static final int CHANGING = LINE;
+    private static final int CHANGING = 2 * LINE - Long.BYTES;
 
     private static final int COMMITTED = 0;
     private static final int TOLD = 8;
     private static final int RETURNED = 16;
+    private static final int ISSUED = 24;
 
     private static final int OWN = 0;
     private static final int UNTOLD = 8;
@@ -89,7 +93,7 @@ public final class SharedTruth {
     }
 
     private static int lines(int workers, int rows) {
-        return 1 + WORKER_LINES * workers + 2 * rows + workers * 2 * rows;
+        return 1 + WORKER_LINES * workers + KINDS * rows + workers * KINDS * rows;
     }
 
     int rows() {
@@ -97,12 +101,28 @@ public final class SharedTruth {
     }
 
     int slots() {
-        return 2 * rows;
+        return KINDS * rows;
     }
 
     /** The slot of what is made from the entry of a row. */
     int pairOf(int row) {
         return rows + row;
+    }
+
+    /** The slot of what is written behind. */
+    int behindOf(int row) {
+        return 2 * rows + row;
+    }
+
+    /** A row that this worker alone writes behind, at or near that one. */
+    int rowBehind(int worker, int row) {
+        int own = row - row % workers + worker;
+        return own < rows ? own : worker;
+    }
+
+    /** Whether no other worker reads what is written behind of the row: then it alone brings it into the cache. */
+    boolean isReadByItsWriter(int row) {
+        return workers == 1 || row / workers % 2 == 0;
     }
 
     int rowOf(int slot) {
@@ -214,6 +234,21 @@ public final class SharedTruth {
         return 1 + (long) LONGS.getAndAdd(memory, slot(row) + COMMITTED, 1L);
     }
 
+    /** The next version of what is written behind; the database has it later. */
+    long issue(int slot) {
+        return 1 + (long) LONGS.getAndAdd(memory, slot(slot) + ISSUED, 1L);
+    }
+
+    /** Returns whether that is newer than what was there. */
+    boolean writeBehind(int slot, long version) {
+        return (long) LONGS.getAndSet(memory, slot(slot) + COMMITTED, version) < version;
+    }
+
+    /** Of what the slot caches. */
+    long newest(int slot) {
+        return slot < 2 * rows ? committed(rowOf(slot)) : get(slot(slot) + ISSUED);
+    }
+
     // What has been evicted.
 
     /** An eviction of what is older than {@code version} has returned, and Redis knows, or there is none. */
@@ -228,6 +263,11 @@ public final class SharedTruth {
         raise(line(worker, slot) + OWN, version);
         raise(line(worker, slot) + UNTOLD, version);
         raise(slot(slot) + RETURNED, version);
+    }
+
+    /** Binds the worker alone. */
+    void promiseOwn(int worker, int slot, long version) {
+        raise(line(worker, slot) + OWN, version);
     }
 
     /** Redis knows now. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.management.JMException;
 
 /**
@@ -26,6 +27,10 @@ public final class StormApp {
     private final StormItems items;
     private final StormItemsInCode inCode;
     private final CacheBean operator = new CacheBean();
+    private final ToldBefore toldBefore;
+
+    /** By row: who holds it changes what is written behind. */
+    private final Object[] behind;
 
     private StormApp(SharedTruth truth, int worker, StormSettings settings) throws JMException {
         this.truth = truth;
@@ -35,6 +40,8 @@ public final class StormApp {
         LocalDatabase database = new LocalDatabase(truth, stock, worker, settings);
         this.items = new StormItems(database);
         this.inCode = new StormItemsInCode(database);
+        this.toldBefore = new ToldBefore(truth);
+        this.behind = Stream.generate(Object::new).limit(settings.rows()).toArray();
     }
 
     /** @param arguments the file of the {@link SharedTruth}, the worker's number, and {@link StormSettings#words} */
@@ -59,6 +66,7 @@ public final class StormApp {
         while (!truth.isOver()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             link.look();
+            toldBefore.look();
         }
         for (Thread thread : threads) {
             thread.join();
@@ -69,7 +77,7 @@ public final class StormApp {
         List<Thread> threads = new ArrayList<>();
         int count = settings.busy() + settings.waking();
         for (int i = 0; i < count; i++) {
-            Checker checker = new Checker(truth, worker);
+            Checker checker = new Checker(truth, worker, toldBefore);
             Step step = step(i, checker);
             threads.add(new Thread(new StormThread(truth, worker, step, checker), "storm-" + i));
         }
@@ -77,12 +85,22 @@ public final class StormApp {
     }
 
     private Step step(int thread, Checker checker) {
-        StormReads reads = new StormReads(truth, stock, items, inCode, checker);
-        StormChanges changes = new StormChanges(truth, stock, worker, items, inCode, operator);
+        StormReads reads = new StormReads(truth, worker, stock, items, inCode, checker);
+        StormChanges changes = new StormChanges(truth, stock, worker, items, inCode, operator, behind);
         long seed = settings.seed() * 10_000 + worker * 100L + thread;
         return thread < settings.busy()
                 ? new BusyStep(stock, reads, changes, seed)
                 : new WakingStep(stock, reads, changes, seed);
+    }
+
+    /** Of the agent, for a story. */
+    static String mode() {
+        try {
+            CacheBean bean = new CacheBean();
+            return bean.mode() + " since " + bean.read("ModeSince");
+        } catch (JMException e) {
+            return e.toString();
+        }
     }
 
     static synchronized void say(String line) {

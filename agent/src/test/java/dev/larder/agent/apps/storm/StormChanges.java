@@ -17,9 +17,16 @@ final class StormChanges {
     private final StormItems items;
     private final StormItemsInCode inCode;
     private final CacheBean operator;
+    private final Object[] behind;
 
     StormChanges(
-            SharedTruth truth, Stock stock, int worker, StormItems items, StormItemsInCode inCode, CacheBean operator) {
+            SharedTruth truth,
+            Stock stock,
+            int worker,
+            StormItems items,
+            StormItemsInCode inCode,
+            CacheBean operator,
+            Object[] behind) {
         this.truth = truth;
         this.chronicle = truth.chronicle();
         this.stock = stock;
@@ -27,10 +34,15 @@ final class StormChanges {
         this.items = items;
         this.inCode = inCode;
         this.operator = operator;
+        this.behind = behind;
     }
 
     /** What the call evicts depends on the verb; it writes that row. */
     void make(Verb verb, int row) throws JMException {
+        if (verb == Verb.WRITE_BEHIND || verb == Verb.EVICT_BEHIND) {
+            changeBehind(verb, truth.rowBehind(worker, row));
+            return;
+        }
         Writing writing = new Writing(truth, row, covers(verb, row));
         long begin = System.nanoTime();
         boolean wasCutOff = truth.isCutOff(worker);
@@ -51,6 +63,30 @@ final class StormChanges {
         if (isTold && !Stock.isTagged(row) && verb != Verb.EVICT_FIRST && row % 4 == 0) {
             evictPair(row, writing);
         }
+    }
+
+    /**
+     * What is written behind is read from the cache, where no other process has brought something older; what others read of it is
+     * promised once it is evicted, since an eviction comes after the writes before it.
+     */
+    private void changeBehind(Verb verb, int row) {
+        int slot = truth.behindOf(row);
+        long begin = System.nanoTime();
+        boolean wasCutOff = truth.isCutOff(worker);
+        if (verb == Verb.EVICT_BEHIND) {
+            long version = items.evictBehind(stock.name(row));
+            promise(verb, slot, version, begin, !wasCutOff && !truth.isCutOff(worker));
+        } else {
+            synchronized (behind[row]) { // whoever calls first has the older version
+                long version = truth.issue(slot);
+                items.writeBehind(new Row(stock.name(row), version));
+                if (truth.isReadByItsWriter(row)) {
+                    truth.promiseOwn(worker, slot, version);
+                }
+                chronicle.note(verb, worker, slot, version, begin, System.nanoTime());
+            }
+        }
+        truth.count(worker, Count.EVICTIONS, 1);
     }
 
     /**

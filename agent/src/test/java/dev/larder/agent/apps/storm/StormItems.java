@@ -1,21 +1,29 @@
 package dev.larder.agent.apps.storm;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.larder.CacheEvict;
 import dev.larder.CachePut;
 import dev.larder.Cached;
+import dev.larder.RefreshIn;
+import dev.larder.Tier;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** The business code: one cached thing in three forms, and every way to change it by an annotation. */
+/** The business code: one cached thing in four forms, every way to keep it, and every way to change it by an annotation. */
 final class StormItems {
 
     private static final int TTL_SECONDS = 600;
 
-    /** For {@link Verb#UPDATE_AND_FAIL}. */
+    /** Loads that fail, of values which may serve nevertheless. */
+    private static final int ONE_IN = 4;
+
+    /** For {@link Verb#UPDATE_AND_FAIL} and {@link Verb#READ_KEPT}. */
     static final class AsPlanned extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -50,6 +58,76 @@ final class StormItems {
     @Cached(key = "pair:{name}", ttl = TTL_SECONDS)
     Row pair(String name) {
         return plain(name);
+    }
+
+    @Cached(key = "pair:{name}", ttl = TTL_SECONDS)
+    Row pairOfNear(String name) {
+        return near(name);
+    }
+
+    /** Due at nearly each call. */
+    @Cached(key = "item:{name}", ttl = 1, staleTtl = 200, refreshAhead = 0.01, unit = MILLISECONDS)
+    FreshRow refreshed(String name) {
+        return database.readFresh(name);
+    }
+
+    @Cached(
+            key = "item:{name}",
+            ttl = 1,
+            staleTtl = 200,
+            refreshAhead = 0.01,
+            unit = MILLISECONDS,
+            refreshIn = RefreshIn.CALLER)
+    FreshRow refreshedHere(String name) {
+        return database.readFresh(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = 1, staleTtl = 200, unit = MILLISECONDS, tags = "group:{group}")
+    FreshRow refreshedTagged(String name, String group) {
+        return database.readFresh(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = 1, staleIfError = 200, unit = MILLISECONDS)
+    FreshRow kept(String name) {
+        if (ThreadLocalRandom.current().nextInt(ONE_IN) == 0) {
+            throw new AsPlanned();
+        }
+        return database.readFresh(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS, tier = Tier.NEAR)
+    Row near(String name) {
+        return database.read(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS, tags = "group:{group}", tier = Tier.NEAR)
+    Row nearTagged(String name, String group) {
+        return database.read(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS, tier = Tier.LOCAL)
+    Row local(String name) {
+        return database.read(name);
+    }
+
+    @Cached(key = "item:{name}", ttl = TTL_SECONDS, tags = "group:{group}", tier = Tier.LOCAL)
+    Row localTagged(String name, String group) {
+        return database.read(name);
+    }
+
+    @Cached(key = "behind:{name}", ttl = TTL_SECONDS)
+    Row behind(String name) {
+        return database.readBehind(name);
+    }
+
+    @CachePut(key = "behind:{row.name}", ttl = TTL_SECONDS, value = "{row}", writeBehind = true)
+    void writeBehind(Row row) {
+        database.writeBehind(row);
+    }
+
+    @CacheEvict(key = "behind:{name}")
+    long evictBehind(String name) {
+        return database.readBehind(name).version();
     }
 
     @Cached(key = "item:{names[]}", ttl = TTL_SECONDS)

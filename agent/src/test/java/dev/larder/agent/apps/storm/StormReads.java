@@ -13,14 +13,19 @@ import java.util.stream.Stream;
  */
 final class StormReads {
 
+    /** What is not answered by then may have been read before it was written: see docs/patterns.md. */
+    private static final long LONGEST_WAIT_FOR_WRITES_NANOS = 400_000_000;
+
     private final SharedTruth truth;
+    private final int worker;
     private final Stock stock;
     private final StormItems items;
     private final StormItemsInCode inCode;
     private final Checker checker;
 
-    StormReads(SharedTruth truth, Stock stock, StormItems items, StormItemsInCode inCode, Checker checker) {
+    StormReads(SharedTruth truth, int worker, Stock stock, StormItems items, StormItemsInCode inCode, Checker checker) {
         this.truth = truth;
+        this.worker = worker;
         this.stock = stock;
         this.items = items;
         this.inCode = inCode;
@@ -28,7 +33,10 @@ final class StormReads {
     }
 
     void make(Verb verb, int row) {
-        if (verb == Verb.GET_ALL) {
+        checker.kind(verb);
+        if (verb == Verb.READ_BEHIND) {
+            readBehind(row);
+        } else if (verb == Verb.GET_ALL) {
             getAll(row);
         } else if (verb == Verb.READ_MAP || verb == Verb.READ_LIST) {
             readMany(verb, row);
@@ -46,9 +54,12 @@ final class StormReads {
     private void readTagged(Verb verb, int row) {
         String name = stock.name(row);
         String group = stock.group(Stock.groupOf(row));
-        checker.begin(row);
+        checker.begin(boundOf(verb), row);
         Row read =
                 switch (verb) {
+                    case READ_REFRESHED -> row(items.refreshedTagged(name, group));
+                    case READ_NEAR -> items.nearTagged(name, group);
+                    case READ_LOCAL -> items.localTagged(name, group);
                     case GET_OR_LOAD -> inCode.tagged(name, group);
                     case GET -> inCode.get(name);
                     default -> items.tagged(name, group);
@@ -58,13 +69,51 @@ final class StormReads {
 
     private void readPlain(Verb verb, int row) {
         String name = stock.name(row);
-        checker.begin(verb == Verb.READ_PAIR ? truth.pairOf(row) : row);
+        boolean isPair = verb == Verb.READ_PAIR || verb == Verb.READ_PAIR_OF_NEAR;
+        checker.begin(boundOf(verb), isPair ? truth.pairOf(row) : row);
         switch (verb) {
+            case READ_REFRESHED -> check(row(items.refreshed(name)));
+            case READ_REFRESHED_HERE -> check(row(items.refreshedHere(name)));
+            case READ_KEPT -> check(kept(name));
+            case READ_NEAR -> check(items.near(name));
+            case READ_LOCAL -> check(items.local(name));
+            case READ_PAIR_OF_NEAR -> check(items.pairOfNear(name));
             case READ_SHEET -> checker.got(items.sheet(name).takeVersion());
             case READ_PAIR -> check(items.pair(name));
             case GET_OR_LOAD -> check(inCode.plain(name));
             case GET -> check(inCode.get(name));
             default -> check(items.plain(name));
+        }
+    }
+
+    private static Bound boundOf(Verb verb) {
+        return switch (verb) {
+            case READ_NEAR -> Bound.NEAR;
+            case READ_LOCAL -> Bound.LOCAL;
+            default -> Bound.ALL;
+        };
+    }
+
+    private static Row row(FreshRow fresh) {
+        return new Row(fresh.name(), fresh.version());
+    }
+
+    /** Null if its load has failed, and nothing could serve. */
+    private Row kept(String name) {
+        try {
+            return row(items.kept(name));
+        } catch (StormItems.AsPlanned expected) {
+            return null;
+        }
+    }
+
+    private void readBehind(int anyRow) {
+        int row = truth.isReadByItsWriter(anyRow) ? truth.rowBehind(worker, anyRow) : anyRow;
+        checker.begin(truth.behindOf(row));
+        long begin = System.nanoTime();
+        Row read = items.behind(stock.name(row));
+        if (System.nanoTime() - begin < LONGEST_WAIT_FOR_WRITES_NANOS) {
+            check(read);
         }
     }
 

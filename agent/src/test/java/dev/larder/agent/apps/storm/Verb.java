@@ -2,13 +2,24 @@ package dev.larder.agent.apps.storm;
 
 /** What a thread of a storm does, with its share: of a thousand reads, or of a thousand changes. */
 enum Verb {
-    READ(500),
+    READ(280),
     /** The same row as a value that is no constant: another entry under the same key. */
     READ_SHEET(100),
     /** A row that is read with its tag. */
     READ_TAGGED(0),
     /** An entry whose load reads that of a row. */
     READ_PAIR(60),
+    /** The same from a copy of the row. */
+    READ_PAIR_OF_NEAR(10),
+    /** The row as a value that is refreshed, by another thread or by its reader, or that serves when its load fails. */
+    READ_REFRESHED(100),
+    READ_REFRESHED_HERE(20),
+    READ_KEPT(20),
+    /** From the copy of this process, or from what only this process has. */
+    READ_NEAR(40),
+    READ_LOCAL(15),
+    /** What is written behind. */
+    READ_BEHIND(15),
     /** Several rows in one call, in a map by name or in a list. */
     READ_MAP(80),
     READ_LIST(60),
@@ -19,7 +30,7 @@ enum Verb {
     GET(40),
     GET_ALL(40),
 
-    UPDATE(546),
+    UPDATE(516),
     UPDATE_MANY(40),
     UPDATE_GROUP(40),
     /** A row and the tag of its group, in one call. */
@@ -35,6 +46,9 @@ enum Verb {
     PUT_MANY(30),
     EVICT(80),
     EVICT_ALL(40),
+    WRITE_BEHIND(20),
+    /** Evicts behind what was written before. */
+    EVICT_BEHIND(10),
     EVICT_TAG(15),
     EVICT_PATTERN(5),
     EVICT_EVERYTHING(2),
