@@ -17,16 +17,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A hot key whose entry ends every second, and whose body takes 300 ms: 5,000 calls a second, in one process and in three.
+ * A hot key whose entry ends every second, and whose body takes 300 ms: 5,000 calls a second, in one process and in three; in the soak
+ * in ten.
  *
  * <p>That no caller waits is seen by the counters: none had to load, or to wait for a load. The times of the calls are printed, and
- * compared with those of hits of a method that is not refreshed, which other work on the machine holds up as well.
+ * compared with those of hits of a method that is not refreshed, which other work on the machine holds up as well. The threads are enough
+ * for 5,000 hits a second that take some milliseconds each; where they take longer, the machine has other work, and there are fewer calls.
  */
 final class RefreshIT {
 
     private static final int SECONDS = 5;
     private static final int CALLS_A_SECOND = 5_000;
-    private static final int PROCESSES = 3;
+    private static final int PROCESSES = Jdks.isSoak() ? 10 : 3;
 
     /** A refresh begins 0.45 s after the last one ended at the earliest, and takes 0.3 s: from begin to begin, in all processes together. */
     private static final long LEAST_PERIOD_MILLIS = 700;
@@ -53,7 +55,7 @@ final class RefreshIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void h62_h122_threeProcessesInRedis_noCallerWaitsAndOneBodyRunsAtATime(Jdk jdk) throws Exception {
+    void h62_h122_manyProcessesInRedis_noCallerWaitsAndTheBodyRunsAsOftenAsInOne(Jdk jdk) throws Exception {
         try (RedisServer redis = RedisServer.start()) {
             List<ChildJvm.Running> apps = new ArrayList<>();
             try {
@@ -66,6 +68,9 @@ final class RefreshIT {
                 for (ChildJvm.Running app : apps) {
                     assertThat(app.nextAnswer()).isEqualTo("warm");
                 }
+                Figures one = Figures.of(runAll(apps.subList(0, 1)));
+                System.out.println("RefreshIT, one process, " + jdk + ": " + one);
+                assertThatNoneWaited(one);
                 Figures figures = Figures.of(runAll(apps));
                 System.out.println("RefreshIT, " + PROCESSES + " processes, " + jdk + ": " + figures);
                 assertThatNoneWaited(figures);
@@ -93,7 +98,7 @@ final class RefreshIT {
 
     private static List<String> runAll(List<ChildJvm.Running> apps) throws IOException {
         for (ChildJvm.Running app : apps) {
-            app.tell("run " + SECONDS + " " + CALLS_A_SECOND / PROCESSES);
+            app.tell("run " + SECONDS + " " + CALLS_A_SECOND / apps.size());
         }
         return apps.stream().map(ChildJvm.Running::nextAnswer).toList();
     }
@@ -121,28 +126,39 @@ final class RefreshIT {
         assertThat(figures.misses).as(figures.toString()).isZero();
         assertThat(figures.late)
                 .as(figures.toString())
-                .isLessThanOrEqualTo(2 * figures.latePlain + figures.calls / 100);
+                .isLessThanOrEqualTo(20 * figures.latePlain + figures.calls / 100);
+        if (figures.isMachineFastEnough()) {
+            assertThat(figures.calls).as(figures.toString()).isGreaterThan(SECONDS * CALLS_A_SECOND * 9L / 10);
+        }
         assertThat(figures.bodies).as(figures.toString()).isBetween(2L, figures.millis / LEAST_PERIOD_MILLIS + 1);
     }
 
     /**
      * @param late calls that took more than 50 ms
-     * @param latePlain the same of as many hits of a method that is not refreshed
+     * @param latePlain the same of a tenth as many hits of a method that is not refreshed
+     * @param plainMicros how long one of these took on average, in the process where they took the longest
      * @param millis from the begin of the first body to that of the last one
      * @param overlaps bodies that began before another one had ended
      */
     private record Figures(
+            int processes,
             long calls,
             long late,
             long longestMillis,
             long misses,
             long latePlain,
+            long plainMicros,
             long bodies,
             long millis,
             long overlaps) {
 
+        /** Whether as many threads as a process has could make its share of the calls, if each took as long as a plain hit, twice. */
+        boolean isMachineFastEnough() {
+            return 2 * plainMicros * CALLS_A_SECOND / processes < RefreshApp.THREADS * 1_000_000L;
+        }
+
         static Figures of(List<String> answers) {
-            long[] sums = new long[5];
+            long[] sums = new long[6];
             List<long[]> bodies = new ArrayList<>();
             for (String answer : answers) {
                 String[] words = answer.split(" ");
@@ -151,8 +167,9 @@ final class RefreshIT {
                 sums[2] = Math.max(sums[2], Long.parseLong(words[2]));
                 sums[3] += Long.parseLong(words[3]);
                 sums[4] += Long.parseLong(words[4]);
-                if (words.length > 5) {
-                    for (String body : words[5].split(",")) {
+                sums[5] = Math.max(sums[5], Long.parseLong(words[5]));
+                if (words.length > 6) {
+                    for (String body : words[6].split(",")) {
                         bodies.add(Arrays.stream(body.split("-"))
                                 .mapToLong(Long::parseLong)
                                 .toArray());
@@ -165,7 +182,8 @@ final class RefreshIT {
             for (int i = 1; i < bodies.size(); i++) {
                 overlaps += bodies.get(i)[0] < bodies.get(i - 1)[1] ? 1 : 0;
             }
-            return new Figures(sums[0], sums[1], sums[2], sums[3], sums[4], bodies.size(), millis, overlaps);
+            return new Figures(
+                    answers.size(), sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], bodies.size(), millis, overlaps);
         }
     }
 }
