@@ -14,6 +14,7 @@ import dev.larder.agent.fixtures.WovenApplication;
 import java.io.IOException;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -373,6 +375,49 @@ final class WarmerTest {
         await().until(() -> warmer.counts().runs() == 1);
 
         assertThat(told()).hasSize(WarmRun.MOST_IN_A_ROW);
+    }
+
+    static final class Unending implements Supplier<String> {
+
+        @Cached(key = "unending:{number}", ttl = 60)
+        @Warm(arguments = "numbers")
+        String find(int number) {
+            Told.that("call");
+            return "";
+        }
+
+        IntStream numbers() {
+            return IntStream.iterate(0, number -> number + 1).onClose(() -> Told.that("closed"));
+        }
+
+        @Override
+        public String get() {
+            return "";
+        }
+    }
+
+    @Test
+    void stop_endsTheCallsUnderWay() throws Exception {
+        make(Unending.class);
+        application.warmables().forEach(warmer::add);
+        warmer.start();
+        await().until(() -> told().size() > 10);
+
+        warmer.stop();
+
+        await().until(() -> told().contains("closed"));
+        assertThat(told()).endsWith("closed");
+    }
+
+    /** A run refers to the objects that it calls. */
+    @Test
+    void object_thatWasWarmed_isNotKeptAlive() throws Exception {
+        WeakReference<Supplier<?>> shop = new WeakReference<>(make(Shop.class));
+        warm();
+        await().until(() -> {
+            System.gc();
+            return shop.get() == null;
+        });
     }
 
     @Test
