@@ -14,9 +14,11 @@ import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import dev.larder.agent.fixtures.RecordingListener;
 import dev.larder.agent.fixtures.RedisCluster;
+import dev.larder.agent.fixtures.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -82,6 +84,46 @@ final class NearReadsClusterTest {
         for (int i = 0; i < KEYS; i++) {
             EntryId id = id(i);
             soon().until(() -> kept(id) == null);
+        }
+    }
+
+    /** The server that has the key from then on knows nothing of the copy. */
+    @Test
+    void h87_slotMoves_theCopyEnds_andTheNextOneIsWatchedAtItsNewPlace() throws StoreException {
+        put(id(1), "value");
+        fill(id(1));
+        String key = "shop:" + id(1).key();
+
+        cluster.move(cluster.slotOf(key), cluster.strangerTo(key));
+
+        soon().until(() -> kept(id(1)) == null);
+        cluster.awaitService();
+        fill(id(1));
+        assertThat(kept(id(1))).isEqualTo("value");
+        other.evict(Eviction.ofKey(id(1).key()), millis(1_000));
+        soon().until(() -> kept(id(1)) == null);
+    }
+
+    /** While one of three does not answer, nothing proves that it has told of all its changes. */
+    @Test
+    void h85_serverThatStandsStill_endsTheTrustInAllCopies() throws StoreException {
+        for (int i = 0; i < KEYS; i++) {
+            put(id(i), "value " + i);
+            fill(id(i));
+        }
+        RedisServer silent = cluster.ownerOf("shop:" + id(0).key());
+        silent.pause();
+        try {
+            soon().until(() -> {
+                try {
+                    store.check(millis(100));
+                } catch (StoreException unanswered) {
+                    return IntStream.range(0, KEYS).allMatch(i -> kept(id(i)) == null);
+                }
+                return false;
+            });
+        } finally {
+            silent.resume();
         }
     }
 
