@@ -277,6 +277,12 @@ public enum Message {
             "Redis at {address} does not tell Larder when a key changes: {reason}. Methods with tier = NEAR read Redis for each hit, as"
                     + " with SHARED. Allow the user to run CLIENT TRACKING and CLIENT CACHING (+client|tracking +client|caching), and"
                     + " connect to a Redis of 6.0 or later without a proxy, or write SHARED."),
+    NO_STANDBY(
+            "LDR-0321",
+            Level.INFO,
+            "Redis at {address} does not tell Larder when a key changes: {reason}. So memory begins empty if Redis goes. Allow the user to"
+                    + " run CLIENT TRACKING and CLIENT CACHING (+client|tracking +client|caching), and connect to a Redis of 6.0 or"
+                    + " later without a proxy; or set larder.memory.standby=false."),
     REQUIRED_REDIS_LOST(
             "LDR-0325",
             Level.FATAL,
@@ -288,13 +294,6 @@ public enum Message {
             Level.ERROR,
             "A shutdown hook has not returned {time} s after the process was ended because Redis is required. The process is"
                     + " halted with exit code 78. Find the hook in a thread dump of such an end."),
-
-    NO_STANDBY(
-            "LDR-0321",
-            Level.INFO,
-            "Redis at {address} does not tell Larder when a key changes: {reason}. So memory begins empty if Redis goes. Allow the user to"
-                    + " run CLIENT TRACKING and CLIENT CACHING (+client|tracking +client|caching), and connect to a Redis of 6.0 or"
-                    + " later without a proxy; or set larder.memory.standby=false."),
 
     /** Only if the log is at DEBUG. */
     FROM_A_LIBRARY("LDR-0390", Level.WARN, "From {library}: {text}"),

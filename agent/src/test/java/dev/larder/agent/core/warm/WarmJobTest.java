@@ -150,6 +150,11 @@ final class WarmJobTest {
         }
 
         @Override
+        public boolean isSensitive() {
+            return false;
+        }
+
+        @Override
         public Type valueType() {
             return String.class;
         }
