@@ -107,7 +107,7 @@ final class Caching {
                 this::isDecided,
                 ticker);
         this.operations = new Operations(
-                effective, engine, stats, writes, warmer, redisGets, report, ticker, this::retireUnloaded);
+                effective, engine, stats, writes, warmer, redisGets, report, ticker, this::retireUnloaded, background);
         this.mbeans = new MBeanRegistrar(operations, config.jmx().createServer());
         TransactionFinder transactions = new TransactionFinder(ticker);
         this.sensitive = new SensitiveMethods(

@@ -1,5 +1,8 @@
 package dev.larder.agent.core;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.base.AgentLog;
+import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.parse.EffectiveConfig;
 import dev.larder.agent.core.engine.CacheEngine;
@@ -10,6 +13,7 @@ import dev.larder.agent.core.jmx.CacheFacts;
 import dev.larder.agent.core.jmx.CacheOperations;
 import dev.larder.agent.core.jmx.CacheStatus;
 import dev.larder.agent.core.jmx.EntryInfo;
+import dev.larder.agent.core.jmx.ModeTimes;
 import dev.larder.agent.core.stats.LatencyHistogram;
 import dev.larder.agent.core.stats.StatsRegistry;
 import dev.larder.agent.core.store.Eviction;
@@ -20,6 +24,8 @@ import dev.larder.agent.core.warm.Warmer;
 import dev.larder.agent.core.write.Writes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +46,21 @@ final class Operations implements CacheOperations {
     private final WeavingReport report;
     private final Ticker ticker;
     private final Runnable upkeep;
+    private final ScheduledExecutorService timer;
     private final Instant created = Instant.now();
 
     /** Published once the stores have started. */
     private volatile @Nullable FailoverStore store;
 
+    /** In force over JMX; null for none. */
+    @GuardedBy("this")
+    private @Nullable ForcedMode forced;
+
     /**
      * Not started yet.
      *
      * @param upkeep run before each look at the state
+     * @param timer ends what is to last for a time
      */
     Operations(
             EffectiveConfig effective,
@@ -59,7 +71,8 @@ final class Operations implements CacheOperations {
             LatencyHistogram redisGets,
             WeavingReport report,
             Ticker ticker,
-            Runnable upkeep) {
+            Runnable upkeep,
+            ScheduledExecutorService timer) {
         this.effective = effective;
         this.engine = engine;
         this.stats = stats;
@@ -69,6 +82,7 @@ final class Operations implements CacheOperations {
         this.report = report;
         this.ticker = ticker;
         this.upkeep = upkeep;
+        this.timer = timer;
     }
 
     void use(FailoverStore started) {
@@ -96,6 +110,7 @@ final class Operations implements CacheOperations {
                 mode.mode().name(),
                 mode.since(),
                 mode.reason(),
+                times(current),
                 stats.totals(),
                 writes.behind().counts(),
                 warmer.counts(),
@@ -110,6 +125,17 @@ final class Operations implements CacheOperations {
                 current == null ? 0 : current.journalSize(),
                 report.cachedCount(),
                 report.refusedCount());
+    }
+
+    private static ModeTimes times(@Nullable FailoverStore store) {
+        return store == null
+                ? ModeTimes.NONE
+                : new ModeTimes(
+                        store.spentIn(Mode.INITIALIZING).toSeconds(),
+                        store.spentIn(Mode.REDIS).toSeconds(),
+                        store.spentIn(Mode.MEMORY).toSeconds(),
+                        store.spentIn(Mode.RECOVERING).toSeconds(),
+                        store.spentIn(Mode.OFF).toSeconds());
     }
 
     /** The mode's name. Cheap, unlike all of the {@link #status}. */
@@ -130,19 +156,85 @@ final class Operations implements CacheOperations {
         return engine.isEnabled();
     }
 
-    /** When switched on again, the cache starts empty, since it has not received changes meanwhile. */
+    /** Also what was forced over JMX is over then. */
     @Override
     public synchronized void setEnabled(boolean enabled) {
+        endForced("Enabled was set to " + enabled, false);
+        switchTo(enabled, "an operator switched caching " + (enabled ? "on" : "off"));
+    }
+
+    /** When switched on again, the cache starts empty, since it has not received changes meanwhile. */
+    @GuardedBy("this")
+    private void switchTo(boolean enabled, String reason) {
         if (enabled == engine.isEnabled()) {
             return;
         }
         FailoverStore current = store;
         if (enabled && current != null) {
-            current.switchOn("an operator switched caching on");
+            current.switchOn(reason);
         }
         engine.setEnabled(enabled);
         if (!enabled && current != null) {
-            current.switchOff("an operator switched caching off");
+            current.switchOff(reason);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a choice that was replaced does nothing when its time is over
+    public synchronized void forceMode(String mode, long seconds) {
+        if (mode.equals(ForcedMode.AUTO)) {
+            endForced("an operator chose the mode AUTO", true);
+            return;
+        }
+        ForcedMode wanted = ForcedMode.of(mode, seconds);
+        FailoverStore current = started();
+        boolean isForcedOff = forced != null && forced.mode() == Mode.OFF;
+        if (!engine.isEnabled() && !isForcedOff) {
+            throw new IllegalStateException("Enabled is false. Set it to true first.");
+        }
+        String reason = wanted.reason();
+        switch (wanted.mode()) {
+            case REDIS -> forceRedis(current, reason);
+            case MEMORY -> {
+                current.forceMemory(reason);
+                switchTo(true, reason);
+            }
+            default -> {
+                current.release(reason);
+                switchTo(false, reason);
+            }
+        }
+        forced = wanted;
+        timer.schedule(() -> timeIsOver(wanted), wanted.time().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void forceRedis(FailoverStore current, String reason) {
+        if (!current.forceRedis(reason)) {
+            ModeStatus now = current.status();
+            throw new IllegalStateException("REDIS cannot be forced, since Redis is not there, or has not received all"
+                    + " evictions yet. Mode " + now.mode() + ": " + now.reason() + ".");
+        }
+    }
+
+    private synchronized void timeIsOver(ForcedMode ended) {
+        if (forced == ended) { // else another one has replaced it
+            endForced("its time is over", true);
+        }
+    }
+
+    @GuardedBy("this")
+    private void endForced(String why, boolean isOn) {
+        ForcedMode ended = forced;
+        FailoverStore current = store;
+        if (ended == null || current == null) {
+            return;
+        }
+        forced = null;
+        AgentLog.say(Message.FORCED_MODE_OVER.of(ended.mode(), why));
+        String reason = "the forced mode " + ended.mode() + " has ended: " + why;
+        current.release(reason);
+        if (isOn) {
+            switchTo(true, reason);
         }
     }
 
@@ -201,11 +293,16 @@ final class Operations implements CacheOperations {
         return new Budget(ticker, PATIENCE);
     }
 
-    private <T> T ask(Question<T> question) {
+    private FailoverStore started() {
         FailoverStore current = store;
         if (current == null) {
             throw new IllegalStateException("The stores have not been started yet. Try again in a moment.");
         }
+        return current;
+    }
+
+    private <T> T ask(Question<T> question) {
+        FailoverStore current = started();
         try {
             return question.ask(current);
         } catch (StoreException e) {

@@ -48,7 +48,8 @@ final class OperationsTest {
             new LatencyHistogram(ticker, Duration.ofSeconds(30)),
             new WeavingReport(),
             ticker,
-            () -> {});
+            () -> {},
+            AgentThreads.background());
     private FailoverStore store;
 
     @BeforeEach

@@ -91,11 +91,17 @@ final class Announcer {
                     : change.before().sinceNanos();
         }
         String reason = change.now().status().reason();
+        String time = inWords(change.lasted());
+        if (change.now().status().isForced()) {
+            lossWithheld = false;
+            log.accept(Message.MODE_FORCED.of(reason, now, time, before));
+            return;
+        }
         switch (now) {
             case REDIS -> logRedis(change);
-            case OFF -> log.accept(Message.CACHE_OFF.of(reason));
+            case OFF -> log.accept(Message.CACHE_OFF.of(reason, time, before));
             case MEMORY -> logMemory(before, change);
-            default -> AgentLog.debug(() -> reason + ". Mode " + now + ".");
+            default -> AgentLog.debug(() -> reason + ". Mode " + now + ", after " + time + " in mode " + before + ".");
         }
     }
 
@@ -114,7 +120,7 @@ final class Announcer {
         if (before == Mode.RECOVERING) {
             tellReason(reason); // that Redis is away has been logged, and it still is
         } else if (before == Mode.OFF) {
-            log.accept(Message.MEMORY_USED.of(reason));
+            log.accept(Message.MEMORY_USED.of(reason, inWords(change.lasted()), before));
         } else {
             reasons.logged(reason);
             lossWithheld = !losses.take();

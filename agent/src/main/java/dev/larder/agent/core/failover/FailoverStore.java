@@ -490,6 +490,26 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
         phases.switchOn(reason);
     }
 
+    /** Lets memory answer until {@link #release}; Redis still gets evictions. */
+    public void forceMemory(String reason) {
+        phases.forceMemory(reason);
+    }
+
+    /** Lets Redis answer until {@link #release}, however slow it is. Returns false if it is not there. */
+    public boolean forceRedis(String reason) {
+        return phases.forceRedis(reason);
+    }
+
+    /** The mode follows again from what happens: Redis answers when it has every eviction, and has been fast enough. */
+    public void release(String reason) {
+        phases.release(reason);
+    }
+
+    /** How long {@code mode} has been in force, all times together. */
+    public Duration spentIn(Mode mode) {
+        return phases.spentIn(mode);
+    }
+
     /** Sends the remaining evictions at the end of the process. */
     void flushAtShutdown() {
         if (shutdownFlush != null) {

@@ -48,6 +48,31 @@ final class CacheBean implements CacheMXBean {
     }
 
     @Override
+    public long getSecondsInInitializing() {
+        return status().modeTimes().initializingSeconds();
+    }
+
+    @Override
+    public long getSecondsInRedis() {
+        return status().modeTimes().redisSeconds();
+    }
+
+    @Override
+    public long getSecondsInMemory() {
+        return status().modeTimes().memorySeconds();
+    }
+
+    @Override
+    public long getSecondsInRecovering() {
+        return status().modeTimes().recoveringSeconds();
+    }
+
+    @Override
+    public long getSecondsInOff() {
+        return status().modeTimes().offSeconds();
+    }
+
+    @Override
     public String getRedisUrl() {
         return cache.facts().redisUrl();
     }
@@ -245,6 +270,18 @@ final class CacheBean implements CacheMXBean {
             return enabled;
         });
         AgentLog.say(Message.CACHE_SWITCHED.of(enabled ? "on" : "off"));
+    }
+
+    @Override
+    public void forceMode(String mode, long seconds) {
+        String checked = check(mode, "mode");
+        answer(() -> {
+            cache.forceMode(checked, seconds);
+            return true;
+        });
+        if (!checked.equals("AUTO")) {
+            AgentLog.say(Message.MODE_CHOSEN.of(checked, seconds));
+        }
     }
 
     @Override

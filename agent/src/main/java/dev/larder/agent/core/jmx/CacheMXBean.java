@@ -16,6 +16,21 @@ public interface CacheMXBean {
     @Description("Why this mode; while Redis cannot be used, the latest reason for that")
     String getModeReason();
 
+    @Description("Time in mode INITIALIZING since the stores started, seconds")
+    long getSecondsInInitializing();
+
+    @Description("Time in mode REDIS since the stores started, seconds")
+    long getSecondsInRedis();
+
+    @Description("Time in mode MEMORY since the stores started, seconds")
+    long getSecondsInMemory();
+
+    @Description("Time in mode RECOVERING since the stores started, seconds")
+    long getSecondsInRecovering();
+
+    @Description("Time in mode OFF since the stores started, seconds")
+    long getSecondsInOff();
+
     @Description("The Redis that is configured, without user and password; empty for none")
     String getRedisUrl();
 
@@ -147,6 +162,15 @@ public interface CacheMXBean {
     boolean isEnabled();
 
     void setEnabled(boolean enabled);
+
+    @Description("Chooses the mode for some time. The evictions of this process reach Redis as before. Another call"
+            + " replaces the choice, and setting Enabled ends it")
+    void forceMode(
+            @Description(
+                            value = "OFF, MEMORY, REDIS if Redis is connected, or AUTO to end the choice",
+                            name = "mode")
+                    String mode,
+            @Description(value = "1 to 86400; ignored for AUTO", name = "seconds") long seconds);
 
     @Description("Evicts one key; returns whether there was an entry")
     boolean evict(@Description(value = "the key without the namespace", name = "key") String key);

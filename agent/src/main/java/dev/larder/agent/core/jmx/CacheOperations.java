@@ -19,6 +19,14 @@ public interface CacheOperations {
 
     void setEnabled(boolean enabled);
 
+    /**
+     * Chooses the mode for a time, in place of an earlier choice.
+     *
+     * @param mode {@code OFF}, {@code MEMORY}, {@code REDIS}; or {@code AUTO}, which ends the choice
+     * @param seconds ignored for {@code AUTO}
+     */
+    void forceMode(String mode, long seconds);
+
     /** Returns whether there was an entry to remove. */
     boolean evict(String key);
 

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param mode such as {@code REDIS}
  * @param modeSince wall clock of this host
  * @param modeReason a sentence, without secrets
+ * @param modeTimes how long each mode has been in force
  * @param stats of all methods together, including those of unloaded classes, since the last reset
  * @param writeBehind the writes whose callers do not wait for them
  * @param warm the methods that are called ahead
@@ -28,6 +29,7 @@ public record CacheStatus(
         String mode,
         Instant modeSince,
         String modeReason,
+        ModeTimes modeTimes,
         StatsSnapshot stats,
         BehindCounts writeBehind,
         WarmCounts warm,

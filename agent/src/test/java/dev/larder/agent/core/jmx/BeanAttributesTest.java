@@ -48,6 +48,11 @@ final class BeanAttributesTest extends RegisteredBeans {
         expected.put("Mode", "REDIS");
         expected.put("ModeSince", "2026-01-02T03:04:05Z");
         expected.put("ModeReason", "connected");
+        expected.put("SecondsInInitializing", 31L);
+        expected.put("SecondsInRedis", 32L);
+        expected.put("SecondsInMemory", 33L);
+        expected.put("SecondsInRecovering", 34L);
+        expected.put("SecondsInOff", 35L);
         expected.put("RedisUrl", "redis://***@h:6379/0");
         expected.put("Namespace", "shop");
         expected.put("Version", "1.2.3");

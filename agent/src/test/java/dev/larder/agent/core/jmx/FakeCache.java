@@ -28,6 +28,7 @@ final class FakeCache implements CacheOperations {
                 mode,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 "connected",
+                new ModeTimes(31, 32, 33, 34, 35),
                 new StatsSnapshot(30, 10, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
                 new BehindCounts(20, 21, 22, 23),
                 new WarmCounts(24, 25, 26, Instant.parse("2026-01-02T05:30:00Z"), 0, 27, 28),
@@ -52,6 +53,11 @@ final class FakeCache implements CacheOperations {
     @Override
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    @Override
+    public void forceMode(String forced, long seconds) {
+        asked.add("forceMode " + forced + " " + seconds);
     }
 
     @Override

@@ -105,7 +105,9 @@ public final class ConnectionKeeper {
         if (lost) {
             usedMemory.forget();
         }
-        if (change.before().mode() == Mode.REDIS && change.now().mode() == Mode.MEMORY) {
+        if (change.before().mode() == Mode.REDIS
+                && change.now().mode() == Mode.MEMORY
+                && !change.now().status().isForced()) {
             probation.lost();
         }
         if (change.before().mode() == Mode.REDIS && change.lasted().compareTo(STABLE) >= 0) {
@@ -125,9 +127,12 @@ public final class ConnectionKeeper {
         }
     }
 
+    /** Not counted while an operator wants memory. */
     private void failed(String reason) {
-        failures++;
-        listener.attemptFailed(failures, reason);
+        if (!phases.current().status().isForced()) {
+            failures++;
+            listener.attemptFailed(failures, reason);
+        }
     }
 
     /** Makes one more attempt if evictions wait for it, and waits for its end. */

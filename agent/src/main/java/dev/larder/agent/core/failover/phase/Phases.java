@@ -8,7 +8,9 @@ import dev.larder.agent.core.store.EvictionSet;
 import dev.larder.agent.core.store.LocalEntries;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,9 @@ import org.jspecify.annotations.Nullable;
  *       empty.
  *   <li>From {@code MEMORY} to {@code REDIS}: entries in memory cannot be reached, since a call reads the phase when
  *       it begins, and callers that wait for an earlier load do not get its value, as in 8.
+ *   <li>An operator forces {@code MEMORY} while Redis is connected: as in 13, except that Redis is not trusted until the
+ *       time is over. Then it is what it always is: connected, with every eviction, and to be probed; or not connected,
+ *       and to be sent the journal.
  *   <li>Replay while other processes are in {@code REDIS}: a load of theirs could make an outer entry from an inner one
  *       that the replay has not evicted yet. So the whole journal is one eviction, and Redis holds such loads off until
  *       its end.
@@ -110,6 +115,17 @@ public final class Phases {
     @GuardedBy("lock")
     private int taken;
 
+    /** What an operator chose instead of what would follow, {@code REDIS} or {@code MEMORY}; null for nothing. */
+    @GuardedBy("lock")
+    private @Nullable Mode forced;
+
+    @GuardedBy("lock")
+    private String forcedReason = "";
+
+    /** By mode, without the time since the current one was entered. */
+    @GuardedBy("lock")
+    private final EnumMap<Mode, Duration> spent = new EnumMap<>(Mode.class);
+
     /** Written under the lock; publishes the stores to callers. */
     private volatile Phase current;
 
@@ -128,7 +144,11 @@ public final class Phases {
         this.wallClock = wallClock;
         this.news = news;
         this.connects = first == Mode.INITIALIZING;
-        this.current = phase(first, reason, connects ? new NoStore() : memory.get(), null);
+        this.current = new Phase(
+                new ModeStatus(first, wallClock.instant(), reason),
+                connects ? new NoStore() : memory.get(),
+                null,
+                ticker.nanoTime());
     }
 
     public Phase current() {
@@ -201,7 +221,7 @@ public final class Phases {
     /** Lets memory answer instead of {@code remote}, which still gets evictions. Returns whether that is a change. */
     public boolean withdraw(RemoteStore remote, String reason) {
         synchronized (lock) {
-            if (current.mode() != Mode.REDIS || !current.stands(remote)) {
+            if (current.mode() != Mode.REDIS || !current.stands(remote) || forced == Mode.REDIS) {
                 return false;
             }
             enter(Mode.MEMORY, reason, memory.after(current.store()), remote);
@@ -238,14 +258,14 @@ public final class Phases {
     /** The phase stays, and is shown with another reason. */
     @GuardedBy("lock")
     private void restate(String reason) {
-        ModeStatus status = new ModeStatus(current.mode(), current.status().since(), reason);
+        ModeStatus status = status(current.mode(), current.status().since(), reason);
         current = new Phase(status, current.store(), current.remote(), current.sinceNanos());
     }
 
     /** Starts recovery on a new connection; memory still answers. Returns false if no connection is needed. */
     public boolean recover(RemoteStore remote, String reason) {
         synchronized (lock) {
-            if (current.mode() == Mode.INITIALIZING && journal.size() == 0) {
+            if (current.mode() == Mode.INITIALIZING && journal.size() == 0 && forced != Mode.MEMORY) {
                 enter(Mode.REDIS, reason, remote, remote);
                 return true;
             }
@@ -287,9 +307,70 @@ public final class Phases {
                 return false;
             }
             if (current.mode() != Mode.REDIS && journal.size() == 0) {
-                enter(Mode.REDIS, reason, remote, remote);
+                if (forced != Mode.MEMORY) {
+                    enter(Mode.REDIS, reason, remote, remote);
+                } else if (current.mode() == Mode.RECOVERING) {
+                    enter(Mode.MEMORY, reason, memoryOfNow(), remote);
+                }
             }
             return current.mode() == Mode.REDIS;
+        }
+    }
+
+    /**
+     * Lets memory answer, whatever Redis does, until {@link #release}. Redis gets evictions as before. In {@code OFF} and
+     * {@code INITIALIZING} this holds for what follows.
+     */
+    public void forceMemory(String reason) {
+        synchronized (lock) {
+            forced = Mode.MEMORY;
+            forcedReason = reason;
+            if (current.mode() == Mode.REDIS) {
+                enter(Mode.MEMORY, reason, memory.get(), current.remote());
+            } else if (current.mode() == Mode.MEMORY) {
+                restate(reason);
+            }
+        }
+    }
+
+    /**
+     * Lets Redis answer for as long as it is connected, however slow it is, until {@link #release}.
+     *
+     * @return false if there is no Redis that has every eviction; then nothing has changed
+     */
+    public boolean forceRedis(String reason) {
+        synchronized (lock) {
+            RemoteStore remote = current.remote();
+            if (remote == null || current.mode() == Mode.RECOVERING || journal.size() > 0) {
+                return false;
+            }
+            forced = Mode.REDIS;
+            forcedReason = reason;
+            if (current.mode() == Mode.REDIS) {
+                restate(reason);
+            } else {
+                enter(Mode.REDIS, reason, remote, remote);
+            }
+            return true;
+        }
+    }
+
+    /** Ends {@link #forceMemory} or {@link #forceRedis}: from now on the mode follows from what happens. */
+    public void release(String reason) {
+        synchronized (lock) {
+            Mode ended = forced;
+            forced = null;
+            if (ended != null && ended == current.mode()) {
+                restate(reason);
+            }
+        }
+    }
+
+    /** How long {@code mode} has been in force, all times together. */
+    public Duration spentIn(Mode mode) {
+        synchronized (lock) {
+            Duration before = spent.getOrDefault(mode, Duration.ZERO);
+            return mode == current.mode() ? before.plusNanos(ticker.nanoTime() - current.sinceNanos()) : before;
         }
     }
 
@@ -323,14 +404,19 @@ public final class Phases {
         if (left != null) {
             left.end();
         }
-        current = phase(mode, reason, store, remote);
+        current = new Phase(status(mode, wallClock.instant(), reason), store, remote, ticker.nanoTime());
+        spent.merge(before.mode(), Duration.ofNanos(current.sinceNanos() - before.sinceNanos()), Duration::plus);
         if (mode != Mode.RECOVERING && mode != Mode.INITIALIZING) {
             decided.complete(true);
         }
         news.accept(new Change(before, current));
     }
 
-    private Phase phase(Mode mode, String reason, CacheStore store, @Nullable RemoteStore remote) {
-        return new Phase(new ModeStatus(mode, wallClock.instant(), reason), store, remote, ticker.nanoTime());
+    /** A mode that is forced says so, besides what there is to say of Redis. */
+    @GuardedBy("lock")
+    private ModeStatus status(Mode mode, Instant since, String reason) {
+        boolean isForced = mode == forced;
+        boolean saysIt = !isForced || reason.startsWith(forcedReason);
+        return new ModeStatus(mode, since, saysIt ? reason : forcedReason + "; " + reason, isForced);
     }
 }
