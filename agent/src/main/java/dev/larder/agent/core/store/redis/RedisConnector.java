@@ -138,7 +138,7 @@ public final class RedisConnector implements RemoteConnector {
 
     /** The same, counting which copies are used; null for not counting. */
     public RedisConnector counting(@Nullable UseSamples<EntryId> uses) {
-        return new RedisConnector(url, settings.counting(uses), connectTimeout, owner.application());
+        return new RedisConnector(url, settings.counting(uses), connectTimeout, standbyHits, owner.application());
     }
 
     @Override

@@ -66,6 +66,7 @@ record RedisStoreSettings(
                 onOthersNames,
                 () -> copies.get().counting(uses),
                 onUntold,
+                onNoStandby,
                 ticker,
                 getLatencyNanos);
     }
