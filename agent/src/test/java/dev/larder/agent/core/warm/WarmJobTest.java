@@ -1,5 +1,6 @@
 package dev.larder.agent.core.warm;
 
+import dev.larder.agent.core.base.Tier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.agent.core.plan.Refusal;
@@ -147,6 +148,11 @@ final class WarmJobTest {
         @Override
         public String signature() {
             return "test.Method()";
+        }
+
+        @Override
+        public Tier tier() {
+            return Tier.SHARED;
         }
 
         @Override
