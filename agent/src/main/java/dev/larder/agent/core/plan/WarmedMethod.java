@@ -67,15 +67,6 @@ public record WarmedMethod(
         boolean sensitive = in.flag();
         Source arguments = in.flag() ? new Source(in.text(), in.text(), in.flag()) : null;
         return new WarmedMethod(
-                signature,
-                name,
-                descriptor,
-                isStatic,
-                schedule,
-                ttlMillis,
-                arguments,
-                isOfEachObject,
-                tier,
-                sensitive);
+                signature, name, descriptor, isStatic, schedule, ttlMillis, arguments, isOfEachObject, tier, sensitive);
     }
 }

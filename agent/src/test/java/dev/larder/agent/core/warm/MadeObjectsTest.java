@@ -94,7 +94,8 @@ final class MadeObjectsTest {
         assertThat(MadeObjects.Starting.isStart(
                         new StackTraceElement[] {constructor, new StackTraceElement(context, "close", null, 1)}, ""))
                 .isFalse();
-        assertThat(MadeObjects.Starting.isInside(Thread.currentThread(), Object.class)).isFalse();
+        assertThat(MadeObjects.Starting.isInside(Thread.currentThread(), Object.class))
+                .isFalse();
         assertThat(MadeObjects.Starting.isInside(null, Object.class)).isFalse();
     }
 }

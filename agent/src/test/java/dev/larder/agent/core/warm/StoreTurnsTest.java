@@ -36,7 +36,11 @@ final class StoreTurnsTest {
     }
 
     private static StoreTurns turns(CacheStore store, String shape) {
-        return new StoreTurns(() -> store, () -> new Budget(Ticker.system(), Duration.ofSeconds(1)), type -> shape, Warmable::isSensitive);
+        return new StoreTurns(
+                () -> store,
+                () -> new Budget(Ticker.system(), Duration.ofSeconds(1)),
+                type -> shape,
+                Warmable::isSensitive);
     }
 
     @Test

@@ -15,29 +15,27 @@ final class MadeNoticeTest {
     private static final Handle LINKER = new Handle(Opcodes.H_INVOKESTATIC, "Linker", "link", "()V", false);
 
     private final List<String> written = new ArrayList<>();
-    private final MadeNotice notice =
-            new MadeNotice(
-                    new MethodVisitor(Opcodes.ASM9) {
-                        @Override
-                        public void visitVarInsn(int opcode, int index) {
-                            written.add(opcode + " " + index);
-                        }
+    private final MadeNotice notice = new MadeNotice(
+            new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitVarInsn(int opcode, int index) {
+                    written.add(opcode + " " + index);
+                }
 
-                        @Override
-                        public void visitInsn(int opcode) {
-                            written.add("" + opcode);
-                        }
+                @Override
+                public void visitInsn(int opcode) {
+                    written.add("" + opcode);
+                }
 
-                        @Override
-                        public void visitInvokeDynamicInsn(
-                                String name, String descriptor, Handle linker, Object... constants) {
-                            written.add(name + descriptor);
-                        }
-                    },
-                    "Shop",
-                    false,
-                    LINKER,
-                    List.of());
+                @Override
+                public void visitInvokeDynamicInsn(String name, String descriptor, Handle linker, Object... constants) {
+                    written.add(name + descriptor);
+                }
+            },
+            "Shop",
+            false,
+            LINKER,
+            List.of());
 
     @Test
     void constructor_passesItsObjectOn_beforeEachReturn() {
@@ -48,8 +46,7 @@ final class MadeNoticeTest {
         String passed = Opcodes.ALOAD + " 0";
         String end = "" + Opcodes.RETURN;
         assertThat(written)
-                .containsExactly(
-                        Opcodes.ISTORE + " 1", passed, "made(LShop;)V", end, passed, "made(LShop;)V", end);
+                .containsExactly(Opcodes.ISTORE + " 1", passed, "made(LShop;)V", end, passed, "made(LShop;)V", end);
     }
 
     /** Then the place of {@code this} has something else, which the verifier would not let pass. */
