@@ -1,8 +1,8 @@
 package dev.larder.agent.core.warm;
 
-import dev.larder.agent.core.base.Tier;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.base.Tier;
 import dev.larder.agent.core.plan.Refusal;
 import dev.larder.agent.core.plan.WarmSchedule;
 import dev.larder.agent.fixtures.FakeTicker;
