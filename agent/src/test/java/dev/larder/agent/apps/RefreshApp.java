@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * warm                        once there is an entry
- * run &lt;seconds&gt; &lt;a second&gt;    &lt;calls&gt; &lt;over 50 ms&gt; &lt;longest ms&gt; &lt;misses&gt; &lt;over 50 ms of a tenth as many hits without a refresh&gt;
+ * run &lt;seconds&gt; &lt;a second&gt; &lt;threads&gt;
+ *                             &lt;calls&gt; &lt;over 50 ms&gt; &lt;longest ms&gt; &lt;misses&gt; &lt;over 50 ms of a tenth as many hits without a refresh&gt;
  *                             &lt;their mean time in us&gt; &lt;bodies&gt;, each as &lt;began&gt;-&lt;ended&gt; in wall-clock milliseconds
  * back                        once Redis answers again
  * fail                        what a call gets when the body throws
@@ -29,9 +30,6 @@ public final class RefreshApp {
 
     private static final long BODY_MILLIS = 300;
     private static final long PATIENT_NANOS = 50_000_000;
-    /** Enough for calls that wait for an answer of Redis each. */
-    public static final int THREADS = 16;
-
     /** How many calls of the method that is refreshed come to one that is not. */
     private static final int PER_PLAIN = 10;
 
@@ -98,7 +96,7 @@ public final class RefreshApp {
     private String answer(String... words) throws Exception {
         return switch (words[0]) {
             case "warm" -> warm();
-            case "run" -> run(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            case "run" -> run(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "back" -> back();
             case "fail" -> fail();
             case "evicted" -> evicted();
@@ -111,11 +109,11 @@ public final class RefreshApp {
     private String warm() throws Exception {
         rates.hot(7);
         rates.plain(7);
-        run(1, 1_000);
+        run(1, 1_000, 8);
         return "warm";
     }
 
-    private String run(int seconds, int perSecond) throws Exception {
+    private String run(int seconds, int perSecond, int count) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger late = new AtomicInteger();
         AtomicInteger latePlain = new AtomicInteger();
@@ -124,13 +122,13 @@ public final class RefreshApp {
         AtomicLong longest = new AtomicLong();
         long missesBefore = Long.parseLong(cache.read("Misses"));
         rates.bodies.clear();
-        Thread[] threads = new Thread[THREADS];
+        Thread[] threads = new Thread[count];
         long start = System.nanoTime();
-        for (int t = 0; t < THREADS; t++) {
+        for (int t = 0; t < count; t++) {
             int first = t;
             threads[t] = new Thread(() -> {
                 long end = start + seconds * 1_000_000_000L;
-                for (int call = first; call < seconds * perSecond && System.nanoTime() - end < 0; call += THREADS) {
+                for (int call = first; call < seconds * perSecond && System.nanoTime() - end < 0; call += count) {
                     long due = start + call * 1_000_000_000L / perSecond;
                     while (System.nanoTime() - due < 0) {
                         LockSupport.parkNanos(due - System.nanoTime());

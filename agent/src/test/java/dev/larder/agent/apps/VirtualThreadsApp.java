@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -163,17 +164,19 @@ public final class VirtualThreadsApp {
         Path file = Files.createTempFile("pinned", ".jfr");
         try {
             recording.dump(file);
-            StringBuilder found = new StringBuilder();
-            int count = 0;
-            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                if (String.valueOf(event.getStackTrace()).contains("dev.larder.agent.core")) {
-                    count++;
-                    found.append(event.toString().replaceAll("\\s+", " ")).append(' ');
-                }
-            }
-            return count + " " + found;
+            List<RecordedEvent> found = RecordingFile.readAllEvents(file).stream()
+                    .filter(VirtualThreadsApp::isOfTheAgent)
+                    .toList();
+            return found.size() + " " + found.toString().replaceAll("\\s+", " ");
         } finally {
             Files.delete(file);
         }
+    }
+
+    private static boolean isOfTheAgent(RecordedEvent event) {
+        RecordedStackTrace stack = event.getStackTrace();
+        return stack != null
+                && stack.getFrames().stream()
+                        .anyMatch(frame -> frame.getMethod().getType().getName().startsWith("dev.larder.agent.core."));
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LocalDatabase {
 
+    private static final int MOST_FRESH = 1_000;
+
     private final SharedTruth truth;
     private final Chronicle chronicle;
     private final Stock stock;
@@ -38,7 +40,7 @@ final class LocalDatabase {
     /** Late more often, for shorter: others are to evict and load it again meanwhile. */
     FreshRow readFresh(String name) {
         FreshRow row = new FreshRow(name, version(stock.row(name)));
-        parkOneIn(Math.max(parkEvery / 10, 1), longestParkNanos / 4);
+        parkOneIn(Math.min(parkEvery / 10, MOST_FRESH), longestParkNanos / 4);
         return row;
     }
 
