@@ -43,7 +43,9 @@ final class StandbyIT {
     void h65_redisKilled_hotKeysAreNotLoadedAgain(Jdk jdk) throws Exception {
         start(jdk);
         redis.kill();
-        assertThat(answer("hot")).as("runs of bodies in the first three seconds").isLessThanOrEqualTo(25);
+        assertThat(answer("hot"))
+                .as("runs of bodies in the first three seconds")
+                .isLessThanOrEqualTo(25);
     }
 
     @ParameterizedTest

@@ -118,7 +118,8 @@ final class Operations implements CacheOperations {
                 redisGets.percentileMicros(0.5),
                 redisGets.percentileMicros(0.99),
                 current == null ? -1 : current.usedMemoryBytes(),
-                (current == null ? 0 : current.memoryEntries()) + engine.privateEngines().localEntries(),
+                (current == null ? 0 : current.memoryEntries())
+                        + engine.privateEngines().localEntries(),
                 current == null ? 0 : current.nearEntries(),
                 current == null ? 0 : current.standbyEntries(),
                 current == null ? 0 : current.standbyHits(),
@@ -216,6 +217,7 @@ final class Operations implements CacheOperations {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another one may say the same
     private synchronized void timeIsOver(ForcedMode ended) {
         if (forced == ended) { // else another one has replaced it
             endForced("its time is over", true);
@@ -277,7 +279,8 @@ final class Operations implements CacheOperations {
 
     @Override
     public EntryInfo inspect(String key) {
-        Inspection found = ask(current -> current.inspect(key, budget()).and(engine.privateEngines().inspectLocal(key)));
+        Inspection found = ask(current ->
+                current.inspect(key, budget()).and(engine.privateEngines().inspectLocal(key)));
         String where = status().mode();
         return found.versions() == 0
                 ? EntryInfo.absent(where, found.leased())

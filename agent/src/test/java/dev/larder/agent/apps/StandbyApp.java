@@ -75,8 +75,8 @@ public final class StandbyApp {
     }
 
     private static long attribute(String name) throws Exception {
-        return (Long) ManagementFactory.getPlatformMBeanServer()
-                .getAttribute(new ObjectName("dev.larder:type=Cache"), name);
+        return (Long)
+                ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName("dev.larder:type=Cache"), name);
     }
 
     /** In even steps, whatever single calls take. */

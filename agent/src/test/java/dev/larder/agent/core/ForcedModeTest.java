@@ -192,7 +192,8 @@ final class ForcedModeTest {
         operations.setEnabled(false);
         operations.forceMode("AUTO", 0);
         assertThat(operations.isEnabled()).isFalse();
-        assertThatThrownBy(() -> operations.forceMode("MEMORY", 5)).hasMessage("Enabled is false. Set it to true first.");
+        assertThatThrownBy(() -> operations.forceMode("MEMORY", 5))
+                .hasMessage("Enabled is false. Set it to true first.");
     }
 
     @Test

@@ -214,7 +214,10 @@ public enum Message {
             "LDR-0303",
             Level.WARN,
             "{reason}. Results are kept in this process, and Larder goes on trying. Mode MEMORY."),
-    MEMORY_USED("LDR-0304", Level.INFO, "{reason}. Results are kept in this process. Mode MEMORY, after {time} in mode {mode}."),
+    MEMORY_USED(
+            "LDR-0304",
+            Level.INFO,
+            "{reason}. Results are kept in this process. Mode MEMORY, after {time} in mode {mode}."),
     CACHE_OFF("LDR-0305", Level.INFO, "{reason}. Nothing is cached. Mode OFF, after {time} in mode {mode}."),
     LISTENER_FAILED(
             "LDR-0306",
@@ -295,7 +298,8 @@ public enum Message {
             "A shutdown hook has not returned {time} s after the process was ended because Redis is required. The process is"
                     + " halted with exit code 78. Find the hook in a thread dump of such an end."),
     MODE_FORCED("LDR-0327", Level.INFO, "{reason}. Mode {mode}, after {time} in mode {before}."),
-    FORCED_MODE_OVER("LDR-0328", Level.INFO, "The mode {mode} is not forced any more: {reason}. Larder chooses the mode again."),
+    FORCED_MODE_OVER(
+            "LDR-0328", Level.INFO, "The mode {mode} is not forced any more: {reason}. Larder chooses the mode again."),
     MODE_CHOSEN("LDR-0329", Level.INFO, "Over JMX the mode {mode} was chosen for {seconds} s."),
 
     /** Only if the log is at DEBUG. */

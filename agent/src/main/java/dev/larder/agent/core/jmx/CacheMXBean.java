@@ -166,9 +166,7 @@ public interface CacheMXBean {
     @Description("Chooses the mode for some time. The evictions of this process reach Redis as before. Another call"
             + " replaces the choice, and setting Enabled ends it")
     void forceMode(
-            @Description(
-                            value = "OFF, MEMORY, REDIS if Redis is connected, or AUTO to end the choice",
-                            name = "mode")
+            @Description(value = "OFF, MEMORY, REDIS if Redis is connected, or AUTO to end the choice", name = "mode")
                     String mode,
             @Description(value = "1 to 86400; ignored for AUTO", name = "seconds") long seconds);
 

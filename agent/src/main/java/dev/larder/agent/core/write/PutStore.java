@@ -127,7 +127,8 @@ public final class PutStore {
 
     /** What is put is kept in this process by no method on purpose, and older values there end. */
     private void dropHere(List<EntryId> ids) throws StoreException {
-        engine.privateEngines().evictLocal(Eviction.ofKeys(ids.stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet())));
+        engine.privateEngines()
+                .evictLocal(Eviction.ofKeys(ids.stream().map(EntryId::key).collect(Collectors.toUnmodifiableSet())));
     }
 
     private Set<String> storeHere(List<PendingPut> puts) {

@@ -2,10 +2,10 @@ package dev.larder.agent.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.agent.core.engine.SharedLoadContract.Parked;
 import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
-import dev.larder.agent.core.engine.SharedLoadContract.Parked;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;
 import dev.larder.agent.core.store.Lease;

@@ -29,8 +29,10 @@ final class LocalTierTest {
 
     @BeforeEach
     void keepHere() {
-        calls.engine.privateEngines().keepLocalIn(
-                MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
+        calls.engine
+                .privateEngines()
+                .keepLocalIn(MemoryStores.alone(
+                        MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
         calls.method.settings().setTier(Tier.LOCAL);
     }
 
@@ -41,7 +43,8 @@ final class LocalTierTest {
 
         assertThat(shared.memoryEntries()).isZero();
         assertThat(calls.engine.privateEngines().localEntries()).isEqualTo(1);
-        assertThat(calls.engine.privateEngines().inspectLocal("shop:7").versions()).isEqualTo(1);
+        assertThat(calls.engine.privateEngines().inspectLocal("shop:7").versions())
+                .isEqualTo(1);
         assertThat(calls.counts().hits()).isEqualTo(1);
         assertThat(calls.counts().misses()).isEqualTo(1);
     }
@@ -87,8 +90,10 @@ final class LocalTierTest {
             }
         });
         others.set(own);
-        own.engine.privateEngines().keepLocalIn(
-                MemoryStores.alone(MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
+        own.engine
+                .privateEngines()
+                .keepLocalIn(MemoryStores.alone(
+                        MemoryConfig.defaults(), LoadConfig.defaults(), Runnable::run, Ticker.system()));
         own.method.settings().setTier(Tier.LOCAL);
         own.call("shop:7", this::run);
 

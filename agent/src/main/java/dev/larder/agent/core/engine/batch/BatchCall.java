@@ -2,9 +2,9 @@ package dev.larder.agent.core.engine.batch;
 
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
+import dev.larder.agent.core.engine.batch.BatchItem.State;
 import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
-import dev.larder.agent.core.engine.batch.BatchItem.State;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.wait.Budget;
 import java.util.List;

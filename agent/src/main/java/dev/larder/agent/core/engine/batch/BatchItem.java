@@ -1,9 +1,9 @@
 package dev.larder.agent.core.engine.batch;
 
-import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.engine.Invocation;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.store.EntryId;
 import java.util.List;
 import java.util.Objects;

@@ -2,13 +2,13 @@ package dev.larder.agent.core.engine.batch;
 
 import dev.larder.agent.core.engine.CacheEngine;
 import dev.larder.agent.core.engine.CachedMethod;
-import dev.larder.agent.core.engine.flight.Flight;
-import dev.larder.agent.core.engine.flight.Landed;
 import dev.larder.agent.core.engine.Load;
-import dev.larder.agent.core.engine.flight.LoadingThread;
-import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
 import dev.larder.agent.core.engine.Miss;
 import dev.larder.agent.core.engine.batch.BatchItem.State;
+import dev.larder.agent.core.engine.flight.Flight;
+import dev.larder.agent.core.engine.flight.Landed;
+import dev.larder.agent.core.engine.flight.LoadingThread;
+import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
 import dev.larder.agent.core.store.CacheStore;
 import dev.larder.agent.core.store.Claim;
 import dev.larder.agent.core.store.EntryId;

@@ -1,8 +1,8 @@
 package dev.larder.agent.core.engine.later;
 
-import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.LoadEnd;
+import dev.larder.agent.core.engine.flight.Flight;
 import dev.larder.agent.core.engine.flight.LoadingThread;
 import dev.larder.agent.core.engine.flight.LoadingThread.Nesting;
 import dev.larder.agent.core.result.Stages;

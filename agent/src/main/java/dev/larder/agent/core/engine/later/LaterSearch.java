@@ -2,10 +2,10 @@ package dev.larder.agent.core.engine.later;
 
 import dev.larder.agent.core.engine.Boarding;
 import dev.larder.agent.core.engine.CacheEngine;
-import dev.larder.agent.core.engine.flight.Flight;
-import dev.larder.agent.core.engine.flight.Landed;
 import dev.larder.agent.core.engine.Load;
 import dev.larder.agent.core.engine.Miss;
+import dev.larder.agent.core.engine.flight.Flight;
+import dev.larder.agent.core.engine.flight.Landed;
 import dev.larder.agent.core.wait.Budget;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
