@@ -56,6 +56,10 @@ final class Operations implements CacheOperations {
     @GuardedBy("this")
     private @Nullable ForcedMode forced;
 
+    /** The number of the choice in force: one that was replaced does not end its successor. */
+    @GuardedBy("this")
+    private int choice;
+
     /**
      * Not started yet.
      *
@@ -206,7 +210,8 @@ final class Operations implements CacheOperations {
             }
         }
         forced = wanted;
-        timer.schedule(() -> timeIsOver(wanted), wanted.time().toMillis(), TimeUnit.MILLISECONDS);
+        int number = ++choice;
+        timer.schedule(() -> timeIsOver(number), wanted.time().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void forceRedis(FailoverStore current, String reason) {
@@ -217,9 +222,8 @@ final class Operations implements CacheOperations {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // another one may say the same
-    private synchronized void timeIsOver(ForcedMode ended) {
-        if (forced == ended) { // else another one has replaced it
+    private synchronized void timeIsOver(int number) {
+        if (number == choice) {
             endForced("its time is over", true);
         }
     }
