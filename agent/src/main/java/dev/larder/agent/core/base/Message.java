@@ -74,6 +74,11 @@ public enum Message {
             "Redis is required (larder.redis.required), and was not there within {time} (larder.redis.startup-timeout):"
                     + " {reason}. The process ends now with exit code 78, and no annotated method has run. Start Redis,"
                     + " correct larder.redis.url, or set larder.redis.required=false to run on memory."),
+    PROCESS_HALTED(
+            "LDR-0113",
+            Level.ERROR,
+            "A shutdown hook has not returned {time} s after the process was ended because Redis is required. The process is"
+                    + " halted with exit code 78. Find the hook in a thread dump of such an end."),
     BAD_VALUE(
             "LDR-0120",
             Level.WARN,
@@ -292,11 +297,11 @@ public enum Message {
             "Redis is required (larder.redis.required), and is lost after {attempts} attempts to reconnect"
                     + " (larder.redis.max-attempts): {reason}. The process ends now with exit code 78, after its shutdown hooks;"
                     + " evictions that Redis has not received: {count}. Restore Redis and start the process again."),
-    PROCESS_HALTED(
+    CLOCK_SET_BACK(
             "LDR-0326",
-            Level.ERROR,
-            "A shutdown hook has not returned {time} s after the process was ended because Redis is required. The process is"
-                    + " halted with exit code 78. Find the hook in a thread dump of such an end."),
+            Level.WARN,
+            "The clock of {server} was set back by {seconds} s, or another server has taken its place whose clock is behind. Entries"
+                    + " would outlive their ttl, so everything in the namespace is evicted. Look at the time service of that host."),
     MODE_FORCED("LDR-0327", Level.INFO, "{reason}. Mode {mode}, after {time} in mode {before}."),
     FORCED_MODE_OVER(
             "LDR-0328", Level.INFO, "The mode {mode} is not forced any more: {reason}. Larder chooses the mode again."),

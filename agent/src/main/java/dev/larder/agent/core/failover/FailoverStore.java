@@ -4,6 +4,7 @@ import dev.larder.agent.core.base.Ticker;
 import dev.larder.agent.core.config.RedisConfig;
 import dev.larder.agent.core.failover.connection.ConnectionKeeper;
 import dev.larder.agent.core.failover.connection.RecentEvictions;
+import dev.larder.agent.core.failover.connection.Rest;
 import dev.larder.agent.core.failover.phase.Mode;
 import dev.larder.agent.core.failover.phase.ModeStatus;
 import dev.larder.agent.core.failover.phase.Phase;
@@ -70,6 +71,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     private final @Nullable RemoteConnector connector;
     private final @Nullable SpareConnection spare;
     private final @Nullable ConnectionKeeper keeper;
+    /** Ended by every call that needs Redis, or copies that are valid only while Redis is watched. */
+    private final @Nullable Rest rest;
+
     private final @Nullable ShutdownFlush shutdownFlush;
     private final ScheduledExecutorService background;
     private final InitialWait initialWait;
@@ -90,6 +94,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
             this.evictions = null;
             this.spare = null;
             this.keeper = null;
+            this.rest = null;
             this.shutdownFlush = null;
         } else {
             this.phases = phases(Mode.INITIALIZING, "connecting to Redis at " + connector.address(), memory);
@@ -105,6 +110,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
                     background,
                     ticker,
                     new SplittableRandom());
+            this.rest = keeper.rest();
             this.shutdownFlush = new ShutdownFlush(phases, connector.address(), keeper::flush);
         }
         this.counters = memory.get();
@@ -164,6 +170,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     @Override
     public @Nullable LocalEntries near() {
+        if (rest != null && rest.isQuiet()) {
+            rest.end();
+        }
         return phases.current().store().near();
     }
 
@@ -338,6 +347,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     }
 
     private Phase decided(Budget budget) {
+        if (rest != null && rest.isQuiet()) {
+            rest.end();
+        }
         Phase phase = phases.current();
         if (phase.mode() != Mode.INITIALIZING) {
             return phase;
@@ -349,6 +361,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
     /** A turn stays with its store. One that does not answer any more has the old value, or has been told to evict it. */
     @Override
     public @Nullable Turn takeTurn(EntryId id, Budget budget) throws StoreException {
+        if (rest != null && rest.isQuiet()) {
+            rest.end();
+        }
         return phases.current().store().takeTurn(id, budget);
     }
 
@@ -386,6 +401,9 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /** Lets Redis know, if there is any. */
     private EvictionPath.Told tell(Eviction eviction, Budget budget) {
+        if (rest != null && rest.isQuiet()) {
+            rest.end();
+        }
         return evictions == null ? new EvictionPath.Told(phases.current(), 0) : evictions.tell(eviction, budget);
     }
 
@@ -412,7 +430,8 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /** Copies held in this process of entries that are in Redis, perhaps some that have ended. */
     public long nearEntries() {
-        LocalEntries copies = local() == null ? near() : null;
+        CacheStore now = phases.current().store(); // not near(), which is for calls
+        LocalEntries copies = now.local() == null ? now.near() : null;
         return copies == null ? 0 : copies.memoryEntries();
     }
 

@@ -50,8 +50,13 @@ public final class ConnectionKeeper {
 
     private final Failures listener;
 
-    /** Confined to the background thread, as is the next one. */
+    private final Rest rest;
+
+    /** Confined to the background thread, as are the next ones. */
     private @Nullable Future<?> nextAttempt;
+
+    /** Of the newest connection. */
+    private @Nullable Heartbeat heartbeat;
 
     /** Attempts that came to nothing since Redis was connected last. */
     private int failures;
@@ -90,8 +95,9 @@ public final class ConnectionKeeper {
         this.history = new DataHistory(phases, recent, reasons, ticker);
         this.replay = new Replay(phases, recent, ticker);
         this.usedMemory = new UsedMemory(ticker);
+        this.rest = new Rest(random, ticker, this::wake);
         this.surroundings = new Heartbeat.Surroundings(
-                phases, reasons, probation, history, usedMemory, callLimit, executor, ticker, this::tell);
+                phases, reasons, probation, history, usedMemory, callLimit, executor, ticker, this::tell, rest);
     }
 
     public void start() {
@@ -143,6 +149,19 @@ public final class ConnectionKeeper {
         } catch (TimeoutException | ExecutionException e) {
             AgentLog.debug(() -> "The last attempt to reach Redis came to nothing: " + e);
         }
+    }
+
+    /** What has to learn of calls, so that the heartbeat may rest when there are none. */
+    public Rest rest() {
+        return rest;
+    }
+
+    private void wake() {
+        executor.execute(() -> {
+            if (heartbeat != null) {
+                heartbeat.wake();
+            }
+        });
     }
 
     private void attemptIfEvictionsWait() {
@@ -215,11 +234,12 @@ public final class ConnectionKeeper {
         try {
             long replayed = replay.run(remote);
             String detail = replayed == 0 ? "" : "; evictions replayed: " + replayed;
-            Heartbeat heartbeat = new Heartbeat(remote, watch, reason + detail, surroundings);
+            Heartbeat made = new Heartbeat(remote, watch, reason + detail, surroundings);
+            heartbeat = made;
             if (probation.length().isZero()) {
                 phases.trust(remote, reason + detail);
             }
-            executor.execute(heartbeat::beat); // after the report of the mode, which must not wait for Redis
+            executor.execute(made::begin); // after the report of the mode, which must not wait for Redis
         } catch (Throwable e) { // else RECOVERING would never end
             phases.leave(remote, reasons.server() + " failed while it was told of evictions: " + e);
         }

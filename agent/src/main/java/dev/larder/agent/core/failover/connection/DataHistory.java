@@ -10,10 +10,12 @@ import dev.larder.agent.core.store.remote.Lineage;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether the data behind a connection are those that were there before. If not, {@link RecentEvictions} says
- * what they lack.
+ * what they lack. And whether their times still mean what they meant: entries end by the clock of Redis, and if that was
+ * set back, they would outlive their time to live.
  *
  * <p><b>Threads.</b> Confined to the background thread.
  */
@@ -21,12 +23,18 @@ final class DataHistory {
 
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
+    /** More than clocks drift between two looks, less than an entry may outlive its time to live. */
+    static final Duration SET_BACK = Duration.ofSeconds(30);
+
     private final Phases phases;
     private final RecentEvictions recent;
     private final Reasons reasons;
     private final Ticker ticker;
     private long nextLookNanos;
     private boolean saidUntold;
+
+    /** At the last look, see {@link RemoteStore#clockOffsetMillis}; null before the first. */
+    private @Nullable Long clockOffsetMillis;
 
     /** Data of unknown age were found, and have not been made misses yet. */
     private boolean renewalDue;
@@ -48,6 +56,7 @@ final class DataHistory {
         recent.look();
         Lineage seen = remote.lineage(new Budget(ticker, Replay.STEP));
         warnIfUntold(seen);
+        compareClocks(remote);
         Eviction forgotten = recent.startOver(seen);
         renewalDue |= forgotten.patterns().contains(Eviction.EVERYTHING);
         if (renewalDue) {
@@ -59,6 +68,20 @@ final class DataHistory {
         return forgotten.isEmpty()
                 ? ""
                 : "; another server has taken over its data, so recent evictions are sent again";
+    }
+
+    /**
+     * Each process does this for itself: it cannot see whether another one has noticed the same. The cost is that what was
+     * loaded meanwhile is loaded again.
+     */
+    private void compareClocks(RemoteStore remote) throws StoreException {
+        long offsetMillis = remote.clockOffsetMillis();
+        Long before = clockOffsetMillis;
+        if (before != null && before - offsetMillis > SET_BACK.toMillis()) {
+            AgentLog.say(Message.CLOCK_SET_BACK.of(reasons.server(), (before - offsetMillis) / 1_000));
+            remote.renew(Lineage.UNKNOWN, new Budget(ticker, Replay.STEP));
+        }
+        clockOffsetMillis = offsetMillis; // not before that is done: else the next attempt would find nothing
     }
 
     private void warnIfUntold(Lineage seen) {
@@ -78,6 +101,7 @@ final class DataHistory {
             return;
         }
         nextLookNanos = now + LOOK_INTERVAL.toNanos();
+        compareClocks(remote);
         recent.look();
         Lineage seen = remote.lineage(new Budget(ticker, limit));
         if (seen.isTold() && !recent.goOn(seen)) {

@@ -6,9 +6,11 @@ import dev.larder.agent.core.store.StoreException;
 import dev.larder.agent.core.store.remote.RemoteStore;
 import dev.larder.agent.core.wait.Budget;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks one connection from the time it is used until it is lost, and decides when calls use Redis again after it was
@@ -17,6 +19,9 @@ import java.util.function.Consumer;
  * <p><b>Silence.</b> A check every {@link #INTERVAL} finds a frozen Redis and a dead connection even without calls. If
  * it is not answered within its limit, memory answers calls. Only if Redis is silent for {@link #SILENCE} the
  * connection is given up, since evictions that are under way may still be confirmed.
+ *
+ * <p><b>Rest.</b> When nothing has been called for some seconds, the next beats are one {@code PING} each, less than a minute
+ * apart; the first call brings a check at once. A connection that is dead by then is found by that call and that check.
  *
  * <p><b>Trust.</b> While memory answers and the connection is open, a probe does what a call would do. Redis is
  * trusted again when all probes were answered within a call's limit for as long as {@link Probation} says. So calls do
@@ -40,6 +45,7 @@ final class Heartbeat {
     private final String reason;
     private final Surroundings with;
     private final Duration limit;
+    private @Nullable Future<?> next;
     private boolean wellKnown;
     private long wellSinceNanos;
 
@@ -53,7 +59,8 @@ final class Heartbeat {
             Duration callLimit,
             ScheduledExecutorService executor,
             Ticker ticker,
-            Consumer<String> news) {}
+            Consumer<String> news,
+            Rest rest) {}
 
     /** @param reason to be shown once Redis is trusted */
     Heartbeat(RemoteStore remote, CallWatch watch, String reason, Surroundings with) {
@@ -64,20 +71,45 @@ final class Heartbeat {
         this.limit = with.callLimit().compareTo(SHORTEST_LIMIT) > 0 ? with.callLimit() : SHORTEST_LIMIT;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // beat() catches what it can throw
-    void beat() {
+    /** Begins to beat. */
+    void begin() {
+        with.rest().off();
+        beat();
+    }
+
+    /** There is a call, and may have been none for long. */
+    void wake() {
+        Future<?> due = next;
+        if (with.rest().isOn() && due != null) {
+            due.cancel(false);
+            begin();
+        }
+    }
+
+    private void beat() {
         if (!with.phases().current().stands(remote)) {
             return;
         }
         try {
-            check();
-            Duration pause = isAnswering() ? INTERVAL : probe();
-            with.executor().schedule(this::beat, pause.toMillis(), TimeUnit.MILLISECONDS);
+            if (with.rest().isOn()) {
+                remote.ping(budget(SILENCE));
+            } else {
+                check();
+            }
+            next = with.executor().schedule(this::beat, pause().toMillis(), TimeUnit.MILLISECONDS);
         } catch (StoreException e) {
             with.phases().leave(remote, with.reasons().lost(e));
         } catch (Throwable e) {
             with.phases().leave(remote, with.reasons().lost(String.valueOf(e)));
         }
+    }
+
+    private Duration pause() throws StoreException {
+        if (isAnswering()) {
+            return with.rest().nextPause(INTERVAL);
+        }
+        with.rest().off();
+        return probe();
     }
 
     private boolean isAnswering() {

@@ -46,6 +46,10 @@ final class RedisClock {
         return earliestMillisAt(ticker.nanoTime());
     }
 
+    long leastOffsetMillis() {
+        return offsets.leastMillis;
+    }
+
     /** No server's clock was earlier at that moment, by our monotonic clock. */
     long earliestMillisAt(long nanos) {
         return offsets.leastMillis + millis(nanos);

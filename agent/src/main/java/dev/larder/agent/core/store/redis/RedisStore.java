@@ -252,6 +252,16 @@ final class RedisStore implements RemoteStore {
         near.checked(sentNanos, version.await(budget));
     }
 
+    @Override
+    public long clockOffsetMillis() {
+        return clock.leastOffsetMillis();
+    }
+
+    @Override
+    public void ping(Budget budget) throws StoreException {
+        aside.inSequence(budget).await(budget);
+    }
+
     /** Tries the commands that calls need, and returns which of the others are allowed: see {@link TryOut}. */
     Abilities tryOut(Budget budget) throws StoreException {
         byte[] key = settings.keys().keyOf(PROBE_KEY);

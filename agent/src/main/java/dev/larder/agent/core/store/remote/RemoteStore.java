@@ -19,11 +19,20 @@ public interface RemoteStore extends CacheStore, AutoCloseable {
     /** Checks that the back end is alive and serves, and reads its clock. */
     void check(Budget budget) throws StoreException;
 
+    /** Checks with one command to each server that the connection is alive. */
+    void ping(Budget budget) throws StoreException;
+
     /**
      * Does what a call does on a miss: a read, and then a script. Reports nothing to the {@link RemoteListener}, since
      * its limit is not that of calls; nor do {@link #check}, {@link #lineage} and {@link #usedMemoryBytes}.
      */
     void probe(Budget budget) throws StoreException;
+
+    /**
+     * Its clock less ours, as of the last check: milliseconds by its clock, in the case of several servers by the one that is
+     * behind the others, less those of our monotonic clock.
+     */
+    long clockOffsetMillis();
 
     /** The history of its data. */
     Lineage lineage(Budget budget) throws StoreException;

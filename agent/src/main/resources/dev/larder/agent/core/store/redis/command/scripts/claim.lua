@@ -23,11 +23,12 @@ if value and not void and is_fresh(value) and owner_of_value(value) == ARGV[7] t
   return {'found', value}
 end
 
-if ARGV[6] == 'load' and hold and end_of('hold', hold) > now then
+local held_for = hold and end_of('hold', hold) - now or 0
+if ARGV[6] == 'load' and held_for > 0 and held_for <= 120000 then -- longer than any: the clock was set back
   return {'heldoff'}
 end
 
-local left = kept_waiting(lease, ARGV[6])
+local left = kept_waiting(lease, ARGV[6], ARGV[3])
 if left > 0 then
   return {'held', left}
 end

@@ -92,12 +92,15 @@ local function end_of_lease(lease)
 end
 
 -- For how long a lease keeps somebody else waiting who wants to 'load'; or to 'put', who waits for other puts only, since
--- they are about to store; or to 'take' it whatever it is.
-local function kept_waiting(lease, purpose)
+-- they are about to store; or to 'take' it whatever it is. 'lasting' is how long the leases of his process last, 0 if that is
+-- not known; others may last somewhat longer. One that lasts much longer is from before the clock was set back, and is over.
+local function kept_waiting(lease, purpose, lasting)
   if not lease or purpose == 'take' or (purpose == 'put' and string.sub(lease, 1, 4) ~= 'put.') then
     return 0
   end
-  return math.max(end_of_lease(lease) - now, 0)
+  local left = end_of_lease(lease) - now
+  local over = tonumber(lasting) > 0 and left > 2 * lasting + 60000
+  return over and 0 or math.max(left, 0)
 end
 
 -- Of a loader that dies nothing may stay for ever; of what is there nothing may be cut short.

@@ -11,7 +11,7 @@
 -- Atomic, because of two puts that take the lease from each other again and again, neither would store.
 
 replace_foreign()
-if kept_waiting(redis.call('HGET', KEYS[1], 'lease'), ARGV[4]) > 0 then
+if kept_waiting(redis.call('HGET', KEYS[1], 'lease'), ARGV[4], ARGV[2]) > 0 then
   return 'held'
 end
 lend(ARGV[1], ARGV[2], ARGV[3])
