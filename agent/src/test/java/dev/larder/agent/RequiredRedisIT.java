@@ -97,7 +97,9 @@ final class RequiredRedisIT {
         try (RedisServer redis = RedisServer.start("--requirepass", "right")) {
             String url = "redis://:wrong@127.0.0.1:" + redis.port();
 
-            Finished run = requiring(jdk, url, AFTER_AN_ATTEMPT).main(RequiringApp.class).run();
+            Finished run = requiring(jdk, url, AFTER_AN_ATTEMPT)
+                    .main(RequiringApp.class)
+                    .run();
 
             assertEnded(run, "LDR-0112", "up\n");
             assertThat(line(run, "LDR-0112")).contains("WRONGPASS").doesNotContain("wrong@");
