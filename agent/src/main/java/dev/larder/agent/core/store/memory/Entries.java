@@ -55,12 +55,6 @@ final class Entries extends ExpiringMap<Version> {
     }
 
     @Nullable
-    StoredEntry find(String key, String fingerprint, List<String> named) {
-        return find(key, fingerprint, named, ticker.nanoTime());
-    }
-
-    /** The same for a caller that knows the time. */
-    @Nullable
     StoredEntry find(String key, String fingerprint, List<String> named, long nowNanos) {
         Version version = get(key, nowNanos);
         return version == null ? null : version.find(fingerprint, named, nowNanos);

@@ -194,7 +194,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
     @Override
     public @Nullable StoredEntry peek(@Nullable EntryOwner owner, String key, String fingerprint, int tags) {
         Entries own = tags == 0 ? entries.of(owner) : null;
-        return own == null ? null : own.find(key, fingerprint, List.of());
+        return own == null ? null : own.find(key, fingerprint, List.of(), ticker.nanoTime());
     }
 
     @Override
@@ -247,7 +247,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
 
     private @Nullable StoredEntry find(EntryId id) {
         Entries own = entries.of(id.owner());
-        return own == null ? null : own.find(id.key(), id.fingerprint(), id.tags());
+        return own == null ? null : own.find(id.key(), id.fingerprint(), id.tags(), ticker.nanoTime());
     }
 
     @Override
