@@ -36,7 +36,7 @@ final class CallLengthTest {
     @Test
     void hitInRedis_entersNoMoreMethods() throws Exception {
         try (RedisServer server = RedisServer.start()) {
-            assertLength(entered("HIT", server.url()), 113, 45);
+            assertLength(entered("HIT", server.url()), 116, 45);
         }
     }
 
