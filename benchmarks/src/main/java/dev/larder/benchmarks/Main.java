@@ -4,6 +4,7 @@ import dev.larder.benchmarks.batches.BatchRatios;
 import dev.larder.benchmarks.codec.CodecRatios;
 import dev.larder.benchmarks.copies.CopyRatios;
 import dev.larder.benchmarks.layout.EntryLayouts;
+import dev.larder.benchmarks.near.NearRatios;
 import dev.larder.benchmarks.report.Report;
 import dev.larder.benchmarks.run.Checkout;
 import dev.larder.benchmarks.run.Results;
@@ -19,7 +20,7 @@ import java.util.List;
  * {@code measure} measures and writes the result file; {@code report} writes {@code docs/performance.md} from it. Both
  * take the words that {@link Settings} describes. {@code codec} prints how the codec of values in Redis compares with
  * Jackson's data binding, {@code copies} how calls in memory compare with copies that are written by hand, and {@code batches} how one
- * call for many ids compares with a call for each, and {@code layout} what an entry takes in Redis. {@code timelines} draws the pictures of {@code docs/patterns.md}.
+ * call for many ids compares with a call for each, and {@code layout} what an entry takes in Redis, {@code near} what a near copy is worth. {@code timelines} draws the pictures of {@code docs/patterns.md}.
  */
 public final class Main {
 
@@ -28,7 +29,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("measure, report, codec, copies, batches, layout or timelines?");
+            throw new IllegalArgumentException("measure, report, codec, copies, batches, layout, near or timelines?");
         }
         Settings settings = Settings.parse(words.subList(1, words.size()));
         switch (words.get(0)) {
@@ -41,12 +42,13 @@ public final class Main {
             case "copies" -> CopyRatios.print(settings, System.out);
             case "batches" -> BatchRatios.print(System.out);
             case "layout" -> EntryLayouts.print(System.out);
+            case "near" -> NearRatios.print(System.out);
             case "timelines" ->
                 System.out.println(
                         "Written to " + PatternTimelines.write(Checkout.root().resolve("docs")));
             default ->
                 throw new IllegalArgumentException(
-                        words.get(0) + " is neither measure, report, codec, copies, batches, layout nor timelines");
+                        words.get(0) + " is neither measure, report, codec, copies, batches, layout, near nor timelines");
         }
     }
 
