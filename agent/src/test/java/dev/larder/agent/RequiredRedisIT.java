@@ -168,7 +168,7 @@ final class RequiredRedisIT {
 
         assertThat(run.exitCode()).isEqualTo(EX_CONFIG);
         assertThat(run.stdout()).isEqualTo("up\nbye\n");
-        assertThat(run.agentLines()).anyMatch(line -> line.contains("ERROR LDR-0326"));
+        assertThat(run.agentLines()).anyMatch(line -> line.contains("ERROR LDR-0113"));
     }
 
     @ParameterizedTest

@@ -218,6 +218,11 @@ final class Caching {
         warmer.stop();
     }
 
+    /** For processes that start later. */
+    void noteUses() {
+        warmer.noteUses();
+    }
+
     /** At the end of the process: writes whose callers did not wait for them are done now. */
     void drainWrites() {
         Set<String> lost = writes.behind().drain();

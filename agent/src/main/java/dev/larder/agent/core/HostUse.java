@@ -40,6 +40,11 @@ final class HostUse {
         }
     }
 
+    /** The agent's libraries may start it from now on. */
+    void awaitLoggingNoLonger() {
+        logging.countDown();
+    }
+
     /** Whether the application has still to start its own log manager. */
     boolean mustAwaitLogging(HostSetup setup) {
         return setup.hasOwnLogManager() && logging.getCount() > 0;

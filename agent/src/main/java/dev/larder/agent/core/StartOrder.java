@@ -80,7 +80,8 @@ final class StartOrder implements WeavingListener {
 
     private void awaitRequired() {
         RequiredRedis redis = required;
-        if (redis != null) {
+        if (redis != null && !redis.isMet()) {
+            host.awaitLoggingNoLonger(); // which the application may begin to use after this call only
             redis.await();
         }
     }
@@ -156,6 +157,10 @@ final class StartOrder implements WeavingListener {
             tellOfWhatIsUnmet();
         } catch (Throwable fault) {
             AgentLog.say(Message.STORES_NOT_STARTED.of(), fault);
+            RequiredRedis redis = required;
+            if (redis != null) {
+                redis.failed(fault);
+            }
         }
     }
 
@@ -189,6 +194,7 @@ final class StartOrder implements WeavingListener {
         made.stopWarming();
         announce(made);
         made.drainWrites();
+        made.noteUses(); // after what waits to be written, which may have little time
         made.tellOfLostEvictions();
     }
 

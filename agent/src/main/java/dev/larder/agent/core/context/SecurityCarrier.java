@@ -43,26 +43,28 @@ record SecurityCarrier(
 
     @Override
     public @Nullable Object capture() throws Exception {
-        if (!hasContext(Carrier.call(strategy, null))) {
+        ThreadLocal<?> contexts = perThread(Carrier.call(strategy, null));
+        if (contexts == null || contexts.get() == null) {
             return null;
         }
         Object context = Carrier.call(get, null);
         return context == null ? null : Carrier.call(who, context);
     }
 
-    private boolean hasContext(@Nullable Object keeper) throws ReflectiveOperationException {
+    /** Where {@code keeper} keeps the contexts of threads; null if it keeps none there. */
+    private @Nullable ThreadLocal<?> perThread(@Nullable Object keeper) throws ReflectiveOperationException {
         Class<?> type = keeper == null ? null : keeper.getClass();
         for (; type != null && type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (ThreadLocal.class.isAssignableFrom(field.getType())) {
-                    return ((ThreadLocal<?>) in(field, keeper)).get() != null;
+                    return (ThreadLocal<?>) in(field, keeper);
                 }
                 if (strategies.isAssignableFrom(field.getType())) {
-                    return hasContext(in(field, keeper));
+                    return perThread(in(field, keeper));
                 }
             }
         }
-        return false;
+        return null;
     }
 
     private static Object in(Field field, @Nullable Object keeper) throws ReflectiveOperationException {
@@ -80,8 +82,11 @@ record SecurityCarrier(
         return null;
     }
 
+    /** Also what the body has left. What all threads share is not this thread's to clear. */
     @Override
     public void leave(@Nullable Object entered) throws Exception {
-        Carrier.call(clear, null);
+        if (perThread(Carrier.call(strategy, null)) != null) {
+            Carrier.call(clear, null);
+        }
     }
 }

@@ -48,8 +48,8 @@ public final class PrivateEngines {
         if (known == null) {
             known = new CacheEngine(whole);
             known.open(store.get());
+            exist = true; // first: an eviction looks at it before it looks for them
             confined = known;
-            exist = true;
         }
         return known;
     }
@@ -73,8 +73,8 @@ public final class PrivateEngines {
                 known = new CacheEngine(whole);
                 whole.guardAlso(known);
                 known.open(store.get());
-                local = known;
                 exist = true;
+                local = known;
             }
             return known == null ? whole : known;
         }

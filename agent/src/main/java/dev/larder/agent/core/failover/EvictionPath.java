@@ -103,8 +103,9 @@ final class EvictionPath {
             try {
                 long removed = evict(eviction, remote, isDoubted ? call.anew() : new Budget(ticker, half()));
                 recent.confirmed(eviction);
-                if (phases.current().stands(remote)) {
-                    return new Told(phase, removed);
+                Phase now = phases.current(); // memory may answer by now, and has to evict as well
+                if (now.stands(remote)) {
+                    return new Told(now, removed);
                 }
             } catch (StoreException e) {
                 if (phases.current().stands(remote)) {

@@ -437,7 +437,7 @@ public final class FailoverStore implements CacheStore, AutoCloseable {
 
     /** Values as they were read from Redis, for memory to use while Redis is away; perhaps some that have ended. */
     public long standbyEntries() {
-        LocalEntries entries = near(); // in memory mode those of memory
+        LocalEntries entries = phases.current().store().near(); // in memory mode those of memory
         return entries == null ? 0 : entries.standbyEntries();
     }
 

@@ -24,6 +24,25 @@ final class ProcessEnd {
 
     private final ThreadFactory threads = AgentThreads.named("required");
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final Runnable otherEnd;
+
+    /** @param otherEnd runs if the process ends without {@link #begin} */
+    ProcessEnd(Runnable otherEnd) {
+        this.otherEnd = otherEnd;
+    }
+
+    /** From now on it is noticed when somebody else ends the process. */
+    void noticeOtherEnds() {
+        try {
+            Runtime.getRuntime().addShutdownHook(threads.newThread(() -> {
+                if (!begun.get()) {
+                    otherEnd.run();
+                }
+            }));
+        } catch (IllegalStateException ending) {
+            otherEnd.run();
+        }
+    }
 
     /**
      * Returns at once; later calls do nothing.
@@ -42,6 +61,7 @@ final class ProcessEnd {
         try {
             Runtime.getRuntime().addShutdownHook(threads.newThread(halting::start));
         } catch (IllegalStateException ending) {
+            otherEnd.run();
             return;
         }
         AgentLog.say(why);

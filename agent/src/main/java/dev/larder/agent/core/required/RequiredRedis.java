@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  *       process ends. A Redis that is connected and too slow for calls is not lost.
  * </ol>
  *
+ * <p>If somebody else ends the process meanwhile, nobody waits any more: a shutdown hook may wait for who waits here.
+ *
  * <p><b>Threads.</b> Thread-safe. Callers may hold a class loader's locks: what they wait for loads no class of the
  * application.
  */
@@ -34,16 +36,17 @@ public final class RequiredRedis {
     /** A process that has not served anything has little to finish. */
     private static final Duration PATIENCE_AT_START = Duration.ofSeconds(5);
 
-    /** What Kubernetes gives a container by default. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Twice what Spring Boot gives requests under way by default. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RequirementConfig limits;
     private final boolean isRequired;
     private final boolean isMissing;
-    private final ProcessEnd process = new ProcessEnd();
 
-    /** Open when nothing is required, or Redis has been there. */
+    /** Open when nothing is required, when Redis has been there, and when somebody else ends the process. */
     private final CountDownLatch found = new CountDownLatch(1);
+
+    private final ProcessEnd process = new ProcessEnd(found::countDown);
 
     private RequiredRedis(RedisConfig redis, boolean isRequired) {
         this.limits = redis.requirement();
@@ -65,6 +68,9 @@ public final class RequiredRedis {
 
     /** There are annotated classes. */
     public void begin() {
+        if (isRequired) {
+            process.noticeOtherEnds();
+        }
         if (isMissing) {
             process.begin(Message.REQUIRED_REDIS_MISSING.of(), PATIENCE_AT_START);
         }
@@ -83,6 +89,16 @@ public final class RequiredRedis {
         }
     }
 
+    /** The stores cannot start. */
+    public void failed(Throwable fault) {
+        if (!isMet() && !isMissing) {
+            process.begin(
+                    Message.REQUIRED_REDIS_NOT_FOUND.of(
+                            inWords(limits.startupTimeout()), "Larder could not start its stores: " + fault),
+                    PATIENCE_AT_START);
+        }
+    }
+
     /** The stores start. */
     public void watch(FailoverStore store) {
         if (isRequired) {
@@ -90,7 +106,7 @@ public final class RequiredRedis {
         }
     }
 
-    /** Whether Redis has been there, or is not required. */
+    /** Whether nobody has to wait: Redis has been there, or is not required. */
     public boolean isMet() {
         return found.getCount() == 0;
     }
@@ -126,10 +142,18 @@ public final class RequiredRedis {
         Duration most = limits.startupTimeout();
         try {
             if (!found.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.begin(Message.REQUIRED_REDIS_NOT_FOUND.of(inWords(most), reason.get()), PATIENCE_AT_START);
+                process.begin(Message.REQUIRED_REDIS_NOT_FOUND.of(inWords(most), told(reason)), PATIENCE_AT_START);
             }
         } catch (InterruptedException e) {
             return; // nobody has this thread
+        }
+    }
+
+    private static String told(Supplier<String> reason) {
+        try {
+            return reason.get();
+        } catch (RuntimeException untold) {
+            return "the reason is unknown: " + untold;
         }
     }
 
@@ -147,7 +171,7 @@ public final class RequiredRedis {
 
         @Override
         public void modeChanged(ModeStatus before, ModeStatus now, Duration lasted) {
-            if (now.mode() == Mode.REDIS) {
+            if (now.mode() == Mode.REDIS || now.mode() == Mode.OFF) { // who is switched off needs none
                 found.countDown();
             }
         }

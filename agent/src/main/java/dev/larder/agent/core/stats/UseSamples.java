@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Which of many things are used most, of those that are being used when somebody looks.
@@ -24,11 +25,12 @@ public final class UseSamples<K> {
     static final int ROOM = 4;
 
     private final int most;
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** When the next use is counted. Two threads that meet here count one each. */
     private volatile long dueNanos;
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private final Map<K, Integer> counts = new HashMap<>();
 
     /** @param most how many of the things are asked for */
@@ -42,20 +44,33 @@ public final class UseSamples<K> {
         return nowNanos - dueNanos >= 0;
     }
 
-    public synchronized void note(K used, long nowNanos) {
+    /** Counts it, unless another thread is at it: nobody who uses something waits. */
+    public void note(K used, long nowNanos) {
         dueNanos = nowNanos + PACE_NANOS;
-        if (counts.size() >= most * ROOM && !counts.containsKey(used)) {
-            counts.keySet().retainAll(top(most * ROOM / 2).keySet());
+        if (!lock.tryLock()) {
+            return;
         }
-        counts.merge(used, 1, Integer::sum);
+        try {
+            if (counts.size() >= most * ROOM && !counts.containsKey(used)) {
+                counts.keySet().retainAll(top(most * ROOM / 2).keySet());
+            }
+            counts.merge(used, 1, Integer::sum);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The things used most, with their counts; the most used first. */
-    public synchronized Map<K, Integer> top() {
-        return top(most);
+    public Map<K, Integer> top() {
+        lock.lock();
+        try {
+            return top(most);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    @GuardedBy("this")
+    @GuardedBy("lock")
     private Map<K, Integer> top(int size) {
         Map<K, Integer> top = new LinkedHashMap<>();
         counts.entrySet().stream()
@@ -66,7 +81,12 @@ public final class UseSamples<K> {
     }
 
     /** Begins to count anew. */
-    public synchronized void clear() {
-        counts.clear();
+    public void clear() {
+        lock.lock();
+        try {
+            counts.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 }

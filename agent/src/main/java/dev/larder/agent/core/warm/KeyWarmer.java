@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units and clock.</b> Monotonic nanoseconds of the given {@link Ticker}.
  *
- * <p><b>Threads.</b> Thread-safe. One thread of the agent does both; {@link #stop} notes once more on its caller's.
+ * <p><b>Threads.</b> Thread-safe. One thread of the agent does both; {@link #note} runs once more on its caller's.
  *
- * <p><b>Failure.</b> Whatever fails costs the first calls a read from Redis each, and ends within {@link #PATIENCE}: a process that waits
- * for this becomes ready nevertheless.
+ * <p><b>Failure.</b> Whatever fails costs the first calls a read from Redis each. A process that waits for this becomes ready
+ * nevertheless: waiting for Redis ends within {@link #PATIENCE}, and reading is as fast as the configuration says.
  */
 public final class KeyWarmer {
 
@@ -98,10 +98,9 @@ public final class KeyWarmer {
         threads.newThread(this::work).start();
     }
 
-    /** At the end of the process. */
+    /** At the end of the process. What is used most can be {@linkplain #note noted} once more. */
     void stop() {
         stopped.countDown();
-        note();
     }
 
     private void work() {
@@ -146,8 +145,12 @@ public final class KeyWarmer {
                     && ticker.nanoTime() - startNanos < PATIENCE.toNanos());
             return false;
         } catch (StoreException e) {
+            if (!e.isRefused()) {
+                AgentLog.debug(() -> "Reading ahead begins again: " + e.getMessage());
+                return false;
+            }
             AgentLog.say(Message.KEYS_UNREAD.of(e.getMessage()));
-            isRefused = !e.isUnanswered();
+            isRefused = true;
             return true;
         }
     }
@@ -174,7 +177,7 @@ public final class KeyWarmer {
     }
 
     /** Again the next time if Redis does not answer now. */
-    private void note() {
+    void note() {
         RemoteStore store = redis.get();
         Map<EntryId, Integer> top = uses.top();
         if (store == null || top.isEmpty() || isRefused) {

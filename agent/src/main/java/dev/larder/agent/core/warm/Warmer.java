@@ -1,6 +1,7 @@
 package dev.larder.agent.core.warm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.larder.agent.core.base.AgentLog;
 import dev.larder.agent.core.base.AgentThreads;
 import dev.larder.agent.core.base.Message;
 import dev.larder.agent.core.base.RateLimitedLog;
@@ -161,6 +162,25 @@ public final class Warmer {
         }
         if (ahead != null) {
             ahead.stop();
+        }
+    }
+
+    /** Notes what this process has used most, for those that start later. Never throws. */
+    public void noteUses() {
+        KeyWarmer ahead;
+        lock.lock();
+        try {
+            ahead = keys;
+        } finally {
+            lock.unlock();
+        }
+        if (ahead == null) {
+            return;
+        }
+        try {
+            ahead.note();
+        } catch (Throwable fault) { // what follows at the end of the process matters more
+            AgentLog.say(Message.KEYS_FAULT.of(), fault);
         }
     }
 

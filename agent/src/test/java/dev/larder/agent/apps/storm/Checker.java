@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>Before the call it takes the floors, see {@link SharedTruth}; after it, it compares. A floor only rises when an
  * eviction has returned, so whatever a read gets below it was evicted before the read began. A worker that is cut off from
- * Redis hears of no eviction but its own, until it is back. It is bound by these, and by what Redis had been told before it was
- * cut off: its memory begins empty. Reads of copies and of what a process keeps for itself are bound by less, see {@link Bound}.
+ * Redis hears of no eviction but its own, until it is back. It is bound by these, and by what Redis had been told some time before it was
+ * cut off: its memory begins with what it has read, and the last message of Redis may be lost. Reads of copies and of what a process keeps for itself are bound by less, see {@link Bound}.
  *
  * <p><b>Threads.</b> Confined to one thread.
  */

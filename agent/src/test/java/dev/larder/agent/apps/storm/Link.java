@@ -11,20 +11,26 @@ import javax.management.JMException;
  * {@code REDIS} before Redis has confirmed the whole journal. So what had returned before a look that finds mode
  * {@code REDIS} and an empty journal is known to Redis.
  *
- * <p>After a cut the worker is back when it has been seen so and Redis has answered it, by the connection that is then in
- * force, without a change of mode between.
+ * <p>After a cut the worker is back when it has been seen so for a second, and Redis has answered it, by the connection that is then in
+ * force, without a change of mode between. Before that, calls that were late because of the cut may make it leave Redis once more.
  *
  * <p><b>Threads.</b> Confined to the main thread.
  */
 final class Link {
 
     private static final String MEMORY_ONLY = "";
+    private static final long SETTLED_NANOS = 1_000_000_000;
 
     private final SharedTruth truth;
     private final int worker;
     private final CacheBean bean;
     private final long[] untold;
     private String since = "";
+
+    /** The mode in which it has worked with Redis since a cut, and from when on. */
+    private String worksIn = "";
+
+    private long worksSinceNanos;
 
     Link(SharedTruth truth, int worker, CacheBean bean) {
         this.truth = truth;
@@ -54,9 +60,18 @@ final class Link {
         for (int slot = 0; slot < untold.length; slot++) {
             truth.told(slot, untold[slot]);
         }
-        if (isHealed) {
+        if (isHealed && hasSettled()) {
             truth.back(worker);
         }
+    }
+
+    private boolean hasSettled() {
+        long nowNanos = System.nanoTime();
+        if (!worksIn.equals(since)) {
+            worksIn = since;
+            worksSinceNanos = nowNanos;
+        }
+        return nowNanos - worksSinceNanos >= SETTLED_NANOS;
     }
 
     private void noteChange() throws JMException {

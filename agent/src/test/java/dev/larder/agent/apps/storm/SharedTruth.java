@@ -194,13 +194,17 @@ public final class SharedTruth {
 
     // Who is cut off from Redis.
 
-    /** To be called before the fault begins. */
-    public void cutOff(int worker) {
+    /** To be called so long before the fault that the worker knows by then what Redis has been told until now. */
+    public void beforeCut(int worker) {
         if (!isCutOff(worker)) { // otherwise it may not have been back since it knew less
             for (int slot = 0; slot < slots(); slot++) {
                 set(line(worker, slot) + KNOWN, told(slot));
             }
         }
+    }
+
+    /** To be called before the fault begins. */
+    public void cutOff(int worker) {
         set(worker(worker) + CUT, CUT_OFF);
     }
 

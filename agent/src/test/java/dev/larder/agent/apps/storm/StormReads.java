@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class StormReads {
 
     /** What is not answered by then may have been read before it was written: see docs/patterns.md. */
-    private static final long LONGEST_WAIT_FOR_WRITES_NANOS = 400_000_000;
+    private static final long LONGEST_WAIT_FOR_WRITES_NANOS = 500_000_000;
 
     private final SharedTruth truth;
     private final int worker;

@@ -19,6 +19,25 @@ import org.junit.jupiter.api.Test;
 /** Evictions put between the steps of losing and regaining a back end; the numbers are those in {@link Phases}. */
 final class EvictionInterleavingTest extends StoreOverFakeRedis {
 
+    /** Memory answers when it returns: a load there that began with what Redis had is not to be stored, or stay. */
+    @Test
+    void evict_redisIsWithdrawnMeanwhile_reachesMemoryToo() throws StoreException { // 12
+        startInMode(Mode.REDIS);
+        remote.keys.add("k");
+        Lease[] leases = new Lease[1];
+        remote.onEvict = once(() -> {
+            store.forceMemory("a test");
+            leases[0] = ((Claim.Granted) store.claim(new EntryId("k", "f"), budget())).lease();
+            Lease other = ((Claim.Granted) store.claim(new EntryId("l", "f"), budget())).lease();
+            assertThat(other.store(StoredEntry.Local.of("old", null), 60_000, budget()))
+                    .isTrue();
+        });
+        store.evict(Eviction.ofPattern("*"), budget());
+        assertThat(leases[0].store(StoredEntry.Local.of("old", null), 60_000, budget()))
+                .isFalse();
+        assertThat(lookup("l")).isEqualTo(Lookup.ABSENT);
+    }
+
     @Test
     void evict_whileAway_isReplayedBeforeRedisIsTrusted() throws StoreException { // 1
         startInMode(Mode.MEMORY);

@@ -179,6 +179,7 @@ final class IdleTest {
         for (int i = 0; i < 20; i++) {
             store.status();
             store.nearEntries();
+            store.standbyEntries();
             store.memoryEntries();
             store.usedMemoryBytes();
             schedule.advance(Duration.ofSeconds(5));
@@ -207,6 +208,20 @@ final class IdleTest {
             remote.clockOffsetMillis += step.toMillis();
             schedule.advance(Duration.ofSeconds(2));
         }
+        assertThat(remote.renewals).hasValue(0);
+    }
+
+    /** Stopped by a debugger, say, between the answer of Redis and the moment at which it was read. */
+    @Test
+    void h72_processStoodStillDuringACheck_nothingIsEvicted() throws StoreException {
+        call();
+        remote.clockOffsetMillis -= Duration.ofHours(1).toMillis();
+        remote.clockDoubtMillis = Duration.ofHours(1).toMillis();
+        schedule.advance(Duration.ofSeconds(2));
+        remote.clockOffsetMillis += Duration.ofHours(1).toMillis();
+        remote.clockDoubtMillis = 0;
+        call();
+        schedule.advance(Duration.ofSeconds(2));
         assertThat(remote.renewals).hasValue(0);
     }
 

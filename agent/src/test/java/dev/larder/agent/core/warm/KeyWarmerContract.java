@@ -73,7 +73,7 @@ abstract class KeyWarmerContract {
         }
         before.load(TAGGED, "tagged");
         before.use(TAGGED, 5);
-        before.warmer.stop();
+        before.end();
 
         Process next = start(CONFIG);
         next.warm();
@@ -91,7 +91,7 @@ abstract class KeyWarmerContract {
     void copyThatItsFirstReaderKeeps_endsAsAny() throws StoreException {
         before.load(id(1), "old");
         before.use(id(1), 3);
-        before.warmer.stop();
+        before.end();
         Process next = start(CONFIG);
         next.warm();
 
@@ -111,7 +111,7 @@ abstract class KeyWarmerContract {
         before.use(id(1), 3);
         before.load(TAGGED, "tagged");
         before.use(TAGGED, 3);
-        before.warmer.stop();
+        before.end();
         Process next = start(CONFIG);
         next.warm();
         assertThat(next.kept(id(1))).isEqualTo("old");
@@ -130,7 +130,7 @@ abstract class KeyWarmerContract {
     void evictionHere_ofEverything_endsWhatWasReadAhead() throws StoreException {
         before.load(id(1), "old");
         before.use(id(1), 3);
-        before.warmer.stop();
+        before.end();
         Process next = start(CONFIG);
         next.warm();
 
@@ -146,7 +146,7 @@ abstract class KeyWarmerContract {
         before.use(id(1), 3);
         before.load(id(2), "there");
         before.use(id(2), 3);
-        before.warmer.stop();
+        before.end();
         before.store.evict(Eviction.ofKey(id(1).key()), millis());
 
         Process next = start(CONFIG);
@@ -163,7 +163,7 @@ abstract class KeyWarmerContract {
     void names_thatNobodyOfOursHasWritten_areCountedAndIgnored() throws StoreException {
         before.load(id(1), "there");
         before.use(id(1), 3);
-        before.warmer.stop();
+        before.end();
         command(USED, "ZADD", USED, "1e300", "no name", "1e9", "f1 \nuser:1", "1e9", "\n", "inf", "f1\n");
 
         Process next = start(CONFIG);
@@ -188,7 +188,7 @@ abstract class KeyWarmerContract {
 
         before.load(id(1), "there");
         before.use(id(1), 3);
-        before.warmer.stop();
+        before.end();
         assertThat(command(USED, "ZCARD", USED)).isEqualTo(1L);
         assertThat((long) command(USED, "PTTL", USED)).isPositive();
     }
@@ -198,12 +198,12 @@ abstract class KeyWarmerContract {
     void uses_ofLongAgo_comeAfterThoseOfNow_andLeave() throws StoreException {
         before.load(id(1), "now");
         before.use(id(1), 2);
-        before.warmer.stop();
+        before.end();
         double now = Double.parseDouble(score(1));
         command(USED, "ZADD", USED, "" + (now - 24 + 10), "f1\nuser:2", "" + (now - 100), "f1\nuser:3");
 
         before.use(id(1), 2);
-        before.warmer.stop();
+        before.end();
 
         assertThat(Double.parseDouble(score(1))).isBetween(now + 0.99, now + 1.1);
         assertThat(before.store.mostUsed(KEYS, millis()).entries())
@@ -247,6 +247,12 @@ abstract class KeyWarmerContract {
             } catch (StoreException closed) {
                 return null;
             }
+        }
+
+        /** As a process that ends in an orderly way. */
+        void end() {
+            warmer.stop();
+            warmer.note();
         }
 
         void warm() {

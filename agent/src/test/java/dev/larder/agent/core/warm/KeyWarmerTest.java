@@ -48,7 +48,7 @@ final class KeyWarmerTest extends KeyWarmerContract {
                 process.load(id(i), "value " + i);
                 process.use(id(i), 1);
             }
-            process.warmer.stop();
+            process.end();
         }
     }
 

@@ -33,7 +33,7 @@ final class DataHistory {
     private long nextLookNanos;
     private boolean saidUntold;
 
-    /** At the last look, see {@link RemoteStore#clockOffsetMillis}; null before the first. */
+    /** At the last look, see {@link RemoteStore#leastClockOffsetMillis}; null before the first. */
     private @Nullable Long clockOffsetMillis;
 
     /** Data of unknown age were found, and have not been made misses yet. */
@@ -75,10 +75,12 @@ final class DataHistory {
      * loaded meanwhile is loaded again.
      */
     private void compareClocks(RemoteStore remote) throws StoreException {
-        long offsetMillis = remote.clockOffsetMillis();
+        long offsetMillis = remote.leastClockOffsetMillis();
+        long mostMillis =
+                remote.mostClockOffsetMillis(); // a process that stood still before it read the time knows little
         Long before = clockOffsetMillis;
-        if (before != null && before - offsetMillis > SET_BACK.toMillis()) {
-            AgentLog.say(Message.CLOCK_SET_BACK.of(reasons.server(), (before - offsetMillis) / 1_000));
+        if (before != null && before - mostMillis > SET_BACK.toMillis()) {
+            AgentLog.say(Message.CLOCK_SET_BACK.of(reasons.server(), (before - mostMillis) / 1_000));
             remote.renew(Lineage.UNKNOWN, new Budget(ticker, Replay.STEP));
         }
         clockOffsetMillis = offsetMillis; // not before that is done: else the next attempt would find nothing

@@ -7,7 +7,7 @@ import java.util.Deque;
 
 /**
  * How long Redis has to answer in time before it is trusted again: not at all at first, a moment after one loss, and
- * twice as long for each further loss within {@link #MEMORY}. Each loss costs an empty memory and a line in the log,
+ * twice as long for each further loss within {@link #MEMORY}. Each loss costs what memory has loaded and a line in the log,
  * so an unstable connection is not used until it is stable.
  *
  * <p><b>Units and clock.</b> Monotonic.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shape.</b> {@code INITIALIZING -> REDIS | RECOVERING | MEMORY}, {@code REDIS -> MEMORY}, {@code MEMORY ->
  * RECOVERING -> REDIS | MEMORY}, {@code MEMORY -> REDIS} for a connection that was kept, from all of them to {@code
  * OFF}, and {@code OFF -> INITIALIZING}, or {@code OFF -> MEMORY} where no Redis is configured. Every transition from
- * {@code REDIS} starts a new, empty memory store, so entries and leases of an earlier phase cannot be reached, and
- * nothing has to be cleared. From {@code MEMORY} to {@code RECOVERING} and back the store stays the same: each
+ * {@code REDIS} starts a new memory store, so what an earlier one has loaded and lent cannot be reached, and
+ * nothing has to be cleared. It begins with the standby: what was read from the Redis that is left. From {@code MEMORY} to {@code RECOVERING} and back the store stays the same: each
  * eviction reaches it in all of these phases, so its entries stay valid, and a failed attempt to reconnect does not
  * empty it.
  *
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  *       the earlier one. No call may read that later, so the put is sent to Redis as an eviction of the key, as in 1
  *       to 6, before the put returns.
  *   <li>A put fails in {@code REDIS}: its caller evicts the key, with a lease or without one, as in 4.
- *   <li>Redis answers, but not in time for calls: memory answers, empty at first, and the connection stays. Evictions
+ *   <li>Redis answers, but not in time for calls: memory answers, with the standby at first, and the connection stays. Evictions
  *       still reach Redis on it, as in 3, so other processes see them, the journal stays empty, and Redis is trusted
  *       again without a replay. A load or put that was under way ends as in 8: it stores in Redis only under its lease
  *       there, which evictions still void.
@@ -326,7 +326,7 @@ public final class Phases {
             forced = Mode.MEMORY;
             forcedReason = reason;
             if (current.mode() == Mode.REDIS) {
-                enter(Mode.MEMORY, reason, memory.get(), current.remote());
+                enter(Mode.MEMORY, reason, memory.after(current.store()), current.remote());
             } else if (current.mode() == Mode.MEMORY) {
                 restate(reason);
             }

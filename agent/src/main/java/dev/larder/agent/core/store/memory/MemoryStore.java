@@ -498,7 +498,7 @@ public final class MemoryStore implements CacheStore, LocalEntries {
             Entries own = entries.of(id.owner());
             TagVersions carried = own == null ? null : own.tagsOf(id, version, now);
             if (own != null && carried != null) {
-                own.putBesideOthers(id, entry, carried, times, now);
+                own.putBesideOthers(id, entry, carried.and(ownTag), times, now);
             }
             return new Outcome<>(current, carried != null);
         }));

@@ -56,7 +56,8 @@ public final class MemoryStores implements CacheStore.Fallbacks {
     /** Begins with the copies of {@code left}, if nothing can have been missed that has ended them. */
     @Override
     public CacheStore after(CacheStore left) {
-        boolean isLent = longest != null && left.near() instanceof NearCopies copies && copies.lend(longest);
+        boolean isLent =
+                longest != null && memory.standby() && left.near() instanceof NearCopies copies && copies.lend(longest);
         return isLent
                 ? new MemoryStore(
                         MemoryStore.room(memory), longest, load, heldOff, (NearCopies) left.near(), upkeep, ticker)

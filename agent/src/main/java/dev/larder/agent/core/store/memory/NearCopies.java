@@ -81,6 +81,9 @@ public final class NearCopies implements LocalEntries {
     /** What a copy carries in front of the tags that its reader names: the trust, and one for the key. */
     private static final int TAGS_FROM = 2;
 
+    /** How often what was read ahead and has ended is looked for. */
+    private static final long SWEEP_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final Object home = new Object();
     private final Ticker ticker;
     private final OwnedEntries entries;
@@ -95,6 +98,9 @@ public final class NearCopies implements LocalEntries {
 
     private final AtomicLong aheadBytes = new AtomicLong();
     private final long mostAheadBytes;
+
+    @GuardedBy("this")
+    private long sweptNanos;
 
     /** Set before this is published. */
     private boolean areOfSeveral;
@@ -122,6 +128,7 @@ public final class NearCopies implements LocalEntries {
         this.entries = new OwnedEntries(home, MemoryStore.room(memory), null, upkeep, ticker);
         this.trust = new Trust(ticker.nanoTime());
         this.mostAheadBytes = memory.maxBytes() / 2;
+        this.sweptNanos = ticker.nanoTime();
         this.provedNanos = ticker.nanoTime() - KNOWN.toNanos();
     }
 
@@ -196,7 +203,7 @@ public final class NearCopies implements LocalEntries {
         UseSamples<EntryId> samples = uses;
         if (samples != null && samples.isDue(nowNanos)) {
             Version used = own.getQuietly(key, nowNanos);
-            if (used != null) {
+            if (used != null && used.carries(TAGS_FROM)) { // memory's own entry of another type may stand in front
                 samples.note(used.id(key, TAGS_FROM), nowNanos);
             }
         }
@@ -232,6 +239,20 @@ public final class NearCopies implements LocalEntries {
         ahead.put(key, new Ahead(read, filling));
         aheadBytes.addAndGet(read.envelope().length);
         return true;
+    }
+
+    /** Nobody may ever ask for some. */
+    @GuardedBy("this")
+    private void sweepAhead() {
+        long nowNanos = ticker.nanoTime();
+        if (!ahead.isEmpty() && nowNanos - sweptNanos > SWEEP_NANOS) {
+            sweptNanos = nowNanos;
+            ahead.forEach((key, each) -> {
+                if (!each.filling.isInForce(nowNanos)) {
+                    removeAhead(key);
+                }
+            });
+        }
     }
 
     private void removeAhead(String key) {
@@ -273,7 +294,7 @@ public final class NearCopies implements LocalEntries {
         }
     }
 
-    /** Without those that are kept for memory. */
+    /** With what was read ahead, and without what is kept for memory. */
     @Override
     public long memoryEntries() {
         return entries.count(version -> !version.isEncoded()) + ahead.size();
@@ -359,6 +380,7 @@ public final class NearCopies implements LocalEntries {
 
     /** Whoever owns the entries has answered everything that it was asked at that moment or before. */
     public synchronized void proved(long sentNanos) {
+        sweepAhead();
         if (sentNanos - provedNanos > 0) {
             provedNanos = sentNanos;
         }

@@ -2,6 +2,7 @@ package dev.larder.agent.core.store.memory;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tag versions of one entry or lease. When one of them has ended, the entry or lease has ended as well.
@@ -41,6 +42,20 @@ final class TagVersions {
             }
         }
         return areInForce(nowNanos);
+    }
+
+    /** These and {@code also}, unless that is null or the last of them. */
+    TagVersions and(@Nullable Tag also) {
+        if (also == null || (tags.length > 0 && tags[tags.length - 1] == also)) {
+            return this;
+        }
+        Tag[] more = Arrays.copyOf(tags, tags.length + 1);
+        more[tags.length] = also;
+        return new TagVersions(more);
+    }
+
+    boolean areAtLeast(int count) {
+        return tags.length >= count;
     }
 
     /** The names of those from that place on. */

@@ -150,6 +150,11 @@ abstract sealed class Version extends Deadlined {
     }
 
     /** Of the newest: whose it is, with the names of its tags from that place on. */
+    /** Whether it carries so many tags at least. */
+    boolean carries(int leastTags) {
+        return tags.areAtLeast(leastTags);
+    }
+
     EntryId id(String key, int fromTag) {
         return new EntryId(key, fingerprint, tags.names(fromTag), null, true);
     }

@@ -50,6 +50,10 @@ final class RedisClock {
         return offsets.leastMillis;
     }
 
+    long mostOffsetMillis() {
+        return offsets.mostMillis;
+    }
+
     /** No server's clock was earlier at that moment, by our monotonic clock. */
     long earliestMillisAt(long nanos) {
         return offsets.leastMillis + millis(nanos);

@@ -253,8 +253,13 @@ final class RedisStore implements RemoteStore {
     }
 
     @Override
-    public long clockOffsetMillis() {
+    public long leastClockOffsetMillis() {
         return clock.leastOffsetMillis();
+    }
+
+    @Override
+    public long mostClockOffsetMillis() {
+        return clock.mostOffsetMillis();
     }
 
     @Override

@@ -29,10 +29,13 @@ public interface RemoteStore extends CacheStore, AutoCloseable {
     void probe(Budget budget) throws StoreException;
 
     /**
-     * Its clock less ours, as of the last check: milliseconds by its clock, in the case of several servers by the one that is
-     * behind the others, less those of our monotonic clock.
+     * Its clock less ours, as of the last check, at least: milliseconds by its clock, in the case of several servers by the one
+     * that is behind the others, less those of our monotonic clock. The longer the answer took to be read, the less.
      */
-    long clockOffsetMillis();
+    long leastClockOffsetMillis();
+
+    /** The same at most, by the server that is ahead of the others. */
+    long mostClockOffsetMillis();
 
     /** The history of its data. */
     Lineage lineage(Budget budget) throws StoreException;

@@ -96,6 +96,7 @@ final class NamespaceVersionTest extends RealRedisStore {
     void f21_hit_asksForNoMoreThanTheValue() throws StoreException {
         put("k", V1, "v");
         store.check(budget());
+        lookup("k", V1); // the first read may also be one that memory would begin with
         server.command("CONFIG", "RESETSTAT");
         lookup("k", V1);
         assertThat((String) server.command("INFO", "commandstats"))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What docs/redis-layout.md says a user for Larder needs: its commands as an operator would copy them. */
 public final class Rights {
@@ -22,6 +23,14 @@ public final class Rights {
     /** For each node of a cluster, after {@link #single}. */
     static String[] cluster() {
         return COMMANDS.get(1).toArray(String[]::new);
+    }
+
+    /** Besides {@link #single}, for {@code larder.warm.keys}. */
+    public static List<String> ofWarmKeys() {
+        return lines().stream()
+                .filter(line -> line.startsWith("`+zadd"))
+                .flatMap(line -> Stream.of(line.replaceAll("[`.]", "").split(" +")))
+                .toList();
     }
 
     private static List<List<String>> read() {

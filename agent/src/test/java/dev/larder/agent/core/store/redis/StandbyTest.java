@@ -23,6 +23,7 @@ import dev.larder.agent.fixtures.FaultProxy.Direction;
 import dev.larder.agent.fixtures.RecordingListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ final class StandbyTest extends RealRedisStore {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_client(?:\\|caching)?:calls=(\\d+)");
 
+    private final List<RedisConnector> behindProxies = new ArrayList<>();
     private RedisConnector elsewhere;
     private RemoteStore other;
 
@@ -57,6 +59,7 @@ final class StandbyTest extends RealRedisStore {
     @AfterEach
     void disconnectElsewhere() {
         elsewhere.close();
+        behindProxies.forEach(RedisConnector::close);
     }
 
     @Test
@@ -369,7 +372,9 @@ final class StandbyTest extends RealRedisStore {
     }
 
     private RemoteStore behind(FaultProxy proxy) throws StoreException {
-        RemoteStore behind = connectorTo(proxy.url()).connect(new RecordingListener());
+        RedisConnector made = connectorTo(proxy.url());
+        behindProxies.add(made);
+        RemoteStore behind = made.connect(new RecordingListener());
         behind.check(millis(1_000));
         return behind;
     }

@@ -9,6 +9,9 @@
 -- Atomic, because two loaders that both see no version would both make one, and the entry of one of them would be void.
 
 local version = redis.pcall('GET', KEYS[1])
+if version == 'hold' and redis.call('PTTL', KEYS[1]) > 120000 then -- longer than any: the clock was set back
+  version = ''
+end
 if version ~= 'hold' and not (type(version) == 'string' and string.match(version, '^%x+%.%d+$')) then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   return ARGV[1]
