@@ -145,7 +145,7 @@ public final class KeyWarmer {
                     && ticker.nanoTime() - startNanos < PATIENCE.toNanos());
             return false;
         } catch (StoreException e) {
-            if (!e.isRefused()) {
+            if (!e.isAnswered()) {
                 AgentLog.debug(() -> "Reading ahead begins again: " + e.getMessage());
                 return false;
             }

@@ -173,7 +173,7 @@ abstract class KeyWarmerContract {
         assertThat(next.warmer.ignored()).isEqualTo(4);
 
         next.use(id(1), 1);
-        next.warmer.stop();
+        next.end();
         assertThat(command(USED, "ZCARD", USED))
                 .as("those from the far future have gone")
                 .isEqualTo(1L);
