@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * eviction ends its own copies before it returns, and those of the others soon.
  */
 @Alone
-@Timeout(180)
+@Timeout(1_800)
 final class NearIT {
 
     private static final Pattern FIGURES =
@@ -41,6 +41,10 @@ final class NearIT {
     private static final long HEARTBEAT_MILLIS = 1_000 + 10 + 300;
 
     private static final Duration FAULT = Duration.ofMillis(1_800);
+    private static final Duration WELL = Jdks.isSoak() ? Duration.ofMinutes(10) : Duration.ofSeconds(5);
+
+    /** Some ten minutes of them in the soak. */
+    private static final int ROUNDS_OF_FAULTS = Jdks.isSoak() ? 40 : 1;
 
     private final RedisServer redis = RedisServer.start();
     private final FaultProxy proxy = FaultProxy.to(redis.port());
@@ -66,7 +70,7 @@ final class NearIT {
     @MethodSource("jdks")
     void eviction_endsTheCopiesOfOthersWithin50Millis(Jdk jdk) throws Exception {
         start(jdk);
-        pass(Duration.ofSeconds(5));
+        pass(WELL);
         for (Figures figures : end(jdk + ", all well")) {
             assertThat(figures.near).as("reads from memory").isGreaterThan(figures.reads / 2);
             assertThat(figures.late * 1_000).as("late reads").isLessThanOrEqualTo(figures.reads);
@@ -80,6 +84,16 @@ final class NearIT {
     void h85_connectionsAndProcessesFail_noCopyOutlivesTheHeartbeat(Jdk jdk) throws Exception {
         start(jdk);
         pass(Duration.ofSeconds(1));
+        for (int round = 0; round < ROUNDS_OF_FAULTS; round++) {
+            doAllFaults();
+        }
+        for (Figures figures : end(jdk + ", with faults")) {
+            assertThat(figures.near).as("reads from memory").isGreaterThan(100);
+            assertThat(figures.worstMillis).isLessThanOrEqualTo(HEARTBEAT_MILLIS);
+        }
+    }
+
+    private void doAllFaults() throws Exception {
         proxy.hold(Direction.TO_CLIENT);
         pass(FAULT);
         proxy.forward(Direction.TO_CLIENT);
@@ -99,10 +113,6 @@ final class NearIT {
         pass(FAULT);
         redis.resume();
         pass(FAULT);
-        for (Figures figures : end(jdk + ", with faults")) {
-            assertThat(figures.near).as("reads from memory").isGreaterThan(100);
-            assertThat(figures.worstMillis).isLessThanOrEqualTo(HEARTBEAT_MILLIS);
-        }
     }
 
     private void start(Jdk jdk) throws IOException {
