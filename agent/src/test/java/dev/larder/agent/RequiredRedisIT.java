@@ -159,7 +159,7 @@ final class RequiredRedisIT {
         }
     }
 
-    /** At the start, since it takes 5 s there and not 30. */
+    /** At the start, since it takes 5 s there and not 60. */
     @Test
     void i13_hookThatNeverReturns_isCutOff() throws Exception {
         Finished run = requiring(Jdks.all().get(0), RedisServer.stopped().url(), SOON)
@@ -169,6 +169,24 @@ final class RequiredRedisIT {
         assertThat(run.exitCode()).isEqualTo(EX_CONFIG);
         assertThat(run.stdout()).isEqualTo("up\nbye\n");
         assertThat(run.agentLines()).anyMatch(line -> line.contains("ERROR LDR-0113"));
+    }
+
+    /** As a platform stops a process whose Redis is away: its hooks may wait for whoever waits for Redis. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void i13_toldToStopWhileItWaits_ends(Jdk jdk) throws Exception {
+        try (ChildJvm.Running jvm = requiring(jdk, RedisServer.stopped().url(), "redis.startup-timeout=1h")
+                .main(RequiringApp.class, "call")
+                .start()) {
+            assertThat(jvm.nextAnswer()).isEqualTo("up");
+            await().until(() -> jvm.stderr().contains("LDR-0302"));
+            jvm.process().destroy(); // SIGTERM
+
+            Finished run = jvm.await();
+
+            assertThat(run.exitCode()).isEqualTo(143);
+            assertThat(run.stdout()).contains("served 16", "bye").doesNotContain("FATAL");
+        }
     }
 
     @ParameterizedTest

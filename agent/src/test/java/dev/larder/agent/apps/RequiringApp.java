@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 /**
  * Says {@code up} when main runs, {@code loaded} when the class with cached methods has been loaded and {@code served} when one has
  * been called, and then ends with its input. Argument {@code hook} adds a shutdown hook that says {@code bye}, {@code hang} one that
- * never returns.
+ * never returns, {@code call} one that calls a cached method.
  */
 public final class RequiringApp {
 
@@ -33,6 +33,9 @@ public final class RequiringApp {
     }
 
     private static void end(String how) {
+        if (how.equals("call")) {
+            System.out.println("served " + new Service().price(8));
+        }
         System.out.println("bye");
         while (how.equals("hang")) {
             try {

@@ -78,12 +78,23 @@ final class CallersContextTest {
                 public void clearContext() { delegate.clearContext(); }
             }
             """,
+            SECURITY + "GlobalStrategy",
+            """
+            package org.springframework.security.core.context;
+            final class GlobalStrategy implements SecurityContextHolderStrategy {
+                private static SecurityContext held = new SecurityContext();
+                public SecurityContext getContext() { return held; }
+                public void setContext(SecurityContext context) { held = context; }
+                public void clearContext() { held = new SecurityContext(); }
+            }
+            """,
             HOLDER,
             """
             package org.springframework.security.core.context;
             public class SecurityContextHolder {
                 private static SecurityContextHolderStrategy strategy = new ThreadLocalStrategy();
                 public static void listen() { strategy = new ListeningStrategy(); }
+                public static void share() { strategy = new GlobalStrategy(); }
                 public static SecurityContextHolderStrategy getContextHolderStrategy() { return strategy; }
                 public static SecurityContext createEmptyContext() { return new SecurityContext(); }
                 public static SecurityContext getContext() { return strategy.getContext(); }
@@ -144,6 +155,12 @@ final class CallersContextTest {
                 }
                 public static void listen() {
                     SecurityContextHolder.listen();
+                }
+                public static void share() {
+                    SecurityContextHolder.share();
+                }
+                public static String shared() {
+                    return SecurityContextHolder.getContext().toString();
                 }
                 public static String seen() {
                     return SecurityContextHolder.held() + ", "
@@ -240,6 +257,16 @@ final class CallersContextTest {
         assertThat(other.submit(() -> onOther(context)).get(10, TimeUnit.SECONDS))
                 .asString()
                 .startsWith("alice, ");
+    }
+
+    /** What all threads have is not cleared behind the work of one. */
+    @Test
+    void run_strategyOfAllThreads_isLeftAsItIs() throws Exception {
+        caller("share");
+        caller("enter");
+        CallersContext context = captured();
+        other.submit(() -> onOther(context)).get(10, TimeUnit.SECONDS);
+        assertThat(caller("shared")).isEqualTo("alice");
     }
 
     /** To ask the library would make one. */

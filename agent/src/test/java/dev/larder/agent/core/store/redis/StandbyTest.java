@@ -360,6 +360,18 @@ final class StandbyTest extends RealRedisStore {
                 looked(unkept, USER);
             }
             assertThat(unkept.near().standbyEntries()).isZero();
+            assertThat(found(leave(unkept, off), USER)).isNull();
+            EntryId near = new EntryId(USER.key(), USER.fingerprint(), List.of(), null, true);
+            soon().until(() -> {
+                unkept.check(millis(1_000));
+                looked(unkept, near);
+                return ((StoredEntry.Encoded) ((Lookup.Fresh) looked(unkept, near)).entry()).fill() != null;
+            });
+            StoredEntry.NearFill fill = ((StoredEntry.Encoded) ((Lookup.Fresh) looked(unkept, near)).entry()).fill();
+            assertThat(fill.begin()).isTrue();
+            fill.keep(StoredEntry.Local.of("Ada", null));
+            assertThat(unkept.near().memoryEntries()).isEqualTo(1);
+            assertThat(found(leave(unkept, off), USER)).as("nor near copies").isNull();
         } finally {
             plain.close();
         }
