@@ -348,6 +348,11 @@ public final class NearCopies implements LocalEntries {
         return own == null || own.findQuietly(id, ticker.nanoTime()) == null;
     }
 
+    /** A read that was to leave its value here found none: the next one is to leave it, which finds what is loaded now. */
+    public void foundNothing(String key) {
+        sample.isDueNext(key);
+    }
+
     /**
      * For a value that is about to be asked for.
      *

@@ -81,6 +81,9 @@ final class Lookups {
     private Lookup judge(EntryId id, Sighting seen, Budget budget) throws StoreException {
         byte[] value = seen.value();
         if (value == null) {
+            if (seen.filling() != null) {
+                near.copies().foundNothing(id.key());
+            }
             return Lookup.ABSENT;
         }
         long owner = settings.keys().ownerOf(id);

@@ -77,6 +77,17 @@ final class StandbyTest extends RealRedisStore {
         assertThat(peeked(memory, USER)).isNotNull();
     }
 
+    /** The look-up before the load was the first read of the key. */
+    @Test
+    void f18_entryThatThisProcessHasLoaded_isKeptAtItsNextRead() throws StoreException {
+        put(other, TAGGED, "Grace");
+        keep(TAGGED); // from now on Redis tells of changes
+        assertThat(looked(store, USER)).isEqualTo(Lookup.ABSENT);
+        put(store, USER, "Ada");
+        looked(store, USER);
+        assertThat(found(leave(), USER)).isEqualTo("Ada");
+    }
+
     /** Which costs a read more, and so is rare. */
     @Test
     void lookup_keptAlready_isNotWatchedAgain() throws StoreException {
