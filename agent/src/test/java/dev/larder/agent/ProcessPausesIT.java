@@ -83,7 +83,7 @@ final class ProcessPausesIT {
             Signal.CONTINUE.send(throttled);
             pass(Duration.ofMillis(50));
         }
-        assertThatAllIsWell(end("process throttled"));
+        assertThatAllIsWell(end("process throttled"), 100); // a quarter of a slow processor
     }
 
     /** Eighteen busy threads: what one process does not get of the processors looks like a pause, and is none. */
@@ -127,11 +127,15 @@ final class ProcessPausesIT {
     }
 
     private static void assertThatAllIsWell(List<ChildJvm.Finished> finished) {
+        assertThatAllIsWell(finished, 1_000);
+    }
+
+    private static void assertThatAllIsWell(List<ChildJvm.Finished> finished, long readsAbove) {
         for (ChildJvm.Finished process : finished) {
             Matcher figures = FIGURES.matcher(process.stdout());
             assertThat(figures.find()).as(process.stdout()).isTrue();
-            assertThat(Long.parseLong(figures.group(1))).as("reads").isGreaterThan(1_000);
-            assertThat(Long.parseLong(figures.group(2))).as("evictions").isGreaterThan(100);
+            assertThat(Long.parseLong(figures.group(1))).as("reads").isGreaterThan(readsAbove);
+            assertThat(Long.parseLong(figures.group(2))).as("evictions").isGreaterThan(readsAbove / 10);
             assertThat(figures.group(3)).as("stale reads").isEqualTo("0");
             assertThat(process.stderr()).doesNotContain("Mode MEMORY").doesNotContain("WARN");
         }
