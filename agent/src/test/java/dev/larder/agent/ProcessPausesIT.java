@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 final class ProcessPausesIT {
 
+    /** On a slow machine a throttled process makes 160 reads a second. */
+    private static final int THROTTLINGS = 75;
+
     private static final int PROCESSES = 3;
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(2));
@@ -77,13 +80,13 @@ final class ProcessPausesIT {
     void h141_processIsThrottled_modeStaysRedisAndNoReadIsStale() throws Exception {
         start(Jdks.newest(), 2);
         Process throttled = processes.get(0).process();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < THROTTLINGS; i++) {
             Signal.STOP.send(throttled);
             pass(Duration.ofMillis(150));
             Signal.CONTINUE.send(throttled);
             pass(Duration.ofMillis(50));
         }
-        assertThatAllIsWell(end("process throttled"), 100); // a quarter of a slow processor
+        assertThatAllIsWell(end("process throttled"));
     }
 
     /** Eighteen busy threads: what one process does not get of the processors looks like a pause, and is none. */
@@ -127,15 +130,11 @@ final class ProcessPausesIT {
     }
 
     private static void assertThatAllIsWell(List<ChildJvm.Finished> finished) {
-        assertThatAllIsWell(finished, 1_000);
-    }
-
-    private static void assertThatAllIsWell(List<ChildJvm.Finished> finished, long readsAbove) {
         for (ChildJvm.Finished process : finished) {
             Matcher figures = FIGURES.matcher(process.stdout());
             assertThat(figures.find()).as(process.stdout()).isTrue();
-            assertThat(Long.parseLong(figures.group(1))).as("reads").isGreaterThan(readsAbove);
-            assertThat(Long.parseLong(figures.group(2))).as("evictions").isGreaterThan(readsAbove / 10);
+            assertThat(Long.parseLong(figures.group(1))).as("reads").isGreaterThan(1_000);
+            assertThat(Long.parseLong(figures.group(2))).as("evictions").isGreaterThan(100);
             assertThat(figures.group(3)).as("stale reads").isEqualTo("0");
             assertThat(process.stderr()).doesNotContain("Mode MEMORY").doesNotContain("WARN");
         }
