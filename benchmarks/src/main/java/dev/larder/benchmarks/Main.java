@@ -47,8 +47,8 @@ public final class Main {
                 System.out.println(
                         "Written to " + PatternTimelines.write(Checkout.root().resolve("docs")));
             default ->
-                throw new IllegalArgumentException(
-                        words.get(0) + " is neither measure, report, codec, copies, batches, layout, near nor timelines");
+                throw new IllegalArgumentException(words.get(0)
+                        + " is neither measure, report, codec, copies, batches, layout, near nor timelines");
         }
     }
 

@@ -63,8 +63,7 @@ public final class NearRatios {
         words.shared(0);
         Awaitility.await().atMost(PATIENCE).until(Larder::mode, Mode.REDIS::equals);
         Awaitility.await().atMost(PATIENCE).until(() -> areHere(words));
-        System.out.printf(
-                Locale.ROOT, "A hit on a near copy takes %.2f times one in memory.%n%n", hits(words));
+        System.out.printf(Locale.ROOT, "A hit on a near copy takes %.2f times one in memory.%n%n", hits(words));
 
         System.out.println("| removals a second | calls a second, NEAR | SHARED | times |");
         System.out.println("| ---: | ---: | ---: | ---: |");
